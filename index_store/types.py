@@ -1,0 +1,75 @@
+"""The values that flow through the index: articles, chunks and vectors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+FloatMatrix = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news article as it is stored; every quote is a slice of ``text``."""
+
+    id: str
+    """Stable across builds: derived from the URL, else from the file it was read from."""
+    title: str
+    text: str
+    """Clean body: paragraphs separated by one empty line, no hard wraps, no boilerplate."""
+    source: str | None = None
+    """The outlet, such as "Harbour Courier"."""
+    author: str | None = None
+    published: date | datetime | None = None
+    """A day, or an aware date-time where the article gives one. Never the time of ingestion."""
+    url: str | None = None
+    origin: str = ""
+    """Where it was read from: a path relative to the folder that was indexed."""
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication, or None where the article does not say."""
+        return self.published.date() if isinstance(self.published, datetime) else self.published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A passage of an article: ``article.text[start:end] == text``."""
+
+    id: str
+    article_id: str
+    start: int
+    end: int
+    text: str
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors; two embedders with the same ``name`` give the same vectors."""
+
+    @property
+    def name(self) -> str:
+        """The model and its version; part of an index's fingerprint."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> FloatMatrix:
+        """Embed texts in order.
+
+        Args:
+            texts: Non-empty strings; what exceeds the model's window is cut off.
+
+        Returns:
+            float32, shape (len(texts), dimension); rows have unit L2 norm, so that a dot
+            product is a cosine in [-1, 1], higher meaning nearer.
+
+        Raises:
+            EmbeddingError: The model failed.
+        """
+        ...

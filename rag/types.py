@@ -1,0 +1,174 @@
+"""The values that flow from a question to its answer; one ``Answer`` feeds page, CLI and API."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from index_store.types import Article
+
+
+class Status(StrEnum):
+    """The three outcomes of a question."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    """Something is answered, something of the question is missing; ``Answer.note`` says what."""
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One sentence of one article. Its text is a slice of the article, so a quote is verbatim."""
+
+    number: int
+    """The number by which the model and the answer's ``[n]`` markers refer to it; from 1."""
+    article: Article
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The sentence, exactly as it stands in the article."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def paragraph_span(self) -> tuple[int, int]:
+        """Start and end, in the article's text, of the paragraph that holds the sentence."""
+        text = self.article.text
+        start = text.rfind("\n\n", 0, self.start)
+        end = text.find("\n\n", self.end)
+        return (0 if start < 0 else start + 2), (len(text) if end < 0 else end)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what a JSON reader needs to show and to check the quote."""
+        article = self.article
+        return {
+            "number": self.number,
+            "quote": self.text,
+            "start": self.start,
+            "end": self.end,
+            "article_id": article.id,
+            "title": article.title,
+            "source": article.source,
+            "author": article.author,
+            "published": article.published.isoformat() if article.published else None,
+            "url": article.url,
+            "origin": article.origin,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One statement of an answer and the sentences that prove it (at least one)."""
+
+    text: str
+    """The statement without markers."""
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def marked_text(self) -> str:
+        """The statement followed by its markers, such as "It rained [1][3]."."""
+        marks = "".join(f"[{item.number}]" for item in self.evidence)
+        body = self.text.rstrip()
+        return f"{body[:-1]} {marks}{body[-1]}" if body[-1:] in ".!?" else f"{body} {marks}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How much of the archive an answer rests on."""
+
+    read: int
+    """Articles from which sentences were read for this answer."""
+    matching: int
+    """Articles that retrieval found to bear on the question, read or not."""
+    total: int
+    """Articles in the archive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The outcome of a question: statements, each with the sentences that prove it."""
+
+    question: str
+    status: Status
+    text: str
+    """The whole answer with ``[n]`` markers, n being ``Evidence.number``."""
+    claims: tuple[Claim, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    """The cited sentences in order of first use, numbered from 1."""
+    nearest: tuple[Evidence, ...] = ()
+    """For ``not_found``: the nearest sentences that the archive does hold."""
+    note: str | None = None
+    """What the reader must know: why the answer is extractive, what was left out."""
+    extractive: bool = False
+    """True where no model was at hand and the answer is evidence sentences themselves."""
+    coverage: Coverage
+    as_of: date
+    """The day the question was asked, or was asked to be answered for."""
+    model: str | None = None
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    timings: dict[str, float] = field(default_factory=dict)
+    """Seconds per stage: "retrieve", "evidence", "write", "total"."""
+
+    @property
+    def sources(self) -> tuple[Article, ...]:
+        """The cited articles, each once, in order of use."""
+        return tuple({item.article.id: item.article for item in self.evidence}.values())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON-serialisable values."""
+        return {
+            "question": self.question,
+            "status": self.status.value,
+            "text": self.text,
+            "claims": [
+                {"text": claim.text, "evidence": [item.number for item in claim.evidence]}
+                for claim in self.claims
+            ],
+            "evidence": [item.to_dict() for item in self.evidence],
+            "nearest": [item.to_dict() for item in self.nearest],
+            "note": self.note,
+            "extractive": self.extractive,
+            "coverage": {
+                "read": self.coverage.read,
+                "matching": self.coverage.matching,
+                "total": self.coverage.total,
+            },
+            "as_of": self.as_of.isoformat(),
+            "model": self.model,
+            "prompt_tokens": self.prompt_tokens,
+            "completion_tokens": self.completion_tokens,
+            "timings": self.timings,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage has begun; ``name`` is fit to show, such as "Searching 12 articles"."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The statement being written now, as far as it goes; not yet verified."""
+
+    text: str
+
+
+Event = Stage | Draft | Claim | Answer
+"""What ``Dateline.stream`` yields; the last event is always the Answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelState:
+    """Whether a chat model is at hand."""
+
+    name: str | None
+    """Its name, or None where there is none."""
+    ready: bool
+    loading: bool = False
+    reason: str | None = None
+    """Why there is none and what to do about it; None while loading or ready."""
