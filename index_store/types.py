@@ -1,5 +1,6 @@
 """The values that flow through the index: articles, chunks and vectors."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +31,12 @@ class Article:
     """Where it was read from: a path relative to the folder that was indexed."""
 
     @property
+    def revision(self) -> str:
+        """Names this article with this text, title, outlet and date: "ID@HASH"."""
+        content = "\x1f".join((self.title, self.source or "", str(self.published), self.text))
+        return f"{self.id}@{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+
+    @property
     def day(self) -> date | None:
         """The day of publication, or None where the article does not say."""
         return self.published.date() if isinstance(self.published, datetime) else self.published
@@ -40,7 +47,8 @@ class Chunk:
     """A passage of an article: ``article.text[start:end] == text``."""
 
     id: str
-    article_id: str
+    """"REVISION:START-END"; the same passage of the same text always has the same id."""
+    revision: str
     start: int
     end: int
     text: str

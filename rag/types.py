@@ -65,6 +65,8 @@ class Claim:
     text: str
     """The statement without markers."""
     evidence: tuple[Evidence, ...]
+    subject: str | None = None
+    """In an answer to "which ...?": the one that the statement lists, such as "Italy"."""
 
     @property
     def marked_text(self) -> str:
@@ -124,7 +126,11 @@ class Answer:
             "status": self.status.value,
             "text": self.text,
             "claims": [
-                {"text": claim.text, "evidence": [item.number for item in claim.evidence]}
+                {
+                    "text": claim.text,
+                    "subject": claim.subject,
+                    "evidence": [item.number for item in claim.evidence],
+                }
                 for claim in self.claims
             ],
             "evidence": [item.to_dict() for item in self.evidence],

@@ -1,0 +1,210 @@
+"""The read side of an index: open the current generation, notice a newer one.
+
+A data folder holds ``catalogue.db``, ``generations/N/`` (``chroma/``, ``lexical/`` and a
+``manifest.json`` written last) and the file ``CURRENT`` with the number of the live one.
+"""
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from index_store.catalogue import Catalogue
+from index_store.config import FORMAT, IndexConfig
+from index_store.errors import IndexMismatchError, IndexMissingError
+from index_store.lexical import LexicalIndex
+from index_store.types import Article, Chunk, FloatMatrix
+from index_store.vectors import VectorStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a generation holds and how it was built."""
+
+    format: int
+    embedding_model: str
+    dimension: int
+    chunking: str
+    articles: int
+    chunks: int
+    outlets: int
+    first_day: str | None
+    last_day: str | None
+    built_at: str
+
+    def write(self, folder: Path) -> None:
+        """Save the manifest; its presence says that the generation is whole."""
+        (folder / "manifest.json").write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest":
+        """Load a generation's manifest.
+
+        Raises:
+            IndexMissingError: It is missing or damaged.
+            IndexMismatchError: Another version of Dateline wrote it.
+        """
+        try:
+            stored = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            written_format = stored["format"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexMissingError(f"{folder} holds no complete index ({error}).") from error
+        if written_format != FORMAT:
+            raise IndexMismatchError(
+                f"The index in {folder} has format {written_format}, this Dateline reads format "
+                f"{FORMAT}. Build it again: dateline build PATH"
+            )
+        return cls(**stored)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSummary:
+    """What an archive holds, for a heading."""
+
+    articles: int
+    chunks: int
+    outlets: int
+    first_day: date | None
+    last_day: date | None
+    built_at: datetime
+
+
+class Generation:
+    """One built index, open for reading. Never changes; safe to use from many threads."""
+
+    def __init__(
+        self,
+        number: int,
+        manifest: Manifest,
+        catalogue: Catalogue,
+        vectors: VectorStore,
+        lexical: LexicalIndex,
+    ) -> None:
+        self.number = number
+        self.manifest = manifest
+        self._catalogue = catalogue
+        self._vectors = vectors
+        self._lexical = lexical
+
+    def search_vectors(self, vector: FloatMatrix, limit: int) -> list[tuple[str, float]]:
+        """Return (chunk id, cosine) pairs, best first; see ``VectorStore.search``."""
+        return self._vectors.search(vector, limit)
+
+    def search_words(self, query: str, limit: int) -> list[tuple[str, float]]:
+        """Return (chunk id, BM25 score) pairs, best first; see ``LexicalIndex.search``."""
+        return self._lexical.search(query, limit)
+
+    def chunks(self, ids: Sequence[str]) -> list[Chunk]:
+        """Return chunks by id, in the order asked."""
+        return self._catalogue.chunks(self.manifest.chunking, ids)
+
+    def articles(self, revisions: Sequence[str]) -> dict[str, Article]:
+        """Return revision -> article."""
+        return self._catalogue.articles(revisions)
+
+    @property
+    def summary(self) -> ArchiveSummary:
+        """What the archive holds."""
+        manifest = self.manifest
+        return ArchiveSummary(
+            articles=manifest.articles,
+            chunks=manifest.chunks,
+            outlets=manifest.outlets,
+            first_day=date.fromisoformat(manifest.first_day) if manifest.first_day else None,
+            last_day=date.fromisoformat(manifest.last_day) if manifest.last_day else None,
+            built_at=datetime.fromisoformat(manifest.built_at),
+        )
+
+    def close(self) -> None:
+        """Release the generation's files."""
+        self._vectors.close()
+
+
+def generation_folder(data: Path, number: int) -> Path:
+    """Return where a generation lives."""
+    return data / "generations" / str(number)
+
+
+def current_number(data: Path) -> int | None:
+    """Return the number of the live generation, or None where nothing was built yet."""
+    try:
+        return int((data / "CURRENT").read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise IndexMissingError(
+            f"{data / 'CURRENT'} cannot be read ({error}). Build the index again: dateline build PATH"
+        ) from error
+
+
+class Index:
+    """An index open for reading; always answers from the newest complete generation."""
+
+    def __init__(self, config: IndexConfig, embedding_model: str) -> None:
+        """Open the current generation.
+
+        Args:
+            config: Where the index is and how articles are split.
+            embedding_model: ``Embedder.name`` of the model that will embed the questions.
+
+        Raises:
+            IndexMissingError: Nothing was built at ``config.data``, or it is damaged.
+            IndexMismatchError: It was built with another embedding model, split or format.
+        """
+        self._config = config
+        self._embedding_model = embedding_model
+        self._lock = threading.Lock()
+        self._previous: Generation | None = None
+        number = current_number(config.data)
+        if number is None:
+            raise IndexMissingError(
+                f"There is no index in {config.data}. Build one: "
+                f"dateline build PATH --data {config.data}"
+            )
+        self._catalogue = Catalogue(config.data / "catalogue.db")
+        try:
+            self._generation = self._open(number)
+        except BaseException:
+            self._catalogue.close()
+            raise
+
+    def current(self) -> Generation:
+        """Return the live generation, reopening where a build has switched to a newer one.
+
+        The one before stays open for the questions that still read it, until the next switch.
+        """
+        with self._lock:
+            number = current_number(self._config.data)
+            if number is not None and number != self._generation.number:
+                newer = self._open(number)
+                if self._previous:
+                    self._previous.close()
+                self._previous, self._generation = self._generation, newer
+            return self._generation
+
+    def close(self) -> None:
+        """Release every file."""
+        if self._previous:
+            self._previous.close()
+        self._generation.close()
+        self._catalogue.close()
+
+    def _open(self, number: int) -> Generation:
+        folder = generation_folder(self._config.data, number)
+        manifest = Manifest.read(folder)
+        stored = (manifest.embedding_model, manifest.chunking)
+        wanted = (self._embedding_model, self._config.chunking)
+        if stored != wanted:
+            raise IndexMismatchError(
+                f"The index in {self._config.data} was built with {' and '.join(stored)}, but the "
+                f"settings say {' and '.join(wanted)}. Build it again: dateline build PATH"
+            )
+        return Generation(
+            number,
+            manifest,
+            self._catalogue,
+            VectorStore(folder / "chroma"),
+            LexicalIndex.open(folder / "lexical"),
+        )

@@ -1,0 +1,97 @@
+"""Chunks -> the few sentences that bear on the question, numbered for the model to cite."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from index_store.lexical import rank
+from index_store.sentences import sentence_spans
+from index_store.types import Embedder
+from rag.retrieval import Candidate
+from rag.types import Evidence
+
+RRF_K = 20  # a hundred sentences are ranked here, not thousands of chunks: a steeper curve
+MIN_WORDS = 3  # shorter sentences ("Others have said no.") say nothing on their own
+# A sentence that opens like this cannot be read without the one before it.
+LEANS_BACK = re.compile(r"^\W*(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Both)\b")
+
+
+def rank_sentences(
+    question: str, candidates: Sequence[Candidate], embedder: Embedder
+) -> list[Evidence]:
+    """Return every sentence of the candidates, most relevant first, numbered from 1.
+
+    Relevance fuses three ranks: nearness of the sentence's vector, BM25 among these sentences,
+    and the rank of the chunk it stands in (at half weight: its neighbours earned that one).
+    """
+    sentences = [
+        (Evidence(number=0, article=item.article, start=start, end=end), place)
+        for place, item in enumerate(candidates)
+        for start, end in sentence_spans(item.article.text, item.chunk.start, item.chunk.end)
+    ]
+    sentences = [pair for pair in sentences if len(pair[0].text.split()) >= MIN_WORDS]
+    if not sentences:
+        return []
+    texts = [evidence.text for evidence, _ in sentences]
+    cosines = embedder.embed(texts) @ embedder.embed([question])[0]
+    word_scores = np.asarray(rank(texts, question))
+    scores = (
+        1 / (RRF_K + _ranks(cosines))
+        + np.where(word_scores > 0, 1 / (RRF_K + _ranks(word_scores)), 0)
+        + 0.5 / (RRF_K + np.asarray([place for _, place in sentences]))
+    )
+    order = np.argsort(-scores, kind="stable")
+    return _without_reprints([sentences[place][0] for place in order])
+
+
+def select(ranked: Sequence[Evidence], limit: int) -> list[Evidence]:
+    """Return the best sentences in reading order: oldest article first, then as they stand.
+
+    A sentence that leans on the one before it ("He said ...") brings that one along.
+    """
+    chosen: dict[tuple[str, int], Evidence] = {}
+    for item in ranked:
+        if len(chosen) >= limit:
+            break
+        chosen.setdefault((item.article.id, item.start), item)
+        before = _sentence_before(item) if LEANS_BACK.match(item.text) else None
+        if before:
+            chosen.setdefault((before.article.id, before.start), before)
+    ordered = sorted(
+        chosen.values(),
+        key=lambda item: (item.article.day or date.min, item.article.id, item.start),
+    )
+    return [replace(item, number=number) for number, item in enumerate(ordered, 1)]
+
+
+def context(item: Evidence, sentences: int = 2) -> str:
+    """Return the title and the sentences of the same article just before an evidence sentence."""
+    spans = [
+        span for span in sentence_spans(item.article.text, 0, item.start) if span[1] <= item.start
+    ]
+    before = " ".join(item.article.text[start:end] for start, end in spans[-sentences:])
+    return f"{item.article.title} {before}"
+
+
+def _sentence_before(item: Evidence) -> Evidence | None:
+    spans = [
+        span for span in sentence_spans(item.article.text, 0, item.start) if span[1] <= item.start
+    ]
+    if not spans:
+        return None
+    return Evidence(number=0, article=item.article, start=spans[-1][0], end=spans[-1][1])
+
+
+def _without_reprints(ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Keep the first of sentences that are the same in several articles."""
+    return list({item.text.casefold(): item for item in reversed(ranked)}.values())[::-1]
+
+
+def _ranks(scores: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    """Return each score's place from 0, the highest first; ties by position."""
+    ranks = np.empty(len(scores), int)
+    ranks[np.argsort(-scores, kind="stable")] = np.arange(len(scores))
+    return ranks
