@@ -19,7 +19,8 @@ LABELLED = re.compile(
 )
 # Words that may stand in a name or between names without a capital.
 PARTICLES = frozenset(
-    "a al and bin da de del della der di dos du el et for from ibn in la le of the van von y".split()
+    ("al", "and", "bin", "da", "de", "del", "della", "der", "di", "dos", "du", "el", "et", "for")
+    + ("from", "ibn", "in", "la", "le", "of", "the", "van", "von", "y")
 )
 ROLE = re.compile(
     r"\b(correspondent|editor|reporter|writer|columnist|analyst|staff|bureau)s?\b", re.I
@@ -85,7 +86,10 @@ def parse_byline(line: str) -> Byline | None:
     # names without a "By" are left alone, for which of them is the outlet is a guess.
     if not is_byline or len(names) > 1 or not all(map(_is_name, names)):
         return None
-    return replace(found, source=found.source or names[0]) if names else found
+    # "PARIS – 4 September 2025" names a place.
+    if names and re.search("[|•·]", line):
+        return replace(found, source=found.source or names[0])
+    return found
 
 
 def _parse_by(text: str) -> Byline | None:
@@ -127,13 +131,16 @@ def _parse_labelled(field: str) -> Byline | None:
     if key in ("url", "link"):
         return Byline(url=value) if re.match(r"https?://\S+$", value) else None
     # A label of a date without a date that can be read: "Updated 3 hours ago".
-    return Byline() if re.search(r"\d|\bago\b|yesterday|today", value) and len(value) < 60 else None
+    is_vague = re.search(r"\d|\bago\b|yesterday|today", value) and len(value) < 60
+    return Byline() if is_vague and value[-1] not in ".!?" else None
 
 
 def _is_name(text: str) -> bool:
     """Say whether every word could be part of the name of a person or an outlet."""
     words = text.split()
-    if not 1 <= len(words) <= 10 or text[-1] in ".!?:;" and not text.endswith(("Jr.", "Sr.")):
+    if not 1 <= len(words) <= 10:
+        return False
+    if text[-1] in ".!?:;" and not text.endswith(("Jr.", "Sr.")):
         return False
     if not any(word[0].isupper() for word in words):
         # Outlets may call themselves "themoscowtimes.com", but no name is an English phrase.

@@ -16,10 +16,10 @@ MAX_TITLE = 300  # a longer "headline" is a paragraph that a page marked as one
 
 LINE_BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Control characters and what is invisible: soft hyphens, zero-width and bidirectional controls,
-# and the tag characters in which instructions to a model can be hidden.
+# and the variation selectors and tag characters in which text for a model can be hidden.
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 SENTENCE_END = re.compile(r"(?<=[a-z\d)\"”’]{3}[.!?])[\"”’)]*(?=\s+[\"“‘'(]*[A-Z])")
 
