@@ -18,10 +18,10 @@ LABELLED = re.compile(
     re.I,
 )
 # Words that may stand in a name or between names without a capital.
-PARTICLES = frozenset(
-    ("al", "and", "bin", "da", "de", "del", "della", "der", "di", "dos", "du", "el", "et", "for")
-    + ("from", "ibn", "in", "la", "le", "of", "the", "van", "von", "y")
-)
+PARTICLES = frozenset({
+    "al", "and", "bin", "da", "de", "del", "della", "der", "di", "dos", "du", "el", "et", "for",
+    "from", "ibn", "in", "la", "le", "of", "the", "van", "von", "y",
+})  # fmt: skip
 ROLE = re.compile(
     r"\b(correspondent|editor|reporter|writer|columnist|analyst|staff|bureau)s?\b", re.I
 )
