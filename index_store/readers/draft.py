@@ -58,8 +58,11 @@ def _accent_run() -> re.Pattern[str]:
 
 
 def one_line(text: str) -> str:
-    """Return a text with every run of white space as a single space."""
-    return " ".join(text.split())
+    """Return a text cleaned and with every run of white space as a single space.
+
+    Cleaned here too, because markup brings invisible characters back as ``&#x200b;``.
+    """
+    return " ".join(clean(text).split())
 
 
 def join_paragraphs(paragraphs: Iterable[str]) -> str:

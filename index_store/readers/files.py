@@ -166,8 +166,8 @@ def decode(data: bytes, path: Path, *, markup: bool = False) -> str:
     encoding = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), None)
     if encoding is None:
         control_count = len(data) - len(data.translate(None, CONTROL_BYTES))
-        # One stray control character is a slip of some tool; one in a hundred is not text.
-        if b"\0" in data or control_count * 100 > len(data):
+        # A stray control character is a slip of some tool; one in a hundred is not text.
+        if b"\0" in data or (control_count > 3 and control_count * 100 > len(data)):
             raise UnreadableArticleError(
                 f"{path} is binary, not text. Save the article as UTF-8 text or HTML."
             )
