@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -32,7 +33,7 @@ DAY = date(2025, 9, 4)
         "September 4, 2025 | 10:15 AM IST",
     ],
 )
-def test_a_day_is_read(text):
+def test_a_day_is_read(text: str) -> None:
     assert parse_date(text) == DAY
     assert not isinstance(parse_date(text), datetime)
 
@@ -57,7 +58,7 @@ def test_a_day_is_read(text):
         ("Thu, 04 Sep 2025 10:15:00 GMT", datetime(2025, 9, 4, 10, 15, tzinfo=UTC)),
     ],
 )
-def test_a_moment_keeps_its_zone(text, moment):
+def test_a_moment_keeps_its_zone(text: str, moment: datetime) -> None:
     found = parse_date(text)
     assert found == moment
     assert isinstance(found, datetime)
@@ -90,19 +91,17 @@ def test_a_moment_keeps_its_zone(text, moment):
         "2025-09-04" * 50,
     ],
 )
-def test_what_is_incomplete_ambiguous_or_impossible_is_no_date(text):
+def test_what_is_incomplete_ambiguous_or_impossible_is_no_date(text: str) -> None:
     assert parse_date(text) is None
 
 
-def test_numbers_are_read_where_only_one_order_fits():
+def test_numbers_are_read_where_only_one_order_fits() -> None:
     assert parse_date("24/09/2025") == date(2025, 9, 24)
     assert parse_date("09/24/2025") == date(2025, 9, 24)
     assert parse_date("09/09/2025") == date(2025, 9, 9)
 
 
-def test_the_zone_of_the_machine_does_not_matter(monkeypatch):
-    import time
-
+def test_the_zone_of_the_machine_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "America/New_York")
     time.tzset()
     try:
@@ -124,12 +123,12 @@ def test_the_zone_of_the_machine_does_not_matter(monkeypatch):
         ("harbour-2025-09-04.txt", None),
     ],
 )
-def test_a_file_name_may_begin_with_its_day(name, day):
+def test_a_file_name_may_begin_with_its_day(name: str, day: date | None) -> None:
     assert date_in_name(name) == day
 
 
 @given(st.one_of(st.text(), st.from_regex(r"[0-9A-Za-z ,.:/+-]{4,30}", fullmatch=True)))
-def test_any_text_gives_a_date_or_none(text):
+def test_any_text_gives_a_date_or_none(text: str) -> None:
     found = parse_date(text)
     assert found is None or isinstance(found, date)
     if isinstance(found, datetime):
@@ -137,7 +136,7 @@ def test_any_text_gives_a_date_or_none(text):
 
 
 @given(st.dates(min_value=date(1800, 1, 1), max_value=date(2025, 12, 31)))
-def test_every_day_survives_being_written(day):
+def test_every_day_survives_being_written(day: date) -> None:
     assert parse_date(day.isoformat()) == day
     assert parse_date(f"{day.day} {day:%B} {day.year}") == day
     assert parse_date(f"{day:%b}. {day.day}, {day.year}") == day

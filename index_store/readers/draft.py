@@ -40,6 +40,8 @@ class Draft:
 
 def clean(text: str) -> str:
     """Return a text with one kind of line break, composed characters and nothing invisible."""
+    if text.isascii() and text.isprintable():  # most lines, so this is worth a test
+        return text
     text = LINE_BREAK.sub("\n", text)
     if text.isascii():
         return INVISIBLE.sub("", text)

@@ -9,7 +9,7 @@ from index_store.errors import UnreadableArticleError
 from index_store.readers.dates import date_in_name
 from index_store.readers.draft import Draft, clean
 from index_store.readers.files import HTML_SUFFIXES, MARKDOWN_SUFFIXES, SUFFIXES, decode, read_bytes
-from index_store.readers.html import MAX_HTML_CHARACTERS, looks_like_html, parse_html
+from index_store.readers.html import MAX_HTML_CHARACTERS, MAX_HTML_TAGS, looks_like_html, parse_html
 from index_store.readers.markdown import MAX_MARKDOWN_CHARACTERS, FrontMatterError, parse_markdown
 from index_store.readers.text import parse_text
 from index_store.types import Article
@@ -57,10 +57,11 @@ def read(path: Path, *, root: Path) -> Article:
 
 def _parse(text: str, path: Path, suffix: str, *, is_html: bool) -> Draft:
     if is_html:
-        _check_length(text, MAX_HTML_CHARACTERS, "an HTML page", path)
+        _check_size(len(text), MAX_HTML_CHARACTERS, "an HTML page", "characters", path)
+        _check_size(text.count("<"), MAX_HTML_TAGS, "an HTML page", "tags", path)
         return parse_html(clean(text))
     if suffix in MARKDOWN_SUFFIXES:
-        _check_length(text, MAX_MARKDOWN_CHARACTERS, "a Markdown file", path)
+        _check_size(len(text), MAX_MARKDOWN_CHARACTERS, "a Markdown file", "characters", path)
         try:
             return parse_markdown(clean(text))
         except FrontMatterError as error:
@@ -71,10 +72,10 @@ def _parse(text: str, path: Path, suffix: str, *, is_html: bool) -> Draft:
     return parse_text(clean(text))
 
 
-def _check_length(text: str, limit: int, kind: str, path: Path) -> None:
-    if len(text) > limit:
+def _check_size(size: int, limit: int, kind: str, unit: str, path: Path) -> None:
+    if size > limit:
         raise UnreadableArticleError(
-            f"{path} is too large for {kind}: {len(text):,} characters, and the limit is "
+            f"{path} is too large for {kind}: {size:,} {unit}, and the limit is "
             f"{limit:,}. Split it, or save the article's text as .txt."
         )
 
