@@ -312,6 +312,11 @@ def test_a_page_without_a_date_has_none(archive: Archive) -> None:
     assert archive.read("a.html", page).published is None
 
 
+def test_a_page_may_name_its_outlet_behind_the_headline_only(archive: Archive) -> None:
+    page = PAGE.format(meta="").replace("og:site_name", "x").replace("canonical", "x")
+    assert archive.read("a.html", page).source == "Harbour Courier"
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -80,7 +80,7 @@ def parse_html(text: str) -> Draft:
     return Draft(
         title=title_or_opening(title, body),
         text=body,
-        source=one_line(facts.sitename or "") or byline.source,
+        source=one_line(facts.sitename or "") or byline.source or _outlet_in_title(tree, title),
         author=one_line(facts.author or "") or byline.author,
         published=published or byline.published,
         url=facts.url or None,
@@ -94,6 +94,15 @@ def _facts(tree: HtmlElement) -> Document:
         return trafilatura.extract_metadata(tree, date_config=options, extensive=False)
     except EXTRACTION_ERRORS:
         return Document()
+
+
+def _outlet_in_title(tree: HtmlElement, title: str | None) -> str | None:
+    """Return what a page's ``<title>`` appends to the headline: "Harbour reopens | Courier"."""
+    whole = one_line(tree.findtext(".//head/title") or "")
+    if not title or not whole.startswith(title):
+        return None
+    rest = re.fullmatch(r"\s[|–—-]\s([^|–—]{2,60})", whole[len(title) :])
+    return rest[1] if rest else None
 
 
 def _body(tree: HtmlElement) -> list[str]:
