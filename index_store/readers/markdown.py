@@ -1,0 +1,127 @@
+"""Markdown files: facts from the front matter, the body as plain paragraphs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+import frontmatter
+from frontmatter.default_handlers import YAMLHandler
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from yaml import YAMLError  # type: ignore[import-untyped]
+
+from index_store.readers.bylines import Byline, parse_byline
+from index_store.readers.dates import parse_date
+from index_store.readers.draft import Draft, join_paragraphs, one_line, title_or_opening
+from index_store.readers.furniture import is_related
+
+# markdown-it needs up to 18 s for a million characters of nothing but brackets.
+MAX_MARKDOWN_CHARACTERS = 1_000_000
+MAX_FRONT_MATTER = 65_536  # characters; PyYAML is slow, and facts about an article are short
+
+FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)
+
+
+class FrontMatterError(Exception):
+    """The front matter is broken; the text says where, for the caller to name the file."""
+
+
+def parse_markdown(text: str) -> Draft:
+    """Return the article in a Markdown text.
+
+    Paragraphs, list items and quotes become paragraphs. Of links the text stays; images, code
+    blocks and HTML go, and so do headings, the first of level 1 serving as title.
+
+    Args:
+        text: Clean text, at most ``MAX_MARKDOWN_CHARACTERS`` long.
+
+    Raises:
+        FrontMatterError: The text begins with front matter that is not YAML.
+    """
+    facts, content = _split(text)
+    heading, paragraphs = _body(MarkdownIt("commonmark").parse(content))
+    byline = Byline()
+    while paragraphs and (found := parse_byline(paragraphs[0])) is not None:
+        byline = byline.filled_from(found)
+        paragraphs = paragraphs[1:]
+    body = join_paragraphs(line for line in paragraphs if not is_related(line))
+    return Draft(
+        title=title_or_opening(_text(facts, "title", "headline") or heading or byline.title, body),
+        text=body,
+        source=_text(facts, "source", "outlet", "publisher") or byline.source,
+        author=_text(facts, "author", "authors") or byline.author,
+        published=_day(facts.get("date")) or _day(facts.get("published")) or byline.published,
+        url=_text(facts, "url", "canonical_url", "link") or byline.url,
+    )
+
+
+def _split(text: str) -> tuple[dict[str, object], str]:
+    """Split the front matter off, its keys in lower case."""
+    text = text.lstrip()
+    if FENCE.match(text) is None:
+        return {}, text
+    fences = [fence for fence, _ in zip(FENCE.finditer(text), range(2), strict=False)]
+    if len(fences) < 2:  # a rule at the top of the page
+        return {}, text
+    if fences[1].start() > MAX_FRONT_MATTER:
+        raise FrontMatterError(f"it is longer than {MAX_FRONT_MATTER} characters")
+    try:
+        facts, content = frontmatter.parse(text, handler=YAMLHandler())
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        # The mark counts from 0, in a text that begins behind the fence of line 1.
+        place = f"line {mark.line + 1}: " if mark is not None else ""
+        raise FrontMatterError(f"{place}{getattr(error, 'problem', None) or error}") from error
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
+        # PyYAML's constructors let these escape: 2025-02-31, a list as a key, nesting.
+        raise FrontMatterError(str(error)) from error
+    return {str(key).lower(): value for key, value in facts.items() if _is_short(key)}, content
+
+
+def _is_short(key: object) -> bool:
+    return isinstance(key, str) and len(key) < 100
+
+
+def _text(facts: dict[str, object], *keys: str) -> str | None:
+    """Return the first of these facts that is a text, or a list of texts, as one line."""
+    for key in keys:
+        value = facts.get(key)
+        values = value if isinstance(value, list) else [value]
+        parts = [one_line(part) for part in values[:20] if isinstance(part, str)]
+        if any(parts):
+            return ", ".join(filter(None, parts))
+    return None
+
+
+def _day(value: object) -> date | datetime | None:
+    # YAML makes dates of what it knows; going through text checks their year and zone.
+    if isinstance(value, date):
+        value = value.isoformat()
+    return parse_date(value) if isinstance(value, str) else None
+
+
+def _body(tokens: Sequence[Token]) -> tuple[str | None, list[str]]:
+    """Return the first heading of level 1, and the paragraphs."""
+    title: str | None = None
+    heading: str | None = None  # the tag of the heading that is open
+    paragraphs: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            heading = token.tag
+        elif token.type == "heading_close":
+            heading = None
+        elif token.type == "inline":
+            line = one_line("".join(_inline(token.children or ())))
+            if heading is None:
+                paragraphs.append(line)
+            elif heading == "h1":
+                title = title or line
+    return title, paragraphs
+
+
+def _inline(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            yield token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            yield " "
