@@ -25,3 +25,9 @@ new MutationObserver(() => {
   attributes: true,
   attributeFilter: ["id"],
 });
+
+// Ask and Stop take each other's place: keep the focus, but open no keyboard on a phone.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("#send, #stop, .example")) return;
+  if (matchMedia("(pointer: fine)").matches) document.querySelector("#box textarea")?.focus();
+});

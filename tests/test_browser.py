@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,9 +15,20 @@ from test_ui import CLAIMS, FakeDateline
 import ui
 from rag.types import ModelState
 
-playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-Browser, Page, expect = playwright_api.Browser, playwright_api.Page, playwright_api.expect
+pytest.importorskip("playwright", reason="Playwright is not installed")
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
+OpenPage = Callable[..., Page]
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
@@ -49,32 +61,32 @@ def address(dateline: FakeDateline) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with playwright_api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     """Open the page; afterwards fail if it logged an error or spoke to another host."""
     complaints: list[str] = []
-    contexts = []
+    contexts: list[BrowserContext] = []
 
-    def watch_console(message) -> None:
+    def watch_console(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             complaints.append(f"console: {message.text}")
 
-    def watch_request(request) -> None:
+    def watch_request(request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
             complaints.append(f"request: {request.url}")
 
-    def watch_response(response) -> None:
+    def watch_response(response: Response) -> None:
         if response.status >= 400:
             complaints.append(f"{response.status}: {response.url}")
 
-    def open_page(**options) -> Page:
+    def open_page(**options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **options})
         contexts.append(context)
         page = context.new_page()
@@ -109,7 +121,7 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
     return condition()
 
 
-def test_question_streams_and_a_citation_leads_to_its_sentence(open_page):
+def test_question_streams_and_a_citation_leads_to_its_sentence(open_page: OpenPage) -> None:
     page = open_page()
     expect(page.locator("#header")).to_contain_text("12 articles · 4 Sept")
     expect(page.locator("#header")).to_contain_text("Answers written by qwen2.5-1.5b")
@@ -134,7 +146,7 @@ def test_question_streams_and_a_citation_leads_to_its_sentence(open_page):
     shoot(page, "answer")
 
 
-def test_citations_of_earlier_answers_keep_working_from_the_keyboard(open_page):
+def test_citations_of_earlier_answers_keep_working_from_the_keyboard(open_page: OpenPage) -> None:
     page = open_page()
     ask(page, "How did the strike end?")
     expect(page.locator("#t1 .badge")).to_be_visible()
@@ -150,25 +162,32 @@ def test_citations_of_earlier_answers_keep_working_from_the_keyboard(open_page):
     shoot(page, "two-answers")
 
 
-def test_stop_ends_the_stream_within_a_second_and_keeps_what_was_proved(open_page, dateline):
+def test_stop_ends_the_stream_within_a_second_and_keeps_what_was_proved(
+    open_page: OpenPage, dateline: FakeDateline
+) -> None:
     page = open_page()
     expect(page.get_by_role("button", name="Stop")).to_be_hidden()
     ask(page, "Talk forever")
     expect(page.locator(".draft")).to_be_visible()
     expect(page.get_by_role("button", name="Ask")).to_be_hidden()
     shoot(page, "running")
+    ask(page, "A question too early")
+    page.wait_for_timeout(300)
+    expect(page.get_by_label("Your question")).to_have_value("A question too early")
+    expect(page.locator(".turn h2")).to_have_text(["Talk forever"])
     started = time.monotonic()
     page.get_by_role("button", name="Stop").click()
     assert wait_until(lambda: dateline.streams_open == 0, seconds=1)
     assert dateline.last_closed - started < 1
     expect(page.locator(".message")).to_have_text("Stopped.")
     expect(page.get_by_role("button", name="Ask")).to_be_visible()
+    expect(page.get_by_label("Your question")).to_be_focused()
     ask(page, "How did the strike end?")
     expect(page.locator("#t2 .badge")).to_have_text("Answered")
     expect(page.locator("#t1 .message")).to_have_text("Stopped.")
 
 
-def test_closing_the_tab_ends_the_stream(open_page, dateline):
+def test_closing_the_tab_ends_the_stream(open_page: OpenPage, dateline: FakeDateline) -> None:
     page = open_page()
     ask(page, "Talk forever")
     expect(page.locator(".draft")).to_be_visible()
@@ -176,7 +195,9 @@ def test_closing_the_tab_ends_the_stream(open_page, dateline):
     assert wait_until(lambda: dateline.streams_open == 0, seconds=3)
 
 
-def test_one_endless_answer_does_not_hold_up_another_reader(open_page, dateline):
+def test_one_endless_answer_does_not_hold_up_another_reader(
+    open_page: OpenPage, dateline: FakeDateline
+) -> None:
     first, second = open_page(), open_page()
     ask(first, "Talk forever")
     expect(first.locator(".draft")).to_be_visible()
@@ -188,7 +209,28 @@ def test_one_endless_answer_does_not_hold_up_another_reader(open_page, dateline)
     assert wait_until(lambda: dateline.streams_open == 0, seconds=1)
 
 
-def test_example_asks_and_not_found_shows_the_nearest(open_page):
+def test_question_beyond_the_free_places_says_that_it_waits_and_can_be_stopped(
+    open_page: OpenPage, dateline: FakeDateline
+) -> None:
+    pages = [open_page() for _ in range(ui.CONCURRENT_ANSWERS)]
+    for page in pages:
+        ask(page, "Talk forever")
+    assert wait_until(lambda: dateline.streams_open == ui.CONCURRENT_ANSWERS, seconds=10)
+    late = open_page()
+    ask(late, "How did the strike end?")
+    expect(late.locator(".stage")).to_have_text("Waiting: 8 other answers are being written")
+    late.get_by_role("button", name="Stop").click()
+    expect(late.locator(".message")).to_have_text("Stopped.")
+    ask(late, "How did the strike end?")
+    expect(late.locator("#t2 .stage")).to_contain_text("Waiting")
+    pages[0].get_by_role("button", name="Stop").click()
+    expect(late.locator("#t2 .badge")).to_have_text("Answered")
+    for page in pages[1:]:
+        page.get_by_role("button", name="Stop").click()
+    assert wait_until(lambda: dateline.streams_open == 0, seconds=5)
+
+
+def test_example_asks_and_not_found_shows_the_nearest(open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_role("button", name="Who went to the moon?").click()
     expect(page.locator(".badge")).to_have_text("Not in the archive")
@@ -199,7 +241,7 @@ def test_example_asks_and_not_found_shows_the_nearest(open_page):
     shoot(page, "not-found")
 
 
-def test_errors_are_plain_messages(open_page, caplog):
+def test_errors_are_plain_messages(open_page: OpenPage, caplog: pytest.LogCaptureFixture) -> None:
     page = open_page()
     ask(page, "Use the refused key")
     expect(page.locator("#t1 .message")).to_have_text(
@@ -212,18 +254,20 @@ def test_errors_are_plain_messages(open_page, caplog):
     shoot(page, "errors")
 
 
-def test_markup_in_questions_and_articles_stays_text(open_page):
+def test_markup_in_questions_and_articles_stays_text(open_page: OpenPage) -> None:
     page = open_page()
-    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    dialogs: list[Dialog] = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog))
     question = "<img src=x onerror=alert(1)> ${alert(2)} {{alert}} **bold**"
     ask(page, question)
     expect(page.locator("h2")).to_have_text(question)
     expect(page.locator(".badge")).to_be_visible()
     assert page.locator(".turn img, .turn script, .turn b, .turn strong").count() == 0
     expect(page.locator("#t1-e3 mark")).to_contain_text("<script>alert('x')</script>")
+    assert dialogs == []
 
 
-def test_phone_has_room_for_everything_and_no_sideways_scrolling(open_page):
+def test_phone_has_room_for_everything_and_no_sideways_scrolling(open_page: OpenPage) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
     page = open_page(**phone, device_scale_factor=2)
     shoot(page, "phone-start")
@@ -238,7 +282,7 @@ def test_phone_has_room_for_everything_and_no_sideways_scrolling(open_page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_from_its_background(open_page, scheme):
+def test_text_stands_out_from_its_background(open_page: OpenPage, scheme: str) -> None:
     page = open_page(color_scheme=scheme)
     ask(page, "How did the strike end, partly?")
     expect(page.locator(".badge")).to_be_visible()
@@ -251,7 +295,9 @@ def test_text_stands_out_from_its_background(open_page, scheme):
     shoot(page, f"{scheme}-answer")
 
 
-def test_model_line_turns_from_loading_to_ready_by_itself(open_page, dateline):
+def test_model_line_turns_from_loading_to_ready_by_itself(
+    open_page: OpenPage, dateline: FakeDateline
+) -> None:
     ready = dateline.model_state
     try:
         dateline.model_state = ModelState(name=None, ready=False, loading=True)

@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 import ui
+import ui_html
 from index_store.errors import DatelineError
 from index_store.types import Article
 from rag.types import (
@@ -64,8 +66,8 @@ CLAIMS = (
 )
 
 
-def answer(question: str = "How did the strike end?", **changes: object) -> Answer:
-    values: dict[str, object] = {
+def answer(question: str = "How did the strike end?", **changes: Any) -> Answer:
+    values: dict[str, Any] = {
         "question": question,
         "status": Status.ANSWERED,
         "text": " ".join(claim.marked_text for claim in CLAIMS),
@@ -76,7 +78,7 @@ def answer(question: str = "How did the strike end?", **changes: object) -> Answ
         "model": "qwen2.5-1.5b",
         "timings": {"retrieve": 0.02, "total": 4.21},
     }
-    return Answer(**{**values, **changes})  # type: ignore[arg-type]
+    return Answer(**{**values, **changes})
 
 
 @dataclass(frozen=True)
@@ -149,12 +151,12 @@ class FakeDateline:
 
 
 SCRIPT = "<script>alert('x')</script>"
-STOPPED = ui.Turn(number=4, question="q", claims=CLAIMS[:1], message="Stopped.")
+STOPPED = ui_html.Turn(number=4, question="q", claims=CLAIMS[:1], message="Stopped.")
 
 
-def test_days_are_written_out_and_a_missing_day_is_said_to_be_unknown():
-    assert ui.render_day(date(2025, 9, 4)) == "4 September 2025"
-    assert ui.render_day(None) == "date unknown"
+def test_days_are_written_out_and_a_missing_day_is_said_to_be_unknown() -> None:
+    assert ui_html.render_day(date(2025, 9, 4)) == "4 September 2025"
+    assert ui_html.render_day(None) == "date unknown"
 
 
 @pytest.mark.parametrize(
@@ -167,9 +169,9 @@ def test_days_are_written_out_and_a_missing_day_is_said_to_be_unknown():
     ],
     ids=["one year", "two years", "one day", "undated"],
 )
-def test_period_of_the_archive(first, last, period):
+def test_period_of_the_archive(first: date | None, last: date | None, period: str) -> None:
     summary = FakeSummary(first_day=first, last_day=last)
-    assert ui.render_summary(summary) == f"12 articles · {period} · 7 outlets"
+    assert ui_html.render_summary(summary) == f"12 articles · {period} · 7 outlets"
 
 
 @pytest.mark.parametrize(
@@ -185,14 +187,14 @@ def test_period_of_the_archive(first, last, period):
     ],
     ids=["ready", "loading", "absent"],
 )
-def test_model_line_says_who_writes(state, kind, words):
-    line = ui.render_model(state)
+def test_model_line_says_who_writes(state: ModelState, kind: str, words: str) -> None:
+    line = ui_html.render_model(state)
     assert f'class="model {kind}"' in line
     assert words in line
 
 
-def test_card_marks_exactly_the_sentence_inside_its_paragraph():
-    card = ui.render_card(RISE, turn=3)
+def test_card_marks_exactly_the_sentence_inside_its_paragraph() -> None:
+    card = ui_html.render_card(RISE, turn=3)
     assert 'id="t3-e1"' in card
     assert f"<mark>{RISE.text}</mark>" in card
     assert "<blockquote>The strike cost the port nine days. <mark>" in card
@@ -203,8 +205,8 @@ def test_card_marks_exactly_the_sentence_inside_its_paragraph():
     assert 'rel="noopener noreferrer"' in card
 
 
-def test_card_escapes_the_article_and_links_only_to_the_web():
-    card = ui.render_card(LOSS, turn=1)
+def test_card_escapes_the_article_and_links_only_to_the_web() -> None:
+    card = ui_html.render_card(LOSS, turn=1)
     assert SCRIPT not in card
     assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;" in card
     assert "&quot;we &lt;b&gt;lost&lt;/b&gt; the season&quot;" in card
@@ -214,13 +216,15 @@ def test_card_escapes_the_article_and_links_only_to_the_web():
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "http://[", "", None])
-def test_other_addresses_than_web_pages_are_no_links(url):
+def test_other_addresses_than_web_pages_are_no_links(url: str | None) -> None:
     article = Article(id="a", title="t", text="One sentence.", url=url)
-    assert "Read the original" not in ui.render_card(evidence(1, article, article.text), turn=1)
+    assert "Read the original" not in ui_html.render_card(
+        evidence(1, article, article.text), turn=1
+    )
 
 
-def test_markers_stand_before_the_full_stop_and_point_at_the_cards_of_their_own_turn():
-    claim = ui.render_claim(CLAIMS[1], turn=7)
+def test_markers_stand_before_the_full_stop_and_point_at_the_cards_of_their_own_turn() -> None:
+    claim = ui_html.render_claim(CLAIMS[1], turn=7)
     assert 'href="#t7-e2"' in claim
     assert 'href="#t7-e1"' in claim
     assert claim.index("#t7-e2") < claim.index("#t7-e1")
@@ -228,8 +232,8 @@ def test_markers_stand_before_the_full_stop_and_point_at_the_cards_of_their_own_
     assert "Source 2: Harbour Courier, 4 September 2025" in claim
 
 
-def test_only_known_markers_in_a_text_become_links():
-    text = ui.render_statement(f"{SCRIPT} It rose [1]. So [9].", [RISE], turn=2)
+def test_only_known_markers_in_a_text_become_links() -> None:
+    text = ui_html.render_statement(f"{SCRIPT} It rose [1]. So [9].", [RISE], turn=2)
     assert text.count("<a ") == 1
     assert "[9]" in text
     assert SCRIPT not in text
@@ -250,16 +254,16 @@ def test_only_known_markers_in_a_text_become_links():
     ],
     ids=["answered", "matching", "partial", "extractive", "not found", "escaped"],
 )
-def test_head_of_an_answer(changes, expected):
-    facts = ui.render_facts(answer(**changes))
+def test_head_of_an_answer(changes: dict[str, Any], expected: list[str]) -> None:
+    facts = ui_html.render_facts(answer(**changes))
     for words in expected:
         assert words in facts
     assert ("proved" in facts) == bool(answer(**changes).claims)
 
 
-def test_finished_turn_shows_every_source_once_and_its_note():
-    html = ui.render_turn(
-        ui.Turn(number=2, question=SCRIPT, answer=answer(note=f"Mind {SCRIPT}", claims=CLAIMS))
+def test_finished_turn_shows_every_source_once_and_its_note() -> None:
+    html = ui_html.render_turn(
+        ui_html.Turn(number=2, question=SCRIPT, answer=answer(note=f"Mind {SCRIPT}", claims=CLAIMS))
     )
     assert SCRIPT not in html
     assert html.count('class="card"') == 3
@@ -267,60 +271,62 @@ def test_finished_turn_shows_every_source_once_and_its_note():
     assert html.count('class="jump cite"') == 4
 
 
-def test_text_that_says_more_than_the_claims_is_shown_whole():
+def test_text_that_says_more_than_the_claims_is_shown_whole() -> None:
     text = "In order:\nThe union accepted a rise [1].\n<b>Then</b> nothing."
-    html = ui.render_turn(ui.Turn(number=1, question="q", answer=answer(text=text)))
+    html = ui_html.render_turn(ui_html.Turn(number=1, question="q", answer=answer(text=text)))
     assert "<p>In order:</p>" in html
     assert 'href="#t1-e1"' in html
     assert "&lt;b&gt;Then" in html
 
 
-def test_bracketed_number_inside_a_quotation_is_no_citation():
+def test_bracketed_number_inside_a_quotation_is_no_citation() -> None:
     claim = Claim(text="The bill, as [2] says, is dead.", evidence=(RISE,))
     told = answer(text=claim.marked_text, claims=(claim,), evidence=(RISE, OFFER))
     assert (
         "#t1-e2"
-        not in ui.render_turn(ui.Turn(number=1, question="q", answer=told)).split("<aside")[0]
+        not in ui_html.render_turn(ui_html.Turn(number=1, question="q", answer=told)).split(
+            "<aside"
+        )[0]
     )
 
 
-def test_not_found_shows_the_nearest_sentences():
+def test_not_found_shows_the_nearest_sentences() -> None:
     missing = answer(status=Status.NOT_FOUND, claims=(), evidence=(), nearest=(RISE, LOSS))
-    html = ui.render_turn(ui.Turn(number=1, question="q", answer=missing))
+    html = ui_html.render_turn(ui_html.Turn(number=1, question="q", answer=missing))
     assert "<p>Not in the archive.</p>" in html
     assert "The nearest the archive holds" in html
     assert html.count("<mark>") == 2
 
 
-def test_turn_grows_with_the_events_and_a_claim_replaces_its_draft():
-    turn = ui.Turn(number=1, question="q").after(Stage("Reading <8> sentences"))
-    assert "Reading &lt;8&gt; sentences" in ui.render_turn(turn)
+def test_turn_grows_with_the_events_and_a_claim_replaces_its_draft() -> None:
+    turn = ui_html.Turn(number=1, question="q").after(Stage("Reading <8> sentences"))
+    assert "Reading &lt;8&gt; sentences" in ui_html.render_turn(turn)
     turn = turn.after(Draft("The <i>union"))
-    assert '<p class="draft">The &lt;i&gt;union</p>' in ui.render_turn(turn)
+    assert '<p class="draft">The &lt;i&gt;union</p>' in ui_html.render_turn(turn)
     turn = turn.after(CLAIMS[0])
-    assert "draft" not in ui.render_turn(turn)
-    assert 'id="t1-e1"' in ui.render_turn(turn)
-    assert "Answered" in ui.render_turn(turn.after(answer()))
+    assert "draft" not in ui_html.render_turn(turn)
+    assert 'id="t1-e1"' in ui_html.render_turn(turn)
+    assert "Answered" in ui_html.render_turn(turn.after(answer()))
 
 
-def test_stopped_turn_keeps_its_proved_statements():
-    html = ui.render_turn(STOPPED)
+def test_stopped_turn_keeps_its_proved_statements() -> None:
+    html = ui_html.render_turn(STOPPED)
     assert "The union accepted a rise" in html
     assert '<p class="message">Stopped.</p>' in html
     assert 'class="stage"' not in html
 
 
-def test_page_builds_with_its_examples():
+def test_page_builds_with_its_examples() -> None:
     page = ui.build_page(FakeDateline(), examples=["Who won?", "Who lost?"])
     buttons = [block for block in page.blocks.values() if "example" in block.elem_classes]
     assert len(buttons) == 2
     assert not page.analytics_enabled
 
 
-def test_taken_port_is_said_with_the_way_out():
+def test_taken_port_is_said_with_the_way_out() -> None:
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         port = holder.getsockname()[1]
-        with pytest.raises(DatelineError, match=rf"{port} .* is taken.*--port {port + 1}"):
+        with pytest.raises(DatelineError, match=rf"{port}: the port is taken.*--port {port + 1}"):
             ui.serve(FakeDateline(), port=port, block=False)
