@@ -6,6 +6,7 @@
 import asyncio
 import errno
 import logging
+import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -151,6 +152,9 @@ def launch(page: gr.Blocks, *, host: str = "127.0.0.1", port: int = 7860) -> str
             raise DatelineError(
                 f"Cannot serve on {host}:{port}: {reason}. Choose another port: --port {port + 1}"
             ) from error
+    # Gradio's launch asks its own server whether it is up, and would ask by way of a proxy.
+    past_proxy = (os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), "localhost", host)
+    os.environ["no_proxy"] = ",".join(filter(None, past_proxy))
     fonts = [gr.themes.Font(name) for name in ("system-ui", "Segoe UI", "Roboto", "sans-serif")]
     _, address, _ = page.launch(
         server_name=host,
