@@ -1,0 +1,331 @@
+"""The page in a real browser. Screenshots go to ``artefacts/``."""
+
+import re
+import shutil
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from test_ui import CLAIMS, FakeDateline
+
+import ui
+from rag.types import ModelState
+
+pytest.importorskip("playwright", reason="Playwright is not installed")
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
+
+OpenPage = Callable[..., Page]
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+ARTEFACTS = Path(__file__).parent.parent / "artefacts"
+ARGUMENTS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"),
+    *("--disable-component-update", "--no-first-run"),
+)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH"),
+]
+
+
+@pytest.fixture(scope="module")
+def dateline() -> FakeDateline:
+    """What the page talks to; a ``rag.Dateline`` does as well where a test asks no more of it."""
+    return FakeDateline()
+
+
+@pytest.fixture(scope="module")
+def address(dateline: FakeDateline) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    blocks = ui.build_page(dateline, examples=["How did the strike end?", "Who went to the moon?"])
+    yield ui.launch(blocks, port=port)
+    blocks.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+    """Open the page; afterwards fail if it logged an error or spoke to another host."""
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def watch_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(f"console: {message.text}")
+
+    def watch_request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
+            complaints.append(f"request: {request.url}")
+
+    def watch_response(response: Response) -> None:
+        if response.status >= 400:
+            complaints.append(f"{response.status}: {response.url}")
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", watch_console)
+        page.on("pageerror", lambda error: complaints.append(f"page: {error}"))
+        page.on("request", watch_request)
+        page.on("response", watch_response)
+        page.goto(address)
+        page.wait_for_selector("#box textarea")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_label("Your question").fill(question)
+    page.get_by_label("Your question").press("Enter")
+
+
+def shoot(page: Page, name: str) -> None:
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return condition()
+
+
+def test_question_streams_and_a_citation_leads_to_its_sentence(open_page: OpenPage) -> None:
+    page = open_page()
+    expect(page.locator("#header")).to_contain_text("12 articles · 4 Sept")
+    expect(page.locator("#header")).to_contain_text("Answers written by qwen2.5-1.5b")
+    shoot(page, "start")
+
+    ask(page, "How did the strike end?")
+    expect(page.locator(".stage")).to_have_text("Searching 12 articles")
+    expect(page.locator(".draft")).to_be_visible()
+    expect(page.locator(".body p").first).to_contain_text("The union accepted")
+    expect(page.locator(".body p a.cite").first).to_be_visible()
+    assert page.locator(".badge").count() == 0, "a proved statement is shown before the answer ends"
+    expect(page.get_by_label("Your question")).to_have_value("")
+    shoot(page, "streaming")
+
+    expect(page.locator(".badge")).to_have_text("Answered")
+    expect(page.locator(".facts")).to_contain_text("3 of 3 statements proved")
+    page.locator("a.cite", has_text="[2]").click()
+    card = page.locator(".card:target")
+    expect(card.locator("mark")).to_have_text(CLAIMS[1].evidence[0].text)
+    expect(card).to_contain_text("4 September 2025")
+    expect(card).to_be_in_viewport()
+    shoot(page, "answer")
+
+
+def test_citations_of_earlier_answers_keep_working_from_the_keyboard(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, "How did the strike end?")
+    expect(page.locator("#t1 .badge")).to_be_visible()
+    ask(page, "How did the strike end, partly?")
+    expect(page.locator("#t2 .badge")).to_have_text("Partly answered")
+    expect(page.locator("#t2 .note")).to_have_text("The archive does not say who paid.")
+    page.locator("#t1 a.cite", has_text="[3]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#t1-e3")).to_be_focused()
+    expect(page.locator(".card:target")).to_have_attribute("id", "t1-e3")
+    page.locator("#t2 a.cite", has_text="[3]").click()
+    expect(page.locator(".card:target")).to_have_attribute("id", "t2-e3")
+    shoot(page, "two-answers")
+
+
+def test_stop_ends_the_stream_within_a_second_and_keeps_what_was_proved(
+    open_page: OpenPage, dateline: FakeDateline
+) -> None:
+    page = open_page()
+    expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+    ask(page, "Talk forever")
+    expect(page.locator(".draft")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask")).to_be_hidden()
+    shoot(page, "running")
+    ask(page, "A question too early")
+    page.wait_for_timeout(300)
+    expect(page.get_by_label("Your question")).to_have_value("A question too early")
+    expect(page.locator(".turn h2")).to_have_text(["Talk forever"])
+    started = time.monotonic()
+    page.get_by_role("button", name="Stop").click()
+    assert wait_until(lambda: dateline.streams_open == 0, seconds=1)
+    assert dateline.last_closed - started < 1
+    expect(page.locator(".message")).to_have_text("Stopped.")
+    expect(page.get_by_role("button", name="Ask")).to_be_visible()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    ask(page, "How did the strike end?")
+    expect(page.locator("#t2 .badge")).to_have_text("Answered")
+    expect(page.locator("#t1 .message")).to_have_text("Stopped.")
+
+
+def test_closing_the_tab_ends_the_stream(open_page: OpenPage, dateline: FakeDateline) -> None:
+    page = open_page()
+    ask(page, "Talk forever")
+    expect(page.locator(".draft")).to_be_visible()
+    page.close()
+    assert wait_until(lambda: dateline.streams_open == 0, seconds=3)
+
+
+def test_one_endless_answer_does_not_hold_up_another_reader(
+    open_page: OpenPage, dateline: FakeDateline
+) -> None:
+    first, second = open_page(), open_page()
+    ask(first, "Talk forever")
+    expect(first.locator(".draft")).to_be_visible()
+    ask(second, "How did the strike end?")
+    expect(second.locator(".badge")).to_have_text("Answered")
+    assert first.locator(".badge").count() == 0
+    assert "strike" not in first.locator("#live").inner_text()
+    first.get_by_role("button", name="Stop").click()
+    assert wait_until(lambda: dateline.streams_open == 0, seconds=1)
+
+
+def test_question_beyond_the_free_places_says_that_it_waits_and_can_be_stopped(
+    open_page: OpenPage, dateline: FakeDateline
+) -> None:
+    pages = [open_page() for _ in range(ui.CONCURRENT_ANSWERS)]
+    for page in pages:
+        ask(page, "Talk forever")
+    assert wait_until(lambda: dateline.streams_open == ui.CONCURRENT_ANSWERS, seconds=10)
+    late = open_page()
+    ask(late, "How did the strike end?")
+    expect(late.locator(".stage")).to_have_text("Waiting: 8 other answers are being written")
+    late.get_by_role("button", name="Stop").click()
+    expect(late.locator(".message")).to_have_text("Stopped.")
+    ask(late, "How did the strike end?")
+    expect(late.locator("#t2 .stage")).to_contain_text("Waiting")
+    pages[0].get_by_role("button", name="Stop").click()
+    expect(late.locator("#t2 .badge")).to_have_text("Answered")
+    for page in pages[1:]:
+        page.get_by_role("button", name="Stop").click()
+    assert wait_until(lambda: dateline.streams_open == 0, seconds=5)
+
+
+def test_example_asks_and_not_found_shows_the_nearest(open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Who went to the moon?").click()
+    expect(page.locator(".badge")).to_have_text("Not in the archive")
+    expect(page.locator(".body")).to_have_text("Not in the archive.")
+    expect(page.locator(".sources h3")).to_have_text("The nearest the archive holds")
+    expect(page.locator(".card mark")).to_have_count(2)
+    expect(page.locator("#offers")).to_be_hidden()
+    shoot(page, "not-found")
+
+
+def test_errors_are_plain_messages(open_page: OpenPage, caplog: pytest.LogCaptureFixture) -> None:
+    page = open_page()
+    ask(page, "Use the refused key")
+    expect(page.locator("#t1 .message")).to_have_text(
+        "The model refused the key. Set OPENAI_API_KEY."
+    )
+    ask(page, "Please crash")
+    expect(page.locator("#t2 .message")).to_have_text("Something went wrong; see the server's log.")
+    assert "secret detail" not in page.content()
+    assert "secret detail" in caplog.text
+    shoot(page, "errors")
+
+
+def test_markup_in_questions_and_articles_stays_text(open_page: OpenPage) -> None:
+    page = open_page()
+    dialogs: list[Dialog] = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog))
+    question = "<img src=x onerror=alert(1)> ${alert(2)} {{alert}} **bold**"
+    ask(page, question)
+    expect(page.locator("h2")).to_have_text(question)
+    expect(page.locator(".badge")).to_be_visible()
+    assert page.locator(".turn img, .turn script, .turn b, .turn strong").count() == 0
+    expect(page.locator("#t1-e3 mark")).to_contain_text("<script>alert('x')</script>")
+    assert dialogs == []
+
+
+def test_phone_has_room_for_everything_and_no_sideways_scrolling(open_page: OpenPage) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+    page = open_page(**phone, device_scale_factor=2)
+    shoot(page, "phone-start")
+    ask(page, "How did the strike end, partly?")
+    expect(page.locator(".badge")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    shoot(page, "phone-answer")
+    page.locator("a.cite", has_text="[3]").tap()
+    expect(page.locator("#t1-e3 mark")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Ask")).to_be_in_viewport(ratio=1)
+    shoot(page, "phone-card")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_background(open_page: OpenPage, scheme: str) -> None:
+    page = open_page(color_scheme=scheme)
+    ask(page, "How did the strike end, partly?")
+    expect(page.locator(".badge")).to_be_visible()
+    page.locator("a.cite").first.click()
+    expect(page.locator(".card:target")).to_be_visible()
+    selectors = "h1, h2, #header p, .badge, .facts li, .body p, a.cite, .note, .where, "
+    selectors += ".card h4, .number, blockquote, mark, .origin a, #send, #box textarea, #box span"
+    for text, ratio in page.evaluate(CONTRASTS, selectors):
+        assert ratio >= 4.5, f"{text!r} has a contrast of {ratio:.2f} in the {scheme} scheme"
+    shoot(page, f"{scheme}-answer")
+
+
+def test_model_line_turns_from_loading_to_ready_by_itself(
+    open_page: OpenPage, dateline: FakeDateline
+) -> None:
+    ready = dateline.model_state
+    try:
+        dateline.model_state = ModelState(name=None, ready=False, loading=True)
+        page = open_page()
+        expect(page.locator(".model")).to_contain_text("is loading")
+        dateline.model_state = ready
+        expect(page.locator(".model")).to_have_text(re.compile("^Answers written by"))
+        dateline.model_state = ModelState(name=None, ready=False, reason="no key is set.")
+        page.reload()
+        expect(page.locator(".model")).to_contain_text("evidence sentences themselves: no key")
+    finally:
+        dateline.model_state = ready
+
+
+# WCAG 2.2, "contrast ratio": https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+CONTRASTS = """(selectors) => {
+  const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
+  const channel = (v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const behind = (element) => {
+    for (let e = element; e; e = e.parentElement) {
+      const colour = rgb(getComputedStyle(e).backgroundColor);
+      if (colour.length < 4 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  return [...document.querySelectorAll(selectors)].filter((e) => e.offsetParent).map((e) => {
+    const [a, b] = [light(rgb(getComputedStyle(e).color)), light(behind(e))].sort((x, y) => y - x);
+    return [e.textContent.slice(0, 40), (a + 0.05) / (b + 0.05)];
+  });
+}"""

@@ -1,0 +1,346 @@
+"""The page's pure rendering, and that its blocks build. ``test_browser`` drives the real page."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+import ui
+import ui_html
+from index_store.errors import DatelineError
+from index_store.types import Article
+from rag.types import (
+    Answer,
+    Claim,
+    Coverage,
+    Draft,
+    Event,
+    Evidence,
+    ModelState,
+    Stage,
+    Status,
+)
+
+PORT = Article(
+    id="port",
+    title="Harbour strike ends after nine days",
+    text=(
+        "The dockers of Vell returned to work on Thursday.\n\n"
+        "The strike cost the port nine days. The union accepted a rise of 4 per cent, "
+        "said its chair, Ana Ruiz. The employers had offered 3 per cent in August.\n\n"
+        "Ferries sail again from Friday."
+    ),
+    source="Harbour Courier",
+    author="Mina Holt",
+    published=date(2025, 9, 4),
+    url="https://courier.example/strike?day=4&page=1",
+)
+FERRY = Article(
+    id="ferry",
+    title='Ferry firm: "we <b>lost</b> the season"',
+    text="The ferry firm lost 2.1 million crowns, its owner <script>alert('x')</script> said.",
+    source="Vell & Bay Gazette",
+    published=None,
+    url="javascript:alert(1)",
+    origin="gazette/ferry.txt",
+)
+
+
+def evidence(number: int, article: Article, sentence: str) -> Evidence:
+    start = article.text.index(sentence)
+    return Evidence(number=number, article=article, start=start, end=start + len(sentence))
+
+
+RISE = evidence(1, PORT, "The union accepted a rise of 4 per cent, said its chair, Ana Ruiz.")
+OFFER = evidence(2, PORT, "The employers had offered 3 per cent in August.")
+LOSS = evidence(3, FERRY, FERRY.text)
+CLAIMS = (
+    Claim(text="The union accepted a rise of 4 per cent.", evidence=(RISE,)),
+    Claim(text="The employers had offered 3 per cent in August.", evidence=(OFFER, RISE)),
+    Claim(text="The ferry firm lost 2.1 million crowns.", evidence=(LOSS,)),
+)
+
+
+def answer(question: str = "How did the strike end?", **changes: Any) -> Answer:
+    values: dict[str, Any] = {
+        "question": question,
+        "status": Status.ANSWERED,
+        "text": " ".join(claim.marked_text for claim in CLAIMS),
+        "claims": CLAIMS,
+        "evidence": (RISE, OFFER, LOSS),
+        "coverage": Coverage(read=9, matching=12, total=12),
+        "as_of": date(2025, 10, 30),
+        "model": "qwen2.5-1.5b",
+        "timings": {"retrieve": 0.02, "total": 4.21},
+    }
+    return Answer(**{**values, **changes})
+
+
+@dataclass(frozen=True)
+class FakeSummary:
+    articles: int = 12
+    chunks: int = 40
+    first_day: date | None = date(2025, 9, 4)
+    last_day: date | None = date(2025, 10, 30)
+    outlets: int = 7
+    built_at: datetime = datetime(2025, 11, 1, tzinfo=UTC)
+
+
+@dataclass
+class FakeDateline:
+    """Answers by script: what the question contains decides what happens."""
+
+    model_state: ModelState = field(
+        default_factory=lambda: ModelState(name="qwen2.5-1.5b", ready=True)
+    )
+    archive_summary: FakeSummary = field(default_factory=FakeSummary)
+    pause: float = 0.03
+    streams_open: int = 0
+    last_closed: float = 0.0
+    closed_early: threading.Event = field(default_factory=threading.Event)
+
+    def ask(self, question: str, *, as_of: date | None = None) -> Answer:
+        return [event for event in self.stream(question) if isinstance(event, Answer)][-1]
+
+    def stream(self, question: str, *, as_of: date | None = None) -> Iterator[Event]:
+        self.streams_open += 1
+        finished = False
+        try:
+            yield from self._script(question)
+            finished = True
+        finally:
+            self.streams_open -= 1
+            self.last_closed = time.monotonic()
+            if not finished:
+                self.closed_early.set()
+
+    def close(self) -> None: ...
+
+    def _script(self, question: str) -> Iterator[Event]:
+        yield Stage("Searching 12 articles")
+        time.sleep(5 * self.pause)
+        if "refused key" in question:
+            raise DatelineError("The model refused the key. Set OPENAI_API_KEY.")
+        if "crash" in question:
+            raise RuntimeError("secret detail")
+        if "moon" in question:
+            yield answer(
+                question,
+                **{"status": Status.NOT_FOUND, "text": "Not in the archive.", "claims": ()},
+                **{"evidence": (), "nearest": (RISE, LOSS)},
+            )
+            return
+        yield Stage("Reading 8 sentences")
+        while "forever" in question:
+            for length in range(1, 60):
+                yield Draft("The union has been talking to the employers ever since then."[:length])
+                time.sleep(self.pause)
+        for claim in CLAIMS:
+            for length in range(4, len(claim.text), 4):
+                yield Draft(claim.text[:length])
+                time.sleep(self.pause)
+            yield claim
+        note = "The archive does not say who paid." if "partly" in question else None
+        status = Status.PARTIAL if note else Status.ANSWERED
+        yield answer(question, status=status, note=note)
+
+
+SCRIPT = "<script>alert('x')</script>"
+STOPPED = ui_html.Turn(number=4, question="q", claims=CLAIMS[:1], message="Stopped.")
+
+
+def test_days_are_written_out_and_a_missing_day_is_said_to_be_unknown() -> None:
+    assert ui_html.render_day(date(2025, 9, 4)) == "4 September 2025"
+    assert ui_html.render_day(None) == "date unknown"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "period"),
+    [
+        (date(2025, 9, 4), date(2025, 10, 30), "4 Sept – 30 Oct 2025"),  # noqa: RUF001
+        (date(2024, 12, 31), date(2025, 6, 1), "31 Dec 2024 – 1 June 2025"),  # noqa: RUF001
+        (date(2025, 5, 2), date(2025, 5, 2), "2 May 2025"),
+        (None, None, "no dates"),
+    ],
+    ids=["one year", "two years", "one day", "undated"],
+)
+def test_period_of_the_archive(first: date | None, last: date | None, period: str) -> None:
+    summary = FakeSummary(first_day=first, last_day=last)
+    assert ui_html.render_summary(summary) == f"12 articles · {period} · 7 outlets"
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "words"),
+    [
+        (ModelState(name="m<1>", ready=True), "ready", "Answers written by m&lt;1&gt;"),
+        (ModelState(name="m", ready=False, loading=True), "loading", "is loading"),
+        (
+            ModelState(name=None, ready=False, reason="no key is set."),
+            "absent",
+            "answers are the evidence sentences themselves: no key is set.",
+        ),
+    ],
+    ids=["ready", "loading", "absent"],
+)
+def test_model_line_says_who_writes(state: ModelState, kind: str, words: str) -> None:
+    line = ui_html.render_model(state)
+    assert f'class="model {kind}"' in line
+    assert words in line
+
+
+def test_card_marks_exactly_the_sentence_inside_its_paragraph() -> None:
+    card = ui_html.render_card(RISE, turn=3)
+    assert 'id="t3-e1"' in card
+    assert f"<mark>{RISE.text}</mark>" in card
+    assert "<blockquote>The strike cost the port nine days. <mark>" in card
+    assert "</mark> The employers had offered 3 per cent in August.</blockquote>" in card
+    assert "returned to work" not in card
+    assert "Harbour Courier · 4 September 2025 · by Mina Holt" in card
+    assert 'href="https://courier.example/strike?day=4&amp;page=1"' in card
+    assert 'rel="noopener noreferrer"' in card
+
+
+def test_card_escapes_the_article_and_links_only_to_the_web() -> None:
+    card = ui_html.render_card(LOSS, turn=1)
+    assert SCRIPT not in card
+    assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;" in card
+    assert "&quot;we &lt;b&gt;lost&lt;/b&gt; the season&quot;" in card
+    assert "Vell &amp; Bay Gazette · date unknown" in card
+    assert "javascript:" not in card
+    assert "gazette/ferry.txt" in card
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "http://[", "", None])
+def test_other_addresses_than_web_pages_are_no_links(url: str | None) -> None:
+    article = Article(id="a", title="t", text="One sentence.", url=url)
+    assert "Read the original" not in ui_html.render_card(
+        evidence(1, article, article.text), turn=1
+    )
+
+
+def test_markers_stand_before_the_full_stop_and_point_at_the_cards_of_their_own_turn() -> None:
+    claim = ui_html.render_claim(CLAIMS[1], turn=7)
+    assert 'href="#t7-e2"' in claim
+    assert 'href="#t7-e1"' in claim
+    assert claim.index("#t7-e2") < claim.index("#t7-e1")
+    assert claim.endswith("[1]</a>.</p>")
+    assert "Source 2: Harbour Courier, 4 September 2025" in claim
+
+
+def test_only_known_markers_in_a_text_become_links() -> None:
+    text = ui_html.render_statement(f"{SCRIPT} It rose [1]. So [9].", [RISE], turn=2)
+    assert text.count("<a ") == 1
+    assert "[9]" in text
+    assert SCRIPT not in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ["answered", "3 of 3 statements proved", "read 9 of 12 articles", "4.2 s"]),
+        (
+            {"coverage": Coverage(read=1_041, matching=2_041, total=9_000)},
+            ["read 1,041 of 2,041 matching articles"],
+        ),
+        ({"status": Status.PARTIAL}, ["partial", "Partly answered"]),
+        ({"extractive": True, "model": None}, ["evidence sentences only"]),
+        ({"status": Status.NOT_FOUND, "claims": ()}, ["not_found", "Not in the archive"]),
+        ({"model": "<model>"}, ["&lt;model&gt;"]),
+    ],
+    ids=["answered", "matching", "partial", "extractive", "not found", "escaped"],
+)
+def test_head_of_an_answer(changes: dict[str, Any], expected: list[str]) -> None:
+    facts = ui_html.render_facts(answer(**changes))
+    for words in expected:
+        assert words in facts
+    assert ("proved" in facts) == bool(answer(**changes).claims)
+
+
+def test_finished_turn_shows_every_source_once_and_its_note() -> None:
+    html = ui_html.render_turn(
+        ui_html.Turn(number=2, question=SCRIPT, answer=answer(note=f"Mind {SCRIPT}", claims=CLAIMS))
+    )
+    assert SCRIPT not in html
+    assert html.count('class="card"') == 3
+    assert html.count('class="note"') == 1
+    assert html.count('class="jump cite"') == 4
+
+
+def test_text_that_says_more_than_the_claims_is_shown_whole() -> None:
+    text = "In order:\nThe union accepted a rise [1].\n<b>Then</b> nothing."
+    html = ui_html.render_turn(ui_html.Turn(number=1, question="q", answer=answer(text=text)))
+    assert "<p>In order:</p>" in html
+    assert 'href="#t1-e1"' in html
+    assert "&lt;b&gt;Then" in html
+
+
+def test_bracketed_number_inside_a_quotation_is_no_citation() -> None:
+    claim = Claim(text="The bill, as [2] says, is dead.", evidence=(RISE,))
+    told = answer(text=claim.marked_text, claims=(claim,), evidence=(RISE, OFFER))
+    assert (
+        "#t1-e2"
+        not in ui_html.render_turn(ui_html.Turn(number=1, question="q", answer=told)).split(
+            "<aside"
+        )[0]
+    )
+
+
+def test_not_found_shows_the_nearest_sentences() -> None:
+    missing = answer(status=Status.NOT_FOUND, claims=(), evidence=(), nearest=(RISE, LOSS))
+    html = ui_html.render_turn(ui_html.Turn(number=1, question="q", answer=missing))
+    assert "<p>Not in the archive.</p>" in html
+    assert "The nearest the archive holds" in html
+    assert html.count("<mark>") == 2
+
+
+def test_turn_grows_with_the_events_and_a_claim_replaces_its_draft() -> None:
+    turn = ui_html.Turn(number=1, question="q").after(Stage("Reading <8> sentences"))
+    assert "Reading &lt;8&gt; sentences" in ui_html.render_turn(turn)
+    turn = turn.after(Draft("The <i>union"))
+    assert '<p class="draft">The &lt;i&gt;union</p>' in ui_html.render_turn(turn)
+    turn = turn.after(CLAIMS[0])
+    assert "draft" not in ui_html.render_turn(turn)
+    assert 'id="t1-e1"' in ui_html.render_turn(turn)
+    assert "Answered" in ui_html.render_turn(turn.after(answer()))
+
+
+def test_stopped_turn_keeps_its_proved_statements() -> None:
+    html = ui_html.render_turn(STOPPED)
+    assert "The union accepted a rise" in html
+    assert '<p class="message">Stopped.</p>' in html
+    assert 'class="stage"' not in html
+
+
+def test_page_builds_with_its_examples() -> None:
+    page = ui.build_page(FakeDateline(), examples=["Who won?", "Who lost?"])
+    buttons = [block for block in page.blocks.values() if "example" in block.elem_classes]
+    assert len(buttons) == 2
+    assert not page.analytics_enabled
+
+
+def test_taken_port_is_said_with_the_way_out() -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        with pytest.raises(DatelineError, match=rf"{port}: the port is taken.*--port {port + 1}"):
+            ui.serve(FakeDateline(), port=port, block=False)
+
+
+def test_page_starts_where_the_environment_names_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "intranet.example")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    page = ui.build_page(FakeDateline(), examples=[])
+    assert ui.launch(page, port=port) == f"http://127.0.0.1:{port}/"
+    assert os.environ["no_proxy"].startswith("intranet.example,")
+    page.close(verbose=False)
