@@ -337,6 +337,8 @@ class ChatModel:
             return reason
         if first:
             ended.client.close()
+            if ended.server:
+                ended.server.close()
             self._connect_in_background()
         return (
             "The embedded chat model ended unexpectedly and is being loaded again. "

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -85,9 +86,15 @@ class LocalServer:
                     # Ctrl-C in the terminal is for this process, which then closes the server.
                     start_new_session=True,
                 )
-            address = self._wait_for_address(process)
+            try:
+                address = self._wait_for_address(process)
+            except BaseException:  # Ctrl-C while it loads
+                self.close()
+                _close_pipes(process)
+                raise
             if address is None:
                 returncode = process.wait()
+                _close_pipes(process)
                 errors.seek(0)
                 output = errors.read().decode(errors="replace")
                 raise ModelFileError(self._explain_end(returncode, output))
@@ -99,10 +106,13 @@ class LocalServer:
         with self._lock:
             self._closed = True
             process = self._process
-        if process is None or process.poll() is not None:
+        if process is None:
             return
-        process.kill()  # it has nothing to save
-        process.wait(KILL_WAIT_SECONDS)
+        if process.poll() is None:
+            process.kill()  # it has nothing to save
+            process.wait(KILL_WAIT_SECONDS)
+        if self._address is not None:  # else ``start`` is reading from them still
+            _close_pipes(process)
 
     def __enter__(self) -> "LocalServer":
         return self.start()
@@ -151,6 +161,13 @@ class LocalServer:
             f"{self.path} cannot be loaded: {cause}. If the file is damaged, delete it and run "
             "`dateline fetch-model`; if it is of a newer kind, update xllamacpp."
         )
+
+
+def _close_pipes(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what could not be flushed is of no use any more
+                pipe.close()
 
 
 def physical_cores() -> int:
