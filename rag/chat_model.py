@@ -36,6 +36,8 @@ SEED = 1  # any; the same for every request, so that an answer can be had again
 RECONNECT_SECONDS = 15.0  # between tries to reach a server that was away at the start
 RESTARTS = 3  # of an embedded server that ended; one that keeps ending will end again
 
+END_WAIT_SECONDS = 1.0  # for an embedded server's end to show after its connection broke
+
 CLOSED = "The chat model was closed."
 
 # What some models or servers refuse by name, and what an answer can do without. The limit of
@@ -263,7 +265,8 @@ class ChatModel:
         except FAILURES as error:
             if self._closing.is_set():
                 raise ChatModelError(CLOSED) from error
-            if not connection.is_alive:
+            server, broken = connection.server, not isinstance(error, openai.APIStatusError)
+            if server and broken and server.ended_within(END_WAIT_SECONDS):
                 raise ChatModelError(self._restart(connection)) from error
             raise ChatModelError(explain_failure(connection.errors, error)) from error
 

@@ -64,6 +64,16 @@ class LocalServer:
         process = self._process
         return self._address is not None and process is not None and process.poll() is None
 
+    def ended_within(self, seconds: float) -> bool:
+        """Return whether the process has ended, waiting so long for it to do so.
+
+        Its connections break a moment before its end can be seen.
+        """
+        try:
+            return self._process is not None and self._process.wait(seconds) is not None
+        except subprocess.TimeoutExpired:
+            return False
+
     def start(self) -> "LocalServer":
         """Load the model and return once it answers, 2 to 30 s later.
 

@@ -42,11 +42,6 @@ class Connection:
     server: LocalServer | None = None
     """Where the model is embedded."""
 
-    @property
-    def is_alive(self) -> bool:
-        """False where the model is embedded and its process has ended."""
-        return self.server is None or self.server.running
-
 
 class UnreachableError(ChatModelError):
     """The server did not answer now; it may later."""
@@ -82,10 +77,11 @@ def connect_embedded(config: ModelConfig, starting: Callable[[LocalServer], None
     server = LocalServer(path, context_tokens=config.context_tokens, threads=config.threads)
     starting(server)
     server.start()
+    timeout = max(EMBEDDED_TIMEOUT_SECONDS, config.timeout_seconds)
     client = openai.OpenAI(
         base_url=server.base_url,
         api_key=server.api_key,
-        timeout=max(EMBEDDED_TIMEOUT_SECONDS, config.timeout_seconds),
+        timeout=timeout,
         max_retries=0,
         # A proxy that the environment names must not come between this machine and itself.
         http_client=openai.DefaultHttpxClient(trust_env=False),
@@ -94,7 +90,7 @@ def connect_embedded(config: ModelConfig, starting: Callable[[LocalServer], None
         server="The embedded chat model",
         model=path.stem,
         embedded=True,
-        timeout_seconds=EMBEDDED_TIMEOUT_SECONDS,
+        timeout_seconds=timeout,
         tries=1,
         secrets=(server.api_key,),
     )
