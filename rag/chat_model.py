@@ -6,7 +6,7 @@ rag/model_connection.py makes the connection, in the background; here it is used
 
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -163,7 +163,7 @@ class ChatModel:
         max_tokens: int,
         stop: Sequence[str] | None = None,
         grammar: str | None = None,
-    ) -> Iterator[str | Completion]:
+    ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last a ``Completion`` with all of it.
 
         Nothing is sent before the first piece is asked for. Closing the iterator closes the

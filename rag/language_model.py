@@ -1,6 +1,6 @@
 """What a question is answered with, said without saying which model or protocol."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -56,7 +56,7 @@ class LanguageModel(Protocol):
         max_tokens: int,
         stop: Sequence[str] | None = None,
         grammar: str | None = None,
-    ) -> Iterator[str | Completion]:
+    ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last the whole of it."""
         ...
 

@@ -215,7 +215,7 @@ def test_closing_a_stream_closes_the_connection_at_once(server):
     with open_chat(server) as chat:
         pieces = chat.stream(ASK, max_tokens=9)
         assert next(pieces) == "word "
-        pieces.close()  # type: ignore[attr-defined]
+        pieces.close()
         assert noticed.wait(2)
 
 
