@@ -1,0 +1,65 @@
+"""What a question is answered with, said without saying which model or protocol."""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from rag.types import ModelState
+
+Messages = Sequence[Mapping[str, str]]
+"""Each has "role" (system, user or assistant) and "content"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What the model wrote."""
+
+    text: str
+    prompt_tokens: int = 0
+    """0 where the server does not say; so for ``completion_tokens``."""
+    completion_tokens: int = 0
+    first_token_logprobs: dict[str, float] = field(default_factory=dict)
+    """Natural logarithms of the probabilities, at most 0, of the likeliest first tokens, before
+    grammar and temperature. Empty where none were asked for or the server gives none."""
+    finish_reason: str = "stop"
+    """"stop", or "length" where ``max_tokens`` cut it off."""
+
+
+class LanguageModel(Protocol):
+    """What a question is answered with: ``ChatModel``, or a script in tests."""
+
+    @property
+    def state(self) -> ModelState:
+        """Whether it can answer now."""
+        ...
+
+    def wait(self) -> ModelState:
+        """Return its state once it is no longer loading."""
+        ...
+
+    def complete(
+        self,
+        messages: Messages,
+        *,
+        max_tokens: int,
+        stop: Sequence[str] | None = None,
+        top_logprobs: int = 0,
+        grammar: str | None = None,
+    ) -> Completion:
+        """Return the whole reply."""
+        ...
+
+    def stream(
+        self,
+        messages: Messages,
+        *,
+        max_tokens: int,
+        stop: Sequence[str] | None = None,
+        grammar: str | None = None,
+    ) -> Generator[str | Completion, None, None]:
+        """Yield the reply piece by piece, and last the whole of it."""
+        ...
+
+    def close(self) -> None:
+        """Stop it."""
+        ...

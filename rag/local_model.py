@@ -1,0 +1,219 @@
+"""The embedded chat model: a child process that serves a GGUF file by the OpenAI protocol."""
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+import psutil
+
+from rag.errors import ModelFileError
+
+# Memory that a model needs, by the size of its file: weights, a window of 8,192 tokens and working
+# space. Measured 1.7 for 1.1 GB; 1.3 for 0.5 GB, so it errs on the safe side below.
+MEMORY_FACTOR = 1.7
+
+GGUF_MAGIC = b"GGUF"
+SERVER_PROGRAM = Path(__file__).with_name("model_server.py")
+KILL_WAIT_SECONDS = 10.0
+
+
+class LocalServer:
+    """A model's server on a loopback port, open only to who knows its random key.
+
+    Use it as a context manager, or ``start`` and ``close`` it. It ends with this process, however
+    this process ends. ``close`` may be called from any thread, also while ``start`` is loading.
+    """
+
+    def __init__(
+        self, path: Path, *, context_tokens: int = 8192, threads: int | None = None
+    ) -> None:
+        """Prepare a server; nothing is read or started yet.
+
+        Args:
+            path: A GGUF file.
+            context_tokens: Window for prompt and reply together.
+            threads: Threads to compute with; None: one for each physical core.
+        """
+        self.path = path
+        self.api_key = secrets.token_urlsafe(32)
+        self._address: str | None = None
+        self._context_tokens = context_tokens
+        self._threads = threads or physical_cores()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._closed = False
+        self._lock = threading.Lock()
+
+    @property
+    def base_url(self) -> str:
+        """The address for an OpenAI client, "/v1" included."""
+        if self._address is None:
+            raise RuntimeError("the server has not been started")
+        return f"{self._address}/v1"
+
+    @property
+    def running(self) -> bool:
+        """True from a successful ``start`` until ``close`` or the server's own end."""
+        process = self._process
+        return self._address is not None and process is not None and process.poll() is None
+
+    def ended_within(self, seconds: float) -> bool:
+        """Return whether the process has ended, waiting so long for it to do so.
+
+        Its connections break a moment before its end can be seen.
+        """
+        try:
+            return self._process is not None and self._process.wait(seconds) is not None
+        except subprocess.TimeoutExpired:
+            return False
+
+    def start(self) -> "LocalServer":
+        """Load the model and return once it answers, 2 to 30 s later.
+
+        Raises:
+            ModelFileError: The file is missing, no model or damaged, the memory does not suffice,
+                or the server was closed meanwhile.
+        """
+        check_model_file(self.path)
+        with tempfile.TemporaryFile() as errors:
+            with self._lock:
+                if self._closed:
+                    raise ModelFileError(f"The server of {self.path.name} was closed.")
+                self._process = process = subprocess.Popen(
+                    # -P: else this folder would come first on the path, and its types.py would
+                    # stand before the standard library's.
+                    [sys.executable, "-P", str(SERVER_PROGRAM)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=errors,
+                    # Ctrl-C in the terminal is for this process, which then closes the server.
+                    start_new_session=True,
+                )
+            try:
+                address = self._wait_for_address(process)
+            except BaseException:  # Ctrl-C while it loads
+                self.close()
+                _close_pipes(process)
+                raise
+            if address is None:
+                returncode = process.wait()
+                _close_pipes(process)
+                errors.seek(0)
+                output = errors.read().decode(errors="replace")
+                raise ModelFileError(self._explain_end(returncode, output))
+        self._address = address
+        return self
+
+    def close(self) -> None:
+        """End the server and whatever it is computing; a second call does nothing."""
+        with self._lock:
+            self._closed = True
+            process = self._process
+        if process is None:
+            return
+        if process.poll() is None:
+            process.kill()  # it has nothing to save
+            process.wait(KILL_WAIT_SECONDS)
+        if self._address is not None:  # else ``start`` is reading from them still
+            _close_pipes(process)
+
+    def __enter__(self) -> "LocalServer":
+        return self.start()
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _wait_for_address(self, process: subprocess.Popen[bytes]) -> str | None:
+        """Hand over the settings; return the address, or None where the process ended first."""
+        assert process.stdin is not None
+        assert process.stdout is not None
+        settings = {
+            "path": str(self.path),
+            "context_tokens": self._context_tokens,
+            "threads": self._threads,
+            "api_key": self.api_key,  # not an argument: those are visible to every user
+        }
+        try:
+            process.stdin.write(json.dumps(settings).encode() + b"\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+        except OSError:
+            return None
+        return str(json.loads(line)["address"]) if line else None
+
+    def _explain_end(self, returncode: int, output: str) -> str:
+        """Return why the server ended before it was ready, and what to do."""
+        if self._closed:
+            return f"The server of {self.path.name} was closed while it was loading."
+        if returncode < 0 or returncode == 137:
+            return (
+                f"The server of {self.path.name} was ended by the system (signal "
+                f"{-returncode if returncode < 0 else 9}), most likely for want of memory. Give it "
+                "more, or use a smaller model or a server (OPENAI_BASE_URL)."
+            )
+        lines = [line.strip() for line in output.splitlines() if line.strip()]
+        causes = [line for line in lines if "error loading model" in line] or lines[-1:]
+        # llama.cpp begins its lines with a clock and a level, such as "0.00.185.403 E ".
+        cause = re.sub(r"^[\d.]+ [A-Z] ", "", causes[0]) if causes else "no message"
+        return (
+            f"{self.path} cannot be loaded: {cause}. If the file is damaged, delete it and run "
+            "`dateline fetch-model`; if it is of a newer kind, update xllamacpp."
+        )
+
+
+def _close_pipes(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what could not be flushed is of no use any more
+                pipe.close()
+
+
+def physical_cores() -> int:
+    """Return the cores to compute with; a second thread on one core makes llama.cpp slower."""
+    cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):  # a container or taskset may allow fewer
+        cores = min(cores, len(os.sched_getaffinity(0)))
+    return cores
+
+
+def check_model_file(path: Path) -> None:
+    """Raise ModelFileError unless the file is a GGUF model that fits into the free memory."""
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(GGUF_MAGIC))
+            size_bytes = os.fstat(file.fileno()).st_size
+    except FileNotFoundError as error:
+        raise ModelFileError(
+            f"There is no model file at {path}. Correct DATELINE_MODEL, or unset it and run "
+            "`dateline fetch-model`."
+        ) from error
+    except OSError as error:
+        raise ModelFileError(
+            f"The model file {path} cannot be read: {error.strerror}. DATELINE_MODEL must be the "
+            "path of a GGUF file."
+        ) from error
+    if magic != GGUF_MAGIC:
+        raise ModelFileError(
+            f"{path} is not a GGUF model: it begins with {magic!r} instead of {GGUF_MAGIC!r}. "
+            "Set DATELINE_MODEL to a GGUF file, or delete this one and run `dateline fetch-model`."
+        )
+    needed = int(size_bytes * MEMORY_FACTOR)
+    available = psutil.virtual_memory().available
+    if available < needed:
+        raise ModelFileError(
+            f"{path.name} needs {needed / 1e9:.1f} GB of memory, but only {available / 1e9:.1f} GB "
+            "are free. Close other programs, or use a smaller model "
+            "(`dateline fetch-model qwen2.5-coder-0.5b`) or a server (OPENAI_BASE_URL)."
+        )
