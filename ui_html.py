@@ -82,7 +82,7 @@ def render_period(first: date | None, last: date | None) -> str:
 
     if first == last:
         return short(last, True)
-    return f"{short(first, first.year != last.year)} – {short(last, True)}"  # noqa: RUF001
+    return f"{short(first, first.year != last.year)} – {short(last, True)}"
 
 
 def render_summary(summary: ArchiveSummary) -> str:

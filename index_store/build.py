@@ -330,7 +330,11 @@ def _manifest(
 def _next_number(data: Path, live: int | None) -> int:
     """Return a number above every generation that exists or is live."""
     folder = data / "generations"
-    taken = [int(entry.name) for entry in folder.iterdir() if entry.name.isdigit()] if folder.is_dir() else []
+    taken = (
+        [int(entry.name) for entry in folder.iterdir() if entry.name.isdigit()]
+        if folder.is_dir()
+        else []
+    )
     return max([*taken, live or 0]) + 1
 
 

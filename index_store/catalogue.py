@@ -86,7 +86,13 @@ class Catalogue:
     def add_chunks(self, chunking: str, chunks: Iterable[Chunk]) -> None:
         """Store where chunks stand; ones that are stored already are left alone."""
         rows = [
-            {"chunking": chunking, "id": c.id, "revision": c.revision, "start": c.start, "end": c.end}
+            {
+                "chunking": chunking,
+                "id": c.id,
+                "revision": c.revision,
+                "start": c.start,
+                "end": c.end,
+            }
             for c in chunks
         ]
         self._insert(insert(CHUNK).on_conflict_do_nothing(), rows)
@@ -127,7 +133,9 @@ class Catalogue:
 
     def chunks(self, chunking: str, ids: Sequence[str]) -> list[Chunk]:
         """Return chunks by id, in the order asked; an unknown id is left out."""
-        found = {row.id: _chunk(row) for row in self._select_in(_chunk_query(chunking), CHUNK.c.id, ids)}
+        found = {
+            row.id: _chunk(row) for row in self._select_in(_chunk_query(chunking), CHUNK.c.id, ids)
+        }
         return [found[id_] for id_ in ids if id_ in found]
 
     def articles(self, revisions: Sequence[str]) -> dict[str, Article]:
@@ -138,7 +146,9 @@ class Catalogue:
     def cached_embeddings(self, model: str, texts: Sequence[str]) -> dict[int, FloatMatrix]:
         """Return position in ``texts`` -> float32 vector, for the texts embedded before."""
         hashes = [_hash(text) for text in texts]
-        query = sa.select(EMBEDDING.c.text_hash, EMBEDDING.c.vector).where(EMBEDDING.c.model == model)
+        query = sa.select(EMBEDDING.c.text_hash, EMBEDDING.c.vector).where(
+            EMBEDDING.c.model == model
+        )
         rows = self._select_in(query, EMBEDDING.c.text_hash, hashes)
         stored = {row.text_hash: np.frombuffer(row.vector, np.float32) for row in rows}
         return {place: stored[key] for place, key in enumerate(hashes) if key in stored}

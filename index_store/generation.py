@@ -135,7 +135,8 @@ def current_number(data: Path) -> int | None:
         return None
     except (OSError, ValueError) as error:
         raise IndexMissingError(
-            f"{data / 'CURRENT'} cannot be read ({error}). Build the index again: dateline build PATH"
+            f"{data / 'CURRENT'} cannot be read ({error}). "
+            "Build the index again: dateline build PATH"
         ) from error
 
 

@@ -20,17 +20,20 @@ MARK = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
 STATEMENT = re.compile(
     r"\s*(?P<text>[^\[\]]+?)\s*(?P<marks>(?:\[\d+(?:\s*,\s*\d+)*\]\s*)+)(?:(?P<stop>[.!?])|(?=[^\s\[.!?]))"
 )
-WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|\w+(?:['’-]\w+)*")  # noqa: RUF001
+WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|\w+(?:['’-]\w+)*")
 # Words that are capitalised only because they open a sentence or name a day.
 COMMON = frozenset(
-    """a about according after all although an and another as at because before both but by did do
-    does during each even few five for four from had has have he her his how however i if in is it
-    its later many more most neither no nor not of on one only or other others our she since six
-    so some still ten that the their them then there these they this those three to two under
-    until we were what when where whether which while who whom whose why will with would yes yet
-    you seven eight nine was are be been also nobody nothing none about
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june
-    july august september october november december mr mrs ms dr""".split()
+    (
+        "a about according after all although an and another as at because before both but by "
+        "did do does during each even few five for four from had has have he her his how "
+        "however i if in is it its later many more most neither no nor not of on one only or "
+        "other others our she since six so some still ten that the their them then there "
+        "these they this those three to two under until we were what when where whether which "
+        "while who whom whose why will with would yes yet you seven eight nine was are be "
+        "been also nobody nothing none monday tuesday wednesday thursday friday saturday "
+        "sunday january february march april may june july august september october november "
+        "december mr mrs ms dr "
+    ).split()
 )
 # Names whose adjective or short form shares fewer than four letters with them.
 SAME_NAME = {
@@ -67,6 +70,8 @@ LONG_FORMS = (
     (re.compile(r"\bUnited Nations\b"), "UN"),
     (re.compile(r"\b([A-Z])\.([A-Z])\.?(?=\W|$)"), r"\1\2"),
 )
+QUOTE = re.compile(r'["“]([^"“”]{3,})["”]')
+REPAIR_SHARE = 0.6  # of a statement's words must stand in a sentence that it did not cite
 SHARED_LETTERS = 4  # "Italy" and "Italian", "Ukraine" and "Ukrainian", "German" and "Germany"
 
 
@@ -113,25 +118,30 @@ def prove(statement: Statement, evidence: Sequence[Evidence], question: str) -> 
         (item for item in evidence if item not in cited),
         key=lambda item: -shared_words(statement.text, item.text),
     )
+    enough = REPAIR_SHARE * len(_content_words(statement.text))
     for proof in ((cited,) if cited else ()) + tuple((item,) for item in others):
-        if proof is not cited and shared_words(statement.text, proof[0].text) < 2:
-            break
+        if proof is not cited and shared_words(statement.text, proof[0].text) < enough:
+            break  # the others share fewer words still
         if not missing_terms(statement.text, proof) and not missing_names(question, proof):
             return Claim(text=statement.text, evidence=proof)
     return None
 
 
 def missing_terms(text: str, proof: Sequence[Evidence]) -> set[str]:
-    """Return the numbers and names of a text that its sentences do not hold.
+    """Return the numbers, names and quotes of a text that its sentences do not hold.
 
-    Numbers must stand in the sentences themselves; names may also stand in the title or the two
-    sentences before, where a pronoun may refer to.
+    Numbers and quotes must stand in the sentences themselves; names may also stand in the title
+    or the two sentences before, where a pronoun may refer to.
     """
-    sentences = _terms(" ".join(item.text for item in proof))
+    said = " ".join(item.text for item in proof)
+    invented = {quote for quote in QUOTE.findall(text) if _folded(quote) not in _folded(said)}
+    sentences = _terms(said)
     nearby = sentences | _terms(" ".join(context(item) for item in proof))
-    return {term for term in numbers_of(text) if term not in sentences} | {
-        name for name in names_of(text) if not _holds(nearby, name)
-    }
+    return (
+        invented
+        | {term for term in numbers_of(text) if term not in sentences}
+        | {name for name in names_of(text) if not _holds(nearby, name)}
+    )
 
 
 def missing_names(question: str, proof: Sequence[Evidence]) -> set[str]:
@@ -149,9 +159,7 @@ def missing_names(question: str, proof: Sequence[Evidence]) -> set[str]:
     return {name for name in names_of(question) if not _holds(held, name)}
 
 
-def numbered(
-    claim: Claim, numbers: dict[tuple[str, int], int]
-) -> Claim:
+def numbered(claim: Claim, numbers: dict[tuple[str, int], int]) -> Claim:
     """Number a claim's evidence in order of first use in the answer.
 
     Args:
@@ -175,7 +183,7 @@ def names_of(text: str) -> set[str]:
     words = WORD.findall(_short_forms(MARK.sub("", text)))
     names = set()
     for place, word in enumerate(words):
-        bare = re.sub(r"['’]s?$", "", word)  # noqa: RUF001
+        bare = re.sub(r"['’]s?$", "", word)
         if bare[0].isupper() and bare.lower() not in COMMON and (place > 0 or not bare.islower()):
             names.add(_canonical(bare))
     return names
@@ -183,7 +191,7 @@ def names_of(text: str) -> set[str]:
 
 def _terms(text: str) -> set[str]:
     words = WORD.findall(_short_forms(text)) + WORD.findall(alpha2digit(text, "en", threshold=0))
-    return {_canonical(re.sub(r"['’]s?$", "", word)) for word in words}  # noqa: RUF001
+    return {_canonical(re.sub(r"['’]s?$", "", word)) for word in words}
 
 
 def _canonical(word: str) -> str:
@@ -208,7 +216,16 @@ def _holds(terms: set[str], name: str) -> bool:
 
 
 def shared_words(one: str, other: str) -> int:
-    return len((_terms(one) & _terms(other)) - COMMON)
+    """Return how many words other than the commonest two texts share."""
+    return len(_content_words(one) & _content_words(other))
+
+
+def _content_words(text: str) -> set[str]:
+    return _terms(text) - COMMON
+
+
+def _folded(text: str) -> str:
+    return " ".join(WORD.findall(text.casefold()))
 
 
 def _statement(text: str, marks: str, stop: str) -> Statement:

@@ -66,7 +66,9 @@ def current_positions(reports: Iterable[Report]) -> dict[str, list[Report]]:
     for report in reports:
         by_party.setdefault(report.party, []).append(report)
     for own in by_party.values():
-        own.sort(key=lambda report: (_day(report), report.position is not Position.OPEN), reverse=True)
+        own.sort(
+            key=lambda report: (_day(report), report.position is not Position.OPEN), reverse=True
+        )
     return by_party
 
 

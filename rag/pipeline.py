@@ -2,11 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from rag.chat_model import ChatModel, Completion, LanguageModel
 from rag.citations import (
     Statement,
     missing_names,
+    names_of,
     numbered,
     prove,
     shared_words,
@@ -53,7 +54,7 @@ from rag.types import (
 CHUNKS = 16  # chunks whose sentences are ranked for a question about a fact
 SENTENCES = 8  # sentences the model reads for it: on two cores each costs about half a second
 LIST_CHUNKS = 60  # a list is only right when every article that bears on it is read
-LIST_SENTENCES = 40  # about one second each on two cores
+LIST_SENTENCES = 30  # about one second each on two cores
 ANSWER_TOKENS = 200
 LABEL_TOKENS = 60
 NEAREST = 3  # sentences shown where the archive has no answer, or no model is at hand
@@ -211,7 +212,7 @@ class Dateline:
     def _list(self, run: "_Run", asked: PositionQuestion) -> Iterator[Event]:
         """Let the model read sentence by sentence who takes which position, newest day first."""
         sentences = sorted(
-            run.ranked[:LIST_SENTENCES],
+            [item for item in run.ranked if names_of(item.text)][:LIST_SENTENCES],
             key=lambda item: (item.article.day or date.min, item.article.id),
             reverse=True,
         )
@@ -220,7 +221,7 @@ class Dateline:
             for sentence in group:
                 yield Stage(f"Read {len(run.read)} of {len(sentences)} sentences")
                 label = self._label(asked.parties, asked.matter, sentence.text)
-                reports.extend(read_positions([sentence], lambda _, label=label: label))
+                reports.extend(read_positions([sentence], partial(_given, label)))
                 run.read.append(sentence)
             # Older days cannot overrule what a party's newest report says.
             yield from run.add(list_claims(asked, current_positions(reports)))
@@ -236,7 +237,9 @@ class Dateline:
     def _extract(self, run: "_Run", reason: str | None) -> Iterator[Event]:
         """Answer with the evidence sentences themselves."""
         run.extractive = True
-        run.note = f"{reason or 'No chat model is at hand.'} The answer is the archive's own sentences."
+        run.note = (
+            f"{reason or 'No chat model is at hand.'} The answer is the archive's own sentences."
+        )
         run.read = run.ranked[:SENTENCES]
         fitting = [
             item
@@ -245,6 +248,10 @@ class Dateline:
         ]
         yield from run.add([Claim(text=item.text, evidence=(item,)) for item in fitting[:NEAREST]])
         yield run.answer(separator="\n")
+
+
+def _given(label: str, _: Evidence) -> str:
+    return label
 
 
 @dataclass(slots=True, kw_only=True)
@@ -278,7 +285,9 @@ class _Run:
         self.prompt_tokens += completion.prompt_tokens
         self.completion_tokens += completion.completion_tokens
 
-    def prove(self, statements: Sequence[Statement], evidence: Sequence[Evidence]) -> Iterator[Claim]:
+    def prove(
+        self, statements: Sequence[Statement], evidence: Sequence[Evidence]
+    ) -> Iterator[Claim]:
         """Yield the statements that sentences prove; count the others."""
         proved = []
         for statement in statements:

@@ -35,22 +35,38 @@ class PositionQuestion:
 
 # The verb that follows "Which countries (have) ..." tells which position is asked for.
 _STANCES = (
-    (Position.OPEN, r"(?:(?:are|were|remain(?:ed)?|say they are|said they were) )?(?:still )?"
-                    r"(?:undecided|unsure|divided|waver(?:ed|ing)|hesitat(?:ed|ing))"
-                    r"|(?:have |has |had )?(?:not|n't|yet to)(?: yet)? (?:decided?|made up their minds?)"
-                    r"|hav(?:e|ing) yet to decide"),
-    (Position.NO, r"refus(?:ed|e|es|ing)|declin(?:ed|e|es|ing)|reject(?:ed|s|ing)?|rul(?:ed|es?|ing) out"
-                  r"|turn(?:ed|s|ing)? down|oppos(?:ed|e|es|ing)|said no|sa(?:y|id) they (?:would|will) not"
-                  r"|(?:will|would|did|do|does) not(?: agree)?|won't|wouldn't|didn't|are not|aren't"),
-    (Position.YES, r"agree(?:d|s)?|commit(?:ted|s)?|pledg(?:ed|e|es)|promis(?:ed|e|es)|offer(?:ed|s)?"
-                   r"|vow(?:ed|s)?|accept(?:ed|s)?|decid(?:ed|e)|vot(?:ed|e)|plan(?:ned|s)?|intend(?:ed|s)?"
-                   r"|(?:are|were) (?:ready|willing|prepared|going)|will|would"),
+    (
+        Position.OPEN,
+        r"(?:(?:are|were|remain(?:ed)?|say they are|said they were) )?(?:still )?"
+        r"(?:undecided|unsure|divided|waver(?:ed|ing)|hesitat(?:ed|ing))"
+        r"|(?:have |has |had )?(?:not|n't|yet to)(?: yet)? (?:decided?|made up their minds?)"
+        r"|hav(?:e|ing) yet to decide",
+    ),
+    (
+        Position.NO,
+        r"refus(?:ed|e|es|ing)|declin(?:ed|e|es|ing)|reject(?:ed|s|ing)?|rul(?:ed|es?|ing) out"
+        r"|turn(?:ed|s|ing)? down|oppos(?:ed|e|es|ing)|said no|sa(?:y|id) they (?:would|will) not"
+        r"|(?:will|would|did|do|does) not(?: agree)?|won't|wouldn't|didn't|are not|aren't",
+    ),
+    (
+        Position.YES,
+        r"agree(?:d|s)?|commit(?:ted|s)?|pledg(?:ed|e|es)|promis(?:ed|e|es)|offer(?:ed|s)?"
+        r"|vow(?:ed|s)?|accept(?:ed|s)?|decid(?:ed|e)|vot(?:ed|e)|plan(?:ned|s)?|intend(?:ed|s)?"
+        r"|(?:are|were) (?:ready|willing|prepared|going)|will|would",
+    ),
 )
-_OPENING = r"^(?:as (?:of|at|on) [^,]+|as things stand|so far|until now|to date|currently|today|now), "
+_OPENING = (
+    r"^(?:as (?:of|at|on) [^,]+|as things stand|so far|until now|to date|currently|today|now), "
+)
 _ASK = r"^(?:which|what) (?P<parties>[a-z][\w' -]*?s|people|men|women|police)(?: that| who)? "
-_LIST = r"^(?:list|name|show|give)(?: me)?(?: all)?(?: the)? (?P<parties>[a-z][\w' -]*?s|people)(?: that| who|,)? "
+_LIST = (
+    r"^(?:list|name|show|give)(?: me)?(?: all)?(?: the)? "
+    r"(?P<parties>[a-z][\w' -]*?s|people)(?: that| who|,)? "
+)
 _WHO = r"^(?P<parties>who)(?: all| else)? "
-_AUXILIARY = r"(?P<auxiliary>(?:have|has|had)(?: (?:formally|officially|already|now|since|so far))? )?"
+_AUXILIARY = (
+    r"(?P<auxiliary>(?:have|has|had)(?: (?:formally|officially|already|now|since|so far))? )?"
+)
 
 
 def clean_question(text: str) -> str:
@@ -100,7 +116,9 @@ def position_question(question: str) -> PositionQuestion | None:
             )
             if found:
                 matter = re.sub(
-                    r"^ ?(?:to|about|on|over|whether to|against|for|with)\b ?", "", found["rest"].strip()
+                    r"^ ?(?:to|about|on|over|whether to|against|for|with)\b ?",
+                    "",
+                    found["rest"].strip(),
                 )
                 parties, verb = found["parties"].lower(), found["stance"].lower()
                 # "Who will command the force?" asks for one person, not for a list.
@@ -119,7 +137,12 @@ def _of_one(predicate: str, wanted: Position) -> str:
     """Return a predicate about many as one about a single party."""
     if wanted is Position.OPEN:
         return "had not decided"
-    for plural, singular in (("are ", "is "), ("were ", "was "), ("do ", "does "), ("aren't", "isn't")):
+    for plural, singular in (
+        ("are ", "is "),
+        ("were ", "was "),
+        ("do ", "does "),
+        ("aren't", "isn't"),
+    ):
         if predicate.lower().startswith(plural):
             return singular + predicate[len(plural) :]
     return predicate

@@ -45,9 +45,7 @@ def retrieve(
     vector_ranks = {id_: rank for rank, (id_, _) in enumerate(by_vector, 1)}
     word_ranks = {id_: rank for rank, (id_, _) in enumerate(by_words, 1)}
     scores = {
-        id_: sum(
-            1 / (RRF_K + ranks[id_]) for ranks in (vector_ranks, word_ranks) if id_ in ranks
-        )
+        id_: sum(1 / (RRF_K + ranks[id_]) for ranks in (vector_ranks, word_ranks) if id_ in ranks)
         for id_ in vector_ranks | word_ranks
     }
     ordered = sorted(scores, key=lambda id_: (-scores[id_], id_))

@@ -163,8 +163,8 @@ def test_days_are_written_out_and_a_missing_day_is_said_to_be_unknown() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "period"),
     [
-        (date(2025, 9, 4), date(2025, 10, 30), "4 Sept – 30 Oct 2025"),  # noqa: RUF001
-        (date(2024, 12, 31), date(2025, 6, 1), "31 Dec 2024 – 1 June 2025"),  # noqa: RUF001
+        (date(2025, 9, 4), date(2025, 10, 30), "4 Sept – 30 Oct 2025"),
+        (date(2024, 12, 31), date(2025, 6, 1), "31 Dec 2024 – 1 June 2025"),
         (date(2025, 5, 2), date(2025, 5, 2), "2 May 2025"),
         (None, None, "no dates"),
     ],

@@ -1,0 +1,35 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup chat test check format lint types clean
+
+setup: $(VENV)/.ready ## make .venv, install everything pinned, fetch the default model
+	$(BIN)/dateline fetch-model || echo "Going on without a chat model: answers will be the archive's own sentences."
+
+$(VENV)/.ready: requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps -e .
+	touch $@
+
+chat: setup ## index the examples if there is no index, and serve the page
+	test -f data/CURRENT || $(BIN)/dateline build examples/articles
+	$(BIN)/dateline chat
+
+test: setup ## the whole test suite; browser tests need Chromium
+	$(BIN)/python -m pytest
+
+check: format lint types test ## what .ci/run calls
+
+format: $(VENV)/.ready
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+clean: ## remove the virtual environment and the index; the model's cache stays
+	rm -rf $(VENV) data

@@ -1,0 +1,94 @@
+"""``python -m rag ask "..."``: questions from the command line.
+
+Exit codes: 0 answered, in whole or in part; 1 an error, the message says what to do; 2 wrong
+usage; 3 not in the archive; 130 interrupted.
+"""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from index_store.__main__ import run
+from rag.model_files import fetch, find_model, terminal_progress
+from rag.pipeline import Dateline
+from rag.types import Answer, Evidence, Stage, Status
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+NOT_IN_ARCHIVE = 3
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="In plain words.")],
+    data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Use only reports up to this day."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    """Answer a question from the archive, with the sentences that prove the answer."""
+    console = Console(stderr=True)
+    answer = None
+    with Dateline.open(data) as dateline, console.status("Opening the archive") as bar:
+        for event in dateline.stream(question, as_of=as_of.date() if as_of else None):
+            if isinstance(event, Stage):
+                bar.update(escape(event.name))
+            elif isinstance(event, Answer):
+                answer = event
+    if answer is None:
+        raise AssertionError("a stream ends with an Answer")
+    if as_json:
+        typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        _print(answer)
+    if answer.status is Status.NOT_FOUND:
+        sys.exit(NOT_IN_ARCHIVE)
+
+
+@app.command("fetch-model")
+def fetch_model(
+    name: Annotated[
+        str, typer.Argument(help="qwen2.5-coder-1.5b, or qwen2.5-coder-0.5b for small machines.")
+    ] = "qwen2.5-coder-1.5b",
+) -> None:
+    """Download the embedded chat model into the user's cache, unless it is there."""
+    with terminal_progress() as progress:
+        path = fetch(find_model(name), progress)
+    typer.echo(f"The chat model is in {path}")
+
+
+def _print(answer: Answer) -> None:
+    console = Console(highlight=False)
+    console.print(f"\n[bold]{escape(answer.text)}[/bold]\n")
+    if answer.note:
+        console.print(f"[yellow]{escape(answer.note)}[/yellow]\n")
+    if answer.nearest:
+        console.print("The nearest the archive holds:")
+    for item in answer.evidence or answer.nearest:
+        _print_source(console, item)
+    read, total = answer.coverage.read, answer.coverage.total
+    console.print(
+        f"[dim]Read {read} of {total} articles; {answer.model or 'no model'}; "
+        f"{answer.timings['total']:.1f} s[/dim]"
+    )
+
+
+def _print_source(console: Console, item: Evidence) -> None:
+    article = item.article
+    day = f"{article.day.day} {article.day:%B %Y}" if article.day else "date unknown"
+    origin = ", ".join(filter(None, (article.source, day)))
+    console.print(f'[cyan]{escape(f"[{item.number}]")}[/cyan] "{escape(item.text)}"')
+    console.print(
+        f"    [dim]{escape(article.title)} ({escape(origin)}) {escape(article.origin)}[/dim]"
+    )
+
+
+if __name__ == "__main__":
+    run(app)
