@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from index_store.errors import EmbeddingError
 from index_store.types import Embedder, FloatMatrix
@@ -98,11 +99,10 @@ class LlamaIndexEmbedder:
             ) from error
 
 
-def unit_rows(vectors: FloatMatrix) -> FloatMatrix:
+def unit_rows(vectors: npt.ArrayLike) -> FloatMatrix:
     """Scale rows to unit L2 norm; a row of zeros (no known word) becomes a constant row."""
-    vectors = np.asarray(vectors, np.float32)
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    empty = norms[:, 0] == 0
-    vectors = vectors / np.where(norms == 0, 1, norms)
-    vectors[empty] = 1 / np.sqrt(vectors.shape[1])
-    return np.ascontiguousarray(vectors, np.float32)
+    rows: FloatMatrix = np.array(vectors, np.float32)
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    rows[norms[:, 0] == 0] = 1
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows

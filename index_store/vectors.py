@@ -6,6 +6,9 @@ from pathlib import Path
 from types import TracebackType
 
 import chromadb
+from chromadb.api import ClientAPI
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
@@ -15,7 +18,7 @@ from index_store.types import FloatMatrix
 COLLECTION = "chunks"
 # Chroma's defaults are ef_construction 100, max_neighbors 16, ef_search 100; on hard data their
 # recall@10 can fall to 0.69, so that the graph is built denser and searched wider.
-HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
+HNSW = CreateHNSWConfiguration(space="cosine", ef_construction=200, max_neighbors=32, ef_search=200)
 
 logging.getLogger("chromadb.telemetry").setLevel(logging.CRITICAL)
 
@@ -40,12 +43,12 @@ class VectorStore:
         )
         try:
             self._collection = (
-                self._client.create_collection(COLLECTION, configuration={"hnsw": HNSW})  # type: ignore[typeddict-item]
+                self._client.create_collection(COLLECTION, configuration={"hnsw": HNSW})
                 if create
                 else self._client.get_collection(COLLECTION, embedding_function=None)
             )
         except (ChromaError, ValueError) as error:
-            self._client.close()
+            _close(self._client)
             raise IndexMissingError(f"The vector store in {path} is damaged: {error}") from error
 
     def __enter__(self) -> "VectorStore":
@@ -61,7 +64,7 @@ class VectorStore:
 
     def close(self) -> None:
         """Release Chroma's files."""
-        self._client.close()
+        _close(self._client)
 
     def add(self, ids: Sequence[str], vectors: FloatMatrix) -> None:
         """Add rows; an id that is there already gets the new vector.
@@ -106,3 +109,9 @@ class VectorStore:
             (id_, 1.0 - distance)
             for id_, distance in zip(found["ids"][0], distances[0], strict=True)
         ]
+
+
+def _close(client: ClientAPI) -> None:
+    """Release a client's files; the type that Chroma declares lacks the method."""
+    if isinstance(client, Client):
+        client.close()

@@ -60,7 +60,7 @@ def fetch_model(
 ) -> None:
     """Download the embedded chat model into the user's cache, unless it is there."""
     with terminal_progress() as progress:
-        path = fetch(find_model(name), progress)
+        path = fetch(find_model(name), progress=progress)
     typer.echo(f"The chat model is in {path}")
 
 

@@ -23,17 +23,16 @@ STATEMENT = re.compile(
 WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|\w+(?:['’-]\w+)*")
 # Words that are capitalised only because they open a sentence or name a day.
 COMMON = frozenset(
-    (
-        "a about according after all although an and another as at because before both but by "
-        "did do does during each even few five for four from had has have he her his how "
-        "however i if in is it its later many more most neither no nor not of on one only or "
-        "other others our she since six so some still ten that the their them then there "
-        "these they this those three to two under until we were what when where whether which "
-        "while who whom whose why will with would yes yet you seven eight nine was are be "
-        "been also nobody nothing none monday tuesday wednesday thursday friday saturday "
-        "sunday january february march april may june july august september october november "
-        "december mr mrs ms dr "
-    ).split()
+    """
+    a about according after all although an and another as at because before both but by did
+    do does during each even few five for four from had has have he her his how however i if
+    in is it its later many more most neither no nor not of on one only or other others our
+    she since six so some still ten that the their them then there these they this those
+    three to two under until we were what when where whether which while who whom whose why
+    will with would yes yet you seven eight nine was are be been also nobody nothing none
+    monday tuesday wednesday thursday friday saturday sunday january february march april
+    may june july august september october november december mr mrs ms dr
+    """.split()
 )
 # Names whose adjective or short form shares fewer than four letters with them.
 SAME_NAME = {

@@ -90,7 +90,7 @@ def _without_reprints(ranked: Sequence[Evidence]) -> list[Evidence]:
     return list({item.text.casefold(): item for item in reversed(ranked)}.values())[::-1]
 
 
-def _ranks(scores: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _ranks(scores: np.ndarray) -> np.ndarray:
     """Return each score's place from 0, the highest first; ties by position."""
     ranks = np.empty(len(scores), int)
     ranks[np.argsort(-scores, kind="stable")] = np.arange(len(scores))

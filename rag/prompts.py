@@ -171,7 +171,7 @@ def answer_grammar(sentences: int) -> str:
 
 def _heading(item: Evidence) -> str:
     article = item.article
-    origin = ", ".join(filter(None, (article.source, article.day and _written(item))))
+    origin = ", ".join(filter(None, (article.source, _written(item))))
     return _one_line(f"{origin}: {article.title}" if origin else article.title)
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from test_ui import CLAIMS, FakeDateline
 
 import ui
 from rag.types import ModelState
+from tests.test_ui import CLAIMS, FakeDateline
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import (
