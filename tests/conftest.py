@@ -1,0 +1,25 @@
+"""What many tests share: no key, no proxy, and the example archive, built once."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from index_store import IndexConfig, build_index, open_embedder
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples" / "articles"
+
+
+@pytest.fixture(autouse=True)
+def _no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith(("OPENAI_", "DATELINE_"))]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an index over the example archive, with real Chroma."""
+    data = tmp_path_factory.mktemp("examples") / "data"
+    build_index(EXAMPLES, IndexConfig(data=data), open_embedder("wordllama"))
+    return data

@@ -1,0 +1,104 @@
+"""The whole way from an article to an answer, without a model and with the real one."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag import Claim, Dateline, ModelConfig, Status
+from rag.model_files import DEFAULT_MODEL, installed
+
+ROOT = Path(__file__).parent.parent
+
+
+def exact(answer) -> bool:
+    return all(
+        item.article.text[item.start : item.end] == item.text and item.text
+        for item in answer.evidence
+    )
+
+
+def test_without_a_model_the_answer_is_extractive_and_says_why(example_data, tmp_path) -> None:
+    missing = ModelConfig(model_path=tmp_path / "none.gguf")
+    with Dateline.open(example_data, model=missing) as dateline:
+        answer = dateline.ask("Who hosted the Lisbon summit?")
+        assert answer.extractive
+        assert answer.note
+        assert "none.gguf" in answer.note
+        assert answer.evidence
+        assert exact(answer)
+        assert dateline.ask("Who wrote Don Quixote?").status is Status.NOT_FOUND
+        json.dumps(answer.to_dict())
+
+
+def test_an_unreachable_server_leaves_the_extractive_answer(example_data) -> None:
+    config = ModelConfig(base_url="http://127.0.0.1:9/v1", model="m")
+    with Dateline.open(example_data, model=config) as dateline:
+        answer = dateline.ask("Who hosted the Lisbon summit?")
+        assert answer.extractive
+        assert "127.0.0.1:9" in (answer.note or "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "nowhere"),
+        ("ask", "Who?", "--data", "nowhere"),
+        ("status", "--data", "nowhere"),
+    ],
+)
+def test_a_command_fails_with_one_line(arguments, tmp_path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "dateline", *arguments],
+        cwd=tmp_path,
+        env={"PATH": "", "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "COLUMNS": "500"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode == 1
+    assert run.stderr.strip().startswith("Error:")
+    assert "Traceback" not in run.stderr
+
+
+@pytest.fixture(scope="module")
+def archive(example_data) -> Iterator[Dateline]:
+    path = installed(DEFAULT_MODEL)
+    if path is None:
+        pytest.skip("the default model is not in the cache: dateline fetch-model")
+    with Dateline.open(example_data, model=ModelConfig(model_path=path)) as dateline:
+        yield dateline
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who hosted the Lisbon summit?", "Amarante"),
+        ("How many troops will Norway send to Varenia?", "300"),
+    ],
+)
+def test_a_fact_is_answered_and_proved(archive, question, expected) -> None:
+    answer = archive.ask(question)
+    assert expected in answer.text
+    assert answer.evidence
+    assert exact(answer)
+
+
+@pytest.mark.model
+def test_what_the_archive_does_not_hold_is_not_answered(archive) -> None:
+    assert archive.ask("What is the capital of Australia?").status is Status.NOT_FOUND
+
+
+@pytest.mark.model
+def test_the_list_names_who_refuses_now(archive) -> None:
+    events = list(archive.stream("Which countries refused to send troops?"))
+    answer = events[-1]
+    listed = {claim.subject for claim in answer.claims if claim.subject}
+    assert {"Italy", "Ireland"} <= listed
+    assert not listed & {"Norway", "Denmark", "Portugal", "Turkey", "Canada", "Poland"}
+    assert [event for event in events if isinstance(event, Claim)] == list(answer.claims)
+    assert exact(answer)

@@ -1,0 +1,68 @@
+from rag.citations import Statement, numbers_of, prove, take_last, take_statements
+from rag.types import Evidence
+from tests.articles import article
+
+TEXT = (
+    "Twenty-six countries committed to the force, President Emmanuel Macron said. "
+    "Italian Prime Minister Giorgia Meloni said Italy will not send troops. "
+    'Russian spokeswoman Maria Zakharova ruled out troops "in any format."'
+)
+ARTICLE = article(TEXT)
+
+
+def evidence(number: int, part: str) -> Evidence:
+    start = TEXT.index(part)
+    return Evidence(number=number, article=ARTICLE, start=start, end=start + len(part))
+
+
+ONE, TWO, THREE = (
+    evidence(n, part.strip())
+    for n, part in enumerate(
+        (
+            TEXT[: TEXT.index(" Italian")],
+            TEXT[TEXT.index("Italian") : TEXT.index(" Russian")],
+            TEXT[TEXT.index("Russian") :],
+        ),
+        1,
+    )
+)
+ALL = (ONE, TWO, THREE)
+
+
+def test_statements_are_split_as_they_are_completed() -> None:
+    done, rest = take_statements("It rained [1]. They left [2][3]. The r")
+    assert done == [Statement("It rained.", (1,)), Statement("They left.", (2, 3))]
+    assert rest.strip() == "The r"
+    assert take_last(" Nothing more [4]") == Statement("Nothing more", (4,))
+    assert take_last("  ") is None
+
+
+def test_a_right_statement_is_proved_by_its_sentence() -> None:
+    claim = prove(Statement("26 countries committed.", (1,)), ALL, "How many countries?")
+    assert claim is not None
+    assert claim.evidence == (ONE,)
+
+
+def test_a_shifted_number_is_repaired() -> None:
+    claim = prove(Statement("Italy will not send troops.", (1,)), ALL, "What will Italy do?")
+    assert claim is not None
+    assert claim.evidence == (TWO,)
+
+
+def test_what_no_sentence_says_is_not_proved() -> None:
+    for text in (
+        "27 countries committed.",
+        "The Chinese foreign minister ruled out troops.",
+        'Meloni said Italy "will never" send troops.',
+    ):
+        assert prove(Statement(text, (1,)), ALL, "What was said?") is None
+
+
+def test_a_question_about_another_country_is_not_answered() -> None:
+    assert (
+        prove(Statement("26 countries committed.", (1,)), ALL, "How many will France send?") is None
+    )
+
+
+def test_numbers_are_compared_as_digits() -> None:
+    assert numbers_of("Two of twenty-six, 1,600 in all") == {"2", "26", "1600"}
