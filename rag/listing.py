@@ -34,12 +34,13 @@ class Report:
 
 
 def read_positions(
-    sentences: Iterable[Evidence], label: Callable[[Evidence], str]
+    sentences: Iterable[Evidence], label: Callable[[Evidence], str], *, people: bool
 ) -> Iterator[Report]:
     """Yield the positions that sentences report, in the order of the sentences.
 
     Args:
         sentences: What may bear on the matter.
+        people: Whether persons are asked for; if not, the speaker for a party is not one.
         label: The model's reading of one sentence, such as "Italy: no; Spain: open" or "none".
     """
     for sentence in sentences:
@@ -52,9 +53,19 @@ def read_positions(
             # A name that is not in the sentence was guessed by the model from what it knows.
             if not re.search(rf"\b{re.escape(party)}\b", sentence.text):
                 continue
+            if not people and _is_person(party, sentence):
+                continue
             if position is Position.NO and ABOUT_OTHERS.search(sentence.text):
                 continue
             yield Report(party=party, position=position, evidence=sentence)
+
+
+def _is_person(party: str, sentence: Evidence) -> bool:
+    """Say whether a single name closes a longer one, such as "Minister Ana Reis"."""
+    if " " in party:
+        return False
+    full = rf"\b[A-Z][\w'-]+ [A-Z][\w'-]+ {re.escape(party)}\b"
+    return re.search(full, sentence.article.text) is not None
 
 
 def current_positions(reports: Iterable[Report]) -> dict[str, list[Report]]:

@@ -58,6 +58,8 @@ LIST_SENTENCES = 30  # about one second each on two cores
 ANSWER_TOKENS = 200
 LABEL_TOKENS = 60
 NEAREST = 3  # sentences shown where the archive has no answer, or no model is at hand
+# "Who refused?" may mean persons; "which countries?" does not.
+PEOPLE = {"parties", "people", "men", "women", "ministers", "leaders"}
 LABEL_CACHE = 20_000  # sentences whose reading is remembered, about 200 bytes each
 
 
@@ -221,7 +223,11 @@ class Dateline:
             for sentence in group:
                 yield Stage(f"Read {len(run.read)} of {len(sentences)} sentences")
                 label = self._label(asked.parties, asked.matter, sentence.text)
-                reports.extend(read_positions([sentence], partial(_given, label)))
+                reports.extend(
+                    read_positions(
+                        [sentence], partial(_given, label), people=asked.parties in PEOPLE
+                    )
+                )
                 run.read.append(sentence)
             # Older days cannot overrule what a party's newest report says.
             yield from run.add(list_claims(asked, current_positions(reports)))
