@@ -181,9 +181,9 @@ def names_of(text: str) -> set[str]:
     """Return the capitalised words of a text, lower-cased and in one form per country."""
     words = WORD.findall(_short_forms(MARK.sub("", text)))
     names = set()
-    for place, word in enumerate(words):
+    for word in words:
         bare = re.sub(r"['’]s?$", "", word)
-        if bare[0].isupper() and bare.lower() not in COMMON and (place > 0 or not bare.islower()):
+        if bare[0].isupper() and bare.lower() not in COMMON:
             names.add(_canonical(bare))
     return names
 

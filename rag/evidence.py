@@ -22,7 +22,7 @@ LEANS_BACK = re.compile(r"^\W*(?:He|She|It|They|His|Her|Its|Their|This|That|Thes
 def rank_sentences(
     question: str, candidates: Sequence[Candidate], embedder: Embedder
 ) -> list[Evidence]:
-    """Return every sentence of the candidates, most relevant first, numbered from 1.
+    """Return every sentence of the candidates, most relevant first, not yet numbered.
 
     Relevance fuses three ranks: nearness of the sentence's vector, BM25 among these sentences,
     and the rank of the chunk it stands in (at half weight: its neighbours earned that one).
@@ -69,17 +69,19 @@ def select(ranked: Sequence[Evidence], limit: int) -> list[Evidence]:
 
 def context(item: Evidence, sentences: int = 2) -> str:
     """Return the title and the sentences of the same article just before an evidence sentence."""
-    spans = [
-        span for span in sentence_spans(item.article.text, 0, item.start) if span[1] <= item.start
-    ]
+    spans = _spans_before(item)
     before = " ".join(item.article.text[start:end] for start, end in spans[-sentences:])
     return f"{item.article.title} {before}"
 
 
+def _spans_before(item: Evidence) -> list[tuple[int, int]]:
+    """Return the places of the sentences of the same article that end before this one."""
+    spans = sentence_spans(item.article.text, 0, item.start)
+    return [span for span in spans if span[1] <= item.start]
+
+
 def _sentence_before(item: Evidence) -> Evidence | None:
-    spans = [
-        span for span in sentence_spans(item.article.text, 0, item.start) if span[1] <= item.start
-    ]
+    spans = _spans_before(item)
     if not spans:
         return None
     return Evidence(number=0, article=item.article, start=spans[-1][0], end=spans[-1][1])

@@ -7,7 +7,7 @@ of them does not (see benchmarks/RESULTS.md).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,31 +33,28 @@ class Report:
     evidence: Evidence
 
 
-def read_positions(
-    sentences: Iterable[Evidence], label: Callable[[Evidence], str], *, people: bool
-) -> Iterator[Report]:
-    """Yield the positions that sentences report, in the order of the sentences.
+def read_positions(sentence: Evidence, label: str, *, people: bool) -> Iterator[Report]:
+    """Yield the positions that one sentence reports.
 
     Args:
-        sentences: What may bear on the matter.
+        sentence: What may bear on the matter.
+        label: The model's reading of it, such as "Italy: no; Spain: open" or "none".
         people: Whether persons are asked for; if not, the speaker for a party is not one.
-        label: The model's reading of one sentence, such as "Italy: no; Spain: open" or "none".
     """
-    for sentence in sentences:
-        for part in label(sentence).split(";"):
-            found = LABEL.match(part)
-            if not found:
-                continue
-            party = re.sub(r"^(?:the|The)\s+", "", found["party"])
-            position = Position(found["position"].lower())
-            # A name that is not in the sentence was guessed by the model from what it knows.
-            if not re.search(rf"\b{re.escape(party)}\b", sentence.text):
-                continue
-            if not people and _is_person(party, sentence):
-                continue
-            if position is Position.NO and ABOUT_OTHERS.search(sentence.text):
-                continue
-            yield Report(party=party, position=position, evidence=sentence)
+    for part in label.split(";"):
+        found = LABEL.match(part)
+        if not found:
+            continue
+        party = re.sub(r"^(?:the|The)\s+", "", found["party"])
+        position = Position(found["position"].lower())
+        # A name that is not in the sentence was guessed by the model from what it knows.
+        if not re.search(rf"\b{re.escape(party)}\b", sentence.text):
+            continue
+        if not people and _is_person(party, sentence):
+            continue
+        if position is Position.NO and ABOUT_OTHERS.search(sentence.text):
+            continue
+        yield Report(party=party, position=position, evidence=sentence)
 
 
 def _is_person(party: str, sentence: Evidence) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
@@ -223,11 +223,8 @@ class Dateline:
             for sentence in group:
                 yield Stage(f"Read {len(run.read)} of {len(sentences)} sentences")
                 label = self._label(asked.parties, asked.matter, sentence.text)
-                reports.extend(
-                    read_positions(
-                        [sentence], partial(_given, label), people=asked.parties in PEOPLE
-                    )
-                )
+                people = asked.parties in PEOPLE
+                reports.extend(read_positions(sentence, label, people=people))
                 run.read.append(sentence)
             # Older days cannot overrule what a party's newest report says.
             yield from run.add(list_claims(asked, current_positions(reports)))
@@ -254,10 +251,6 @@ class Dateline:
         ]
         yield from run.add([Claim(text=item.text, evidence=(item,)) for item in fitting[:NEAREST]])
         yield run.answer(separator="\n")
-
-
-def _given(label: str, _: Evidence) -> str:
-    return label
 
 
 @dataclass(slots=True, kw_only=True)
