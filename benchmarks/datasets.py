@@ -85,12 +85,11 @@ def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
     plain, packed = folder / f"{name}.jsonl", folder / f"{name}.jsonl.gz"
     if not plain.is_file() and not packed.is_file():
         raise SystemExit(f"There is neither {plain} nor {packed}. Give a folder that holds one.")
-    file = (
+    with (
         plain.open(encoding="utf-8")
         if plain.is_file()
-        else gzip.open(packed, "rt", encoding="utf-8")
-    )
-    with file:
+        else gzip.open(packed, "rt", encoding="utf-8") as file
+    ):
         yield from (json.loads(line) for line in file if line.strip())
 
 
