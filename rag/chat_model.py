@@ -6,8 +6,8 @@ rag/model_connection.py makes the connection, in the background; here it is used
 
 import re
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncGenerator, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import openai
@@ -29,6 +29,7 @@ from rag.model_connection import (
     explain_failure,
 )
 from rag.types import ModelState
+from rag.waiting import follow, wait_for
 
 __all__ = ["ChatModel", "Completion", "LanguageModel", "Messages"]
 
@@ -89,9 +90,9 @@ class ChatModel:
         """True where ``grammar`` is obeyed: by the embedded server only."""
         return not self._config.is_remote
 
-    def wait(self) -> ModelState:
-        """Block until the model is ready or is known to be unavailable, and say which."""
-        self._decided.wait()
+    def wait(self, timeout: float | None = None) -> ModelState:
+        """Block until the model is ready or known to be unavailable, or the seconds are over."""
+        self._decided.wait(timeout)
         return self._state
 
     def close(self) -> None:
@@ -102,7 +103,7 @@ class ChatModel:
         if server:
             server.close()
         if connection:
-            connection.client.close()
+            wait_for(connection.client.close())
         self._decide(ModelState(name=self._state.name, ready=False, reason=CLOSED))
 
     def __enter__(self) -> "ChatModel":
@@ -137,7 +138,7 @@ class ChatModel:
         if top_logprobs:
             arguments |= {"logprobs": True, "top_logprobs": top_logprobs}
         with self._explained(connection):
-            reply = self._send(connection, arguments, max_tokens, grammar)
+            reply = wait_for(self._send(connection, arguments, max_tokens, grammar))
         if not isinstance(reply, ChatCompletion) or not reply.choices:
             what = "it is no chat completion" if isinstance(reply, str) else "it holds no choice"
             raise ChatModelError(connection.errors.malformed(what))
@@ -166,9 +167,9 @@ class ChatModel:
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last a ``Completion`` with all of it.
 
-        Nothing is sent before the first piece is asked for. Closing the iterator closes the
-        connection at once, by which the server stops computing. Arguments and errors are those
-        of ``complete``.
+        While the model is silent an empty piece comes every ``TICK_SECONDS``. Nothing is sent
+        before the first piece is asked for. Closing the iterator closes the connection at once,
+        by which the server stops computing. Arguments and errors are those of ``complete``.
         """
         connection = self._ready_connection()
         text, finish_reason, usage = "", None, None
@@ -178,11 +179,12 @@ class ChatModel:
             "stream": True,
             "stream_options": {"include_usage": True},
         }
-        with (
-            self._explained(connection),
-            self._send(connection, arguments, max_tokens, grammar) as chunks,
-        ):
+        chunks = follow(self._chunks(connection, arguments, max_tokens, grammar))
+        with self._explained(connection), closing(chunks):
             for chunk in chunks:
+                if chunk is None:
+                    yield ""
+                    continue
                 usage = getattr(chunk, "usage", None) or usage
                 for choice in getattr(chunk, "choices", None) or []:
                     finish_reason = getattr(choice, "finish_reason", None) or finish_reason
@@ -213,9 +215,20 @@ class ChatModel:
         """
         connection = self._ready_connection()
         with self._explained(connection):
-            self._send(connection, {"messages": list(messages)}, 1, None)
+            wait_for(self._send(connection, {"messages": list(messages)}, 1, None))
 
-    def _send(
+    async def _chunks(
+        self,
+        connection: Connection,
+        arguments: dict[str, Any],
+        max_tokens: int,
+        grammar: str | None,
+    ) -> AsyncGenerator[Any, None]:
+        async with await self._send(connection, arguments, max_tokens, grammar) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+    async def _send(
         self,
         connection: Connection,
         arguments: dict[str, Any],
@@ -239,7 +252,7 @@ class ChatModel:
                 if value is not None and name not in self._refused
             }
             try:
-                return connection.client.chat.completions.create(**request)
+                return await connection.client.chat.completions.create(**request)
             except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                 refused = _refused_parameter(error, request)
                 if refused is None:
@@ -339,7 +352,7 @@ class ChatModel:
             self._decide(ModelState(name=self._state.name, ready=False, reason=reason))
             return reason
         if first:
-            ended.client.close()
+            wait_for(ended.client.close())
             if ended.server:
                 ended.server.close()
             self._connect_in_background()

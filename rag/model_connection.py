@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import httpx
@@ -34,7 +35,7 @@ NO_MODEL = "No chat model: run `dateline fetch-model`, or set OPENAI_API_KEY or 
 class Connection:
     """A model that can be asked."""
 
-    client: openai.OpenAI
+    client: openai.AsyncOpenAI
     model: str
     """The server's name for it."""
     errors: ServerErrors
@@ -78,13 +79,13 @@ def connect_embedded(config: ModelConfig, starting: Callable[[LocalServer], None
     starting(server)
     server.start()
     timeout = max(EMBEDDED_TIMEOUT_SECONDS, config.timeout_seconds)
-    client = openai.OpenAI(
+    client = openai.AsyncOpenAI(
         base_url=server.base_url,
         api_key=server.api_key,
         timeout=timeout,
         max_retries=0,
         # A proxy that the environment names must not come between this machine and itself.
-        http_client=openai.DefaultHttpxClient(trust_env=False),
+        http_client=openai.DefaultAsyncHttpxClient(trust_env=False),
     )
     errors = ServerErrors(
         server="The embedded chat model",
@@ -104,13 +105,13 @@ def connect_remote(config: ModelConfig) -> Connection:
         UnreachableError: It does not answer now.
         ChatModelError: It answers, but cannot be used; the text says why.
     """
-    client = openai.OpenAI(
-        base_url=config.server_url,
+    settings: dict[str, Any] = {
+        "base_url": config.server_url,
         # The client insists on one; servers without keys ignore it.
-        api_key=config.api_key or "none",
-        timeout=httpx.Timeout(config.timeout_seconds, connect=config.connect_timeout_seconds),
-        max_retries=config.max_retries,
-    )
+        "api_key": config.api_key or "none",
+        "timeout": httpx.Timeout(config.timeout_seconds, connect=config.connect_timeout_seconds),
+        "max_retries": config.max_retries,
+    }
     model = expected_name(config)
     errors = ServerErrors(
         server="OpenAI" if config.base_url is None else f"The server at {config.shown_url}",
@@ -120,13 +121,10 @@ def connect_remote(config: ModelConfig) -> Connection:
         tries=1 + config.max_retries,
         secrets=_secrets(config),
     )
-    try:
+    with openai.OpenAI(**settings) as client:
         listed = _contact(client, config, model, errors)
-    except ChatModelError:
-        client.close()
-        raise
     errors = replace(errors, model=listed)
-    return Connection(client, listed, errors, is_openai=config.is_openai)
+    return Connection(openai.AsyncOpenAI(**settings), listed, errors, is_openai=config.is_openai)
 
 
 def explain_failure(errors: ServerErrors, error: Exception) -> str:
