@@ -6,8 +6,8 @@ The one module that imports openai. What it raises is one sentence with a remedy
 
 import json
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from openai.types.chat import ChatCompletion
 from rag.chat_errors import CONTEXT_OVERFLOW, ServerErrors
 from rag.errors import ChatModelError
 from rag.language_model import Completion, Messages
+from rag.waiting import follow, wait_for
 
 SEED = 1  # any; the same for every request, so that an answer can be had again
 
@@ -73,13 +74,15 @@ class ChatClient:
         self._is_openai = is_openai
         self._refused: set[str] = set()
         timeout = errors.timeout_seconds
-        self._client = openai.OpenAI(
+        self._client = openai.AsyncOpenAI(
             base_url=base_url,
             api_key=api_key,
             timeout=httpx.Timeout(timeout, connect=connect_timeout_seconds or timeout),
             max_retries=errors.tries - 1,
             # A proxy that the environment names must not come between this machine and itself.
-            http_client=openai.DefaultHttpxClient(trust_env=False) if errors.embedded else None,
+            http_client=openai.DefaultAsyncHttpxClient(trust_env=False)
+            if errors.embedded
+            else None,
         )
 
     @property
@@ -89,7 +92,7 @@ class ChatClient:
 
     def close(self) -> None:
         """Drop all connections."""
-        self._client.close()
+        wait_for(self._client.close())
 
     def find_model(self, wanted: str | None) -> None:
         """Make sure that the server can be used, and use the model, or the first that it lists.
@@ -103,10 +106,10 @@ class ChatClient:
         client = self._client.with_options(timeout=timeout, max_retries=0)
         try:
             if self._is_openai and wanted:
-                client.models.retrieve(wanted)
+                wait_for(client.models.retrieve(wanted))
                 return
             # Read here: the client's own reading breaks on a page that is no list.
-            body = json.loads(client.models.with_raw_response.list().text)
+            body = json.loads(wait_for(_list_models(client)))
         except FAILURES as error:
             status = error.status_code if isinstance(error, openai.APIStatusError) else None
             if wanted and status in NO_SUCH_PATH and not self._is_openai:
@@ -137,7 +140,7 @@ class ChatClient:
         if top_logprobs:
             arguments |= {"logprobs": True, "top_logprobs": top_logprobs}
         with self._explained():
-            reply = self._send(arguments, max_tokens, grammar)
+            reply = wait_for(self._send(arguments, max_tokens, grammar))
         if not isinstance(reply, ChatCompletion) or not reply.choices:
             what = "it is no chat completion" if isinstance(reply, str) else "it holds no choice"
             raise ChatModelError(self._errors.malformed(what))
@@ -169,8 +172,12 @@ class ChatClient:
             "stream": True,
             "stream_options": {"include_usage": True},
         }
-        with self._explained(), self._send(arguments, max_tokens, grammar) as chunks:
+        chunks = follow(self._chunks(arguments, max_tokens, grammar))
+        with self._explained(), closing(chunks):
             for chunk in chunks:
+                if chunk is None:
+                    yield ""
+                    continue
                 usage = getattr(chunk, "usage", None) or usage
                 for choice in getattr(chunk, "choices", None) or []:
                     finish_reason = getattr(choice, "finish_reason", None) or finish_reason
@@ -195,9 +202,16 @@ class ChatClient:
             ChatModelError: As for ``complete``.
         """
         with self._explained():
-            self._send({"messages": list(messages)}, 1, None)
+            wait_for(self._send({"messages": list(messages)}, 1, None))
 
-    def _send(
+    async def _chunks(
+        self, arguments: dict[str, Any], max_tokens: int, grammar: str | None
+    ) -> AsyncGenerator[Any, None]:
+        async with await self._send(arguments, max_tokens, grammar) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+    async def _send(
         self,
         arguments: dict[str, Any],
         max_tokens: int,
@@ -220,7 +234,7 @@ class ChatClient:
                 if value is not None and name not in self._refused
             }
             try:
-                return self._client.chat.completions.create(**request)
+                return await self._client.chat.completions.create(**request)
             except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                 refused = _refused_parameter(error, request)
                 if refused is None:
@@ -297,6 +311,10 @@ def _refused_parameter(
         if name in request and ((error.param or "").split(".")[0] == name or named):
             return name
     return None
+
+
+async def _list_models(client: openai.AsyncOpenAI) -> str:
+    return (await client.models.with_raw_response.list()).text
 
 
 # The client builds its objects without checking them, so a server's odd reply shows only when an

@@ -62,9 +62,9 @@ class ChatModel:
         """True where ``grammar`` is obeyed: by the embedded server only."""
         return not self._config.is_remote
 
-    def wait(self) -> ModelState:
-        """Block until the model is ready or is known to be unavailable, and say which."""
-        self._decided.wait()
+    def wait(self, timeout: float | None = None) -> ModelState:
+        """Block until the model is ready or known to be unavailable, or the seconds are over."""
+        self._decided.wait(timeout)
         return self._state
 
     def close(self) -> None:
@@ -124,9 +124,9 @@ class ChatModel:
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last a ``Completion`` with all of it.
 
-        Nothing is sent before the first piece is asked for. Closing the iterator closes the
-        connection at once, by which the server stops computing. Arguments and errors are those
-        of ``complete``.
+        While the model is silent an empty piece comes every ``TICK_SECONDS``. Nothing is sent
+        before the first piece is asked for. Closing the iterator closes the connection at once,
+        by which the server stops computing. Arguments and errors are those of ``complete``.
         """
         with self._asking() as client:
             yield from client.stream(messages, max_tokens=max_tokens, stop=stop, grammar=grammar)

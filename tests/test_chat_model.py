@@ -220,6 +220,24 @@ def test_closing_a_stream_closes_the_connection_at_once(server):
         assert noticed.wait(2)
 
 
+def test_a_stream_tells_of_silence_and_can_be_closed_in_it(server):
+    noticed = threading.Event()
+
+    def silent(handler: Handler) -> None:
+        if not handler.connection.recv(1):  # returns when the other side hangs up
+            noticed.set()
+
+    server.script = [silent]
+    with open_chat(server) as chat:
+        chat.wait()
+        started = time.monotonic()
+        pieces = chat.stream(ASK, max_tokens=9)
+        assert [next(pieces), next(pieces)] == ["", ""]
+        assert time.monotonic() - started < 2
+        pieces.close()
+        assert noticed.wait(0.5)
+
+
 def fails(chat: ChatModel, *, stream: bool = False) -> str:
     """Ask, expect a failure, and return its text, which must hold no secret."""
     with pytest.raises(ChatModelError) as caught:
