@@ -57,7 +57,7 @@ def looks_like_html(text: str, *, by_name: bool) -> bool:
     return TAG.match(start) is not None
 
 
-def parse_html(text: str) -> Draft:
+def parse_html(text: str, url: str | None = None) -> Draft:
     """Return the article in a web page; its text is empty where there is none.
 
     Args:
