@@ -30,7 +30,7 @@ import trafilatura
 from rich.progress import track
 
 from benchmarks import face
-from index_store.readers.files import decode
+from index_store.readers.decoding import decode
 from index_store.readers.html import parse_html
 
 NGRAM = 4  # words
@@ -68,7 +68,7 @@ def read_pages(folder: Path) -> list[Page]:
         pages.append(
             Page(
                 url=url if url.startswith("http") else None,
-                html=decode(data, folder / row["html"], markup=True),
+                html=decode(data, markup=True),
                 gold=row,
                 held_out=hashlib.sha256(_site(url).encode()).digest()[0] % 2 == 1,
             )
