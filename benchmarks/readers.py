@@ -28,6 +28,7 @@ from urllib.parse import urlsplit
 
 import trafilatura
 from rich.progress import track
+from trafilatura.settings import Document
 
 from benchmarks import face
 from index_store.readers.decoding import decode
@@ -103,7 +104,7 @@ def plain(page: Page) -> Reading:
     found = trafilatura.bare_extraction(
         page.html, url=page.url, with_metadata=True, include_comments=False
     )
-    if found is None:
+    if not isinstance(found, Document):
         return Reading(text="", title="", author="", day="")
     return Reading(
         text=found.text or "",

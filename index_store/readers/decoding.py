@@ -44,22 +44,21 @@ UNLIKELY_ENCODINGS = [
 ]  # fmt: skip
 
 
-def decode(data: bytes, *, markup: bool = False) -> str:
+def decode(data: bytes, *, markup: bool = False, charset: str | None = None) -> str:
     """Return bytes as text.
 
     Args:
         data: The whole file.
         markup: Believe a charset that an HTML page declares, where the bytes allow it, and bear
             stray NULs, which browsers drop.
+        charset: What came with the bytes, which beats what a page declares.
 
     Raises:
         UnreadableArticleError: The bytes are not text, or no encoding fits them.
     """
     for signature, name in SIGNATURES:
         if data.startswith(signature):
-            raise UnreadableArticleError(
-                f"is {name}, not text. Save the article as text or HTML."
-            )
+            raise UnreadableArticleError(f"is {name}, not text. Save the article as text or HTML.")
     encoding = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), None)
     if encoding is None:
         control_count = len(data) - len(data.translate(None, CONTROL_BYTES))
@@ -72,7 +71,7 @@ def decode(data: bytes, *, markup: bool = False) -> str:
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError:
-            encoding = _declared(data) if markup else None
+            encoding = _usable(charset, data) or (_declared(data) if markup else None)
     try:
         return data.decode(encoding) if encoding else _detect(data)
     except (UnicodeError, LookupError) as error:
@@ -86,11 +85,16 @@ def decode(data: bytes, *, markup: bool = False) -> str:
 
 
 def _declared(data: bytes) -> str | None:
-    """Return the charset that a page's head names, if Python knows it and it fits."""
+    """Return the charset that a page's head names, if it is usable."""
     match = DECLARED_CHARSET.search(data[:8192])
-    if match is None:
+    return _usable(match[1].decode("ascii"), data) if match else None
+
+
+def _usable(name: str | None, data: bytes) -> str | None:
+    """Return Python's name of a charset, if it has one that fits the bytes."""
+    if name is None:
         return None
-    name = match[1].decode("ascii").lower()
+    name = name.lower()
     # Browsers read these as Windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels).
     if name in ("iso-8859-1", "latin1", "us-ascii", "ascii"):
         name = "cp1252"
@@ -135,4 +139,3 @@ def _non_ascii_lines(data: bytes) -> list[bytes]:
         if size > SAMPLE_BYTES:
             break
     return lines
-

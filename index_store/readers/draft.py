@@ -48,6 +48,8 @@ class Draft:
     language: str | None = None
     place: int | None = None
     """The line or the entry that it was in, where a file holds several."""
+    key: str | None = None
+    """What its row or entry calls itself, the same in every export of the archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

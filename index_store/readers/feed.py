@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers.dates import parse_date
@@ -28,7 +29,7 @@ def looks_like_feed(data: bytes) -> bool:
 def parse_feed(data: bytes) -> Iterator[Draft | Flaw]:
     """Yield the article of every entry; a place is an entry's number from 1.
 
-    Most feeds hold a summary only: then that is the text.
+    Most feeds hold a summary only: then that is the text. Some hold not even that.
 
     Raises:
         UnreadableArticleError: It is no feed.
@@ -43,30 +44,33 @@ def parse_feed(data: bytes) -> Iterator[Draft | Flaw]:
         raise UnreadableArticleError("is a feed without entries. Fetch it again.")
     for place, entry in enumerate(feed.entries, 1):
         try:
-            yield _entry(entry, feed.feed, place)
+            draft = _entry(entry, feed.feed)
         except UnreadableArticleError as error:
             yield Flaw(place=place, reason=str(error))
+        else:
+            yield replace(draft, place=place)
 
 
-def _entry(entry: Mapping[str, Any], feed: Mapping[str, Any], place: int) -> Draft:
+def _entry(entry: dict[str, Any], feed: Mapping[str, Any]) -> Draft:
     contents = [part.get("value") for part in entry.get("content") or ()]
     markup = max((text for text in [*contents, entry.get("summary")] if text), key=len, default="")
-    if not markup:
-        raise UnreadableArticleError("is an entry without text. Fetch the page it links to.")
     facts = Draft(
         title=_plain(entry.get("title")),
         text="",
-        source=_plain((entry.get("source") or {}).get("title")) or _plain(feed.get("title")) or None,
+        source=_plain((entry.get("source") or {}).get("title"))
+        or _plain(feed.get("title"))
+        or None,
         author=_plain(entry.get("author")) or None,
         published=parse_date(entry.get("published") or ""),
-        updated=parse_date(entry.get("updated") or ""),
+        # Asked for with ``get``, feedparser gives the date of publication instead.
+        updated=parse_date(dict.get(entry, "updated") or ""),
         url=entry.get("link"),
         language=entry.get("language") or feed.get("language"),
-        place=place,
+        key=entry.get("id"),
     )
-    return replace(completed(facts, parse_html(clean(markup))), place=place)
+    return completed(facts, parse_html(clean(markup))) if markup else facts
 
 
 def _plain(markup: str | None) -> str:
     """Return a title or a name without the markup that some feeds put in."""
-    return one_line(re.sub(r"<[^<>]{1,500}>", "", markup or ""))
+    return one_line(unescape(re.sub(r"<[^<>]{1,500}>", "", markup or "")))

@@ -7,6 +7,7 @@ are compared without case, spaces, hyphens and underscores.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers.dates import parse_date
@@ -24,6 +25,7 @@ PUBLISHED = (
 )  # fmt: skip
 UPDATED = ("updated", "updatedat", "modified", "datemodified", "lastmodified", "lastupdated")
 URL = ("url", "link", "canonicalurl", "permalink", "weburl", "webpage")
+KEY = ("id", "guid", "uuid")
 LANGUAGE = ("language", "lang", "inlanguage")
 HTML = ("html", "contenthtml", "bodyhtml")
 TEXT = (
@@ -38,7 +40,7 @@ EPOCH = range(-(2**31), 2**33)  # seconds; 1901 to 2242
 class Fields:
     """Values by name; what is no text, number, list or object counts as absent."""
 
-    def __init__(self, values: Mapping[object, object]) -> None:
+    def __init__(self, values: Mapping[Any, object]) -> None:
         self._values: dict[str, object] = {}
         for name, value in values.items():
             if isinstance(name, str) and len(name) < 100 and value not in (None, "", [], {}):
@@ -78,10 +80,11 @@ class Fields:
             updated=self.moment(*UPDATED),
             url=self.line(*URL),
             language=self.line(*LANGUAGE),
+            key=self.line(*KEY),
         )
 
 
-def parse_fields(values: Mapping[object, object]) -> Draft:
+def parse_fields(values: Mapping[Any, object]) -> Draft:
     """Return the article in a row or object; a field beats what the text says of itself.
 
     Raises:
@@ -113,6 +116,7 @@ def completed(facts: Draft, body: Draft) -> Draft:
         updated=facts.updated or body.updated,
         url=facts.url or body.url,
         language=facts.language or body.language,
+        key=facts.key,
     )
 
 
@@ -122,6 +126,8 @@ def _texts(value: object) -> Iterator[str]:
         named = item.get("name") if isinstance(item, dict) else item
         if isinstance(named, str):
             yield named
+        elif isinstance(named, int) and not isinstance(named, bool):  # an id
+            yield str(named)
 
 
 def _moment(value: object) -> date | datetime | None:

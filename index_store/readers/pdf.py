@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers.draft import Draft, clean, one_line
@@ -51,7 +52,7 @@ def parse_pdf(data: bytes) -> Draft:
     return completed(Draft(title=title or "", text="", author=author), body)
 
 
-def _run(data: bytes) -> dict[str, list[str] | str]:
+def _run(data: bytes) -> dict[str, Any]:
     try:
         worker = subprocess.run(
             [sys.executable, "-I", str(WORKER)],
@@ -69,7 +70,7 @@ def _run(data: bytes) -> dict[str, list[str] | str]:
             "is a PDF that cannot be read within the limits of memory and time, or is damaged. "
             "Print it to a new PDF, or save its text as .txt."
         )
-    found = json.loads(worker.stdout)
+    found: dict[str, Any] = json.loads(worker.stdout)
     if found.get("error") == "encrypted":
         raise UnreadableArticleError("is an encrypted PDF. Save a copy without a password.")
     if found.get("error"):

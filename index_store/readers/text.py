@@ -123,7 +123,9 @@ def _take_header(
                 found = found.filled_from(byline)
             elif _is_menu(line):
                 # What stands alone above a menu is the name of the site.
-                found = found.filled_from(Byline(source=" ".join(kept) or (None if known else headline)))
+                found = found.filled_from(
+                    Byline(source=" ".join(kept) or (None if known else headline))
+                )
                 headline = known
             else:
                 kept.append(line)
