@@ -104,6 +104,11 @@ class Generation:
         """Return revision -> article."""
         return self._catalogue.articles(revisions)
 
+    def article(self, id_: str) -> Article | None:
+        """Return the article with the id, or None where there is none."""
+        revision = self._catalogue.revision_of(id_, self.number)
+        return self.articles([revision])[revision] if revision else None
+
     @property
     def summary(self) -> ArchiveSummary:
         """What the archive holds."""

@@ -14,7 +14,7 @@ from types import TracebackType
 from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
 from index_store.generation import ArchiveSummary, Generation, Index
-from index_store.types import Embedder
+from index_store.types import Article, Embedder
 from rag.chat_model import ChatModel
 from rag.citations import (
     Statement,
@@ -175,6 +175,24 @@ class Dateline:
             yield from self._list(run, asked) if asked else self._write(run)
         except ChatModelError as error:
             yield from self._extract(run, str(error))
+
+    def search(self, query: str, *, limit: int = 10, as_of: date | None = None) -> list[Candidate]:
+        """Return the passages that bear most on a query, best first.
+
+        Args:
+            query: A question or some words, at most 2,000 characters.
+            limit: The most passages to return, at least 1.
+            as_of: Leave out what was published after this day; by default today.
+
+        Raises:
+            QuestionError: The query is empty or too long.
+        """
+        generation, as_of = self._index.current(), as_of or date.today()
+        return retrieve(clean_question(query), generation, self._embedder, as_of=as_of, limit=limit)
+
+    def article(self, id_: str) -> Article | None:
+        """Return the archive's article with the id, or None where it holds none."""
+        return self._index.current().article(id_)
 
     def _find(self, run: "_Run", generation: Generation, chunks: int) -> None:
         """Fill in the candidates and their sentences, best first."""

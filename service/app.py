@@ -1,0 +1,101 @@
+"""The web application: every service over one ``Dateline``; the page is mounted beside them."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+
+from index_store.errors import DatelineError
+from rag.errors import QuestionError
+from service.accounts import Accounts
+from service.archive_routes import FAILED, archive_routes
+from service.asking import Asker
+from service.completions import completion_routes
+from service.config import ServiceConfig
+from service.guard import Guard
+from service.health import health_routes
+from service.login import login_routes
+from service.observed import ServedDateline
+from service.schemas import Problem
+from service.tools import tool_server
+
+_LOG = logging.getLogger(__name__)
+
+
+def create_app(dateline: ServedDateline, accounts: Accounts, config: ServiceConfig) -> FastAPI:
+    """Return the application; ``dateline`` and ``accounts`` stay the caller's to close."""
+    asker = Asker(dateline)
+    tools = tool_server(asker)
+    tool_app = tools.streamable_http_app(
+        stateless_http=True,  # so that any replica may answer
+        # The guard has looked at host and origin.
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with tools.session_manager.run():
+            yield
+
+    app = FastAPI(
+        title="Dateline",
+        summary="Answers questions from a news archive and proves every statement.",
+        version=version("dateline"),
+        lifespan=lifespan,
+        docs_url=None,  # their pages load scripts from elsewhere
+        redoc_url=None,
+        max_body_size=config.upload_bytes,
+        exception_handlers={
+            RequestValidationError: _invalid,
+            HTTPException: _refused,
+            DatelineError: _failed,
+            Exception: _broken,
+        },
+    )
+    app.include_router(health_routes(dateline))
+    app.include_router(archive_routes(asker))
+    app.include_router(completion_routes(asker))
+    app.include_router(login_routes(accounts))
+    app.router.routes.extend(tool_app.routes)
+    # No other origin may read replies; Gradio would let some, and leaves it to this where it is.
+    app.add_middleware(CORSMiddleware)
+    app.add_middleware(Guard, accounts=accounts, config=config)
+    return app
+
+
+# What was sent is never repeated in a reply: it may be a secret, or not even be valid text.
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    told = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()[:5]]
+    return _reply(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(told))
+
+
+async def _refused(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    reply = _reply(error.status_code, str(error.detail))
+    reply.headers.update(error.headers or {})
+    return reply
+
+
+async def _failed(_: Request, error: Exception) -> JSONResponse:
+    return _reply(400 if isinstance(error, QuestionError) else 503, str(error))
+
+
+async def _broken(_: Request, error: Exception) -> JSONResponse:
+    _LOG.error("A request failed", exc_info=error)
+    return _reply(500, FAILED)
+
+
+def _reply(status: int, message: str) -> JSONResponse:
+    message = message.encode(errors="replace").decode()
+    return JSONResponse(Problem.of(status, message).model_dump(), status)
