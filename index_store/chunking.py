@@ -31,6 +31,11 @@ def split_articles(articles: Sequence[Article], config: IndexConfig) -> list[lis
     return [_locate(article, splitter.split_text(article.text)) for article in articles]
 
 
+def chunk_id(revision: str, start: int, end: int) -> str:
+    """Return the name of a passage: the same passage of the same text always has the same."""
+    return f"{revision}:{start}-{end}"
+
+
 def _sentences(text: str) -> list[str]:
     """Cut a text where its sentences begin; the pieces joined are the text again."""
     starts = [boundary["start_index"] for boundary in get_sentence_boundaries("en", text)]
@@ -50,7 +55,7 @@ def _locate(article: Article, passages: Sequence[str]) -> list[Chunk]:
         position = start + len(passage)
         chunks.append(
             Chunk(
-                id=f"{revision}:{start}-{position}",
+                id=chunk_id(revision, start, position),
                 revision=revision,
                 start=start,
                 end=position,
