@@ -318,6 +318,14 @@ class Catalogue:
 
     # -- database ------------------------------------------------------------------------------
 
+    def damage(self) -> str | None:
+        """Return what is wrong with the file, or None; a database server looks after its own."""
+        if self._engine.dialect.name != "sqlite":
+            return None
+        with self._connected() as connection:
+            verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        return None if verdict == "ok" else str(verdict)
+
     def _check(self, *, create: bool) -> None:
         """Make the tables where there are none; refuse those of another format."""
         with self._connected() as connection:
