@@ -10,7 +10,7 @@ from llama_index.core.embeddings import MockEmbedding
 from llama_index.core.llms import MockLLM
 from llama_index.core.retrievers import QueryFusionRetriever
 from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
-from llama_index.core.schema import TextNode
+from llama_index.core.schema import BaseNode, TextNode
 from llama_index.retrievers.bm25 import BM25Retriever
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
@@ -64,7 +64,7 @@ class PlainHybrid:
         embedder: Embedder,
     ) -> None:
         """Store the chunks, with title, outlet and day as metadata that is embedded too."""
-        nodes = [_node(chunk, articles[chunk.revision]) for chunk in chunks]
+        nodes: list[BaseNode] = [_node(chunk, articles[chunk.revision]) for chunk in chunks]
         store = ChromaVectorStore(chroma_collection=_collection(folder))
         VectorStoreIndex(
             nodes,

@@ -58,6 +58,7 @@ Sources = Annotated[
     list[str],
     typer.Argument(help="Files, folders, or http(s) addresses of pages and feeds."),
 ]
+INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
 SHOWN = 20  # skipped files named on the terminal; the count says how many there are
 
 
@@ -209,7 +210,13 @@ def _change(
 ) -> None:
     """Change the index in a child process and print what became of every article."""
     with _progress() as show:
-        report = in_child(change, *arguments, config=_config(data, vectors), progress=show)
+        try:
+            report = in_child(change, *arguments, config=_config(data, vectors), progress=show)
+        except KeyboardInterrupt:
+            Console(stderr=True).print(
+                "Interrupted. What was indexed before is as it was; run it again to go on."
+            )
+            raise typer.Exit(INTERRUPTED) from None
     _print_report(report, data)
 
 
@@ -223,14 +230,16 @@ class _Rate(ProgressColumn):
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """Show a bar for every stage: how far, how fast, how long yet."""
+    console = Console(stderr=True)
     with Progress(
         TextColumn("{task.description:<18}"),
         BarColumn(),
         MofNCompleteColumn(),
         _Rate(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,
     ) as bars:
         tasks: dict[str, TaskID] = {}
 
@@ -243,7 +252,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _print_report(report: BuildReport, data: Path) -> None:
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     counts = {
         "added": report.added,
         "changed": report.changed,
@@ -259,8 +268,8 @@ def _print_report(report: BuildReport, data: Path) -> None:
         f"{report.seconds:.1f} s."
     )
     for name, reason in list(report.skipped.items())[:SHOWN]:
-        kept = " (the earlier text stays in the index)" if name in report.kept else ""
-        console.print(f"  [yellow]skipped[/yellow] {escape(name)}: {escape(reason)}{kept}")
+        kept = " Its earlier text stays in the index." if name in report.kept else ""
+        console.print(f"  [yellow]skipped[/yellow] {escape(reason)}{kept}")
     if len(report.skipped) > SHOWN:
         console.print(f"  and {len(report.skipped) - SHOWN} more files skipped")
     for name, first in list(report.duplicate.items())[:SHOWN]:
@@ -272,10 +281,9 @@ def run(application: typer.Typer) -> None:
     try:
         application()
     except DatelineError as error:
-        Console(stderr=True, highlight=False).print(f"[red]Error:[/red] {escape(str(error))}")
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        console.print(f"[red]Error:[/red] {escape(str(error))}")
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 if __name__ == "__main__":

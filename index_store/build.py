@@ -226,8 +226,8 @@ class _Change:
                 members.setdefault(id_, (revision, origin))
                 report.kept.append(origin)
         if not members:
-            reasons = "; ".join(f"{name}: {why}" for name, why in list(report.skipped.items())[:3])
-            raise NothingToIndexError(f"No article would be in the index. {reasons}".strip())
+            reasons = list(report.skipped.values())[:3] or ["The index is as it was."]
+            raise NothingToIndexError(" ".join(["No article can be read.", *reasons]))
         report.compare(before, members)
         base = self._base(embedder)
         if labels is not None:
@@ -291,9 +291,7 @@ class _Change:
                 f"The catalogue holds {len(stored)} of {len(members)} articles; it is damaged. "
                 "Restore it from a copy, or build into a new folder: --data NEW"
             )
-        return write_generation(
-            number, stored, base, self.config, embedder, catalogue, self.tell
-        )
+        return write_generation(number, stored, base, self.config, embedder, catalogue, self.tell)
 
     def _retire(self, keep: set[int | None]) -> None:
         """Delete all generations but the live one and the one before it."""
@@ -307,9 +305,7 @@ class _Change:
 
 
 @contextmanager
-def _changing(
-    config: IndexConfig, command: str, progress: Progress | None
-) -> Iterator[_Change]:
+def _changing(config: IndexConfig, command: str, progress: Progress | None) -> Iterator[_Change]:
     """Open an index for a change, one at a time."""
     make_folder(config.data)
     lock = FileLock(config.data / "build.lock", timeout=0)
@@ -333,9 +329,7 @@ def _changing(
                     }
                 ),
             )
-        catalogue = Catalogue(
-            config.catalogue_url or config.data / "catalogue.db", create=True
-        )
+        catalogue = Catalogue(config.catalogue_url or config.data / "catalogue.db", create=True)
         stack.callback(catalogue.close)
         live = last_good(config.data)
         yield _Change(

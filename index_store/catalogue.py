@@ -7,7 +7,7 @@ own. Everything else (vectors, lexical index) can be built again from here.
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -31,7 +31,8 @@ from index_store.schema import (
     ROOT,
     SIGNATURE,
 )
-from index_store.types import Article, Chunk, FloatMatrix, Skipped
+from index_store.types import Article, Chunk, FloatMatrix, Skipped, chunk_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
@@ -56,7 +57,10 @@ class Reading:
 
 
 BATCH = 500  # rows or parameters a statement; SQLite allows 32,766 parameters
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERTS: dict[str, Callable[[sa.Table], Any]] = {  # standard SQL has no "on conflict"
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 class Catalogue:
@@ -88,7 +92,6 @@ class Catalogue:
                 f"The catalogue cannot live in {self._engine.dialect.name!r}. "
                 f"Use one of {', '.join(INSERTS)}."
             )
-        self._insert_into = INSERTS[self._engine.dialect.name]
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _set_pragmas)
         try:
@@ -113,12 +116,12 @@ class Catalogue:
     def add_articles(self, articles: Iterable[Article]) -> None:
         """Store revisions; ones that are stored already are left alone."""
         rows = {article.revision: _revision_row(article) for article in articles}
-        self._insert(self._insert_into(REVISION).on_conflict_do_nothing(), list(rows.values()))
+        self._insert(REVISION, list(rows.values()))
 
     def articles(
         self, revisions: Sequence[str], generation: int | None = None
     ) -> dict[str, Article]:
-        """Return revision -> article, with its origin and cluster in a generation if one is given."""
+        """Return revision -> article; with its origin and cluster where a generation is given."""
         rows = self._select_in(sa.select(REVISION), REVISION.c.revision, revisions)
         places: dict[str, tuple[str, str | None]] = {}
         if generation is not None:
@@ -127,9 +130,7 @@ class Catalogue:
                 row.revision: (row.origin, row.cluster)
                 for row in self._select_in(query, MEMBER.c.revision, revisions)
             }
-        return {
-            row.revision: _article(row, *places.get(row.revision, ("", None))) for row in rows
-        }
+        return {row.revision: _article(row, *places.get(row.revision, ("", None))) for row in rows}
 
     # -- chunks --------------------------------------------------------------------------------
 
@@ -145,7 +146,7 @@ class Catalogue:
             }
             for c in chunks
         ]
-        self._insert(self._insert_into(CHUNK).on_conflict_do_nothing(), rows)
+        self._insert(CHUNK, rows)
 
     def spans(self, chunking: str, revisions: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
         """Return revision -> (start, end) of its chunks, in order, for those that were split."""
@@ -167,6 +168,21 @@ class Catalogue:
         )
         found = {row.id: _chunk(row) for row in self._select_in(query, CHUNK.c.id, ids)}
         return [found[id_] for id_ in ids if id_ in found]
+
+    def chunks_of(self, chunking: str, revisions: Sequence[str]) -> list[Chunk]:
+        """Return every chunk of the revisions, in order of revision and place."""
+        texts = self.articles(revisions)
+        return [
+            Chunk(
+                id=chunk_id(revision, start, end),
+                revision=revision,
+                start=start,
+                end=end,
+                text=texts[revision].text[start:end],
+            )
+            for revision, spans in sorted(self.spans(chunking, revisions).items())
+            for start, end in spans
+        ]
 
     def chunk_ids(self, chunking: str, generation: int) -> set[str]:
         """Return the id of every chunk of every article in a generation."""
@@ -265,7 +281,7 @@ class Catalogue:
             }
             for key, reading in readings.items()
         ]
-        self._insert(self._insert_into(READING).on_conflict_do_nothing(), rows)
+        self._insert(READING, rows)
 
     def cached_embeddings(self, model: str, texts: Sequence[str]) -> dict[int, FloatMatrix]:
         """Return position in ``texts`` -> float32 vector, for the texts embedded before."""
@@ -283,7 +299,7 @@ class Catalogue:
             {"model": model, "text_hash": _hash(text), "vector": vector.tobytes()}
             for text, vector in zip(texts, vectors, strict=True)
         ]
-        self._insert(self._insert_into(EMBEDDING).on_conflict_do_nothing(), rows)
+        self._insert(EMBEDDING, rows)
 
     def signatures(self, scheme: str, revisions: Sequence[str]) -> dict[str, bytes]:
         """Return revision -> signature, for those that have one in this scheme."""
@@ -299,7 +315,7 @@ class Catalogue:
             {"scheme": scheme, "revision": revision, "hashes": hashes}
             for revision, hashes in signatures.items()
         ]
-        self._insert(self._insert_into(SIGNATURE).on_conflict_do_nothing(), rows)
+        self._insert(SIGNATURE, rows)
 
     # -- folders -------------------------------------------------------------------------------
 
@@ -358,7 +374,9 @@ class Catalogue:
                 ],
             )
 
-    def _insert(self, statement: sa.Executable, rows: Sequence[dict[str, Any]]) -> None:
+    def _insert(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert rows; ones whose key is there already are left alone."""
+        statement = INSERTS[self._engine.dialect.name](table).on_conflict_do_nothing()
         with self._writing() as connection:
             for first in range(0, len(rows), BATCH):
                 connection.execute(statement, rows[first : first + BATCH])

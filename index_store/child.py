@@ -47,6 +47,7 @@ def in_child(
             elif kind == "failed":
                 raise value
             else:
+                process.join()
                 result: Result = value
                 return result
     except EOFError:
@@ -56,8 +57,6 @@ def in_child(
             "before still serves. Run the command again; what was done is not done twice."
         ) from None
     finally:
-        if process.is_alive():
-            process.join(timeout=5)
         if process.is_alive():
             process.terminate()
             process.join()

@@ -6,7 +6,7 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries
 
 from index_store.config import IndexConfig
-from index_store.types import Article, Chunk
+from index_store.types import Article, Chunk, chunk_id
 
 
 def split_articles(articles: Sequence[Article], config: IndexConfig) -> list[list[Chunk]]:
@@ -29,11 +29,6 @@ def split_articles(articles: Sequence[Article], config: IndexConfig) -> list[lis
         chunking_tokenizer_fn=_sentences,
     )
     return [_locate(article, splitter.split_text(article.text)) for article in articles]
-
-
-def chunk_id(revision: str, start: int, end: int) -> str:
-    """Return the name of a passage: the same passage of the same text always has the same."""
-    return f"{revision}:{start}-{end}"
 
 
 def _sentences(text: str) -> list[str]:

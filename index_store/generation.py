@@ -56,6 +56,14 @@ class Generation:
         """Return chunks by id, in the order asked."""
         return self._catalogue.chunks(self.manifest.chunking, ids)
 
+    def chunks_of(self, revisions: Sequence[str]) -> list[Chunk]:
+        """Return every chunk of the revisions, in order of revision and place."""
+        return self._catalogue.chunks_of(self.manifest.chunking, revisions)
+
+    def revisions(self) -> list[str]:
+        """Return the revision of every article, by origin."""
+        return [member.revision for member in self._catalogue.members(self.number)]
+
     def articles(self, revisions: Sequence[str]) -> dict[str, Article]:
         """Return revision -> article."""
         return self._catalogue.articles(revisions, self.number)

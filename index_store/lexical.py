@@ -114,9 +114,7 @@ class LexicalWriter:
         writer = cls()
         try:
             ids = json.loads((path / IDS_FILE).read_text(encoding="utf-8"))
-            writer._vocabulary = json.loads(
-                (path / "vocab.index.json").read_text(encoding="utf-8")
-            )
+            writer._vocabulary = json.loads((path / "vocab.index.json").read_text(encoding="utf-8"))
             counts = sparse.csr_array(sparse.load_npz(path / COUNTS_FILE))
             if counts.shape[0] != len(ids):
                 raise ValueError(f"{counts.shape[0]} texts, but {len(ids)} ids")
@@ -183,9 +181,7 @@ def _scores(counts: sparse.csr_array, *, k1: float, b: float) -> dict[str, objec
     rarity = np.log1p((texts - found_in + 0.5) / (found_in + 0.5))
     saturation = k1 * (1 - b + b * lengths / max(mean, 1e-9))
     frequency = by_word.data
-    data = np.repeat(rarity, found_in) * (
-        frequency / (saturation[by_word.indices] + frequency)
-    )
+    data = np.repeat(rarity, found_in) * (frequency / (saturation[by_word.indices] + frequency))
     return {
         "data": data.astype(np.float32),
         "indices": by_word.indices.astype(np.int32),

@@ -1,4 +1,4 @@
-"""Articles of the catalogue -> chunks with vectors; what was split or embedded before is not again."""
+"""Articles of the catalogue -> chunks with vectors; nothing is split or embedded twice."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from index_store.catalogue import Catalogue
-from index_store.chunking import chunk_id, split_articles
+from index_store.chunking import split_articles
 from index_store.config import IndexConfig
-from index_store.types import Article, Embedder, FloatMatrix
+from index_store.types import Article, Embedder, FloatMatrix, chunk_id
 
 ARTICLES_AT_ONCE = 128  # about 1,500 chunks; what is lost at most when a build is killed
 

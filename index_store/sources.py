@@ -180,7 +180,11 @@ def _labelled(article: Article, label: str) -> Article:
     """Tell apart files of the same name in different folders; a URL is the same everywhere."""
     if not label:
         return article
-    id_ = article.id if article.url else f"{article.id}-{hashlib.sha256(label.encode()).hexdigest()[:6]}"
+    id_ = (
+        article.id
+        if article.url
+        else f"{article.id}-{hashlib.sha256(label.encode()).hexdigest()[:6]}"
+    )
     return replace(article, id=id_, origin=label + article.origin)
 
 

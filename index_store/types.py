@@ -11,6 +11,17 @@ import numpy.typing as npt
 
 FloatMatrix = npt.NDArray[np.float32]
 
+# strftime and calendar name months in the language of the locale; every reader gets these.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def write_day(day: date) -> str:
+    """Return a day in words, such as "4 September 2025", whatever the locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
@@ -52,6 +63,11 @@ class Article:
         """The day of publication, or None where the article does not say."""
         return self.published.date() if isinstance(self.published, datetime) else self.published
 
+    @property
+    def written_day(self) -> str | None:
+        """The day of publication in words, such as "4 September 2025", or None."""
+        return write_day(self.day) if self.day else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
@@ -73,6 +89,11 @@ class Chunk:
     start: int
     end: int
     text: str
+
+
+def chunk_id(revision: str, start: int, end: int) -> str:
+    """Return the name of a passage: the same passage of the same text always has the same."""
+    return f"{revision}:{start}-{end}"
 
 
 class Embedder(Protocol):

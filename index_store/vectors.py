@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -48,9 +48,7 @@ class VectorStore:
         """
         self._place = place
         if isinstance(place, Path) and not create and not (place / "chroma.sqlite3").is_file():
-            raise IndexMissingError(
-                f"There is no vector store in {place}. Mend it: dateline build"
-            )
+            raise IndexMissingError(f"There is no vector store in {place}. Mend it: dateline build")
         self._client = _connect(place)
         try:
             if create:
@@ -151,18 +149,11 @@ class VectorStore:
         ]
 
     def _fresh(self, collection: str) -> chromadb.Collection:
-        with self._absent():
+        with suppress(NotFoundError, ValueError):
             self._client.delete_collection(collection)
         return self._client.create_collection(
             collection, configuration={"hnsw": HNSW}, embedding_function=None
         )
-
-    @contextmanager
-    def _absent(self) -> Iterator[None]:
-        try:
-            yield
-        except (NotFoundError, ValueError):
-            pass
 
     @contextmanager
     def _wrapped(self, what: str) -> Iterator[None]:
@@ -178,10 +169,8 @@ class VectorStore:
 def drop_collection(place: str, collection: str) -> None:
     """Delete a collection from a Chroma server, if it is there."""
     client = _connect(place)
-    try:
+    with suppress(NotFoundError, ValueError):
         client.delete_collection(collection)
-    except (NotFoundError, ValueError):
-        pass
 
 
 def _connect(place: Path | str) -> ClientAPI:

@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 
 from index_store.catalogue import Catalogue, Member
-from index_store.chunking import chunk_id
 from index_store.config import FORMAT, IndexConfig
 from index_store.errors import IndexStoreError
 from index_store.layout import (
@@ -28,7 +27,7 @@ from index_store.layout import (
 )
 from index_store.lexical import LexicalIndex, LexicalWriter
 from index_store.passages import passages_of
-from index_store.types import Embedder
+from index_store.types import Embedder, chunk_id
 from index_store.vectors import VectorStore
 
 logger = logging.getLogger(__name__)
@@ -226,4 +225,4 @@ def measure_recall(store: VectorStore) -> float:
         for vector, exact in zip(probes, nearest, strict=True)
         for _, cosine in store.search(vector, len(exact))
     )
-    return found / max(nearest.size, 1)
+    return float(found / max(nearest.size, 1))
