@@ -143,8 +143,12 @@ def write_durably(path: Path, text: str) -> None:
 
 def make_folder(data: Path) -> None:
     """Make the data folder, or say why it cannot be written to."""
-    with disk_errors(data):
+    try:
         data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise IndexStoreError(
+            f"The data folder {data} cannot be made: {error.strerror}. Choose another with --data."
+        ) from error
     if not os.access(data, os.W_OK):
         raise IndexStoreError(
             f"The data folder {data} cannot be written to. Choose another with --data."
@@ -165,8 +169,8 @@ def disk_errors(data: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise IndexStoreError(
-            f"The data folder {data} cannot be written to: {error.strerror or error}. Make room or "
-            "choose another with --data; what serves now is untouched."
+            f"The data folder {data} cannot be written to: {error.strerror or error}. Make room, "
+            "or choose another with --data; what serves now is untouched."
         ) from error
 
 
