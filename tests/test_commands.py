@@ -158,7 +158,7 @@ def test_ctrl_c_ends_a_build_and_the_old_index_still_serves(place) -> None:
     build.send_signal(signal.SIGINT)
     told, said = build.communicate(timeout=60)
     assert (build.returncode, told) == (130, "")
-    assert said == "Interrupted. What was indexed before is as it was; build again.\n"
+    assert said == "Interrupted. What was indexed before is as it was; run it again to go on.\n"
     assert still_answers(place)
 
 
