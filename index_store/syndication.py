@@ -101,7 +101,7 @@ def _signature(text: str) -> bytes:
     shingles = shingles * np.uint32(0x85EBCA6B) + hashes[2:]
     minhash = MinHash(HASHES, hashfunc=int, scheme=MINHASH_SCHEME)
     minhash.update_batch(shingles.tolist())
-    return minhash.hashvalues.astype(np.uint32).tobytes()
+    return bytes(minhash.hashvalues.astype(np.uint32).tobytes())
 
 
 @lru_cache(maxsize=100_000)
