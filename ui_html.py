@@ -7,17 +7,14 @@ HTML or Markdown.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from html import escape
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from index_store.types import MONTHS, write_day
 from rag.types import Answer, Claim, Coverage, Draft, Event, Evidence, ModelState, Stage, Status
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _BADGES = {
     Status.ANSWERED: "Answered",
     Status.PARTIAL: "Partly answered",
@@ -65,18 +62,13 @@ class Turn:
                 return replace(self, draft="", answer=event)
 
 
-def render_day(day: date | datetime | None) -> str:
-    """Return a day such as "4 September 2025"; "date unknown" for None."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else "date unknown"
-
-
 def render_period(first: date | None, last: date | None) -> str:
     """Return a period such as "4 Sept - 30 Oct 2025", with a dash for a range."""
     if not first or not last:
         return "no dates"
 
     def short(day: date, year: bool) -> str:
-        month = _MONTHS[day.month - 1]
+        month = MONTHS[day.month - 1]
         month = month if len(month) < 5 else month[: 4 if month == "September" else 3]
         return f"{day.day} {month} {day.year}" if year else f"{day.day} {month}"
 
@@ -115,7 +107,7 @@ def render_card(evidence: Evidence, turn: int) -> str:
     """Return a source card: the article, and the paragraph with the exact sentence marked."""
     article, text = evidence.article, evidence.article.text
     start, end = evidence.paragraph_span
-    where = [article.source or "outlet unknown", render_day(article.day)]
+    where = [article.source or "outlet unknown", article.written_day or "date unknown"]
     where += [f"by {article.author}"] if article.author else []
     if _is_web(article.url):
         link = f'<a href="{escape(article.url or "")}" target="_blank" '
@@ -158,7 +150,7 @@ def render_facts(answer: Answer) -> str:
         proved = sum(bool(claim.evidence) for claim in answer.claims)
         facts += [f"{proved} of {_count(len(answer.claims), 'statement')} proved"]
     facts += [_coverage(answer.coverage)]
-    facts += [f"as of {render_day(answer.as_of)}"] if answer.as_of != date.today() else []
+    facts += [f"as of {write_day(answer.as_of)}"] if answer.as_of != date.today() else []
     facts += ["evidence sentences only"] if answer.extractive else []
     facts += [answer.model] if answer.model and not answer.extractive else []
     facts += [f"{answer.timings['total']:.1f} s"] if "total" in answer.timings else []
@@ -210,9 +202,8 @@ def _sources(turn: Turn) -> str:
 
 def _marker(evidence: Evidence, turn: int) -> str:
     article = evidence.article
-    label = (
-        f"Source {evidence.number}: {article.source or article.title}, {render_day(article.day)}"
-    )
+    day = article.written_day or "date unknown"
+    label = f"Source {evidence.number}: {article.source or article.title}, {day}"
     target = _card_id(turn, evidence.number)
     return (
         f'<a class="jump cite" href="#{target}" aria-label="{escape(label)}" '

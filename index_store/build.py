@@ -145,8 +145,8 @@ def _generate(
             members.setdefault(origin, before[origin])
             report.kept.append(origin)
     if not members:
-        reasons = "; ".join(f"{name}: {why}" for name, why in list(report.skipped.items())[:3])
-        raise NothingToIndexError(f"No article can be read. {reasons}")
+        reasons = list(report.skipped.values())[:3]
+        raise NothingToIndexError(" ".join(["No article can be read.", *reasons]))
     _compare(before, members, report)
 
     if live is not None and before == members and _same_settings(config, embedder, live):

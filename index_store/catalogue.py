@@ -16,6 +16,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from index_store.errors import IndexStoreError
 from index_store.types import Article, Chunk, FloatMatrix
 
 BATCH = 500  # rows or parameters a statement; SQLite allows 32,766 parameters
@@ -67,7 +68,14 @@ class Catalogue:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = sa.create_engine(f"sqlite:///{path}")
         sa.event.listen(self._engine, "connect", _set_pragmas)
-        METADATA.create_all(self._engine)
+        try:
+            METADATA.create_all(self._engine)
+        except sa.exc.DatabaseError as error:
+            self._engine.dispose()
+            raise IndexStoreError(
+                f"{path} cannot be opened: {error.orig}. Check that it and its folder may be "
+                "written to; a damaged one delete, and build the index again."
+            ) from error
 
     def close(self) -> None:
         """Release the file."""
@@ -77,7 +85,7 @@ class Catalogue:
         """Store revisions; one that is stored already keeps its row but learns its new origin."""
         rows = [
             {
-                **asdict(article),
+                **{name: value for name, value in asdict(article).items() if name != "cluster"},
                 "revision": article.revision,
                 "published": _iso(article.published),
                 "updated": _iso(article.updated),

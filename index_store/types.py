@@ -11,6 +11,17 @@ import numpy.typing as npt
 
 FloatMatrix = npt.NDArray[np.float32]
 
+# strftime and calendar name months in the language of the locale; every reader gets these.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def write_day(day: date) -> str:
+    """Return a day in words, such as "4 September 2025", whatever the locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
@@ -36,6 +47,10 @@ class Article:
 
     Behind a colon the line or entry where a file holds several: "export.jsonl:17".
     """
+    cluster: str | None = None
+    """``id`` of the first of all articles that say nearly the same, such as reprints of one wire
+    story (its own id where it is the first), or None where no other does. Known for articles
+    read from a generation; see ``index_store/syndication.py``."""
 
     @property
     def revision(self) -> str:
@@ -47,6 +62,11 @@ class Article:
     def day(self) -> date | None:
         """The day of publication, or None where the article does not say."""
         return self.published.date() if isinstance(self.published, datetime) else self.published
+
+    @property
+    def written_day(self) -> str | None:
+        """The day of publication in words, such as "4 September 2025", or None."""
+        return write_day(self.day) if self.day else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

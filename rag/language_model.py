@@ -33,8 +33,8 @@ class LanguageModel(Protocol):
         """Whether it can answer now."""
         ...
 
-    def wait(self) -> ModelState:
-        """Return its state once it is no longer loading."""
+    def wait(self, timeout: float | None = None) -> ModelState:
+        """Return its state once it is no longer loading, or the seconds are over."""
         ...
 
     def complete(
@@ -57,7 +57,7 @@ class LanguageModel(Protocol):
         stop: Sequence[str] | None = None,
         grammar: str | None = None,
     ) -> Generator[str | Completion, None, None]:
-        """Yield the reply piece by piece, and last the whole of it."""
+        """Yield the reply piece by piece, "" at least once a second, and last the whole of it."""
         ...
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +15,7 @@ from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
 from index_store.generation import ArchiveSummary, Generation, Index
 from index_store.types import Embedder
-from rag.chat_model import ChatModel, Completion, LanguageModel
+from rag.chat_model import ChatModel
 from rag.citations import (
     Statement,
     missing_names,
@@ -29,6 +29,7 @@ from rag.citations import (
 from rag.config import ModelConfig
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
+from rag.language_model import Completion, LanguageModel
 from rag.listing import Report, changed_claims, current_positions, list_claims, read_positions
 from rag.prompts import (
     NOT_FOUND,
@@ -50,6 +51,7 @@ from rag.types import (
     Stage,
     Status,
 )
+from rag.waiting import TICK_SECONDS
 
 CHUNKS = 16  # chunks whose sentences are ranked for a question about a fact
 SENTENCES = 8  # sentences the model reads for it: on two cores each costs about half a second
@@ -70,7 +72,8 @@ class Dateline:
         self._index = index
         self._embedder = embedder
         self._model = model
-        self._label = lru_cache(maxsize=LABEL_CACHE)(self._read_label)
+        # Gives a list for every sentence asked about, the same each time; its label goes in there.
+        self._labels = lru_cache(maxsize=LABEL_CACHE)(_no_label)
 
     @classmethod
     def open(cls, path: str | Path = "data", *, model: ModelConfig | None = None) -> "Dateline":
@@ -141,11 +144,12 @@ class Dateline:
         """Answer a question without blocking the event loop; see ``ask``."""
         return await asyncio.to_thread(self.ask, question, as_of=as_of)
 
-    def stream(self, question: str, *, as_of: date | None = None) -> Iterator[Event]:
+    def stream(self, question: str, *, as_of: date | None = None) -> Generator[Event, None, None]:
         """Answer a question step by step; see ``ask``.
 
         Yields:
-            ``Stage`` as each stage begins, ``Draft`` while a statement is written, ``Claim`` as
+            ``Stage`` as each stage begins and again while the model is silent, so that something
+            comes at least once a second; ``Draft`` while a statement is written, ``Claim`` as
             soon as it is proved, and the ``Answer`` last. Closing the iterator stops the model.
         """
         question = clean_question(question)
@@ -161,9 +165,8 @@ class Dateline:
         if not run.ranked:
             yield run.answer()
             return
-        if self._model.state.loading:
+        while (state := self._model.wait(TICK_SECONDS)).loading:
             yield Stage("Waiting for the language model to load")
-        state = self._model.wait()
         if not state.ready:
             yield from self._extract(run, state.reason)
             return
@@ -186,7 +189,7 @@ class Dateline:
         """Let the model write statements from the best sentences, and prove each."""
         evidence = select(run.ranked, SENTENCES)
         run.read = evidence
-        yield Stage(f"Reading {len(evidence)} sentences")
+        yield (stage := Stage(f"Reading {len(evidence)} sentences"))
         written = ""
         position = 0
         pieces = self._model.stream(
@@ -205,6 +208,8 @@ class Dateline:
                 yield from run.prove(statements, evidence)
                 if rest.strip() and not NOT_FOUND.startswith(rest.strip()):
                     yield Draft(rest.strip())
+                elif not piece:
+                    yield stage
         last = take_last(written[position:])
         if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
             yield from run.prove([last], evidence)
@@ -221,8 +226,8 @@ class Dateline:
         reports: list[Report] = []
         for _, group in groupby(sentences, key=lambda item: item.article.day):
             for sentence in group:
-                yield Stage(f"Read {len(run.read)} of {len(sentences)} sentences")
-                label = self._label(asked.parties, asked.matter, sentence.text)
+                yield (stage := Stage(f"Read {len(run.read)} of {len(sentences)} sentences"))
+                label = yield from self._label(asked, sentence.text, stage)
                 people = asked.parties in PEOPLE
                 reports.extend(read_positions(sentence, label, people=people))
                 run.read.append(sentence)
@@ -232,10 +237,20 @@ class Dateline:
         run.lap("write")
         yield run.answer(separator="\n")
 
-    def _read_label(self, parties: str, matter: str, sentence: str) -> str:
-        return self._model.complete(
-            position_messages(parties, matter, sentence), max_tokens=LABEL_TOKENS
-        ).text
+    def _label(
+        self, asked: PositionQuestion, sentence: str, stage: Stage
+    ) -> Generator[Stage, None, str]:
+        """Return the model's reading of a sentence, yielding the stage while it is silent."""
+        parties, matter = asked.parties, asked.matter
+        if not (label := self._labels(parties, matter, sentence)):
+            messages = position_messages(parties, matter, sentence)
+            with closing(self._model.stream(messages, max_tokens=LABEL_TOKENS)) as pieces:
+                for piece in pieces:
+                    if isinstance(piece, Completion):
+                        label.append(piece.text)
+                    elif not piece:
+                        yield stage
+        return label[0]
 
     def _extract(self, run: "_Run", reason: str | None) -> Iterator[Event]:
         """Answer with the evidence sentences themselves."""
@@ -251,6 +266,10 @@ class Dateline:
         ]
         yield from run.add([Claim(text=item.text, evidence=(item,)) for item in fitting[:NEAREST]])
         yield run.answer(separator="\n")
+
+
+def _no_label(parties: str, matter: str, sentence: str) -> list[str]:
+    return []
 
 
 @dataclass(slots=True, kw_only=True)

@@ -181,6 +181,17 @@ def test_a_dropped_stream_stops_the_model(chat):
 
 @pytest.mark.model
 @needs_model
+def test_a_stream_dropped_while_the_prompt_is_read_frees_the_model(chat):
+    process = process_of(chat)
+    prompt = [{"role": "user", "content": "The fox ran over a hill. " * 250}]
+    with closing(chat.stream(prompt, max_tokens=9)) as pieces:
+        assert [next(pieces), next(pieces), next(pieces)] == ["", "", ""]
+    assert seconds_until_idle(process, 5) < 4
+    assert chat.complete(QUESTION, max_tokens=4).text.startswith("Yes")
+
+
+@pytest.mark.model
+@needs_model
 def test_a_stream_ends_with_the_whole_reply(chat):
     *pieces, last = chat.stream(QUESTION, max_tokens=8)
     assert isinstance(last, Completion)
