@@ -120,6 +120,18 @@ class Catalogue:
         with self._engine.connect() as connection:
             return {row.origin: row.revision for row in connection.execute(query)}
 
+    def newest(self, generation: int, limit: int) -> list[Article]:
+        """Return a generation's articles, newest day first, undated ones last."""
+        query = (
+            sa.select(REVISION)
+            .join(MEMBER, MEMBER.c.revision == REVISION.c.revision)
+            .where(MEMBER.c.generation == generation)
+            .order_by(sa.func.substr(REVISION.c.published, 1, 10).desc(), REVISION.c.id)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            return [_article(row) for row in connection.execute(query)]
+
     def forget_generation(self, generation: int) -> None:
         """Drop a generation's list of members; articles and embeddings stay."""
         with self._engine.begin() as connection:
