@@ -26,9 +26,9 @@ def chat(
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 7860,
 ) -> None:
     """Serve the page where questions are asked; Ctrl-C ends it."""
-    from ui import serve  # Gradio takes seconds to import; the other commands need not wait
-
     with Dateline.open(data) as dateline:
+        from ui import serve  # Gradio takes seconds to import; the model loads meanwhile
+
         serve(dateline, host=host, port=port)
 
 

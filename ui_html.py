@@ -7,7 +7,7 @@ HTML or Markdown.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from html import escape
 from urllib.parse import urlsplit
 
@@ -22,12 +22,9 @@ from rag import (
     ModelState,
     Stage,
     Status,
+    write_day,
 )
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _BADGES = {
     Status.ANSWERED: "Answered",
     Status.PARTIAL: "Partly answered",
@@ -63,20 +60,15 @@ class Turn:
                 return replace(self, draft="", answer=event)
 
 
-def render_day(day: date | datetime | None) -> str:
-    """Return a day such as "4 September 2025"; "date unknown" for None."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else "date unknown"
-
-
 def render_period(first: date | None, last: date | None) -> str:
     """Return a period such as "4 Sept - 30 Oct 2025", with a dash for a range."""
     if not first or not last:
         return "no dates"
 
     def short(day: date, year: bool) -> str:
-        month = _MONTHS[day.month - 1]
+        number, month, in_year = write_day(day).split()
         month = month if len(month) < 5 else month[: 4 if month == "September" else 3]
-        return f"{day.day} {month} {day.year}" if year else f"{day.day} {month}"
+        return f"{number} {month} {in_year}" if year else f"{number} {month}"
 
     if first == last:
         return short(last, True)
@@ -113,7 +105,7 @@ def render_card(evidence: Evidence, turn: int) -> str:
     """Return a source card: the article, and the paragraph with the exact sentence marked."""
     article, text = evidence.article, evidence.article.text
     start, end = evidence.paragraph_span
-    where = [article.source or "outlet unknown", render_day(article.day)]
+    where = [article.source or "outlet unknown", article.written_day or "date unknown"]
     where += [f"by {article.author}"] if article.author else []
     if _is_web(article.url):
         link = f'<a href="{escape(article.url or "")}" target="_blank" '
@@ -165,7 +157,7 @@ def render_claims(claims: Sequence[Claim], turn: int) -> str:
 def _row(claim: Claim, turn: int) -> str:
     first, *_ = claim.evidence
     article = first.article
-    where = (article.source or "outlet unknown", render_day(article.day))
+    where = (article.source or "outlet unknown", article.written_day or "date unknown")
     return (
         f'<tr><th scope="row" title="{escape(claim.text)}">{escape(claim.subject or "")}</th>'
         f"<td>{escape(first.text)}&#8239;{_markers(claim, turn)}</td>"
@@ -182,7 +174,7 @@ def render_facts(answer: Answer) -> str:
         proved = sum(bool(claim.evidence) for claim in answer.claims)
         facts += [f"{proved} of {_count(len(answer.claims), 'statement')} proved"]
     facts += [_coverage(answer.coverage)]
-    facts += [f"as of {render_day(answer.as_of)}"] if answer.as_of != date.today() else []
+    facts += [f"as of {write_day(answer.as_of)}"] if answer.as_of != date.today() else []
     items = "".join(f"<li>{escape(fact)}</li>" for fact in facts)
     if "total" in answer.timings:
         writer = f' title="Written by {escape(answer.model)}"' if answer.model else ""
@@ -241,9 +233,8 @@ def _markers(claim: Claim, turn: int, stop: str = "") -> str:
 
 def _marker(evidence: Evidence, turn: int) -> str:
     article = evidence.article
-    label = (
-        f"Source {evidence.number}: {article.source or article.title}, {render_day(article.day)}"
-    )
+    day = article.written_day or "date unknown"
+    label = f"Source {evidence.number}: {article.source or article.title}, {day}"
     target = _card_id(turn, evidence.number)
     return (
         f'<a class="jump cite" href="#{target}" aria-label="{escape(label)}" '

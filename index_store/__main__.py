@@ -27,6 +27,7 @@ from index_store.generation import Index
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 DataOption = Annotated[Path, typer.Option("--data", help="Folder of the index.")]
+INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
 SHOWN = 20  # skipped files named on the terminal; the count says how many there are
 
 
@@ -37,13 +38,15 @@ def build(
 ) -> None:
     """Index every article at PATH; the old index serves until the new one is complete."""
     config = IndexConfig(data=data)
+    console = Console(stderr=True)
     with Progress(
         TextColumn("{task.description:<16}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,
     ) as bars:
         tasks: dict[str, TaskID] = {}
 
@@ -52,7 +55,11 @@ def build(
                 tasks[stage] = bars.add_task(stage, total=total)
             bars.update(tasks[stage], completed=done, total=total)
 
-        report = build_index(path, config, open_embedder(config.embedding_model), show)
+        try:
+            report = build_index(path, config, open_embedder(config.embedding_model), show)
+        except KeyboardInterrupt:
+            console.print("Interrupted. What was indexed before is as it was; build again.")
+            raise typer.Exit(INTERRUPTED) from None
     _print_report(report, data)
 
 
@@ -75,7 +82,7 @@ def status(data: DataOption = Path("data")) -> None:
 
 
 def _print_report(report: BuildReport, data: Path) -> None:
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     counts = {
         "added": report.added,
         "changed": report.changed,
@@ -90,8 +97,8 @@ def _print_report(report: BuildReport, data: Path) -> None:
         f"{report.chunks} chunks, {report.embedded} embedded."
     )
     for name, reason in list(report.skipped.items())[:SHOWN]:
-        kept = " (the earlier text stays in the index)" if name in report.kept else ""
-        console.print(f"  [yellow]skipped[/yellow] {escape(name)}: {escape(reason)}{kept}")
+        kept = " Its earlier text stays in the index." if name in report.kept else ""
+        console.print(f"  [yellow]skipped[/yellow] {escape(reason)}{kept}")
     if len(report.skipped) > SHOWN:
         console.print(f"  and {len(report.skipped) - SHOWN} more files skipped")
     for name, first in list(report.duplicate.items())[:SHOWN]:
@@ -103,10 +110,9 @@ def run(application: typer.Typer) -> None:
     try:
         application()
     except DatelineError as error:
-        Console(stderr=True, highlight=False).print(f"[red]Error:[/red] {escape(str(error))}")
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        console.print(f"[red]Error:[/red] {escape(str(error))}")
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 if __name__ == "__main__":

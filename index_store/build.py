@@ -23,12 +23,11 @@ from index_store.errors import (
     IndexBusyError,
     IndexStoreError,
     NothingToIndexError,
-    UnreadableArticleError,
 )
 from index_store.generation import Manifest, current_number, generation_folder
 from index_store.lexical import LexicalIndex
 from index_store.readers import find_files, read
-from index_store.types import Article, Chunk, Embedder
+from index_store.types import Article, Chunk, Embedder, Skipped
 from index_store.vectors import VectorStore
 
 EMBEDDING_BATCH = 512  # texts; what is lost at most when a build is killed
@@ -140,13 +139,14 @@ def _generate(
     live = current_number(config.data)
     before = catalogue.members(live) if live is not None else {}
     members = {article.origin: article.revision for article in articles}
-    for origin in report.skipped:
-        if origin in before:
-            members[origin] = before[origin]
+    for origin in before:
+        # A file that holds several articles may be skipped as a whole.
+        if origin in report.skipped or origin.rpartition(":")[0] in report.skipped:
+            members.setdefault(origin, before[origin])
             report.kept.append(origin)
     if not members:
-        reasons = "; ".join(f"{name}: {why}" for name, why in list(report.skipped.items())[:3])
-        raise NothingToIndexError(f"No article can be read. {reasons}")
+        reasons = list(report.skipped.values())[:3]
+        raise NothingToIndexError(" ".join(["No article can be read.", *reasons]))
     _compare(before, members, report)
 
     if live is not None and before == members and _same_settings(config, embedder, live):
@@ -191,12 +191,13 @@ def _read_all(
     files: Sequence[Path], root: Path, report: BuildReport, tell: Progress
 ) -> list[Article]:
     """Read every file; what cannot be read or was read already goes into the report."""
-    articles = []
+    articles: list[Article] = []
     for done, file in enumerate(files, 1):
-        try:
-            articles.append(read(file, root=root))
-        except UnreadableArticleError as error:
-            report.skipped[file.relative_to(root).as_posix()] = str(error)
+        for found in read(file, root=root):
+            if isinstance(found, Skipped):
+                report.skipped[found.origin] = found.reason
+            else:
+                articles.append(found)
         tell("Reading articles", done, len(files))
     return _first_of_each(articles, report)
 

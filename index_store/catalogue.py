@@ -16,6 +16,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from index_store.errors import IndexStoreError
 from index_store.types import Article, Chunk, FloatMatrix
 
 BATCH = 500  # rows or parameters a statement; SQLite allows 32,766 parameters
@@ -31,6 +32,8 @@ REVISION = sa.Table(
     sa.Column("source", sa.String),
     sa.Column("author", sa.String),
     sa.Column("published", sa.String),  # ISO: a day, or a date-time with its zone
+    sa.Column("updated", sa.String),  # likewise
+    sa.Column("language", sa.String),
     sa.Column("url", sa.String),
     sa.Column("origin", sa.String, nullable=False),
 )
@@ -65,7 +68,14 @@ class Catalogue:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = sa.create_engine(f"sqlite:///{path}")
         sa.event.listen(self._engine, "connect", _set_pragmas)
-        METADATA.create_all(self._engine)
+        try:
+            METADATA.create_all(self._engine)
+        except sa.exc.DatabaseError as error:
+            self._engine.dispose()
+            raise IndexStoreError(
+                f"{path} cannot be opened: {error.orig}. Check that it and its folder may be "
+                "written to; a damaged one delete, and build the index again."
+            ) from error
 
     def close(self) -> None:
         """Release the file."""
@@ -74,7 +84,12 @@ class Catalogue:
     def add_articles(self, articles: Sequence[Article]) -> None:
         """Store revisions; one that is stored already keeps its row but learns its new origin."""
         rows = [
-            {**asdict(article), "revision": article.revision, "published": _iso(article.published)}
+            {
+                **asdict(article),
+                "revision": article.revision,
+                "published": _iso(article.published),
+                "updated": _iso(article.updated),
+            }
             for article in articles
         ]
         statement = insert(REVISION)
@@ -203,6 +218,12 @@ def _iso(moment: date | datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
+def _moment(stored: str | None) -> date | datetime | None:
+    if not stored:
+        return None
+    return datetime.fromisoformat(stored) if "T" in stored else date.fromisoformat(stored)
+
+
 def _chunk_query(chunking: str) -> sa.Select[Any]:
     text = sa.func.substr(REVISION.c.text, CHUNK.c.start + 1, CHUNK.c.end - CHUNK.c.start)
     return (
@@ -217,17 +238,15 @@ def _chunk(row: sa.Row[Any]) -> Chunk:
 
 
 def _article(row: sa.Row[Any]) -> Article:
-    stored = row.published
-    published: date | datetime | None = None
-    if stored:
-        published = datetime.fromisoformat(stored) if "T" in stored else date.fromisoformat(stored)
     return Article(
         id=row.id,
         title=row.title,
         text=row.text,
         source=row.source,
         author=row.author,
-        published=published,
+        published=_moment(row.published),
+        updated=_moment(row.updated),
+        language=row.language,
         url=row.url,
         origin=row.origin,
     )

@@ -1,8 +1,9 @@
 """Article -> chunks, with the place of every chunk in the article's text."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from sentencex import segment
+from sentencex import get_sentence_boundaries
 
 from index_store.config import IndexConfig
 from index_store.types import Article, Chunk
@@ -25,9 +26,16 @@ def split_articles(articles: Sequence[Article], config: IndexConfig) -> list[lis
         chunk_overlap=0,
         paragraph_separator="\n\n",
         tokenizer=str.split,
-        chunking_tokenizer_fn=lambda text: list(segment("en", text)),
+        chunking_tokenizer_fn=_sentences,
     )
     return [_locate(article, splitter.split_text(article.text)) for article in articles]
+
+
+def _sentences(text: str) -> list[str]:
+    """Cut a text where its sentences begin; the pieces joined are the text again."""
+    starts = [boundary["start_index"] for boundary in get_sentence_boundaries("en", text)]
+    cuts = [0, *starts[1:], len(text)]
+    return [text[start:end] for start, end in pairwise(cuts)]
 
 
 def _locate(article: Article, passages: Sequence[str]) -> list[Chunk]:

@@ -137,6 +137,10 @@ def current_number(data: Path) -> int | None:
         return int((data / "CURRENT").read_text(encoding="ascii"))
     except FileNotFoundError:
         return None
+    except NotADirectoryError as error:
+        raise IndexMissingError(
+            f"The data folder {data} is a file. Choose another with --data."
+        ) from error
     except (OSError, ValueError) as error:
         raise IndexMissingError(
             f"{data / 'CURRENT'} cannot be read ({error}). "

@@ -11,6 +11,17 @@ import numpy.typing as npt
 
 FloatMatrix = npt.NDArray[np.float32]
 
+# strftime and calendar name months in the language of the locale; every reader gets these.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def write_day(day: date) -> str:
+    """Return a day in words, such as "4 September 2025", whatever the locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
@@ -26,9 +37,16 @@ class Article:
     author: str | None = None
     published: date | datetime | None = None
     """A day, or an aware date-time where the article gives one. Never the time of ingestion."""
+    updated: date | datetime | None = None
+    """When it was last changed, as it says itself."""
+    language: str | None = None
+    """What it says that it is written in, as a two- or three-letter code such as "en"."""
     url: str | None = None
     origin: str = ""
-    """Where it was read from: a path relative to the folder that was indexed."""
+    """Where it was read from: a path relative to the folder that was indexed, or a URL.
+
+    Behind a colon the line or entry where a file holds several: "export.jsonl:17".
+    """
 
     @property
     def revision(self) -> str:
@@ -40,6 +58,21 @@ class Article:
     def day(self) -> date | None:
         """The day of publication, or None where the article does not say."""
         return self.published.date() if isinstance(self.published, datetime) else self.published
+
+    @property
+    def written_day(self) -> str | None:
+        """The day of publication in words, such as "4 September 2025", or None."""
+        return write_day(self.day) if self.day else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """What could not be read as an article: a file, a row of an export, an entry of a feed."""
+
+    origin: str
+    """As ``Article.origin``: "export.jsonl", or "export.jsonl:17" for its 17th line."""
+    reason: str
+    """One sentence or two that name the place, say what is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ question -> retrieval -> evidence -> chat model -> citations -> answer; ``pipeli
 
 from index_store.errors import DatelineError
 from index_store.generation import ArchiveSummary
-from index_store.types import Article
+from index_store.types import Article, write_day
 from rag.config import ModelConfig
 from rag.errors import ChatModelError, ModelFileError, QuestionError, RagError
 from rag.pipeline import Dateline
@@ -45,4 +45,5 @@ __all__ = [
     "RagError",
     "Stage",
     "Status",
+    "write_day",
 ]

@@ -59,13 +59,15 @@ def fetch_model(
     ] = "qwen2.5-coder-1.5b",
 ) -> None:
     """Download the embedded chat model into the user's cache, unless it is there."""
+    model = find_model(name)
     with terminal_progress() as progress:
-        path = fetch(find_model(name), progress=progress)
+        path = fetch(model, progress=progress)
     typer.echo(f"The chat model is in {path}")
 
 
 def _print(answer: Answer) -> None:
-    console = Console(highlight=False)
+    # Through a pipe a quote stays on one line, as it stands in the article.
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     console.print(f"\n[bold]{escape(answer.text)}[/bold]\n")
     if answer.note:
         console.print(f"[yellow]{escape(answer.note)}[/yellow]\n")
@@ -82,8 +84,7 @@ def _print(answer: Answer) -> None:
 
 def _print_source(console: Console, item: Evidence) -> None:
     article = item.article
-    day = f"{article.day.day} {article.day:%B %Y}" if article.day else "date unknown"
-    origin = ", ".join(filter(None, (article.source, day)))
+    origin = ", ".join(filter(None, (article.source, article.written_day or "date unknown")))
     console.print(f'[cyan]{escape(f"[{item.number}]")}[/cyan] "{escape(item.text)}"')
     console.print(
         f"    [dim]{escape(article.title)} ({escape(origin)}) {escape(article.origin)}[/dim]"

@@ -1,54 +1,27 @@
-"""The chat model: messages in, text out, by the OpenAI protocol.
+"""The chat model: messages in, text out; loaded, restarted and found again in the background.
 
-Whichever model answers (OpenAI, any compatible server, the embedded one), the code is the same.
-rag/model_connection.py makes the connection, in the background; here it is used.
+Whichever model answers (OpenAI, any compatible server, the embedded one), the code is the same:
+``model_connection`` reaches it and ``chat_client`` speaks to it.
 """
 
-import re
 import threading
-from collections.abc import AsyncGenerator, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
-from typing import Any
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
-import openai
-from openai.types.chat import ChatCompletion
-
-from rag.chat_errors import CONTEXT_OVERFLOW
+from rag.chat_client import ChatClient, UnreachableError
 from rag.config import ModelConfig
 from rag.errors import ChatModelError, RagError
-from rag.language_model import Completion, LanguageModel, Messages
+from rag.language_model import Completion, Messages
 from rag.local_model import LocalServer
-from rag.model_connection import (
-    FAILURES,
-    Connection,
-    UnreachableError,
-    connect_embedded,
-    connect_remote,
-    error_details,
-    expected_name,
-    explain_failure,
-)
+from rag.model_connection import Connection, connect_embedded, connect_remote, expected_name
 from rag.types import ModelState
-from rag.waiting import follow, wait_for
 
-__all__ = ["ChatModel", "Completion", "LanguageModel", "Messages"]
-
-SEED = 1  # any; the same for every request, so that an answer can be had again
 RECONNECT_SECONDS = 15.0  # between tries to reach a server that was away at the start
 RESTARTS = 3  # of an embedded server that ended; one that keeps ending will end again
 
 END_WAIT_SECONDS = 1.0  # for an embedded server's end to show after its connection broke
 
 CLOSED = "The chat model was closed."
-
-# What some models or servers refuse by name, and what an answer can do without. The limit of
-# tokens is sent under its other name then (newer OpenAI models refuse "max_tokens").
-LIMITS = ("max_tokens", "max_completion_tokens")
-DISPENSABLE = (
-    *LIMITS,
-    *("temperature", "seed", "reasoning_effort", "stop", "stream_options"),
-    *("top_logprobs", "logprobs"),
-)
 
 
 class ChatModel:
@@ -65,7 +38,6 @@ class ChatModel:
         self._connection: Connection | None = None
         self._server: LocalServer | None = None
         self._restarts = 0
-        self._refused: set[str] = set()
 
     @classmethod
     def open(cls, config: ModelConfig, *, warm: Messages | None = None) -> "ChatModel":
@@ -103,7 +75,7 @@ class ChatModel:
         if server:
             server.close()
         if connection:
-            wait_for(connection.client.close())
+            connection.client.close()
         self._decide(ModelState(name=self._state.name, ready=False, reason=CLOSED))
 
     def __enter__(self) -> "ChatModel":
@@ -133,29 +105,14 @@ class ChatModel:
         Raises:
             ChatModelError: There is no reply; the text says why and what to do.
         """
-        connection = self._ready_connection()
-        arguments: dict[str, Any] = {"messages": list(messages), "stop": stop}
-        if top_logprobs:
-            arguments |= {"logprobs": True, "top_logprobs": top_logprobs}
-        with self._explained(connection):
-            reply = wait_for(self._send(connection, arguments, max_tokens, grammar))
-        if not isinstance(reply, ChatCompletion) or not reply.choices:
-            what = "it is no chat completion" if isinstance(reply, str) else "it holds no choice"
-            raise ChatModelError(connection.errors.malformed(what))
-        choice = reply.choices[0]
-        if getattr(choice, "message", None) is None:
-            raise ChatModelError(connection.errors.malformed("it holds no text"))
-        return self._checked(
-            connection,
-            Completion(
-                text=_content(choice.message),
-                prompt_tokens=_count(reply.usage, "prompt_tokens"),
-                completion_tokens=_count(reply.usage, "completion_tokens"),
-                first_token_logprobs=_first_token_logprobs(choice) if top_logprobs else {},
-                finish_reason=getattr(choice, "finish_reason", None) or "stop",
-            ),
-            max_tokens,
-        )
+        with self._asking() as client:
+            return client.complete(
+                messages,
+                max_tokens=max_tokens,
+                stop=stop,
+                top_logprobs=top_logprobs,
+                grammar=grammar,
+            )
 
     def stream(
         self,
@@ -171,124 +128,25 @@ class ChatModel:
         before the first piece is asked for. Closing the iterator closes the connection at once,
         by which the server stops computing. Arguments and errors are those of ``complete``.
         """
-        connection = self._ready_connection()
-        text, finish_reason, usage = "", None, None
-        arguments = {
-            "messages": list(messages),
-            "stop": stop,
-            "stream": True,
-            "stream_options": {"include_usage": True},
-        }
-        chunks = follow(self._chunks(connection, arguments, max_tokens, grammar))
-        with self._explained(connection), closing(chunks):
-            for chunk in chunks:
-                if chunk is None:
-                    yield ""
-                    continue
-                usage = getattr(chunk, "usage", None) or usage
-                for choice in getattr(chunk, "choices", None) or []:
-                    finish_reason = getattr(choice, "finish_reason", None) or finish_reason
-                    if piece := _content(getattr(choice, "delta", None)):
-                        text += piece
-                        yield piece
-        if finish_reason is None:
-            errors = connection.errors
-            raise ChatModelError(
-                errors.cut_off() if text else errors.malformed("the stream is empty")
-            )
-        yield self._checked(
-            connection,
-            Completion(
-                text=text,
-                prompt_tokens=_count(usage, "prompt_tokens"),
-                completion_tokens=_count(usage, "completion_tokens"),
-                finish_reason=finish_reason,
-            ),
-            max_tokens,
-        )
-
-    def warm(self, messages: Messages) -> None:
-        """Have the server read messages with which later requests begin, and keep its state.
-
-        Raises:
-            ChatModelError: As for ``complete``.
-        """
-        connection = self._ready_connection()
-        with self._explained(connection):
-            wait_for(self._send(connection, {"messages": list(messages)}, 1, None))
-
-    async def _chunks(
-        self,
-        connection: Connection,
-        arguments: dict[str, Any],
-        max_tokens: int,
-        grammar: str | None,
-    ) -> AsyncGenerator[Any, None]:
-        async with await self._send(connection, arguments, max_tokens, grammar) as chunks:
-            async for chunk in chunks:
-                yield chunk
-
-    async def _send(
-        self,
-        connection: Connection,
-        arguments: dict[str, Any],
-        max_tokens: int,
-        grammar: str | None,
-    ) -> Any:
-        """Send a request; once more without what the model refuses by name, which is remembered."""
-        while True:
-            request = arguments | {"model": connection.model, "temperature": 0, "seed": SEED}
-            limits = LIMITS[::-1] if connection.is_openai else LIMITS
-            if limit := next((name for name in limits if name not in self._refused), None):
-                request[limit] = max_tokens
-            if connection.is_openai:
-                # Answers are copied out of evidence; reasoning would use up max_tokens unseen.
-                request["reasoning_effort"] = "none"
-            if grammar and connection.server:
-                request["extra_body"] = {"grammar": grammar}
-            request = {
-                name: value
-                for name, value in request.items()
-                if value is not None and name not in self._refused
-            }
-            try:
-                return await connection.client.chat.completions.create(**request)
-            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                refused = _refused_parameter(error, request)
-                if refused is None:
-                    raise
-                self._refused.add(refused)
-
-    def _checked(
-        self, connection: Connection, completion: Completion, max_tokens: int
-    ) -> Completion:
-        """Return the reply, or raise where it says nothing for a reason worth telling."""
-        if completion.finish_reason == "content_filter":
-            raise ChatModelError(connection.errors.withheld())
-        empty = not completion.text and not completion.first_token_logprobs
-        if empty and completion.finish_reason == "length":
-            raise ChatModelError(connection.errors.nothing_written(max_tokens))
-        return completion
+        with self._asking() as client:
+            yield from client.stream(messages, max_tokens=max_tokens, stop=stop, grammar=grammar)
 
     @contextmanager
-    def _explained(self, connection: Connection) -> Iterator[None]:
-        """Turn whatever the client raises into a ChatModelError."""
-        try:
-            yield
-        except FAILURES as error:
-            if self._closing.is_set():
-                raise ChatModelError(CLOSED) from error
-            server, broken = connection.server, not isinstance(error, openai.APIStatusError)
-            if server and broken and server.ended_within(END_WAIT_SECONDS):
-                raise ChatModelError(self._restart(connection)) from error
-            raise ChatModelError(explain_failure(connection.errors, error)) from error
-
-    def _ready_connection(self) -> Connection:
+    def _asking(self) -> Iterator[ChatClient]:
+        """Yield the client once there is one; restart the embedded server where it has ended."""
         state = self.wait()
         connection = self._connection
         if not state.ready or connection is None:
             raise ChatModelError(state.reason or CLOSED)
-        return connection
+        try:
+            yield connection.client
+        except ChatModelError as error:
+            if self._closing.is_set():
+                raise ChatModelError(CLOSED) from error
+            server, broken = connection.server, isinstance(error, UnreachableError)
+            if server and broken and server.ended_within(END_WAIT_SECONDS):
+                raise ChatModelError(self._restart(connection)) from error
+            raise
 
     def _connect_in_background(self) -> None:
         # A daemon: a program that ends must not wait for a server that does not answer.
@@ -308,10 +166,10 @@ class ChatModel:
                     continue
                 with self._lock:
                     self._connection = connection
-                self._decide(ModelState(name=connection.model, ready=True))
+                self._decide(ModelState(name=connection.client.model, ready=True))
                 if self._prefix and connection.server:
                     with suppress(ChatModelError):  # a question would tell it again
-                        self.warm(self._prefix)
+                        connection.client.warm(self._prefix)
                 return
         finally:
             # Reached undecided after a defect only; whoever waits must not wait for ever.
@@ -352,7 +210,7 @@ class ChatModel:
             self._decide(ModelState(name=self._state.name, ready=False, reason=reason))
             return reason
         if first:
-            wait_for(ended.client.close())
+            ended.client.close()
             if ended.server:
                 ended.server.close()
             self._connect_in_background()
@@ -368,41 +226,3 @@ class ChatModel:
                 state = ModelState(name=state.name, ready=False, reason=CLOSED)
             self._state = state
         self._decided.set()
-
-
-def _refused_parameter(
-    error: openai.BadRequestError | openai.UnprocessableEntityError, request: Mapping[str, Any]
-) -> str | None:
-    """Return the dispensable parameter of the request that a server's error is about, if any."""
-    code, said = error_details(error)
-    if CONTEXT_OVERFLOW.search(f"{code} {said}"):
-        return None  # such errors name max_tokens too
-    for name in DISPENSABLE:
-        # "stop" is too common a word to be looked for in a sentence.
-        named = name != "stop" and re.search(rf"\b{name}\b", said)
-        if name in request and ((error.param or "").split(".")[0] == name or named):
-            return name
-    return None
-
-
-# The client builds its objects without checking them, so a server's odd reply shows only when an
-# attribute is missing: hence getattr below.
-
-
-def _content(part: object) -> str:
-    """Return the text of a message or of a piece of one."""
-    content = getattr(part, "content", None)
-    return content if isinstance(content, str) else ""
-
-
-def _count(usage: object, name: str) -> int:
-    value = getattr(usage, name, None)
-    return value if isinstance(value, int) else 0
-
-
-def _first_token_logprobs(choice: object) -> dict[str, float]:
-    """Return the likeliest first tokens, or nothing where the server gives none."""
-    tokens = getattr(getattr(choice, "logprobs", None), "content", None)
-    if not tokens:
-        return {}
-    return {item.token: item.logprob for item in getattr(tokens[0], "top_logprobs", None) or []}

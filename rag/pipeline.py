@@ -15,7 +15,7 @@ from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
 from index_store.generation import ArchiveSummary, Generation, Index
 from index_store.types import Embedder
-from rag.chat_model import ChatModel, Completion, LanguageModel
+from rag.chat_model import ChatModel
 from rag.citations import (
     Statement,
     missing_names,
@@ -30,6 +30,7 @@ from rag.config import ModelConfig
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
+from rag.language_model import Completion, LanguageModel
 from rag.listing import Report, changed_claims, current_positions, list_claims, read_positions
 from rag.prompts import (
     NOT_FOUND,

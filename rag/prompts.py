@@ -177,13 +177,8 @@ def answer_grammar(sentences: int) -> str:
 
 def _heading(item: Evidence) -> str:
     article = item.article
-    origin = ", ".join(filter(None, (article.source, _written(item))))
+    origin = ", ".join(filter(None, (article.source, article.written_day)))
     return _one_line(f"{origin}: {article.title}" if origin else article.title)
-
-
-def _written(item: Evidence) -> str:
-    day = item.article.day
-    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def _numbered(item: Evidence) -> str:

@@ -9,6 +9,11 @@ from index_store.types import Article, Chunk, Embedder
 
 RRF_K = 60  # Cormack, Clarke and Buettcher (SIGIR 2009): damps the lead of the first ranks
 DEPTH = 100  # candidates asked of each side before fusion
+# News answers questions about news: the older an article when the question is asked, the less
+# likely it is meant. A power of its age (realtimeqa-2022) fades slowly and hardly tells old days
+# apart, so that an archive of years ago can be asked today.
+AGE_DAYS = 30
+AGE_POWER = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +23,7 @@ class Candidate:
     chunk: Chunk
     article: Article
     score: float
-    """Reciprocal rank fusion of the two ranks, at most 2/61; higher is better."""
+    """Reciprocal rank fusion of the two ranks, less for age; at most 2/61; higher is better."""
     vector_rank: int | None
     """Place among the nearest vectors, from 1; None where not among them."""
     word_rank: int | None
@@ -48,20 +53,20 @@ def retrieve(
         id_: sum(1 / (RRF_K + ranks[id_]) for ranks in (vector_ranks, word_ranks) if id_ in ranks)
         for id_ in vector_ranks | word_ranks
     }
-    ordered = sorted(scores, key=lambda id_: (-scores[id_], id_))
-    chunks = generation.chunks(ordered)
+    chunks = generation.chunks(list(scores))
     articles = generation.articles(list({chunk.revision for chunk in chunks}))
     candidates = [
         Candidate(
             chunk=chunk,
             article=articles[chunk.revision],
-            score=scores[chunk.id],
+            score=scores[chunk.id] * _freshness(articles[chunk.revision], as_of),
             vector_rank=vector_ranks.get(chunk.id),
             word_rank=word_ranks.get(chunk.id),
         )
         for chunk in chunks
+        if _known_by(articles[chunk.revision], as_of)
     ]
-    return [item for item in candidates if _known_by(item.article, as_of)][:limit]
+    return sorted(candidates, key=lambda item: (-item.score, item.chunk.id))[:limit]
 
 
 def articles_of(candidates: Sequence[Candidate]) -> list[Article]:
@@ -71,3 +76,9 @@ def articles_of(candidates: Sequence[Candidate]) -> list[Article]:
 
 def _known_by(article: Article, as_of: date) -> bool:
     return article.day is None or article.day <= as_of
+
+
+def _freshness(article: Article, as_of: date) -> float:
+    """Return 1 for an article of the day itself, less for older ones, above 0."""
+    age = (as_of - article.day).days if article.day else AGE_DAYS
+    return float((1 + age / AGE_DAYS) ** -AGE_POWER)

@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -15,6 +15,7 @@ from rag.chat_model import ChatModel
 from rag.config import ModelConfig
 from rag.errors import ChatModelError
 from rag.language_model import Completion
+from rag.model_connection import connect_remote
 
 KEY = "sk-very-secret-0123456789"
 ASK = [{"role": "user", "content": "What is the capital?"}]
@@ -488,8 +489,8 @@ def test_a_closed_model_says_so_and_closes_twice(server):
 
 def test_warming_sends_the_prefix_for_one_token(server):
     server.script = [completion("", finish_reason="length")]
-    with open_chat(server) as chat:
-        chat.warm(ASK)
+    with closing(connect_remote(ModelConfig(base_url=server.url, model="m")).client) as client:
+        client.warm(ASK)
     assert (server.requests[0]["messages"], server.requests[0]["max_tokens"]) == (ASK, 1)
 
 

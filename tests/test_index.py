@@ -166,3 +166,12 @@ def test_articles_keep_their_dates_and_the_first_of_two_with_one_id(tmp_path: Pa
     assert index.current().articles([one.revision])[one.revision] == one
     assert index.current().summary.first_day == date(2025, 3, 4)
     index.close()
+
+
+def test_a_paragraph_after_a_closing_quote_keeps_its_place() -> None:
+    paragraph = "He wept. “We can’t hold on anymore,” it was.”"
+    text = "\n\n".join(f"{paragraph} A broken road was seen {n} miles on." for n in range(20))
+    chunks = split_articles(
+        [Article(id="a", title="T", text=text)], IndexConfig(chunk_size_words=20)
+    )
+    assert all(text[chunk.start : chunk.end] == chunk.text for chunk in chunks[0])

@@ -157,11 +157,6 @@ SCRIPT = "<script>alert('x')</script>"
 STOPPED = ui_html.Turn(number=4, question="q", claims=CLAIMS[:1], message="Stopped.")
 
 
-def test_days_are_written_out_and_a_missing_day_is_said_to_be_unknown() -> None:
-    assert ui_html.render_day(date(2025, 9, 4)) == "4 September 2025"
-    assert ui_html.render_day(None) == "date unknown"
-
-
 @pytest.mark.parametrize(
     ("first", "last", "period"),
     [

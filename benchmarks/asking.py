@@ -1,0 +1,119 @@
+"""Asking Dateline benchmark questions, and what came back in a form that any scorer reads."""
+
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+
+from benchmarks.datasets import Question
+from index_store import Article, Embedder, Index, IndexConfig, index_articles
+from rag import Answer, Claim, Dateline, Status
+from rag.language_model import LanguageModel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a system answered to one question."""
+
+    text: str
+    abstained: bool
+    citations: tuple[tuple[str, str], ...]
+    """(article id, quote) pairs."""
+    items: tuple[str, ...] | None = None
+    """What a list stands by; None where the answer is no list."""
+    first_statement_s: float
+    """Seconds to the first verified statement; to the whole answer where there is none."""
+    whole_answer_s: float
+
+    def prediction(self, question: Question) -> dict[str, Any]:
+        """Return the reply as a row of a predictions file."""
+        row: dict[str, Any] = {
+            "id": question.id,
+            "question": question.text,
+            "answer": self.text,
+            "abstained": self.abstained,
+            "citations": [{"article_id": id_, "quote": quote} for id_, quote in self.citations],
+            "seconds": round(self.whole_answer_s, 2),
+        }
+        return row if self.items is None else row | {"items": list(self.items)}
+
+
+Asker = Callable[[Question], Reply]
+Opener = Callable[[Sequence[Article], Path], AbstractContextManager[Asker]]
+"""Makes a system that answers from some articles, with a folder of its own."""
+
+
+@contextmanager
+def open_dateline(
+    articles: Sequence[Article], folder: Path, embedder: Embedder, model: LanguageModel
+) -> Iterator[Asker]:
+    """Index the articles in a folder; yield what asks Dateline about them."""
+    config = IndexConfig(data=folder)
+    index_articles(articles, config, embedder)
+    index = Index(config, embedder.name)
+    dateline = Dateline(index, embedder, model)
+    yield lambda question: ask(dateline, question)
+    index.close()
+
+
+def ask(dateline: Dateline, question: Question) -> Reply:
+    """Ask as on the question's day; time the first proved statement and the whole answer."""
+    began = time.perf_counter()
+    first: float | None = None
+    answer: Answer | None = None
+    for event in dateline.stream(question.text, as_of=question.asked):
+        if isinstance(event, Claim) and first is None:
+            first = time.perf_counter() - began
+        elif isinstance(event, Answer):
+            answer = event
+    assert answer is not None  # a stream ends with an Answer
+    whole = time.perf_counter() - began
+    subjects = tuple(claim.subject for claim in answer.claims if claim.subject)
+    return Reply(
+        text=answer.text,
+        abstained=answer.status is Status.NOT_FOUND,
+        citations=tuple((item.article.id, item.text) for item in answer.evidence),
+        items=subjects or None,
+        first_statement_s=whole if first is None else first,
+        whole_answer_s=whole,
+    )
+
+
+def ask_all(
+    questions: Sequence[Question], articles: Sequence[Article], open_system: Opener
+) -> list[Reply]:
+    """Ask every question over the articles it is meant to be asked over, in order."""
+    replies: list[Reply] = []
+    with tempfile.TemporaryDirectory() as folder, Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("Asking", total=len(questions))
+        for place, (context, group) in enumerate(groupby(questions, lambda q: q.context_ids)):
+            among = [item for item in articles if not context or item.id in context]
+            with open_system(among, Path(folder) / str(place)) as asker:
+                for question in group:
+                    replies.append(asker(question))
+                    bar.advance(task)
+    return replies
+
+
+def write_predictions(path: Path, questions: Sequence[Question], replies: Sequence[Reply]) -> None:
+    """Write every reply as one line of JSON."""
+    with path.open("w", encoding="utf-8") as file:
+        for question, reply in zip(questions, replies, strict=True):
+            file.write(json.dumps(reply.prediction(question), ensure_ascii=False) + "\n")
+
+
+def timings(replies: Sequence[Reply]) -> dict[str, float]:
+    """Return the medians in seconds."""
+    return {
+        name: round(statistics.median(getattr(reply, name) for reply in replies), 2)
+        for name in ("first_statement_s", "whole_answer_s")
+    }

@@ -1,0 +1,47 @@
+"""Dateline and plain llama-index, one after the other, on the same questions and chat model."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import face
+from benchmarks.asking import Reply, ask_all, open_dateline, write_predictions
+from benchmarks.datasets import Question
+from benchmarks.plain import open_plain, plain_model
+from index_store import Article, IndexConfig, open_embedder
+from rag.chat_model import ChatModel
+from rag.config import ModelConfig
+from rag.prompts import answer_prefix
+
+
+def parser(description: str | None) -> argparse.ArgumentParser:
+    """Return the common options and one for keeping what was answered."""
+    made = face.parser(description)
+    made.add_argument("--predictions", type=Path, help="folder for the replies, one file a system")
+    return made
+
+
+def measure(
+    questions: Sequence[Question], articles: Sequence[Article], options: argparse.Namespace
+) -> tuple[list[Reply], list[Reply] | None]:
+    """Return Dateline's replies and, where ``--baseline`` is given, plain llama-index's."""
+    config, embedder = ModelConfig.from_env(), open_embedder(IndexConfig().embedding_model)
+    with ChatModel.open(config, warm=answer_prefix()) as chat:
+        state = chat.wait()
+        if not state.ready:
+            raise SystemExit(state.reason)
+        ours = ask_all(
+            questions, articles, lambda among, place: open_dateline(among, place, embedder, chat)
+        )
+    plain = None
+    if options.baseline:
+        with plain_model(config) as model:
+            plain = ask_all(
+                questions, articles, lambda among, place: open_plain(among, place, embedder, model)
+            )
+    if options.predictions:
+        options.predictions.mkdir(parents=True, exist_ok=True)
+        write_predictions(options.predictions / "dateline.jsonl", questions, ours)
+        if plain:
+            write_predictions(options.predictions / "plain.jsonl", questions, plain)
+    return ours, plain

@@ -1,0 +1,30 @@
+"""What the packages offer: ``__all__`` is sorted, complete and holds nothing else."""
+
+import importlib
+from types import ModuleType
+
+import pytest
+
+
+@pytest.mark.parametrize("name", ["index_store", "index_store.readers", "rag"])
+def test_all_names_every_public_name_and_no_other(name) -> None:
+    package = importlib.import_module(name)
+    public = [
+        attribute
+        for attribute, value in vars(package).items()
+        if not attribute.startswith("_") and not isinstance(value, ModuleType)
+    ]
+    assert package.__all__ == sorted(public)
+
+
+@pytest.mark.parametrize("name", ["index_store", "rag"])
+def test_every_error_can_be_caught_by_its_public_name(name) -> None:
+    package, errors = importlib.import_module(name), importlib.import_module(f"{name}.errors")
+    own = {
+        attribute
+        for attribute, value in vars(errors).items()
+        if getattr(value, "__module__", "") == errors.__name__
+    }
+    assert own
+    assert own <= set(package.__all__)
+    assert [error for error in own if error not in (errors.__doc__ or "")] == []
