@@ -290,6 +290,22 @@ def test_phone_has_room_for_everything_and_no_sideways_scrolling(open_page: Open
     shoot(page, "phone-card")
 
 
+def test_list_is_a_table_that_fits_a_phone(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, "Which ports refused?")
+    expect(page.locator(".badge")).to_be_visible()
+    expect(page.get_by_role("rowheader")).to_have_text(["Vell", "<Bay>"])
+    expect(page.locator(".list + p")).to_contain_text("Vell had agreed at first")
+    shoot(page, "list")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("row").nth(2).locator("a.cite").click()
+    expect(page.locator(".card:target mark")).to_be_in_viewport(ratio=1)
+    page.locator(".card:target .back").click()
+    expect(page.locator("#t1 h2")).to_be_in_viewport(ratio=1)
+    shoot(page, "phone-list")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_background(open_page: OpenPage, scheme: str) -> None:
     page = open_page(color_scheme=scheme)
@@ -297,8 +313,11 @@ def test_text_stands_out_from_its_background(open_page: OpenPage, scheme: str) -
     expect(page.locator(".badge")).to_be_visible()
     page.locator("a.cite").first.click()
     expect(page.locator(".card:target")).to_be_visible()
+    ask(page, "Which ports refused?")
+    expect(page.locator("#t2 .badge")).to_be_visible()
     selectors = "h1, h2, #header p, .badge, .facts li, .body p, a.cite, .note, .where, "
     selectors += ".card h4, .number, blockquote, mark, .origin a, #send, #box textarea, #box span"
+    selectors += ", .list th, .list td, .list span"
     for text, ratio in page.evaluate(CONTRASTS, selectors):
         assert ratio >= 4.5, f"{text!r} has a contrast of {ratio:.2f} in the {scheme} scheme"
     shoot(page, f"{scheme}-answer")

@@ -67,6 +67,12 @@ CLAIMS = (
     Claim(text="The ferry firm lost 2.1 million crowns.", evidence=(LOSS,)),
 )
 
+LISTED = (
+    Claim(text="Vell refused.", evidence=(RISE,), subject="Vell"),
+    Claim(text="<Bay> refused.", evidence=(LOSS,), subject="<Bay>"),
+    Claim(text="Vell had agreed at first.", evidence=(OFFER, RISE)),
+)
+
 
 def answer(question: str = "How did the strike end?", **changes: Any) -> Answer:
     values: dict[str, Any] = {
@@ -137,6 +143,11 @@ class FakeDateline:
                 **{"status": Status.NOT_FOUND, "text": "Not in the archive.", "claims": ()},
                 **{"evidence": (), "nearest": (RISE, LOSS)},
             )
+            return
+        if "Which" in question:
+            yield from LISTED
+            text = "\n".join(claim.marked_text for claim in LISTED)
+            yield answer(question, claims=LISTED, text=text)
             return
         yield Stage("Reading 8 sentences")
         while "forever" in question:
@@ -289,12 +300,7 @@ def test_bracketed_number_inside_a_quotation_is_no_citation() -> None:
 
 
 def test_list_is_a_table_of_who_in_which_words_reported_where_and_when() -> None:
-    listed = (
-        Claim(text="Vell refused.", evidence=(RISE,), subject="Vell"),
-        Claim(text="<Bay> refused.", evidence=(LOSS,), subject="<Bay>"),
-        Claim(text="Vell had agreed at first.", evidence=(OFFER, RISE)),
-    )
-    html = ui_html.render_claims(listed, turn=1)
+    html = ui_html.render_claims(LISTED, turn=1)
     assert html.count("<tr>") == 3, "one for the heading"
     assert ">Vell</th><td>The union accepted a rise of 4 per cent, said its chair" in html
     assert 'href="#t1-e1"' in html
