@@ -85,7 +85,7 @@ class Catalogue:
         """Store revisions; one that is stored already keeps its row but learns its new origin."""
         rows = [
             {
-                **asdict(article),
+                **{name: value for name, value in asdict(article).items() if name != "cluster"},
                 "revision": article.revision,
                 "published": _iso(article.published),
                 "updated": _iso(article.updated),

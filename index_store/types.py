@@ -47,6 +47,10 @@ class Article:
 
     Behind a colon the line or entry where a file holds several: "export.jsonl:17".
     """
+    cluster: str | None = None
+    """``id`` of the first of all articles that say nearly the same, such as reprints of one wire
+    story (its own id where it is the first), or None where no other does. Known for articles
+    read from a generation; see ``index_store/syndication.py``."""
 
     @property
     def revision(self) -> str:
