@@ -1,7 +1,7 @@
 """Questions to begin with, drawn from the newest articles of an archive; no model is asked."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from index_store.types import Article
 
@@ -22,7 +22,7 @@ SAMPLE = {
     ),
 }
 
-_NAME = r"(?!The )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,4}"
+_NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,4}"
 _SPEAKER = re.compile(
     rf"\b({_NAME})(?:,(?: [^,.]{{1,60}},)?)? (?:said|told|announced|warned)\b|\bsaid ({_NAME})"
 )
@@ -43,7 +43,18 @@ def _from_speakers(articles: Iterable[Article]) -> list[str]:
     """Ask what people said, one of each article: names are what an archive is asked for most."""
     questions: list[str] = []
     for article in articles:
-        found = (match[1] or match[2] for match in _SPEAKER.finditer(article.text))
-        asked = (f"What did {name} say?" for name in found)
+        asked = (f"What did {name} say?" for name in _speakers(article.text))
         questions += [next((question for question in asked if question not in questions), "")]
     return list(filter(None, questions))
+
+
+def _speakers(text: str) -> Iterator[str]:
+    """Yield who is said to have spoken, by full name."""
+    ordinary = set(re.findall(r"\b[a-z][\w'’-]+", text))
+    for found in _SPEAKER.finditer(text):
+        words = (found[1] or found[2]).split()
+        # "When Ana Ruiz", "State Ana Ruiz": a word that the text also writes small is no name.
+        while words and words[0].lower() in ordinary:
+            del words[0]
+        if len(words) > 1 and words[-1].lower() not in ordinary:
+            yield " ".join(words)

@@ -30,6 +30,8 @@ def test_the_sample_archive_offers_its_own_questions(example_data: Path) -> None
         ('"It will stop," said Prime Minister Ana Ruiz.', "What did Prime Minister Ana Ruiz say?"),
         ("The mayor, Ana Ruiz, told reporters.", "What did Ana Ruiz say?"),
         ("Ana Ruiz, the mayor, warned of rain.", "What did Ana Ruiz say?"),
+        ("It rained when it could. When Ana Ruiz said so, it stopped.", "What did Ana Ruiz say?"),
+        ("The state said no. Secretary of State Ana Ruiz told us.", "What did Ana Ruiz say?"),
     ],
 )
 def test_another_archive_is_asked_what_its_newest_speakers_said(text: str, question: str) -> None:
@@ -45,5 +47,5 @@ def test_each_speaker_is_asked_about_once_and_only_a_few() -> None:
 
 
 def test_an_archive_that_quotes_nobody_offers_nothing() -> None:
-    assert example_questions([story("Rain", "It rained. Nobody said a word.")]) == []
+    assert example_questions([story("Rain", "A minister spoke. The Prime Minister said so.")]) == []
     assert example_questions([]) == []
