@@ -386,7 +386,7 @@ def test_the_real_archive_proves_what_the_real_model_says(
         expect(card).to_be_in_viewport()
         sentence, paragraph = (card.locator(part).inner_text() for part in ("mark", "blockquote"))
         assert sentence in row.locator("td").first.inner_text()
-        stored = articles[card.locator("h4").inner_text().partition(" ")[2]].text
+        stored = articles[card.locator("h4").inner_text().split(maxsplit=1)[1]].text
         assert sentence in paragraph
         assert paragraph in stored.split("\n\n")
         shoot(page, "real-list")
