@@ -377,28 +377,25 @@ def test_the_real_archive_proves_what_the_real_model_says(
     with Dateline.open(example_data, model=config) as dateline, served(dateline) as address:
         page = open_page(address)
         expect(page.locator("#header")).to_contain_text("12 articles · 20 Aug – 14 Oct 2025")
-        page.get_by_role("button", name="Which countries refused to send troops?").click()
-        expect(page.locator("#t1 .badge")).to_have_text("Answered", timeout=180_000)
-        row = page.locator("#t1 .list tr", has=page.get_by_role("rowheader", name="Italy"))
-        row.locator("a.cite").first.click()
+        page.get_by_role("button", name="Who hosted the Lisbon summit?").click()
+        expect(page.locator("#t1 .badge")).to_have_text("Answered", timeout=120_000)
+        expect(page.locator("#t1 .body")).to_contain_text("Amarante")
+        page.locator("#t1 a.cite").first.click()
         card = page.locator(".card:target")
         expect(card.locator("mark")).to_have_count(1)
         expect(card).to_be_in_viewport()
         sentence, paragraph = (card.locator(part).inner_text() for part in ("mark", "blockquote"))
-        assert sentence in row.locator("td").first.inner_text()
         stored = articles[card.locator("h4").inner_text().split(maxsplit=1)[1]].text
+        assert "Amarante" in sentence
         assert sentence in paragraph
         assert paragraph in stored.split("\n\n")
-        shoot(page, "real-list")
+        shoot(page, "real-fact")
 
-        ask(page, "Who hosted the Lisbon summit?")
-        expect(page.locator("#t2 .stage")).to_contain_text("Reading")
+        ask(page, "Which countries refused to send troops?")
+        expect(page.locator("#t2 .stage")).to_contain_text("sentences")
         page.get_by_role("button", name="Stop").click()
         expect(page.locator("#t2 .message")).to_have_text("Stopped.", timeout=1_000)
-        ask(page, "Who hosted the Lisbon summit?")
-        expect(page.locator("#t3 .body")).to_contain_text("Amarante", timeout=60_000)
-        expect(page.locator("#t3 .badge")).to_have_text("Answered", timeout=30_000)
-        shoot(page, "real-fact")
+        shoot(page, "real-stopped")
 
 
 # WCAG 2.2, "contrast ratio": https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
