@@ -33,7 +33,9 @@ SHOWN = 20  # skipped files named on the terminal; the count says how many there
 
 @app.command()
 def build(
-    path: Annotated[Path, typer.Argument(help="A file or folder of .txt, .md, .html articles.")],
+    path: Annotated[
+        Path, typer.Argument(help="A file or folder of articles: text, HTML, PDF and others.")
+    ],
     data: DataOption = Path("data"),
 ) -> None:
     """Index every article at PATH; the old index serves until the new one is complete."""
