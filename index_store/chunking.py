@@ -6,7 +6,7 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries
 
 from index_store.config import IndexConfig
-from index_store.types import Article, Chunk
+from index_store.types import Article, Chunk, chunk_id
 
 
 def split_articles(articles: Sequence[Article], config: IndexConfig) -> list[list[Chunk]]:
@@ -50,7 +50,7 @@ def _locate(article: Article, passages: Sequence[str]) -> list[Chunk]:
         position = start + len(passage)
         chunks.append(
             Chunk(
-                id=f"{revision}:{start}-{position}",
+                id=chunk_id(revision, start, position),
                 revision=revision,
                 start=start,
                 end=position,
