@@ -256,14 +256,14 @@ class Catalogue:
     def newest(self, generation: int, limit: int) -> list[Article]:
         """Return a generation's articles, newest day first, undated ones last."""
         query = (
-            sa.select(REVISION)
+            sa.select(REVISION, MEMBER.c.origin, MEMBER.c.cluster)
             .join(MEMBER, MEMBER.c.revision == REVISION.c.revision)
             .where(MEMBER.c.generation == generation)
             .order_by(sa.func.substr(REVISION.c.published, 1, 10).desc(), REVISION.c.id)
             .limit(limit)
         )
-        with self._engine.connect() as connection:
-            return [_article(row) for row in connection.execute(query)]
+        with self._connected() as connection:
+            return [_article(row, row.origin, row.cluster) for row in connection.execute(query)]
 
     def forget_generation(self, generation: int) -> None:
         """Drop a generation's list of members; articles and embeddings stay."""
