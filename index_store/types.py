@@ -91,6 +91,11 @@ class Chunk:
     text: str
 
 
+def chunk_id(revision: str, start: int, end: int) -> str:
+    """Return the name of a passage: the same passage of the same text always has the same."""
+    return f"{revision}:{start}-{end}"
+
+
 class Embedder(Protocol):
     """Turns texts into vectors; two embedders with the same ``name`` give the same vectors."""
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
@@ -29,6 +30,7 @@ from rag.citations import (
 from rag.config import ModelConfig
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
+from rag.example_questions import NEWEST, example_questions
 from rag.language_model import Completion, LanguageModel
 from rag.listing import Report, changed_claims, current_positions, list_claims, read_positions
 from rag.prompts import (
@@ -76,11 +78,12 @@ class Dateline:
         self._labels = lru_cache(maxsize=LABEL_CACHE)(_no_label)
 
     @classmethod
-    def open(cls, path: str | Path = "data", *, model: ModelConfig | None = None) -> "Dateline":
+    def open(cls, path: str | Path = "data", *, model: ModelConfig | None = None) -> Self:
         """Open an archive; the language model loads in the background.
 
         Args:
-            path: The data folder that ``dateline build`` made.
+            path: The data folder that ``dateline build`` made; ``IndexConfig.from_env`` says what
+                of the index is on a server.
             model: Which chat model answers; by default what the environment says, else the
                 embedded one.
 
@@ -88,7 +91,7 @@ class Dateline:
             IndexMissingError: There is no index at the path.
             IndexMismatchError: It was built with other settings.
         """
-        config = IndexConfig(data=Path(path))
+        config = IndexConfig.from_env(Path(path))
         embedder = open_embedder(config.embedding_model)
         index = Index(config, embedder.name)
         chat = ChatModel.open(model or ModelConfig.from_env(), warm=answer_prefix())
@@ -119,6 +122,11 @@ class Dateline:
     def archive_summary(self) -> ArchiveSummary:
         """What the archive holds now."""
         return self._index.current().summary
+
+    @property
+    def example_questions(self) -> list[str]:
+        """A few questions that the archive answers, to begin with; none where none are found."""
+        return example_questions(self._index.current().newest_articles(NEWEST))
 
     def ask(self, question: str, *, as_of: date | None = None) -> Answer:
         """Answer a question from the archive.

@@ -7,11 +7,11 @@ ui -> service -> rag -> index_store. ``app`` puts the parts together, ``running`
 """
 
 from service.accounts import Accounts, Role, User
-from service.app import create_app
+from service.app import create_app, serve_archive
 from service.config import ServiceConfig
 from service.errors import AccessError, BusyError, ServiceError
 from service.observed import ServedDateline
-from service.running import run, running
+from service.running import running
 
 __all__ = [
     "AccessError",
@@ -23,6 +23,6 @@ __all__ = [
     "ServiceError",
     "User",
     "create_app",
-    "run",
     "running",
+    "serve_archive",
 ]

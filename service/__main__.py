@@ -15,9 +15,7 @@ import typer
 from index_store.__main__ import run
 from rag.pipeline import Dateline
 from service.accounts import Accounts, Role
-from service.asking import Asker
 from service.config import ServiceConfig
-from service.tools import tool_server
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 users = typer.Typer(no_args_is_help=True, help="Who may use the services.")
@@ -96,6 +94,9 @@ def revoke_token(data: DataOption = Path("data")) -> None:
 @app.command()
 def mcp(data: DataOption = Path("data")) -> None:
     """Serve `ask`, `search` and `get_article` to the program that started this one (MCP, stdio)."""
+    from service.asking import Asker
+    from service.tools import tool_server  # takes a second to import
+
     with Dateline.open(data) as dateline:
         tool_server(Asker(dateline)).run("stdio")
 

@@ -1,8 +1,9 @@
 """The web application: every service over one ``Dateline``; the page is mounted beside them."""
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack, asynccontextmanager, closing
+from functools import partial
 from http import HTTPStatus
 from importlib.metadata import version
 
@@ -20,10 +21,13 @@ from service.archive_routes import FAILED, archive_routes
 from service.asking import Asker
 from service.completions import completion_routes
 from service.config import ServiceConfig
+from service.errors import AccessError
 from service.guard import Guard
 from service.health import health_routes
 from service.login import login_routes
+from service.logs import set_up_logs, set_up_traces
 from service.observed import ServedDateline
+from service.running import address_of, listen, run
 from service.schemas import Problem
 from service.tools import tool_server
 
@@ -69,6 +73,36 @@ def create_app(dateline: ServedDateline, accounts: Accounts, config: ServiceConf
     app.add_middleware(CORSMiddleware)
     app.add_middleware(Guard, accounts=accounts, config=config)
     return app
+
+
+def serve_archive(config: ServiceConfig, mount: Callable[[FastAPI, ServedDateline], None]) -> None:
+    """Serve an archive until Ctrl-C or SIGTERM.
+
+    Args:
+        config: Where and how.
+        mount: Adds the page to the application.
+
+    Raises:
+        AccessError: Others could reach the address, and nobody could log in.
+        ServiceError: The port is taken or may not be used.
+        IndexMissingError: There is no index in the data folder.
+    """
+    set_up_logs(config.log)
+    set_up_traces()
+    with ExitStack() as stack:
+        dateline = stack.enter_context(ServedDateline.open(config.data))
+        opened = stack.enter_context(listen(config.host, config.port))
+        accounts = stack.enter_context(closing(Accounts(config.accounts)))
+        if not config.is_loopback and not accounts.exist():
+            raise AccessError(
+                f"Others can reach {config.host}, and nobody could log in. Add a user first: "
+                f"dateline user add NAME --data {config.data}"
+            )
+        dateline.log_text = config.log_text
+        app = create_app(dateline, accounts, config)
+        mount(app, dateline)
+        print(f"Dateline is at {address_of(opened)}/ (Ctrl-C ends it)", flush=True)
+        run(app, opened, partial(dateline.drain, config.grace_seconds))
 
 
 # What was sent is never repeated in a reply: it may be a secret, or not even be valid text.

@@ -5,7 +5,7 @@ import errno
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
@@ -13,26 +13,23 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from service.errors import ServiceError
-from service.observed import ServedDateline
 
 CLOSE_SECONDS = 1  # for what a browser keeps open after the last answer has ended
 
 
-def run(app: ASGIApp, dateline: ServedDateline, opened: socket.socket, grace: float) -> None:
-    """Serve until Ctrl-C or SIGTERM; running answers then have the grace, in seconds, to end."""
+def run(app: ASGIApp, opened: socket.socket, drain: Callable[[], None]) -> None:
+    """Serve until Ctrl-C or SIGTERM; ``drain`` then brings what runs to an end."""
     # uvicorn passes a signal on to what handled it before, which would end the process at once.
     signal.signal(signal.SIGTERM, _interrupt)
     with suppress(KeyboardInterrupt):
-        _Server(app, dateline, grace).run(sockets=[opened])
+        _Server(app, drain).run(sockets=[opened])
 
 
 @contextmanager
-def running(
-    app: ASGIApp, dateline: ServedDateline, *, host: str = "127.0.0.1", port: int = 0
-) -> Iterator[str]:
-    """Serve in a thread; yields the address, such as "http://127.0.0.1:41234"."""
-    opened = listen(host, port)
-    server = _Server(app, dateline, grace=0)
+def running(app: ASGIApp, drain: Callable[[], None] = lambda: None) -> Iterator[str]:
+    """Serve in a thread on any free port; yields the address: "http://127.0.0.1:41234"."""
+    opened = listen("127.0.0.1", 0)
+    server = _Server(app, drain)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, name="dateline-http")
     thread.start()
     try:
@@ -74,7 +71,7 @@ def address_of(opened: socket.socket) -> str:
 class _Server(uvicorn.Server):
     """uvicorn, which lets answers end before it closes their connections."""
 
-    def __init__(self, app: ASGIApp, dateline: ServedDateline, grace: float) -> None:
+    def __init__(self, app: ASGIApp, drain: Callable[[], None]) -> None:
         config = uvicorn.Config(
             app,
             access_log=False,  # the guard writes it, with a request id
@@ -83,11 +80,11 @@ class _Server(uvicorn.Server):
             timeout_graceful_shutdown=CLOSE_SECONDS,
         )
         super().__init__(config)
-        self._dateline, self._grace = dateline, grace
+        self._drain = drain
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let running answers end, then close."""
-        await asyncio.to_thread(self._dateline.drain, self._grace)
+        await asyncio.to_thread(self._drain)
         await super().shutdown(sockets)
 
 

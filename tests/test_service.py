@@ -32,7 +32,6 @@ def model() -> Iterator[EchoServer]:
 def dateline(example_data, model) -> Iterator[ServedDateline]:
     config = ModelConfig(base_url=model.url, model="echo", api_key="sk-none")
     with ServedDateline.open(example_data, model=config) as opened:
-        assert isinstance(opened, ServedDateline)
         yield opened
 
 
@@ -40,7 +39,7 @@ def dateline(example_data, model) -> Iterator[ServedDateline]:
 def address(dateline, tmp_path_factory) -> Iterator[str]:
     config = ServiceConfig(data=tmp_path_factory.mktemp("service"), rate_limit="100000/minute")
     accounts = Accounts(config.accounts)
-    with running(create_app(dateline, accounts, config), dateline) as address:
+    with running(create_app(dateline, accounts, config)) as address:
         yield address
     accounts.close()
 
