@@ -1,6 +1,7 @@
 """BM25 over the same chunks as the vectors, for names and numbers that embeddings blur."""
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
@@ -9,10 +10,13 @@ from pathlib import Path
 import bm25s
 import numpy as np
 import Stemmer
+from bm25s.stopwords import STOPWORDS_EN
 from scipy import sparse
 
 from index_store.errors import IndexMissingError
 
+WORD = re.compile(r"\b\w\w+\b")  # bm25s's own
+STOPWORD = -1
 IDS_FILE = "ids.json"
 COUNTS_FILE = "counts.npz"
 
@@ -24,9 +28,14 @@ def _stemmer() -> Stemmer.Stemmer:
 
 def tokens(texts: Sequence[str]) -> list[list[str]]:
     """Return each text's lower-cased English stems without stop words, in order."""
-    ids, vocabulary = _tokenize(texts)
-    words = list(vocabulary)
-    return [[words[id_] for id_ in row] for row in ids]
+    split: list[list[str]] = bm25s.tokenize(
+        list(texts),
+        stopwords="english",
+        stemmer=_stemmer(),
+        return_ids=False,
+        show_progress=False,
+    )
+    return split
 
 
 def rank(texts: Sequence[str], query: str) -> list[float]:
@@ -101,7 +110,8 @@ class LexicalWriter:
 
     def __init__(self) -> None:
         self._ids: list[str] = []
-        self._vocabulary: dict[str, int] = {}
+        self._vocabulary: dict[str, int] = {"": 0}  # bm25s needs one word at least
+        self._columns = _Columns(self._vocabulary)
         self._parts: list[sparse.csr_array] = []
 
     @classmethod
@@ -114,7 +124,8 @@ class LexicalWriter:
         writer = cls()
         try:
             ids = json.loads((path / IDS_FILE).read_text(encoding="utf-8"))
-            writer._vocabulary = json.loads((path / "vocab.index.json").read_text(encoding="utf-8"))
+            words = (path / "vocab.index.json").read_text(encoding="utf-8")
+            writer._vocabulary.update(json.loads(words))
             counts = sparse.csr_array(sparse.load_npz(path / COUNTS_FILE))
             if counts.shape[0] != len(ids):
                 raise ValueError(f"{counts.shape[0]} texts, but {len(ids)} ids")
@@ -132,17 +143,14 @@ class LexicalWriter:
 
     def add(self, ids: Sequence[str], texts: Sequence[str]) -> None:
         """Add chunks."""
-        rows, words = _tokenize(texts)
-        columns = np.array(
-            [self._vocabulary.setdefault(word, len(self._vocabulary)) for word in words], np.int32
-        )
+        column_of = self._columns.__getitem__
+        rows = [list(map(column_of, WORD.findall(text.lower()))) for text in texts]
         lengths = [len(row) for row in rows]
-        places = np.fromiter(chain.from_iterable(rows), np.int64, sum(lengths))
+        columns = np.fromiter(chain.from_iterable(rows), np.int32, sum(lengths))
+        places = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
+        indexed = columns != STOPWORD
         counts = sparse.coo_array(
-            (
-                np.ones(len(places), np.float32),
-                (np.repeat(np.arange(len(rows)), lengths), columns[places]),
-            ),
+            (np.ones(indexed.sum(), np.float32), (places[indexed], columns[indexed])),
             shape=(len(rows), len(self._vocabulary)),
         )
         self._parts.append(sparse.csr_array(counts))  # adds up what stands at the same place
@@ -190,10 +198,18 @@ def _scores(counts: sparse.csr_array, *, k1: float, b: float) -> dict[str, objec
     }
 
 
-def _tokenize(texts: Sequence[str]) -> tuple[list[list[int]], dict[str, int]]:
-    """Return each text's words as places in the vocabulary, and the vocabulary in that order."""
-    found = bm25s.tokenize(
-        list(texts), stopwords="english", stemmer=_stemmer(), show_progress=False
-    )
-    vocabulary = dict(sorted(found.vocab.items(), key=lambda item: item[1]))
-    return found.ids, vocabulary
+class _Columns(dict[str, int]):
+    """Word as written, in lower case -> the column of its stem; a new stem gets a new column.
+
+    Splits as ``tokens`` does, in a quarter of the time: all but the first time that a word is
+    met runs in C.
+    """
+
+    def __init__(self, vocabulary: dict[str, int]) -> None:
+        super().__init__(dict.fromkeys(STOPWORDS_EN, STOPWORD))
+        self._vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> int:
+        stem = _stemmer().stemWord(word)
+        self[word] = column = self._vocabulary.setdefault(stem, len(self._vocabulary))
+        return column
