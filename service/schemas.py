@@ -30,6 +30,7 @@ AsOf = Annotated[
         description="Use only what was published up to this day; by default today.",
     ),
 ]
+MAX_PASSAGES = 100
 MAX_TURNS = 100
 MAX_TURN_CHARACTERS = 100_000
 
@@ -56,6 +57,14 @@ class AskRequest(BaseModel):
         list[Turn],
         Field(max_length=MAX_TURNS, description="The turns before the question, oldest first."),
     ] = []
+
+
+class SearchRequest(BaseModel):
+    """What to look for; in a body, since addresses end up in the logs of proxies."""
+
+    query: Question
+    limit: Annotated[int, Field(ge=1, le=MAX_PASSAGES)] = 10
+    as_of: AsOf = None
 
 
 class EvidenceReply(Reply):

@@ -131,7 +131,7 @@ def test_api_streams_events_that_end_with_the_answer(address) -> None:
 
 
 def test_search_and_articles_lead_to_each_other(address) -> None:
-    found = httpx.get(f"{address}/api/search", params={"query": "Lisbon summit", "limit": 3}).json()
+    found = httpx.post(f"{address}/api/search", json={"query": "Lisbon summit", "limit": 3}).json()
     assert len(found) == 3
     for passage in found:
         article = httpx.get(f"{address}/api/articles/{passage['article_id']}").json()
