@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -277,11 +277,10 @@ class _Change:
         self, number: int, members: Members, base: Base | None, embedder: Embedder
     ) -> Written:
         catalogue = self.catalogue
-        clusters = clusters_of([revision for revision, _ in members.values()], catalogue)
         catalogue.set_members(
             number,
             [
-                Member(id=id_, revision=revision, origin=origin, cluster=clusters.get(revision))
+                Member(id=id_, revision=revision, origin=origin)
                 for id_, (revision, origin) in members.items()
             ],
         )
@@ -291,6 +290,9 @@ class _Change:
                 f"The catalogue holds {len(stored)} of {len(members)} articles; it is damaged. "
                 "Restore it from a copy, or build into a new folder: --data NEW"
             )
+        clusters = clusters_of(stored, catalogue)
+        stored = [replace(member, cluster=clusters.get(member.revision)) for member in stored]
+        catalogue.set_members(number, stored)
         return write_generation(number, stored, base, self.config, embedder, catalogue, self.tell)
 
     def _retire(self, keep: set[int | None]) -> None:

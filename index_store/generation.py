@@ -80,6 +80,10 @@ class Generation:
         """Return revision -> article."""
         return self._catalogue.articles(revisions, self.number)
 
+    def newest_articles(self, limit: int) -> list[Article]:
+        """Return at most so many articles, newest day first, undated ones last."""
+        return self._catalogue.newest(self.number, limit)
+
     @property
     def summary(self) -> ArchiveSummary:
         """What the archive holds."""

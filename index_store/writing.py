@@ -29,7 +29,7 @@ from index_store.leads import LeadWriter
 from index_store.lexical import LexicalIndex, LexicalWriter
 from index_store.passages import passages_of
 from index_store.types import Embedder, chunk_id
-from index_store.vectors import VectorStore
+from index_store.vectors import GRAPHS, VectorStore
 
 logger = logging.getLogger(__name__)
 
@@ -87,10 +87,19 @@ def write_generation(
     """
     if base is not None and _is_near(base, members, config):
         try:
-            return _write(number, members, base, config, embedder, catalogue, tell)
+            return _write(number, members, base, 0, config, embedder, catalogue, tell)
         except IndexStoreError as error:
             logger.info("Generation %d cannot be continued: %s", base.number, error)
-    return _write(number, members, None, config, embedder, catalogue, tell)
+    for graph in range(len(GRAPHS) - 1):
+        try:
+            return _write(number, members, None, graph, config, embedder, catalogue, tell)
+        except _LowRecallError as error:
+            logger.info("Taking a denser graph: %s", error)
+    return _write(number, members, None, len(GRAPHS) - 1, config, embedder, catalogue, tell)
+
+
+class _LowRecallError(IndexStoreError):
+    """The graph misses too many of the nearest chunks."""
 
 
 def _is_near(base: Base, members: Sequence[Member], config: IndexConfig) -> bool:
@@ -110,6 +119,7 @@ def _write(
     number: int,
     members: Sequence[Member],
     base: Base | None,
+    graph: int,
     config: IndexConfig,
     embedder: Embedder,
     catalogue: Catalogue,
@@ -133,7 +143,7 @@ def _write(
             leads = LeadWriter.continuing(earlier / "leads", without=have - wanted.keys())
         else:
             words, leads = LexicalWriter(), LeadWriter()
-        store = stack.enter_context(VectorStore(*place, create=base is None))
+        store = stack.enter_context(VectorStore(*place, graph=None if base else graph))
         store.delete(gone)
         for passages in passages_of(new, catalogue, config, embedder):
             store.add(passages.ids, passages.vectors)
@@ -195,7 +205,7 @@ def _verify(
         check_same("words", wanted, set(LexicalIndex.open(folder / "lexical").ids))
         recall = measure_recall(store)
     if recall < MIN_RECALL:
-        raise IndexStoreError(
+        raise _LowRecallError(
             f"The new index finds only {recall:.0%} of the nearest chunks; {MIN_RECALL:.0%} is the "
             "least. The old index still serves; build again: dateline build"
         )

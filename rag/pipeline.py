@@ -29,6 +29,7 @@ from rag.citations import (
 from rag.config import ModelConfig
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
+from rag.example_questions import NEWEST, example_questions
 from rag.language_model import Completion, LanguageModel
 from rag.listing import Report, changed_claims, current_positions, list_claims, read_positions
 from rag.prompts import (
@@ -119,6 +120,11 @@ class Dateline:
     def archive_summary(self) -> ArchiveSummary:
         """What the archive holds now."""
         return self._index.current().summary
+
+    @property
+    def example_questions(self) -> list[str]:
+        """A few questions that the archive answers, to begin with; none where none are found."""
+        return example_questions(self._index.current().newest_articles(NEWEST))
 
     def ask(self, question: str, *, as_of: date | None = None) -> Answer:
         """Answer a question from the archive.

@@ -9,8 +9,10 @@ import pytest
 import typer
 
 import dateline
+from index_store import Article
+from index_store.readers import find_files, read
 from rag.model_files import MODELS
-from tests.conftest import ROOT
+from tests.conftest import EXAMPLES, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
@@ -42,6 +44,14 @@ def test_a_command_exists(line) -> None:
     else:
         files = [name for name in arguments if name.endswith(".txt")]
         assert all((ROOT / name).is_file() for name in files)
+
+
+def test_the_answer_that_is_shown_quotes_the_example_archive() -> None:
+    quotes = re.findall(r'^\[\d+\] "(.+)"$', README, re.M)
+    found = [item for file in find_files(EXAMPLES) for item in read(file, root=EXAMPLES)]
+    held = [item.text for item in found if isinstance(item, Article)]
+    assert quotes
+    assert [quote for quote in quotes if not any(quote in text for text in held)] == []
 
 
 def test_the_two_commands_are_named() -> None:

@@ -95,6 +95,7 @@ def parse_html(text: str, url: str | None = None) -> Draft:
         author=one_line(facts.author or "") or byline.author,
         published=published or byline.published,
         url=facts.url or None,
+        language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
     )
 
 
