@@ -12,7 +12,7 @@ from index_store.errors import IndexMismatchError, IndexMissingError
 from index_store.layout import Manifest, current_number, generation_folder, vectors_place
 from index_store.leads import LeadIndex
 from index_store.lexical import LexicalIndex
-from index_store.types import Article, Chunk, FloatMatrix
+from index_store.types import Article, Chunk, FloatMatrix, parse_chunk_id
 from index_store.vectors import VectorStore
 
 
@@ -59,10 +59,28 @@ class Generation:
         """Return where chunks stand in the lexical index."""
         places = []
         for id_ in ids:
-            row = self.leads.row_of[id_.rpartition(":")[0]]
+            row = self.leads.row_of[parse_chunk_id(id_)[0]]
             start, end = int(self.leads.starts[row]), int(self.leads.ends[row])
             places.append(self.words.ids.index(id_, start, end))
         return places
+
+    def passages(self, ids: Sequence[str]) -> list[tuple[Chunk, Article]]:
+        """Return chunks by id, in the order asked, each with its article."""
+        spans = [parse_chunk_id(id_) for id_ in ids]
+        articles = self.articles(list(dict.fromkeys(revision for revision, _, _ in spans)))
+        return [
+            (
+                Chunk(
+                    id=id_,
+                    revision=revision,
+                    start=start,
+                    end=end,
+                    text=articles[revision].text[start:end],
+                ),
+                articles[revision],
+            )
+            for id_, (revision, start, end) in zip(ids, spans, strict=True)
+        ]
 
     def chunks(self, ids: Sequence[str]) -> list[Chunk]:
         """Return chunks by id, in the order asked."""

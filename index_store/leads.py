@@ -4,6 +4,7 @@ News says first what it is about. Ranking whole articles by their leads finds th
 often than ranking passages alone, and days and vectors at hand spare reading the articles.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -48,6 +49,7 @@ class LeadIndex:
         days: npt.NDArray[np.int32],
         vectors: npt.NDArray[np.float16],
         chunks: npt.NDArray[np.int32],
+        clusters: npt.NDArray[np.int32],
     ) -> None:
         self.words = words
         """BM25 over words and pairs of neighbours; its ids are revisions."""
@@ -55,10 +57,14 @@ class LeadIndex:
         """Ordinals of the days of publication; 0 where an article has none."""
         self.vectors = vectors
         """Unit rows, shape (articles, dimension)."""
+        self.clusters = clusters
+        """A number for every group of near-duplicates; an article on its own has its own."""
         self.starts: npt.NDArray[np.int64] = np.concatenate([[0], np.cumsum(chunks)[:-1]])
         """Place of each article's first chunk in the lexical index."""
         self.ends: npt.NDArray[np.int64] = np.cumsum(chunks)
         """The place after its last."""
+        self.owners: npt.NDArray[np.int32] = np.repeat(np.arange(len(days), dtype=np.int32), chunks)
+        """The row of the article that holds each chunk of the lexical index."""
         self.row_of = {revision: row for row, revision in enumerate(words.ids)}
 
     @classmethod
@@ -72,13 +78,14 @@ class LeadIndex:
             words = LexicalIndex.open(path, pairs=True)
             days, chunks = np.load(path / "days.npy"), np.load(path / "chunks.npy")
             vectors = np.load(path / "vectors.npy", mmap_mode="r")
-            if not len(words) == len(days) == len(chunks) == len(vectors):
+            clusters = np.load(path / "clusters.npy")
+            if not len(words) == len(days) == len(chunks) == len(vectors) == len(clusters):
                 raise ValueError(f"{len(words)} leads, but {len(days)} days")
         except (OSError, ValueError) as error:
             raise IndexMissingError(
                 f"The leads in {path} are missing or damaged: {error}. Mend them: dateline build"
             ) from error
-        return cls(words, days, vectors, chunks)
+        return cls(words, days, vectors, chunks, clusters)
 
     def __len__(self) -> int:
         return len(self.days)
@@ -112,9 +119,20 @@ class LeadWriter:
         self._vectors.append(leads.vectors.astype(np.float16))
         self._chunks.extend(leads.chunks)
 
-    def save(self, path: Path) -> None:
-        """Save the rows in the folder ``path``."""
+    def save(self, path: Path, clusters: Mapping[str, str | None]) -> None:
+        """Save the rows in the folder ``path``.
+
+        Args:
+            path: Made where it is missing.
+            clusters: Revision -> the id of its group of near-duplicates, None where it has none.
+        """
         self._words.save(path)
         np.save(path / "days.npy", np.array(self._days, np.int32))
         np.save(path / "vectors.npy", np.concatenate(self._vectors))
         np.save(path / "chunks.npy", np.array(self._chunks, np.int32))
+        numbers: dict[str, int] = {}
+        groups = [
+            numbers.setdefault(clusters[revision] or revision, len(numbers))
+            for revision in self._words.ids
+        ]
+        np.save(path / "clusters.npy", np.array(groups, np.int32))

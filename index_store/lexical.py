@@ -172,6 +172,11 @@ class LexicalWriter:
     def __len__(self) -> int:
         return len(self._ids)
 
+    @property
+    def ids(self) -> list[str]:
+        """The id of every text so far."""
+        return self._ids
+
     def add(self, ids: Sequence[str], texts: Sequence[str]) -> None:
         """Add chunks."""
         rows, words = _tokenize(texts, pairs=self._pairs)

@@ -153,7 +153,9 @@ def _write(
             done += passages.articles
             tell("Indexing articles", done, len(new))
         words.save(folder / "lexical")
-        leads.save(folder / "leads")
+        leads.save(
+            folder / "leads", {revision: member.cluster for revision, member in wanted.items()}
+        )
     days = [member.day for member in members if member.day]
     recall = _verify(folder, place, number, config, catalogue, tell)
     manifest = Manifest(

@@ -49,7 +49,7 @@ def _sum_of_best(postings: list[Postings], leads: LeadIndex) -> FloatVector:
     """Return for every article the sum, over the words, of the word's highest share in a chunk."""
     total = np.zeros(len(leads), np.float32)
     for places, shares in postings:
-        rows = np.searchsorted(leads.ends, places, side="right")
+        rows = leads.owners[places]
         first = np.flatnonzero(np.diff(rows, prepend=-1))
         total[rows[first]] += np.maximum.reduceat(shares, first)
     return total

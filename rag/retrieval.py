@@ -70,6 +70,9 @@ def retrieve(
     shortlist = shortlist_of(question, generation, embedder, as_of=as_of, window=window)
     scores = shortlist.features @ weights()
     order = np.argsort(-scores, kind="stable")
+    # Reprints of one story count once: the best of each cluster stays.
+    _, first = np.unique(generation.leads.clusters[shortlist.rows[order]], return_index=True)
+    order = order[np.sort(first)]
     return _chunks(shortlist, shortlist.rows[order], scores[order], generation, limit)
 
 
@@ -101,7 +104,7 @@ def shortlist_of(
     first = (
         np.argpartition(-likely, WIDTH)[:WIDTH] if len(likely) > WIDTH else np.arange(len(likely))
     )
-    beside = np.searchsorted(leads.ends, np.array(list(near), np.int64), side="right")
+    beside = leads.owners[list(near)]
     rows = np.unique(np.concatenate([first, beside]))
     rows = rows[inside[rows]]
     cosines = np.asarray(leads.vectors[rows], np.float32) @ vector
@@ -156,26 +159,25 @@ def _chunks(
 ) -> list[Candidate]:
     """Return the best chunks of the articles: as good as their article, less what they lack."""
     leads, by_chunk = generation.leads, shortlist.match.by_chunk
-    places = np.concatenate(
-        [np.arange(leads.starts[row], leads.ends[row]) for row in rows] or [np.arange(0)]
-    )
-    counts = (leads.ends - leads.starts)[rows]
-    bases, highest = np.repeat(scores, counts), np.repeat(shortlist.match.chunks[rows], counts)
-    shares = by_chunk[places] / np.maximum(highest, 1e-9)
-    for place, (_, cosine) in shortlist.near.items():
-        shares[places == place] = np.maximum(shares[places == place], cosine)
-    totals = bases - CHUNK_PENALTY * (1 - shares)
+    # No chunk of an article beyond the first ``limit`` can be among the best ``limit`` chunks.
+    rows, scores = rows[:limit], scores[:limit]
+    counts = leads.ends[rows] - leads.starts[rows]
+    before = np.cumsum(counts) - counts
+    places = np.arange(counts.sum()) + np.repeat(leads.starts[rows] - before, counts)
+    highest = np.repeat(np.maximum(shortlist.match.chunks[rows], 1e-9), counts)
+    found = np.array([shortlist.near.get(place, (0, 0.0)) for place in places.tolist()])
+    shares = np.maximum(by_chunk[places] / highest, found[:, 1])
+    totals = np.repeat(scores, counts) - CHUNK_PENALTY * (1 - shares)
     chosen = np.argsort(-totals, kind="stable")[:limit]
-    by_words = {places[at]: rank for rank, at in enumerate(best(by_chunk[places], DEPTH), 1)}
-    chunks = generation.chunks([generation.words.ids[place] for place in places[chosen]])
-    articles = generation.articles(list({chunk.revision for chunk in chunks}))
+    by_words = {int(at): rank for rank, at in enumerate(best(by_chunk[places], DEPTH), 1)}
+    passages = generation.passages([generation.words.ids[place] for place in places[chosen]])
     return [
         Candidate(
             chunk=chunk,
-            article=articles[chunk.revision],
+            article=article,
             score=float(totals[at]),
-            vector_rank=shortlist.near[places[at]][0] if places[at] in shortlist.near else None,
-            word_rank=by_words.get(places[at]),
+            vector_rank=int(found[at, 0]) or None,
+            word_rank=by_words.get(int(at)),
         )
-        for chunk, at in zip(chunks, chosen, strict=True)
+        for (chunk, article), at in zip(passages, chosen, strict=True)
     ]
