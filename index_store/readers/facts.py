@@ -94,7 +94,9 @@ def _objects(tree: HtmlElement) -> list[dict[str, Any]]:
     for script in tree.xpath('//script[contains(@type, "ld+json")]'):
         text = (script.text or "").strip()
         # Templates leave the marks of old browsers around it, and a comma before a bracket.
-        text = re.sub(r"^(?:<!--|/\*.{0,40}?\*/|//<!\[CDATA\[)|(?:-->|//\]\]>|;)$", "", text).strip()
+        text = re.sub(
+            r"^(?:<!--|/\*.{0,40}?\*/|//<!\[CDATA\[)|(?:-->|//\]\]>|;)$", "", text
+        ).strip()
         if len(text) > MAX_JSON_CHARACTERS:
             continue
         for attempt in (text, re.sub(r",\s*([}\]])", r"\1", text)):
