@@ -29,6 +29,8 @@ class PositionQuestion:
     wanted: Position
     predicate: str
     """What a listed party did, in the question's words: "refused to send troops"."""
+    plural_predicate: str
+    """The same of many: "have refused to send troops"."""
     matter: str
     """What the position is about: "send troops"."""
 
@@ -128,8 +130,17 @@ def position_question(question: str) -> PositionQuestion | None:
                     parties="parties" if parties == "who" else found["parties"],
                     wanted=wanted,
                     predicate=_of_one(f"{found['stance']}{found['rest']}", wanted),
+                    plural_predicate=f"{found['auxiliary'] or ''}{found['stance']}{found['rest']}",
                     matter=matter,
                 )
+    return None
+
+
+def stance_of(phrase: str) -> Position | None:
+    """Return the position that a phrase names without its matter: "are still undecided"."""
+    for wanted, stance in _STANCES:
+        if re.fullmatch(rf"{_AUXILIARY}(?:{stance})(?: to| it| so)?", phrase, re.IGNORECASE):
+            return wanted
     return None
 
 
@@ -144,5 +155,5 @@ def _of_one(predicate: str, wanted: Position) -> str:
         ("aren't", "isn't"),
     ):
         if predicate.lower().startswith(plural):
-            return singular + predicate[len(plural) :]
-    return predicate
+            predicate = singular + predicate[len(plural) :]
+    return re.sub(r"\btheir\b", "its", predicate)

@@ -1,0 +1,113 @@
+"""A question in a conversation -> a question that stands alone, and the plan that answers it.
+
+A follow-up leaves unsaid what the turns before it said ("Which of them did so in March?"). What
+it leaves to a question about positions is taken over as data, not as words; a pronoun in any other
+is replaced by what it stands for. A question with a topic of its own is left alone.
+"""
+
+import re
+from dataclasses import replace
+
+from rag.kinds import (
+    CountQuestion,
+    ListQuestion,
+    Plan,
+    SpokesQuestion,
+    YesNoQuestion,
+    plan_of,
+)
+from rag.language_model import Messages
+from rag.names import names_in
+from rag.question import Position, PositionQuestion, stance_of
+from rag.timeline import without_window
+
+TURNS = 6  # turns that are looked back at; older ones are another topic
+LONG = 12  # words; a longer question seldom leaves its topic unsaid
+
+_LEANS = re.compile(
+    r"^(?:and|but|or|so|then|also|what about|how about)\b|\b(?:it|its|they|them|their|theirs|those|"
+    r"these|that|this|so|he|she|his|her|him|there|the same|one of them|the others?|the rest)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"^(?:and|but|so|then|also|what about|how about),? ", re.IGNORECASE)
+_MARKS = re.compile(r" ?\[\d+\]")
+
+
+def resolve(question: str, history: Messages = ()) -> tuple[str, Plan | None]:
+    """Return the question as it stands alone, and the plan for it where it has one.
+
+    Args:
+        question: As it was asked.
+        history: The turns before it, oldest first.
+    """
+    plan = plan_of(question)
+    turns = [(turn["role"], _MARKS.sub("", turn["content"])) for turn in history][-TURNS:]
+    asked = [text for role, text in turns if role == "user"]
+    if not asked or (plan and not _LEANS.search(question)):
+        return question, plan
+    if not _LEANS.search(question) and len(question.split()) > 3:
+        return question, plan
+    before = _last_position(asked)
+    if before and (taken := _of_positions(question, before)):
+        return question, taken
+    if plan:
+        return question, plan
+    told = turns[-1][1] if turns[-1][0] != "user" else ""
+    subject = next((name.text for name in names_in(asked[-1])), None)
+    if subject and re.match(r"^(?:and )?who (?:said|spoke|announced|told)\b", question, re.IGNORECASE):
+        matter = next((n.text for n in names_in(asked[-1]) if n.text != subject), "")
+        return f"Who spoke for {subject} about {matter}?", SpokesQuestion(subject, matter)
+    return _substituted(question, asked[-1], told), None
+
+
+def _last_position(asked: list[str]) -> PositionQuestion | None:
+    """Return the newest question about positions among those asked before."""
+    for question in reversed(asked):
+        plan = plan_of(question)
+        if isinstance(plan, ListQuestion | CountQuestion | YesNoQuestion):
+            return plan.asked
+    return None
+
+
+def _of_positions(question: str, before: PositionQuestion) -> Plan | None:
+    """Return what a follow-up to a question about positions asks for."""
+    body, window = without_window(_OPENING.sub("", question.strip().rstrip("?. ")))
+    names = tuple(dict.fromkeys(name.text for name in names_in(body)))
+    if window:
+        still = re.search(r"\b(?:of them|of these|of those|they|those)\b", body, re.IGNORECASE)
+        return ListQuestion(before, window, still=bool(still))
+    if re.match(r"how many\b", body, re.IGNORECASE) and not names:
+        return CountQuestion(before)
+    if names and re.search(
+        r"\b(?:one of them|among them|on the list|(?:do|did|does|has|have) so|too|as well)\b|^"
+        + re.escape(names[0])
+        + "$",
+        body,
+    ):
+        return YesNoQuestion(names, before)
+    found = re.match(
+        r"(?:which|who|what|those|which of them|which (?:\w+ )?\w+s) (?:who |that )?(?P<phrase>.+)$",
+        body,
+        re.IGNORECASE,
+    )
+    stance = stance_of(found["phrase"]) if found and not names else None
+    if stance is None or found is None:
+        return None
+    predicate = {
+        Position.OPEN: "had not decided",
+        Position.NO: f"refused to {before.matter}",
+        Position.YES: f"agreed to {before.matter}",
+    }[stance]
+    return ListQuestion(
+        replace(before, wanted=stance, predicate=predicate, plural_predicate=found["phrase"])
+    )
+
+
+def _substituted(question: str, asked: str, told: str) -> str:
+    """Put what was told, or asked, in the place of the pronoun that stands for it."""
+    fact = re.split(r"(?<=[.!?])\s", told.strip())[0].rstrip(".!?")
+    if fact and len(fact.split()) <= 30:
+        clause = re.sub(r"\b(?:that|this|it)\s*\?*$", f"the fact that {fact}", question.rstrip("? "))
+        if clause != question.rstrip("? "):
+            return f"{clause}?"
+    return f"{question} ({asked.rstrip('?')}: {fact})" if fact else f"{question} ({asked})"
