@@ -22,7 +22,7 @@ from rag.question import Position, PositionQuestion, stance_of
 from rag.timeline import without_window
 
 TURNS = 6  # turns that are looked back at; older ones are another topic
-LONG = 12  # words; a longer question seldom leaves its topic unsaid
+SHORT = 4  # words beside the names of "What about the union at X?"
 
 _LEANS = re.compile(
     r"^(?:and|but|or|so|then|also|what about|how about)\b|\b(?:it|its|they|them|their|theirs|those|"
@@ -30,6 +30,9 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"^(?:and|but|so|then|also|what about|how about),? ", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(
+    r"\b(?:one of them|among them|on (?:the|that) list|(?:do|did|does|has|have) so|too|as well)\b"
+)
 _MARKS = re.compile(r" ?\[\d+\]")
 
 
@@ -45,7 +48,7 @@ def resolve(question: str, history: Messages = ()) -> tuple[str, Plan | None]:
     asked = [text for role, text in turns if role == "user"]
     if not asked or (plan and not _LEANS.search(question)):
         return question, plan
-    if not _LEANS.search(question) and len(question.split()) > 3:
+    if not _LEANS.search(question) and len(question.split()) > SHORT:
         return question, plan
     before = _last_position(asked)
     if before and (taken := _of_positions(question, before)):
@@ -78,12 +81,8 @@ def _of_positions(question: str, before: PositionQuestion) -> Plan | None:
         return ListQuestion(before, window, still=bool(still))
     if re.match(r"how many\b", body, re.IGNORECASE) and not names:
         return CountQuestion(before)
-    if names and re.search(
-        r"\b(?:one of them|among them|on the list|(?:do|did|does|has|have) so|too|as well)\b|^"
-        + re.escape(names[0])
-        + "$",
-        body,
-    ):
+    rest = len(re.sub("|".join(map(re.escape, names)), "", body).split()) if names else 0
+    if names and (rest <= SHORT or _ONE_OF_THEM.search(body)):
         return YesNoQuestion(names, before)
     found = re.match(
         r"(?:which|who|what|those|which of them|which (?:\w+ )?\w+s) (?:who |that )?(?P<phrase>.+)$",
@@ -106,6 +105,8 @@ def _of_positions(question: str, before: PositionQuestion) -> Plan | None:
 def _substituted(question: str, asked: str, told: str) -> str:
     """Put what was told, or asked, in the place of the pronoun that stands for it."""
     fact = re.split(r"(?<=[.!?])\s", told.strip())[0].rstrip(".!?")
+    if fact and re.match(r"(?:and |but |so )?why\W*$", question, re.IGNORECASE):
+        return f"What reason was given for the fact that {fact}?"
     if fact and len(fact.split()) <= 30:
         clause = re.sub(r"\b(?:that|this|it)\s*\?*$", f"the fact that {fact}", question.rstrip("? "))
         if clause != question.rstrip("? "):

@@ -114,25 +114,33 @@ _STEPS = (
     r"(?P<matter>.+?) (?:changed?|evolved?|shifted|shift|developed|develop|moved?)\b",
     rf"^how (?:did|has) (?P<party>[A-Z].+?) (?:changed?|shifted?) (?:its|their|his|her) (?:{_POSITION}|mind) "
     r"(?:on|towards?|about|over|regarding) (?P<matter>.+?)(?: over time| since .+)?$",
+    rf"^(?:trace|describe|show|follow|track|give|tell|outline) (?:me )?(?:how )?(?:the )?(?:changing |changes? (?:in|of) )?(?:the )?"
+    rf"{_POSITION} of (?P<party>.+?) (?:on|towards?|about|over|regarding) (?P<matter>.+?)"
+    r"(?: (?:through|over|across) time| from .+| since .+| changed.*)?(?:,? with (?:the )?dates?)?$",
     rf"^(?:what (?:is|was) |give |show |trace )?(?:me )?(?:the |a )?(?:timeline|history|steps|chronology) of "
     rf"(?P<party>.+?)['’]s? {_POSITION} (?:on|towards?|about|over|regarding) (?P<matter>.+)$",
 )
 _SAME = (
     rf"^(?:do|did|are|have) (?P<parties>.+? and .+?) (?:hold|have|share|take|taken|held|of|in|on)? ?"
     rf"(?:the same|an? identical|the same kind of|similar) {_POSITION}s? (?:on|towards?|about|over|regarding) (?P<matter>.+)$",
+    r"^(?:are|were|do) (?P<parties>.+? and .+?) (?:(?:stand )?on|of) (?:the same|one) (?:side|page|line|mind|team) "
+    r"(?:on|towards?|about|over|regarding|of|when it comes to) (?P<matter>.+)$",
     r"^do (?P<parties>.+? and .+?) (?:agree|see eye to eye) (?:on|about|over) (?P<matter>.+)$",
 )
 _ORDER = (
+    r"^(?:sort|order|rank|arrange|list) (?:these|the) [^:]*?(?:by|according to) (?:when|the (?:date|day|time) (?:when|on which|that)?) ?"
+    r"(?:they|each(?: of them)?|it) (?P<phrase>.+?)(?:,? (?:from )?(?:the )?(?P<order>(?:earliest|oldest|latest|newest|"
+    r"starting|beginning|first)[^:]*))?: ?(?P<parties>.+)$",
     r"\border in which (?:they|these \w+|the \w+) (?P<phrase>.+?)(?:,? (?P<order>(?:earliest|oldest|latest|newest|"
     r"starting|beginning)[^:]*))?: ?(?P<parties>.+)$",
     r"^in (?:what|which) order (?:did|have) (?P<parties>[A-Z].+?) (?P<phrase>(?:agree|refuse|decide|"
     r"decline|vote|reject|join|sign|pledge|commit)\w* .+?)(?P<order>)$",
 )
 _MORE = (
-    r"^(?:have|had|did|do|are|were) (?:there )?more (?P<parties>[a-z][\w' ’-]*?s) (?P<one>.+?) than "
+    r"^(?:have|had|did|do|are|were) (?:there )?more (?P<parties>[a-z][\w' ’-]*?s) (?:that |who )?(?P<one>.+?) than "
     r"(?:have |had |did |are |were )?(?P<two>.+)$"
 )
-_COUNT = r"^how many (?:of the )?(?P<parties>[a-z][\w' ’-]*?s|people) (?P<phrase>.+)$"
+_COUNT = r"^(?:how many|what (?:is|was) the (?:total )?number of|count) (?:of )?(?:the |all )?(?P<parties>[a-z][\w' ’-]*?s|people) (?P<phrase>.+)$"
 _YES_NO = (
     r"^(?P<auxiliary>has|have|had|did|does|do|will|would|is|are|was|were) (?P<both>both )?"
     r"(?P<parties>.*?[A-Z].*?) (?P<phrase>(?:agree|refuse|decline|decide|vote|reject|join|sign|pledge|"
@@ -140,10 +148,10 @@ _YES_NO = (
     r"undecided|yet|send|sent|ready|willing|resolve|approve|plan|vow|lift|pause|strike|appeal|comply)\w*(?: .+)?)$"
 )
 
-_QUOTE = r"^who (?:said|asked|told|wrote|remarked|added|declared|insisted|warned)[^\"“]*[\"“](?P<quote>[^\"“”]{12,})[\"”]"
+_QUOTE = r"^(?:who|whose)\b[^\"“]*[\"“](?P<quote>[^\"“”]{12,})[\"”]"
 _SPOKE = (
     r"^(?:who|which \w+) (?:spoke|speaks|has spoken|answered|commented|made the announcement) "
-    r"(?:for|on behalf of) (?P<party>.+?)(?: (?:about|on|over|regarding|in the matter of) (?P<matter>.+))?$"
+    r"(?:for|on behalf of|in the name of) (?P<party>.+?)(?: (?:about|on|over|regarding|in the matter of) (?P<matter>.+))?$"
 )
 _DID = r"(?:refus|declin|agree|decid|vote|reject|join|sign|pledg|commit|back|oppos|accept|ban|drop|pull|adopt|pass|strike|keep)"
 _PREMISE = (
@@ -189,6 +197,9 @@ def plan_of(question: str) -> Plan | None:
         asked, parties = _position("parties", found["phrase"]), _parties(found["party"])
         if asked and len(parties) == 1:
             return PremiseQuestion(parties[0], asked)
+    if found := re.match(r"is it (?:true|correct|right|the case) that (.+)$", body, re.IGNORECASE):
+        # "... that both A and B have agreed" -> "have both A and B agreed"
+        body = re.sub(r"^(.*?[A-Z].*?) (has|have|had|will|would|did|is|are) ", r"\2 \1 ", found[1], count=1)
     if found := re.match(_YES_NO, body, re.IGNORECASE):
         phrase = found["phrase"]
         if found["auxiliary"].lower() in ("will", "would"):

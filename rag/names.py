@@ -61,15 +61,13 @@ ACTS = (
     r"sa(?:id|ys)|agreed?|refus\w+|declin\w+|reject\w+|announc\w+|decid\w+|rul\w+ out|pledg\w+|"
     r"insist\w*|warn\w*|want\w*|remain\w*|signall?\w*|confirm\w*|turn\w* down|join\w*|back\w*)"
 )
-ROLE = (
-    r"(?:minister|president|chancellor|secretary|governor|mayor|spokes(?:man|woman|person)|"
+ROLE = (  # also where it opens a sentence or stands as a title
+    r"(?i:minister|president|chancellor|secretary|governor|mayor|spokes(?:man|woman|person)|"
     r"chair(?:man|woman|person)?|director|chief(?: executive| negotiator)?|executive|officer|"
     r"counsel|attorney general|speaker|senator|ambassador|envoy|rector|provost|dean|"
     r"head(?: of \w+)?|negotiator|commissioner|coach|manager|premier|leader|official|professor|"
     r"judge|lawyer|analyst|economist|researcher|diplomat|king|queen|prince|princess|captain|"
-    r"founder|owner|taoiseach|congress(?:man|woman)|councillor|treasurer|editor|principal|"
-    r"Minister|President|Chancellor|Secretary|Governor|Mayor|Senator|Premier|Speaker|King|Queen|"
-    r"Spokes(?:man|woman)|Director|Chief Executive|Commissioner|Ambassador|General)"
+    r"founder|owner|taoiseach|congress(?:man|woman)|councillor|treasurer|editor|principal)"
 )
 NAME = r"[A-Z][\w’'-]*[\w](?:(?: (?:of|de|da|van|von|del|la|the))? [A-Z][\w’'-]*\w){0,5}"
 _SPAN = re.compile(rf"\b{NAME}")
@@ -175,6 +173,8 @@ def names_in(text: str) -> Iterator[Name]:
         words = re.sub(r"[’']s?$", "", words)
         low = words.lower()
         if low in _CALENDAR or low in _OPENERS or not words[:1].isupper():
+            continue
+        if re.search(r"\ban? $", text[:start]):  # "a U-turn"
             continue
         if len(words) < 4 or not words.isupper():  # a shout or a dateline, not a name
             yield Name(words, start, start + len(words))

@@ -16,6 +16,7 @@ from rag.chat_model import ChatModel
 from rag.citations import missing_names, shared_words, take_last, take_statements
 from rag.config import ModelConfig
 from rag.conversation import resolve
+from rag.disagreement import rival_claims
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.guard import is_report
@@ -23,6 +24,7 @@ from rag.kinds import Plan
 from rag.language_model import Completion, LanguageModel, Messages
 from rag.plans import Reader, follow
 from rag.prompts import (
+    HOW_MANY,
     NOT_FOUND,
     answer_grammar,
     answer_messages,
@@ -219,6 +221,8 @@ class Dateline:
         last = take_last(written[position:])
         if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
             yield from run.prove([last], evidence)
+        if HOW_MANY.search(run.standalone):
+            yield from run.add(rival_claims(run.claims, run.ranked, run.standalone))
         run.lap("write")
         yield run.answer()
 

@@ -41,7 +41,7 @@ _STANCES = (
         Position.OPEN,
         r"(?:(?:are|were|remain(?:ed)?|say they are|said they were) )?(?:still )?"
         r"(?:undecided|unsure|divided|waver(?:ed|ing)|hesitat(?:ed|ing))"
-        r"|(?:have |has |had )?(?:not|n't|yet to)(?: yet)? (?:decided?|made up their minds?)"
+        r"|(?:have |has |had )?(?:not|n't|yet to)(?: yet)? (?:decided?|made up (?:their|its) minds?)"
         r"|hav(?:e|ing) yet to decide",
     ),
     (
@@ -58,7 +58,7 @@ _STANCES = (
     ),
 )
 _OPENING = (
-    r"^(?:as (?:of|at|on) [^,]+|as things stand|so far|until now|to date|currently|today|now), "
+    r"^(?:(?:as (?:of|at|on)|by|on|until|up to) [^,]*\d{4}|as (?:of|at|on) [^,]+|as things stand|so far|until now|to date|currently|today|now), "
 )
 _ASK = r"^(?:which|what) (?P<parties>[a-z][\w' -]*?s|people|men|women|police)(?: that| who)? "
 _LIST = (
@@ -91,7 +91,7 @@ def clean_question(text: str) -> str:
 def stated_day(question: str) -> date | None:
     """Return the day of "as of 4 September 2025", or None where the question states none."""
     found = re.search(
-        r"\bas (?:of|at|on) (\d{1,2} [a-z]+ \d{4}|[a-z]+ \d{1,2}, \d{4}|\d{4}-\d{2}-\d{2})\b",
+        r"(?:\bas (?:of|at|on)|\bby|\buntil|\bup to|^on) (\d{1,2} [a-z]+ \d{4}|[a-z]+ \d{1,2}, \d{4}|\d{4}-\d{2}-\d{2})\b",
         question,
         re.IGNORECASE,
     )
@@ -139,7 +139,7 @@ def position_question(question: str) -> PositionQuestion | None:
 def stance_of(phrase: str) -> Position | None:
     """Return the position that a phrase names without its matter: "are still undecided"."""
     for wanted, stance in _STANCES:
-        if re.fullmatch(rf"{_AUXILIARY}(?:{stance})(?: to| it| so)?", phrase, re.IGNORECASE):
+        if re.fullmatch(rf"{_AUXILIARY}(?:{stance})(?: to| it| so)?(?: yet| so far| now| either)?", phrase, re.IGNORECASE):
             return wanted
     return None
 

@@ -77,12 +77,9 @@ def speaker_for(
 def _officials(text: str, party: str) -> list[str]:
     """Return the persons whom a sentence about a party attributes its word to."""
     two = r"([A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){0,2})"
-    gap = r"(?:[a-z’'-]+ )*"
     patterns = (
-        rf"\b{ROLE} {two} {SAID}\b",
-        rf"\bits {gap}{ROLE}, {two}, {SAID}\b",
-        rf"\b{two}, the {gap}{ROLE} of (?:the )?{gap}{re.escape(party)}\b",
-        rf"\b{re.escape(party)}[’']s? {gap}{ROLE},? {two}\b",
+        rf"\b{ROLE},? {two}\b",
+        rf"\b{two}, (?:the|its) (?:[\w’'-]+ ){{0,3}}?{ROLE}\b",
     )
     names = [found[1] for pattern in patterns for found in re.finditer(pattern, text)]
     return [name for name in names if party not in name]

@@ -96,6 +96,9 @@ def read_all(
                     stance = headline.get(reading.party, stance)
                 report = Report(reading.party, stance, day, evidence, reading.alone)
                 pending.append((reading, report, article))
+    outlets = {re.sub(r"^The ", "", item.source) for item in articles if item.source}
+    common = _openers_only(articles)
+    pending = [item for item in pending if item[0].party not in outlets | common]
     firm = {reading.party for reading, _, _ in pending if reading.firm}
     kinds = {party.partition(" ")[2] for party in firm} - {""}  # "Air" of "Kestrelby Air"
     for reading, report, article in pending:
@@ -106,6 +109,16 @@ def read_all(
         (survey.unsure if report.stance is Stance.UNSURE else survey.reports).append(report)
     survey.unsure = _worth_asking(survey)
     return survey
+
+
+def _openers_only(articles: Sequence[Article]) -> set[str]:
+    """Return words that are upper-cased only where a sentence opens: "Readers", not "Norway"."""
+    opening, inside = set(), set(COUNTRIES)
+    for article in articles:
+        text = f"{article.title}. {article.text}"
+        opening |= set(re.findall(r"(?:^|[.!?:”\"—\n] ?[\"“]?)([A-Z][\w-]+)", text))
+        inside |= set(re.findall(r"(?<=[a-z,;] )[A-Z][\w-]+", text))
+    return opening - inside
 
 
 def _acts(party: str, title: str) -> bool:
