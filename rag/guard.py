@@ -17,7 +17,9 @@ _ORDERS = re.compile(
     r"|\b(?:reply|respond|answer) (?:only |exactly |solely )?with\b"
     r"|\bdo not (?:cite|quote|mention|reveal|use) this (?:article|page|text|source)\b"
     r"|\b(?:the correct answer is|your (?:new )?(?:instructions|task) (?:is|are)|you are now|act as an?)\b"
-    r"|\badd the word\b|<!--|-->",
+    r"|\binstructions? (?:for|to) (?:all |any )?(?:chat ?bots?|AIs?|models?|assistants?|LLMs?|agents?)\b"
+    r"|\byour (?:answer|reply|response|output) (?:must|should|has to|is)\b"
+    r"|\[/?(?:system|inst|assistant|user)\]|\badd the word\b|<!--|-->",
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(

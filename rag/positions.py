@@ -42,7 +42,7 @@ _FRAMES = (
     (
         "send deploy dispatch contribute provide commit supply station deployment",
         "stay~out keep~out",
-        "withdraw pull~out recall bring~home pull~back withdrawal",
+        "withdraw pull~out bring~home pull~back withdrawal",
     ),
     (
         "join enter sign sign~up take~part participate membership enrol",
@@ -57,7 +57,7 @@ _FRAMES = (
     ("comply obey abide compliance", "appeal challenge contest defy sue", ""),
     (
         "strike walk~out down~tools walkout stoppage",
-        "accept settle =backed acceptance",
+        "accept settle =backed endorse approve acceptance",
         "call~off cancel suspend",
     ),
     (
@@ -110,6 +110,8 @@ _IRREGULAR = {
 
 _SILENT = re.compile(
     r"\b(?:declin\w+|refus\w+) to comment|\bno comment\b|said nothing|"
+    r"\b(?:kept|keeps|stayed|remain(?:s|ed)?) (?:quiet|silent|mum)\b|"
+    r"\b(?:could not be reached|unavailable for comment)|"
     r"\b(?:did|has|have|do|does)(?: not|n't) (?:immediately )?(?:reply|respond|answer|return|comment)",
     re.IGNORECASE,
 )
@@ -123,12 +125,13 @@ _OPEN = re.compile(
     r"whether (?:or not )?(?:to|it|they|he|she)|"
     r"\bmull(?:s|ed|ing)?|weigh(?:s|ed|ing)? (?:up|whether|its|the|a)|hesitat\w+|waver\w*|on the fence|"
     r"keep(?:s|ing)? (?:its|their|all) options open|kept (?:its|their|all) options open|"
-    r"(?:needs?|wants?|asked for|requested|sought) (?:some |a little |a bit )?more time|"
+    r"(?:need(?:s|ed)?|want(?:s|ed)?|asked for|requested|sought) (?:some |a little |a bit )?more time|"
     r"still (?:studying|examining|debating|considering|discussing|weighing|thinking|consulting)|"
     r"(?:is|are|was|were) (?:studying|examining|considering|weighing)|"
     r"postpon\w+ (?:a|its|the|any) (?:decision|vote|answer)|put off (?:a|its|the|any) (?:decision|vote)|"
     r"defer\w* (?:a|its|the|any) decision|"
     r"(?:jury|question|matter) is still (?:out|open)|remains? (?:open|undecided|split|divided)|"
+    r"either way|remain(?:s|ed)? unclear|unclear whether|before deciding|cautious about|non-?committal|"
     r"at the appropriate time)\b",
     re.IGNORECASE,
 )
@@ -142,22 +145,14 @@ _DENIED_NO = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\b(?:refus\w+|declin\w+|ruled? out|rules out|ruling out|turn(?:ed|s|ing)? (?:it |this |that )?down|turned away|"
+    r"\b(?:refus\w+|declin\w+|reject\w+|ruled? out|rules out|ruling out|turn(?:ed|s|ing)? (?:it |this |that )?down|turned away|"
     r"(?:will|would|does|did|do|shall|is|are|was|were|can|could|has|have|had|must|should)(?: not|n't)|won't|cannot|"
-    r"no intention|no plans?|never|(?:vot|decid|c[ao]me out|advis|st[ao]nd|stood|is|are|was|were)\w* against|stopped short|stops short|said no|says no|say no|"
+    r"no intention|no plans?|never|(?:vot|decid|opt|c[ao]me out|advis|st[ao]nd|stood|is|are|was|were)\w* against|stopped short|stops short|said no|says no|say no|"
     r"oppos\w+|object(?:s|ed)? to|dismiss\w+|shelv\w+|spurn\w*|rebuff\w*|snub\w*|balk\w*|baulk\w*|"
     r"no (?:\w+ ){0,2}?(?:will|would|walkout|strike|troops?|soldiers?)|"
     r"(?:remain|stay|steer)(?:s|ed|ing)? (?:out of|away|clear)|want(?:s|ed)? no part|den(?:y|ied|ies)|unwilling|out of the question)\b",
     re.IGNORECASE,
 )
-_YES = re.compile(
-    r"\b(?:will|would|shall|going to|agree[ds]?|agreement to|decid(?:ed|es)|decision to|resolv(?:ed|es)|approv\w+|commit\w*|"
-    r"pledg\w+|promis\w+|vow\w*|announc\w+|vot(?:ed|es) (?:to|for|in favou?r)|ready to|willing to|prepared to|"
-    r"in favou?r|accept\w+|plans? to|intends? to|sign(?:ed|s)|cleared the way|gave the go-ahead|green light|"
-    r"has|have|had|began|start(?:ed|s)|is to|are to|opt(?:ed|s) to|chose to|set to|confirm(?:ed|s)|join(?:ed|s)|said yes)\b",
-    re.IGNORECASE,
-)
-_MODAL = re.compile(r"\b(?:may|must|can|might|could|should|still|no longer|no more)\b")
 # Somebody wishes or expects that the party did it; that is not its own position.
 _WISHED = re.compile(
     r"\b(?:urg(?:ed|es|ing)|call(?:ed|s|ing)? (?:on|for)|press(?:ed|es|ing|ure)|beg(?:ged|s)|appeal(?:ed|s) to|"
@@ -306,6 +301,9 @@ def _parties(
 ) -> list[tuple[str, Name]]:
     found = []
     for name in names_in(text):
+        person, of, rest = name.text.partition(" of ")
+        if of and person in people:  # "spokesman Jan Novak of Brno"
+            name = Name(rest, name.end - len(rest), name.end)
         if any(_has(known, name.text) or _has(name.text, known) for known in action.names):
             continue
         if kind not in PEOPLE_KINDS and _is_person(name.text, people):
@@ -314,7 +312,21 @@ def _parties(
             continue
         if party := party_of(name, kind):
             found.append((party, name))
-    return found
+    # "..., Keller revealed": whoever closes a sentence tells it, unless nobody else is in it.
+    others = [pair for pair in found if not _tells(text, pair[1])]
+    return others or found
+
+
+def _tells(text: str, name: Name) -> bool:
+    before, after = text[: name.start], text[name.end :]
+    return bool(
+        re.search(r"[,”\"] (?:[a-z]+ ){0,3}$", before)
+        and re.match(
+            r" (?:said|says|told|added|revealed|announced|confirmed|stated|wrote|explained|"
+            r"conceded|admitted|insisted|reported|reckons|declared|claimed)\b",
+            after,
+        )
+    )
 
 
 def _is_person(name: str, people: frozenset[str]) -> bool:
@@ -323,7 +335,7 @@ def _is_person(name: str, people: frozenset[str]) -> bool:
 
 # Whoever counts, is told or is quoted is not the one who acts.
 _ASIDE = re.compile(
-    r"\b(?:by the count of|told|according to|as per|seen by|surveyed by|reported by|letter to|"
+    r"\b(?:by the count of|told|according to(?: [a-z]+){0,4}|as per|seen by|surveyed by|reported by|letter to|"
     r"newsroom of|an? interview with)(?: the)? $"
 )
 _BEFORE_VERB = re.compile(
@@ -393,10 +405,10 @@ def _stance(clause: str, action: Action, named: Sequence[tuple[str, Name]]) -> S
     if _WISHED.search(clause):
         return Stance.UNSURE
     bare = _DENIED_NO.sub(" ", clause)
-    negative = _NO.search(bare)
     verb = _first_verb(bare, action)
     if verb is None:
-        return Stance.UNSURE if negative or _YES.search(bare) or _MODAL.search(bare) else None
+        return Stance.UNSURE
+    negative = _NO.search(bare)
     if negative is None:
         return (Stance.YES, Stance.NO, Stance.UNDONE)[verb]
     # "voted it down", "turned down a request to send": the verb of the frame is itself the no.
