@@ -57,7 +57,9 @@ def resolve(question: str, history: Messages = ()) -> tuple[str, Plan | None]:
         return question, plan
     told = turns[-1][1] if turns[-1][0] != "user" else ""
     subject = next((name.text for name in names_in(asked[-1])), None)
-    if subject and re.match(r"^(?:and )?who (?:said|spoke|announced|told)\b", question, re.IGNORECASE):
+    if subject and re.match(
+        r"^(?:and )?who (?:said|spoke|announced|told)\b", question, re.IGNORECASE
+    ):
         matter = next((n.text for n in names_in(asked[-1]) if n.text != subject), "")
         return f"Who spoke for {subject} about {matter}?", SpokesQuestion(subject, matter)
     return _substituted(question, asked[-1], told), None
@@ -108,7 +110,9 @@ def _substituted(question: str, asked: str, told: str) -> str:
     if fact and re.match(r"(?:and |but |so )?why\W*$", question, re.IGNORECASE):
         return f"What reason was given for the fact that {fact}?"
     if fact and len(fact.split()) <= 30:
-        clause = re.sub(r"\b(?:that|this|it)\s*\?*$", f"the fact that {fact}", question.rstrip("? "))
+        clause = re.sub(
+            r"\b(?:that|this|it)\s*\?*$", f"the fact that {fact}", question.rstrip("? ")
+        )
         if clause != question.rstrip("? "):
             return f"{clause}?"
     return f"{question} ({asked.rstrip('?')}: {fact})" if fact else f"{question} ({asked})"

@@ -63,6 +63,8 @@ def _figures(text: str) -> set[str]:
 
 def _report(evidence: Evidence) -> str:
     article = evidence.article
-    origin = " of ".join(filter(None, (article.source, written(article.day) if article.day else "")))
+    origin = " of ".join(
+        filter(None, (article.source, written(article.day) if article.day else ""))
+    )
     said = without_dateline(evidence.text)
     return f"Another report{f' ({origin})' if origin else ''} differs: {said}"

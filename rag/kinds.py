@@ -10,7 +10,7 @@ from rag.timeline import Window, without_window
 
 @dataclass(frozen=True, slots=True)
 class ListQuestion:
-    """"Which countries refused to send troops?"."""
+    """ "Which countries refused to send troops?"."""
 
     asked: PositionQuestion
     window: Window | None = None
@@ -21,7 +21,7 @@ class ListQuestion:
 
 @dataclass(frozen=True, slots=True)
 class CountQuestion:
-    """"How many countries refused to send troops?"."""
+    """ "How many countries refused to send troops?"."""
 
     asked: PositionQuestion
     window: Window | None = None
@@ -29,7 +29,7 @@ class CountQuestion:
 
 @dataclass(frozen=True, slots=True)
 class YesNoQuestion:
-    """"Have both Norway and Spain agreed to send troops?"; every party must hold the position."""
+    """ "Have both Norway and Spain agreed to send troops?"; every party must hold the position."""
 
     parties: tuple[str, ...]
     asked: PositionQuestion
@@ -37,7 +37,7 @@ class YesNoQuestion:
 
 @dataclass(frozen=True, slots=True)
 class MoreQuestion:
-    """"Have more countries agreed to send troops than have refused to?"."""
+    """ "Have more countries agreed to send troops than have refused to?"."""
 
     asked: PositionQuestion
     rival: PositionQuestion
@@ -45,7 +45,7 @@ class MoreQuestion:
 
 @dataclass(frozen=True, slots=True)
 class SameQuestion:
-    """"Do Norway and Spain hold the same position on the force?"."""
+    """ "Do Norway and Spain hold the same position on the force?"."""
 
     parties: tuple[str, ...]
     matter: str
@@ -53,7 +53,7 @@ class SameQuestion:
 
 @dataclass(frozen=True, slots=True)
 class OrderQuestion:
-    """"Put these countries in the order in which they agreed: Spain, Norway."."""
+    """ "Put these countries in the order in which they agreed: Spain, Norway."."""
 
     parties: tuple[str, ...]
     asked: PositionQuestion
@@ -62,7 +62,7 @@ class OrderQuestion:
 
 @dataclass(frozen=True, slots=True)
 class StepsQuestion:
-    """"How did the position of Norway on the force change over time?"."""
+    """ "How did the position of Norway on the force change over time?"."""
 
     party: str
     matter: str
@@ -70,7 +70,7 @@ class StepsQuestion:
 
 @dataclass(frozen=True, slots=True)
 class SpokesQuestion:
-    """"Who spoke for Norway about the force?"."""
+    """ "Who spoke for Norway about the force?"."""
 
     party: str
     matter: str
@@ -87,7 +87,7 @@ class QuoteQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PremiseQuestion:
-    """"Why did Norway refuse to send troops?": a fact about something that must first be true."""
+    """ "Why did Norway refuse to send troops?": a fact about something that must first be true."""
 
     party: str
     asked: PositionQuestion
@@ -199,7 +199,9 @@ def plan_of(question: str) -> Plan | None:
             return PremiseQuestion(parties[0], asked)
     if found := re.match(r"is it (?:true|correct|right|the case) that (.+)$", body, re.IGNORECASE):
         # "... that both A and B have agreed" -> "have both A and B agreed"
-        body = re.sub(r"^(.*?[A-Z].*?) (has|have|had|will|would|did|is|are) ", r"\2 \1 ", found[1], count=1)
+        body = re.sub(
+            r"^(.*?[A-Z].*?) (has|have|had|will|would|did|is|are) ", r"\2 \1 ", found[1], count=1
+        )
     if found := re.match(_YES_NO, body, re.IGNORECASE):
         phrase = found["phrase"]
         if found["auxiliary"].lower() in ("will", "would"):

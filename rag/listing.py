@@ -94,7 +94,9 @@ def _one_name_each(reports: Iterable[Report]) -> list[Report]:
         longer = [other for other in names[place + 1 :] if same_name(name, other)]
         full[name] = longer[0] if len(longer) == 1 else name
     return [
-        Report(full[r.party], r.stance, r.day, r.evidence, r.alone) if full[r.party] != r.party else r
+        Report(full[r.party], r.stance, r.day, r.evidence, r.alone)
+        if full[r.party] != r.party
+        else r
         for r in kept
     ]
 
@@ -134,7 +136,9 @@ def changed_claims(
         earlier = next((hold for hold in reversed(own[:-1]) if hold.stance is wanted), None)
         if earlier and own[-1].stance is not wanted:
             first, then = earlier.since, own[-1].since
-            text = f"{party} {asked.predicate}{_on(first)}, but has changed its position{_on(then)}."
+            text = (
+                f"{party} {asked.predicate}{_on(first)}, but has changed its position{_on(then)}."
+            )
             claims.append(Claim(text=text, evidence=(earlier.proof, own[-1].proof)))
     return claims
 
@@ -196,7 +200,9 @@ def independent(articles: Sequence[Article]) -> int:
     stories: list[frozenset[str]] = []
     for article in {item.id: item for item in articles}.values():
         runs = _runs(article.text)
-        if not any(len(runs & other) >= SAME_STORY * min(len(runs), len(other)) for other in stories):
+        if not any(
+            len(runs & other) >= SAME_STORY * min(len(runs), len(other)) for other in stories
+        ):
             stories.append(runs)
     return len(stories)
 

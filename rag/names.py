@@ -98,9 +98,7 @@ New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvani
 South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|
 Wisconsin|Wyoming""".replace("\n", "").split("|")
 )
-COUNTRY_KINDS = frozenset(
-    "countries nations governments capitals allies states".split()
-)
+COUNTRY_KINDS = frozenset("countries nations governments capitals allies states".split())
 PEOPLE_KINDS = frozenset("people men women ministers leaders politicians lawmakers".split())
 _DATELINE = re.compile(
     r"^[A-Z][A-Z .’'-]{2,30}(?: \([^)]{2,40}\)|, (?:\d{1,2} \w+|\w+ \d{1,2}))? ?[—–-]+ "

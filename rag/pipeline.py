@@ -99,9 +99,7 @@ class Dateline:
         """What the archive holds now."""
         return self._index.current().summary
 
-    def ask(
-        self, question: str, *, as_of: date | None = None, history: Messages = ()
-    ) -> Answer:
+    def ask(self, question: str, *, as_of: date | None = None, history: Messages = ()) -> Answer:
         """Answer a question from the archive.
 
         Args:
@@ -164,9 +162,7 @@ class Dateline:
 
     def _plan(self, plan: Plan, run: Run, generation: Generation) -> Generator[Event, None, bool]:
         """Follow the plan for a question about positions; without a model, as far as code can."""
-        reader = Reader(
-            generation, self._label, lambda chunks: self._find(run, generation, chunks)
-        )
+        reader = Reader(generation, self._label, lambda chunks: self._find(run, generation, chunks))
         try:
             return (yield from follow(plan, run, reader))
         except ChatModelError as error:

@@ -60,7 +60,9 @@ class Reader:
     label: Label
     find: Find
 
-    def holds(self, run: Run, asked: PositionQuestion) -> Generator[Event, None, tuple[Holds, Stance]]:
+    def holds(
+        self, run: Run, asked: PositionQuestion
+    ) -> Generator[Event, None, tuple[Holds, Stance]]:
         """Read everything that bears on a position; return all holds and the one asked for."""
         action = action_of(asked.matter)
         survey = self._read(run, action, asked.parties)
@@ -158,9 +160,7 @@ def _list(plan: ListQuestion, run: Run, reader: Reader) -> Events:
     return True
 
 
-def _held(
-    holds: Holds, wanted: Stance, window: Window | None, still: bool = False
-) -> list[Hold]:
+def _held(holds: Holds, wanted: Stance, window: Window | None, still: bool = False) -> list[Hold]:
     if window is None:
         return holding(holds, wanted)
     taken = taken_within(holds, wanted, window)

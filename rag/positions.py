@@ -224,9 +224,7 @@ def actions_about(matter: str) -> tuple[Action, ...]:
 
 
 def _opens_with(matter: str, verbs: str) -> bool:
-    return any(
-        re.match(rf"(?:{_forms(verb)})\b", matter, re.IGNORECASE) for verb in verbs.split()
-    )
+    return any(re.match(rf"(?:{_forms(verb)})\b", matter, re.IGNORECASE) for verb in verbs.split())
 
 
 def _action(matter: str, frame: tuple[str, str, str], role: int) -> Action:
@@ -356,7 +354,9 @@ def _is_subject(text: str, name: Name) -> bool:
         return True
     if re.search(r"\b(?:in|at|near|to|on|against|with|for|over|of|off) (?:the )?$", before):
         # "the pilots' union at X" acts, "in X" is a place
-        if not re.search(r"\b(?:union|government|parliament|council|board|court)s? (?:of|at|in) $", before):
+        if not re.search(
+            r"\b(?:union|government|parliament|council|board|court)s? (?:of|at|in) $", before
+        ):
             return False
     return _BEFORE_VERB.match(after) is not None
 

@@ -57,9 +57,7 @@ _STANCES = (
         r"|(?:are|were) (?:ready|willing|prepared|going)|will|would",
     ),
 )
-_OPENING = (
-    r"^(?:(?:as (?:of|at|on)|by|on|until|up to) [^,]*\d{4}|as (?:of|at|on) [^,]+|as things stand|so far|until now|to date|currently|today|now), "
-)
+_OPENING = r"^(?:(?:as (?:of|at|on)|by|on|until|up to) [^,]*\d{4}|as (?:of|at|on) [^,]+|as things stand|so far|until now|to date|currently|today|now), "
 _ASK = r"^(?:which|what) (?P<parties>[a-z][\w' -]*?s|people|men|women|police)(?: that| who)? "
 _LIST = (
     r"^(?:list|name|show|give)(?: me)?(?: all)?(?: the)? "
@@ -139,7 +137,11 @@ def position_question(question: str) -> PositionQuestion | None:
 def stance_of(phrase: str) -> Position | None:
     """Return the position that a phrase names without its matter: "are still undecided"."""
     for wanted, stance in _STANCES:
-        if re.fullmatch(rf"{_AUXILIARY}(?:{stance})(?: to| it| so)?(?: yet| so far| now| either)?", phrase, re.IGNORECASE):
+        if re.fullmatch(
+            rf"{_AUXILIARY}(?:{stance})(?: to| it| so)?(?: yet| so far| now| either)?",
+            phrase,
+            re.IGNORECASE,
+        ):
             return wanted
     return None
 

@@ -21,7 +21,9 @@ _AFTER = re.compile(rf"{SAID}(?: (?:[a-z]+ ){{0,3}}?)?(?P<name>{_NAME})")
 _BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,[^,]+,)? {SAID}\b")
 
 
-def speaker_of(plan: QuoteQuestion, run: Run, generation: Generation) -> Generator[Event, None, bool]:
+def speaker_of(
+    plan: QuoteQuestion, run: Run, generation: Generation
+) -> Generator[Event, None, bool]:
     """Name who said the words of a quotation."""
     wanted = _folded(plan.quote)
     chunks = generation.chunks([id_ for id_, _ in generation.search_words(plan.quote, CHUNKS)])

@@ -170,4 +170,3 @@ def _is(party: str, written: str) -> bool:
 def _gist(evidence: Evidence) -> str:
     """Return what reprints of a sentence share: its first words without the dateline's."""
     return " ".join(sorted(re.findall(r"[a-z]{5,}", evidence.text.lower()))[:8])
-
