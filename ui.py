@@ -9,7 +9,7 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
@@ -18,14 +18,12 @@ from typing import Any, Protocol
 
 import gradio as gr
 
-from index_store.errors import DatelineError
-from rag.types import Event, ModelState, Stage
-from ui_html import ArchiveSummary, Turn, render_header, render_turn
+from rag import ArchiveSummary, DatelineError, Event, ModelState, Stage
+from ui_html import Turn, render_header, render_turn
 
 CONCURRENT_ANSWERS = 8
 WAITING_ANSWERS = 64  # questions that wait for one of these places, told so, and can be stopped
 REDRAW_SECONDS = 0.1  # drafts grow a token at a time; each redraw sends the turn as a whole
-EXAMPLES = ("Which countries refused to send troops?", "What was announced most recently?")
 
 _LOG = logging.getLogger(__name__)
 _WELCOME = (
@@ -47,16 +45,13 @@ class Answerer(Protocol):
     def model_state(self) -> ModelState: ...  # noqa: D102
     @property
     def archive_summary(self) -> ArchiveSummary: ...  # noqa: D102
-    def stream(self, question: str, /) -> Iterator[Event]: ...  # noqa: D102
+    @property
+    def example_questions(self) -> Sequence[str]: ...  # noqa: D102
+    def stream(self, question: str, /) -> Generator[Event, None, None]: ...  # noqa: D102
 
 
-def build_page(dateline: Answerer, *, examples: Sequence[str] = EXAMPLES) -> gr.Blocks:
-    """Build the page; ``serve`` shows it with its style.
-
-    Args:
-        dateline: Answers the questions; it stays the caller's to close.
-        examples: Questions offered as buttons until the first question is asked.
-    """
+def build_page(dateline: Answerer) -> gr.Blocks:
+    """Build the page, which ``serve`` shows with its style; it does not close the answerer."""
     runs: dict[str, _Run] = {}  # by browser session
     places = threading.Semaphore(CONCURRENT_ANSWERS)
 
@@ -76,8 +71,8 @@ def build_page(dateline: Answerer, *, examples: Sequence[str] = EXAMPLES) -> gr.
                 stop: gr.update(visible=True),
             }
             async for grown in run.follow(turn):
-                turn = grown
-                if run.running:
+                news, turn = grown != turn, grown
+                if news and run.running:
                     yield {live: render_turn(turn)}
         finally:  # also reached when the browser goes away
             run.stop()
@@ -107,7 +102,9 @@ def build_page(dateline: Answerer, *, examples: Sequence[str] = EXAMPLES) -> gr.
         live = pane(elem_id="live")
         with gr.Column(elem_id="offers") as offers:
             pane(_WELCOME)
-            buttons = [gr.Button(text, elem_classes="example") for text in examples]
+            buttons = [
+                gr.Button(text, elem_classes="example") for text in dateline.example_questions
+            ]
         with gr.Row(elem_id="composer"):
             box = gr.Textbox(
                 label="Your question",
@@ -177,7 +174,6 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
-    examples: Sequence[str] = EXAMPLES,
     block: bool = True,
 ) -> str:
     """Show the page, print its address and return it; with ``block``, only after Ctrl-C.
@@ -185,7 +181,7 @@ def serve(
     Raises:
         DatelineError: The port is taken or may not be used.
     """
-    page = build_page(dateline, examples=examples)
+    page = build_page(dateline)
     address = launch(page, host=host, port=port)
     print(f"Dateline is at {address} (Ctrl-C ends it)")
     if block:
@@ -201,7 +197,9 @@ class _Run:
     stream before it takes another event.
     """
 
-    def __init__(self, start: Callable[[], Iterator[Event]], places: threading.Semaphore) -> None:
+    def __init__(
+        self, start: Callable[[], Generator[Event, None, None]], places: threading.Semaphore
+    ) -> None:
         self.running = True
         self._start, self._places = start, places
         self._loop = asyncio.get_running_loop()
@@ -238,7 +236,7 @@ class _Run:
                 if self._stopped.is_set():
                     return
         try:
-            with closing(self._start()) as events:  # type: ignore[type-var]
+            with closing(self._start()) as events:
                 for event in events:
                     if self._stopped.is_set():
                         return

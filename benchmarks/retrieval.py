@@ -28,7 +28,6 @@ import numpy as np
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, parser, report
 from index_store import Embedder, Generation, Index, IndexConfig, index_articles, open_embedder
-from index_store.catalogue import Catalogue
 from rag.retrieval import articles_of, retrieve
 
 DEPTH = 60  # chunks asked for: enough for ten different articles
@@ -64,7 +63,7 @@ def main() -> None:
         ours = measure(search, questions)
         plain = None
         if chosen.baseline:
-            plain = measure(plain_search(work / "plain", config, generation, embedder), questions)
+            plain = measure(plain_search(work / "plain", generation, embedder), questions)
     when = "no date" if chosen.no_date else "with the asking date"
     report(f"retrieval, {chosen.data.name}, {len(questions)} questions, {when}", ours, plain)
 
@@ -79,19 +78,15 @@ def trusted(questions: Sequence[Question]) -> list[Question]:
     return known
 
 
-def plain_search(
-    folder: Path, config: IndexConfig, generation: Generation, embedder: Embedder
-) -> Search:
+def plain_search(folder: Path, generation: Generation, embedder: Embedder) -> Search:
     """Build llama-index's retrievers over the same chunks, unless they are there."""
     from benchmarks.plain_hybrid import PlainHybrid
 
     if not (folder / "bm25").is_dir():
         shutil.rmtree(folder, ignore_errors=True)
-        catalogue = Catalogue(config.data / "catalogue.db")
-        revisions = list(catalogue.members(generation.number).values())
-        chunks = catalogue.chunks_of(config.chunking, revisions)
-        PlainHybrid.build(folder, chunks, catalogue.articles(revisions), embedder)
-        catalogue.close()
+        revisions = generation.revisions()
+        chunks = generation.chunks_of(revisions)
+        PlainHybrid.build(folder, chunks, generation.articles(revisions), embedder)
     plain = PlainHybrid(folder, embedder)
     return lambda question: plain.ranked_articles(question.text)
 

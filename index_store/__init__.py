@@ -5,7 +5,14 @@ passages into vectors, ``catalogue`` keeps the texts, ``vectors`` and ``lexical`
 ``build`` makes a generation and switches to it, ``generation`` opens the live one.
 """
 
-from index_store.build import BuildReport, build_index, index_articles
+from index_store.build import (
+    add_sources,
+    build_index,
+    index_articles,
+    rebuild_index,
+    remove_articles,
+    roll_back,
+)
 from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
 from index_store.errors import (
@@ -19,6 +26,7 @@ from index_store.errors import (
     UnreadableArticleError,
 )
 from index_store.generation import ArchiveSummary, Generation, Index
+from index_store.report import BuildReport
 from index_store.types import Article, Chunk, Embedder
 
 __all__ = [
@@ -38,7 +46,11 @@ __all__ = [
     "IndexStoreError",
     "NothingToIndexError",
     "UnreadableArticleError",
+    "add_sources",
     "build_index",
     "index_articles",
     "open_embedder",
+    "rebuild_index",
+    "remove_articles",
+    "roll_back",
 ]

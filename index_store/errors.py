@@ -41,4 +41,4 @@ class EmbeddingError(IndexStoreError):
 
 
 class UnreadableArticleError(DatelineError):
-    """One article cannot be read; the text says why."""
+    """One article cannot be read; the text goes on from its name: "is empty. Remove it."."""

@@ -37,9 +37,20 @@ class Article:
     author: str | None = None
     published: date | datetime | None = None
     """A day, or an aware date-time where the article gives one. Never the time of ingestion."""
+    updated: date | datetime | None = None
+    """When it was last changed, as it says itself."""
+    language: str | None = None
+    """What it says that it is written in, as a two- or three-letter code such as "en"."""
     url: str | None = None
     origin: str = ""
-    """Where it was read from: a path relative to the folder that was indexed."""
+    """Where it was read from: a path relative to the folder that was indexed, or a URL.
+
+    Behind a colon the line or entry where a file holds several: "export.jsonl:17".
+    """
+    cluster: str | None = None
+    """``id`` of the first of all articles that say nearly the same, such as reprints of one wire
+    story (its own id where it is the first), or None where no other does. Known for articles
+    read from a generation; see ``index_store/syndication.py``."""
 
     @property
     def revision(self) -> str:
@@ -59,6 +70,16 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """What could not be read as an article: a file, a row of an export, an entry of a feed."""
+
+    origin: str
+    """As ``Article.origin``: "export.jsonl", or "export.jsonl:17" for its 17th line."""
+    reason: str
+    """One sentence or two that name the place, say what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
     """A passage of an article: ``article.text[start:end] == text``."""
 
@@ -68,6 +89,11 @@ class Chunk:
     start: int
     end: int
     text: str
+
+
+def chunk_id(revision: str, start: int, end: int) -> str:
+    """Return the name of a passage: the same passage of the same text always has the same."""
+    return f"{revision}:{start}-{end}"
 
 
 class Embedder(Protocol):

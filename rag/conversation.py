@@ -7,6 +7,7 @@ is replaced by what it stands for. A question with a topic of its own is left al
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from rag.kinds import (
     CountQuestion,
@@ -15,11 +16,13 @@ from rag.kinds import (
     SpokesQuestion,
     YesNoQuestion,
     plan_of,
+    without_words,
 )
 from rag.language_model import Messages
 from rag.names import names_in
 from rag.question import Position, PositionQuestion, stance_of
-from rag.timeline import without_window
+from rag.types import Window
+from rag.window import read_window
 
 TURNS = 6  # turns that are looked back at; older ones are another topic
 SHORT = 4  # words beside the names of "What about the union at X?"
@@ -36,14 +39,29 @@ _ONE_OF_THEM = re.compile(
 _MARKS = re.compile(r" ?\[\d+\]")
 
 
-def resolve(question: str, history: Messages = ()) -> tuple[str, Plan | None]:
-    """Return the question as it stands alone, and the plan for it where it has one.
+def resolve(
+    question: str, history: Messages, asked_on: date, newest: date | None
+) -> tuple[str, Plan | None, Window]:
+    """Return the question as it stands alone, the plan for it, and the time it is about.
 
     Args:
         question: As it was asked.
         history: The turns before it, oldest first.
+        asked_on: The day of asking.
+        newest: The day of the archive's newest article.
+
+    Returns:
+        The question in words; its plan, or None for a question about a fact; and its window.
     """
-    plan = plan_of(question)
+    window = read_window(question, asked_on, newest)
+    if window.start and window.start == window.end and re.match(r"\W*on\b", question, re.IGNORECASE):
+        window = replace(window, start=None)  # "On 3 May, which ... were": a day to know by
+    standalone, plan = _resolve(question, history, window)
+    return standalone, plan, window
+
+
+def _resolve(question: str, history: Messages, window: Window) -> tuple[str, Plan | None]:
+    plan = plan_of(question, window)
     turns = [(turn["role"], _MARKS.sub("", turn["content"])) for turn in history][-TURNS:]
     asked = [text for role, text in turns if role == "user"]
     if not asked or (plan and not _LEANS.search(question)):
@@ -51,7 +69,7 @@ def resolve(question: str, history: Messages = ()) -> tuple[str, Plan | None]:
     if not _LEANS.search(question) and len(question.split()) > SHORT:
         return question, plan
     before = _last_position(asked)
-    if before and (taken := _of_positions(question, before)):
+    if before and (taken := _of_positions(question, before, window)):
         return question, taken
     if plan:
         return question, plan
@@ -74,11 +92,11 @@ def _last_position(asked: list[str]) -> PositionQuestion | None:
     return None
 
 
-def _of_positions(question: str, before: PositionQuestion) -> Plan | None:
+def _of_positions(question: str, before: PositionQuestion, window: Window) -> Plan | None:
     """Return what a follow-up to a question about positions asks for."""
-    body, window = without_window(_OPENING.sub("", question.strip().rstrip("?. ")))
+    body = _OPENING.sub("", without_words(question, window).rstrip("?. "))
     names = tuple(dict.fromkeys(name.text for name in names_in(body)))
-    if window:
+    if window.start:
         still = re.search(r"\b(?:of them|of these|of those|they|those)\b", body, re.IGNORECASE)
         return ListQuestion(before, window, still=bool(still))
     if re.match(r"how many\b", body, re.IGNORECASE) and not names:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from index_store.types import write_day
 from rag.citations import content_words, numbers_of
 from rag.listing import independent
 from rag.names import without_dateline
-from rag.timeline import written
 from rag.types import Claim, Evidence
 
 ALIKE = 0.6  # share of the shorter sentence's words that two reports of one thing have in common
@@ -64,7 +64,7 @@ def _figures(text: str) -> set[str]:
 def _report(evidence: Evidence) -> str:
     article = evidence.article
     origin = " of ".join(
-        filter(None, (article.source, written(article.day) if article.day else ""))
+        filter(None, (article.source, write_day(article.day) if article.day else ""))
     )
     said = without_dateline(evidence.text)
     return f"Another report{f' ({origin})' if origin else ''} differs: {said}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rag.names import names_in
 from rag.question import PositionQuestion, position_question
-from rag.timeline import Window, without_window
+from rag.types import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +161,16 @@ _PREMISE = (
 )
 
 
-def plan_of(question: str) -> Plan | None:
-    """Return the plan for a question about positions, or None for one about a fact."""
-    body, window = without_window(question.strip().rstrip("?. ").strip())
+def plan_of(question: str, window: Window | None = None) -> Plan | None:
+    """Return the plan for a question about positions, or None for one about a fact.
+
+    Args:
+        question: In words.
+        window: The time that its words state, if any.
+    """
+    body = without_words(question, window).rstrip("?. ").strip()
+    if window and window.start is None:  # "as of": a day to know by, not a time to act in
+        window = None
     if found := re.search(_QUOTE, body, re.IGNORECASE):
         return QuoteQuestion(found["quote"].rstrip(".,!?"), body.replace(found["quote"], ""))
     if found := re.search(_SPOKE, body, re.IGNORECASE):
@@ -225,3 +232,14 @@ def _first(patterns: tuple[str, ...], body: str) -> re.Match[str] | None:
     return next(
         (found for pattern in patterns if (found := re.search(pattern, body, re.IGNORECASE))), None
     )
+
+
+def without_words(question: str, window: Window | None) -> str:
+    """Return a question without the words that state its time: "in March 2025"."""
+    words = window.words if window else None
+    if not words or words not in question:
+        return question.strip()
+    before, after = question.split(words, 1)
+    rest = f"{before.strip()} {after.lstrip(', ')}".strip()
+    rest = re.sub(r" (?=[?.!]$)", "", rest)
+    return rest[:1].upper() + rest[1:]

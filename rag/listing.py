@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from index_store.types import Article
+from index_store.types import Article, write_day
 from rag.names import joined, same_name
 from rag.positions import Stance
 from rag.question import PositionQuestion
-from rag.timeline import written
-from rag.types import Claim, Evidence, ListRow
+from rag.types import Claim, Evidence, ListRow, Window
 
 SHINGLE = 5  # words; two articles that share most runs of so many are one story printed twice
 SAME_STORY = 0.5  # share of the shorter article's runs
@@ -108,14 +107,14 @@ def holding(holds: dict[str, list[Hold]], wanted: Stance) -> list[Hold]:
 
 
 def taken_within(
-    holds: dict[str, list[Hold]], wanted: Stance, window: tuple[date, date]
+    holds: dict[str, list[Hold]], wanted: Stance, window: Window
 ) -> list[Hold]:
-    """Return the holds of a position that began within a window (both days in it), oldest first."""
+    """Return the holds of a position that began within a window oldest first."""
     begun = [
         hold
         for own in holds.values()
         for hold in own
-        if hold.stance is wanted and hold.since and window[0] <= hold.since <= window[1]
+        if hold.stance is wanted and hold.since and window.holds(hold.since)
     ]
     return sorted(begun, key=lambda hold: hold.since or date.min)
 
@@ -216,7 +215,7 @@ def _runs(text: str) -> frozenset[str]:
 
 
 def _on(day: date | None) -> str:
-    return f" on {written(day)}" if day else ""
+    return f" on {write_day(day)}" if day else ""
 
 
 def _one_of(kind: str) -> str:

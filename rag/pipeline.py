@@ -19,6 +19,7 @@ from rag.conversation import resolve
 from rag.disagreement import rival_claims
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
+from rag.example_questions import NEWEST, example_questions
 from rag.guard import is_report
 from rag.kinds import Plan
 from rag.language_model import Completion, LanguageModel, Messages
@@ -31,7 +32,7 @@ from rag.prompts import (
     answer_prefix,
     position_messages,
 )
-from rag.question import PositionQuestion, clean_question, stated_day
+from rag.question import PositionQuestion, clean_question
 from rag.retrieval import retrieve
 from rag.run import NEAREST, Run
 from rag.types import Answer, Claim, Draft, Event, ModelState, Stage
@@ -99,6 +100,11 @@ class Dateline:
         """What the archive holds now."""
         return self._index.current().summary
 
+    @property
+    def example_questions(self) -> list[str]:
+        """A few questions that the archive answers, to begin with; none where none are found."""
+        return example_questions(self._index.current().newest_articles(NEWEST))
+
     def ask(self, question: str, *, as_of: date | None = None, history: Messages = ()) -> Answer:
         """Answer a question from the archive.
 
@@ -139,11 +145,12 @@ class Dateline:
         """
         question = clean_question(question)
         generation = self._index.current()
-        standalone, plan = resolve(question, history)
+        newest = generation.summary.last_day
+        standalone, plan, window = resolve(question, history, as_of or date.today(), newest)
         run = Run(
             question=question,
             standalone=standalone,
-            as_of=min(filter(None, (as_of or date.today(), stated_day(standalone)))),
+            as_of=window.end if window.start is None else as_of or date.today(),
             total=generation.manifest.articles,
         )
         yield Stage(f"Searching {run.total} articles")

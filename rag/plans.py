@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index_store.generation import Generation
-from index_store.types import Article
+from index_store.types import Article, write_day
 from rag.kinds import (
     CountQuestion,
     ListQuestion,
@@ -40,8 +40,7 @@ from rag.question import Position, PositionQuestion
 from rag.run import Run
 from rag.speakers import speaker_for, speaker_of
 from rag.survey import Label, Survey, ask_model, matching_articles, read_all
-from rag.timeline import Window, written
-from rag.types import Claim, Event, Stage, TimelineEvent
+from rag.types import Claim, Event, Stage, TimelineEvent, Window
 
 NEAR_SENTENCES = 30  # best-ranked sentences that are read though they share no word with the matter
 MOST_ARTICLES = 60  # read where the matter has no name to look for
@@ -248,7 +247,7 @@ def _order(plan: OrderQuestion, run: Run, reader: Reader) -> Events:
     taken.sort(key=lambda step: step[0], reverse=plan.newest_first)
     claims = [
         Claim(
-            text=f"{party} {plan.asked.predicate} on {written(day)}.",
+            text=f"{party} {plan.asked.predicate} on {write_day(day)}.",
             evidence=(hold.reports[0].evidence,),
             subject=party,
         )
@@ -266,7 +265,7 @@ def _steps(plan: StepsQuestion, run: Run, reader: Reader) -> Events:
     steps = [hold for hold in _of(holds, party) if hold.since]
     claims = [
         Claim(
-            text=f"{written(hold.since)}: {without_dateline(hold.reports[0].evidence.text)}",
+            text=f"{write_day(hold.since)}: {without_dateline(hold.reports[0].evidence.text)}",
             evidence=(hold.reports[0].evidence,),
         )
         for hold in steps

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from rag.names import (
     COUNTRY_KINDS,
@@ -352,12 +353,13 @@ def _is_subject(text: str, name: Name) -> bool:
         return True
     if re.search(rf"\b{ROLE} (?:of|for|at)(?: the)? (?:[a-z][\w’'-]* (?:at|of|in) )?$", before):
         return True
-    if re.search(r"\b(?:in|at|near|to|on|against|with|for|over|of|off) (?:the )?$", before):
-        # "the pilots' union at X" acts, "in X" is a place
-        if not re.search(
-            r"\b(?:union|government|parliament|council|board|court)s? (?:of|at|in) $", before
-        ):
-            return False
+    # "the pilots' union at X" acts, "in X" is a place.
+    body = re.search(
+        r"\b(?:union|government|parliament|council|board|court)s? (?:of|at|in) $", before
+    )
+    place = re.search(r"\b(?:in|at|near|to|on|against|with|for|over|of|off) (?:the )?$", before)
+    if place and not body:
+        return False
     return _BEFORE_VERB.match(after) is not None
 
 
@@ -371,7 +373,7 @@ def _clauses(
         return [(text, list(parties))]
     bounds = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
     pairs = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         named = [(party, name) for party, name in parties if start <= name.start < end]
         if named:
             pairs.append((text[start:end], named))
@@ -385,7 +387,7 @@ def _one_list(text: str, parties: Sequence[tuple[str, Name]]) -> bool:
             r"(?:,| and|, and| or|, or| as well as|, as well as)?(?: (?:the )?(?:[a-z’'-]+ ){0,3}(?:at|of|in|for))?(?: the)? ?",
             text[one.end : two.start],
         )
-        for (_, one), (_, two) in zip(parties, parties[1:], strict=False)
+        for (_, one), (_, two) in pairwise(parties)
     )
 
 

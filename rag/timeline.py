@@ -15,25 +15,6 @@ _DATE = re.compile(
 _WEEKDAY = re.compile(rf"\b(?P<last>last )?(?P<day>{'|'.join(calendar.day_name)})\b")
 
 
-Window = tuple[date, date]
-"""First and last day, both included."""
-
-
-def without_window(question: str) -> tuple[str, Window | None]:
-    """Return a question without "in March 2025", and that month; or as it is, and None."""
-    found = re.search(
-        rf"(?:^| )(?:in|during) (?:the month of )?(?P<month>{_MONTH}),? (?P<year>\d{{4}})\b,? ?",
-        question,
-        re.IGNORECASE,
-    )
-    if not found:
-        return question, None
-    year, month = int(found["year"]), _MONTHS[found["month"].lower()]
-    rest = f"{question[: found.start()]} {question[found.end() :]}".strip()
-    last = calendar.monthrange(year, month)[1]
-    return rest[:1].upper() + rest[1:], (date(year, month, 1), date(year, month, last))
-
-
 def event_day(sentence: str, published: date | None) -> tuple[date | None, bool]:
     """Return the day of what a sentence tells, and whether the sentence names that date.
 
@@ -53,11 +34,6 @@ def event_day(sentence: str, published: date | None) -> tuple[date | None, bool]
         back = (published.weekday() - list(calendar.day_name).index(found_day["day"])) % 7
         return published - timedelta(back), False
     return published, False
-
-
-def written(day: date) -> str:
-    """Return a day as it is shown: "4 September 2025"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _latest(year: int | None, month: int, day: int, published: date) -> date | None:

@@ -18,7 +18,7 @@ from index_store import (
     open_embedder,
 )
 from index_store.chunking import split_articles
-from index_store.generation import current_number
+from index_store.layout import current_number
 from index_store.sentences import sentence_spans
 
 EMBEDDER = open_embedder("wordllama")
@@ -139,7 +139,7 @@ def test_two_builds_at_once_are_refused(articles: Path, tmp_path: Path) -> None:
     config = IndexConfig(data=tmp_path / "data")
 
     def build_again(stage: str, done: int, total: int) -> None:
-        with pytest.raises(IndexBusyError, match="Another build"):
+        with pytest.raises(IndexBusyError, match="dateline build, process"):
             build_index(articles, config, EMBEDDER)
 
     build_index(articles, config, EMBEDDER, build_again)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index_store.errors import NothingToIndexError, UnreadableArticleError
 from index_store.readers import find_files, read
-from index_store.types import Article
+from index_store.types import Article, Skipped
 
 # A page of a newspaper as it comes out of a browser: the caption of the picture first, lines as
 # wide as the column, links to the authors and to another article in between.
@@ -61,6 +61,14 @@ def archive(tmp_path: Path) -> "Archive":
     return Archive(tmp_path)
 
 
+def only(path: Path, root: Path) -> Article:
+    """Return the one article in a file, or raise the reason why there is none."""
+    (found,) = read(path, root=root)
+    if isinstance(found, Skipped):
+        raise UnreadableArticleError(found.reason)
+    return found
+
+
 class Archive:
     """A folder to write files into and read articles from."""
 
@@ -71,7 +79,7 @@ class Archive:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return read(path, root=self.root)
+        return only(path, self.root)
 
 
 # Pasted text
@@ -489,9 +497,9 @@ def test_what_is_no_file_says_why(archive: Archive) -> None:
     (archive.root / "folder.txt").mkdir()
     for name in ("pipe.txt", "folder.txt"):
         with pytest.raises(UnreadableArticleError, match="not a regular file"):
-            read(archive.root / name, root=archive.root)
+            only(archive.root / name, archive.root)
     with pytest.raises(UnreadableArticleError, match="cannot be opened"):
-        read(archive.root / "absent.txt", root=archive.root)
+        only(archive.root / "absent.txt", archive.root)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -500,7 +508,7 @@ def test_a_file_without_permission_says_so(archive: Archive) -> None:
     path.write_text("The harbour reopened.")
     path.chmod(0)
     with pytest.raises(UnreadableArticleError, match="permission"):
-        read(path, root=archive.root)
+        only(path, archive.root)
 
 
 @pytest.mark.parametrize("suffix", ["txt", "md", "html"])
@@ -510,7 +518,7 @@ def test_a_file_of_50_megabytes_is_refused_at_once(archive: Archive, suffix: str
         file.truncate(50 * 2**20)
     started = time.monotonic()
     with pytest.raises(UnreadableArticleError, match=r"too large: 50\.0 MB"):
-        read(path, root=archive.root)
+        only(path, archive.root)
     assert time.monotonic() - started < 1
 
 
@@ -555,7 +563,7 @@ def test_any_bytes_give_an_article_or_say_why_not(tmp_path: Path, data: bytes, s
     path = tmp_path / f"a.{suffix}"
     path.write_bytes(data)
     with contextlib.suppress(UnreadableArticleError):
-        article = read(path, root=tmp_path)
+        article = only(path, tmp_path)
         assert article.text.strip() == article.text != ""
         assert article.title
         assert "\n" not in article.text.replace("\n\n", "")
@@ -588,7 +596,7 @@ def test_an_address_identifies_an_article_wherever_it_lies(archive: Archive) -> 
 def test_a_single_file_is_its_own_root(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("The harbour reopened.")
-    assert read(path, root=path).origin == "a.txt"
+    assert only(path, path).origin == "a.txt"
 
 
 def test_a_folder_gives_its_readable_files_in_order(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""Files to articles: one module per format, and ``find_files`` and ``read`` over them."""
+"""Files and addresses to articles: a module per format, ``read`` and ``read_url`` over them."""
 
 from index_store.readers.dates import parse_date
+from index_store.readers.fetch import Fetcher, FetchLimits
 from index_store.readers.files import find_files
-from index_store.readers.reading import read
+from index_store.readers.reading import read, read_url
 
-__all__ = ["find_files", "parse_date", "read"]
+__all__ = ["FetchLimits", "Fetcher", "find_files", "parse_date", "read", "read_url"]

@@ -37,6 +37,7 @@ class Byline:
     author: str | None = None
     source: str | None = None
     published: date | datetime | None = None
+    updated: date | datetime | None = None
     url: str | None = None
 
     def filled_from(self, other: "Byline") -> "Byline":
@@ -46,6 +47,7 @@ class Byline:
             author=self.author or other.author,
             source=self.source or other.source,
             published=self.published or other.published,
+            updated=self.updated or other.updated,
             url=self.url or other.url,
         )
 
@@ -57,8 +59,7 @@ def parse_byline(line: str) -> Byline | None:
     "PUBLISHED: 4 September 2025", "Updated Sept. 4, 2025", a date alone, and "Source: ...",
     "Author: ...", "URL: ..." as exports write them.
 
-    The date of an update is recognised, so that the line leaves the body, and not returned:
-    it says when an article was changed, not when it was published.
+    The date of an update is never taken for that of publication.
     """
     if len(line) > MAX_BYLINE:
         return None
@@ -69,7 +70,9 @@ def parse_byline(line: str) -> Byline | None:
     for position, field in enumerate(fields):
         if (published := parse_date(field)) is not None:
             is_byline = True
-            if not re.match(r"(last\s+)?(updated|modified)", field, re.I):
+            if re.match(r"(last\s+)?(updated|modified)", field, re.I):
+                found = replace(found, updated=found.updated or published)
+            else:
                 found = replace(found, published=found.published or published)
         elif position == 0 and re.match(r"by\s", field, re.I):
             byline = _parse_by(field[3:].strip())

@@ -11,6 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from index_store.errors import UnreadableArticleError
+
+# What parsers raise on damaged input, documented or not.
+PARSER_ERRORS = (
+    ValueError, TypeError, AttributeError, LookupError, ArithmeticError, AssertionError,
+    RecursionError,
+)  # fmt: skip
+
 MAX_DERIVED_TITLE = 90  # characters; about two lines of a list of sources
 MAX_TITLE = 300  # a longer "headline" is a paragraph that a page marked as one
 
@@ -35,7 +43,35 @@ class Draft:
     source: str | None = None
     author: str | None = None
     published: date | datetime | None = None
+    updated: date | datetime | None = None
     url: str | None = None
+    language: str | None = None
+    place: int | None = None
+    """The line or the entry that it was in, where a file holds several."""
+    key: str | None = None
+    """What its row or entry calls itself, the same in every export of the archive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """One row or entry that holds no article, in a file that may hold others."""
+
+    place: int
+    reason: str
+    """Goes on from the name of the place: "is no JSON"."""
+
+
+def check_size(size: int, limit: int, kind: str, unit: str) -> None:
+    """Refuse what would keep a parser busy for minutes.
+
+    Raises:
+        UnreadableArticleError: The size is above the limit.
+    """
+    if size > limit:
+        raise UnreadableArticleError(
+            f"is too large for {kind}: {size:,} {unit}, and the limit is {limit:,}. "
+            "Split it, or save the article's text as .txt."
+        )
 
 
 def clean(text: str) -> str:

@@ -14,7 +14,14 @@ from trafilatura.settings import Document
 
 from index_store.readers.bylines import Byline, parse_byline
 from index_store.readers.dates import parse_date
-from index_store.readers.draft import Draft, join_paragraphs, one_line, title_or_opening
+from index_store.readers.draft import (
+    PARSER_ERRORS,
+    Draft,
+    check_size,
+    join_paragraphs,
+    one_line,
+    title_or_opening,
+)
 from index_store.readers.furniture import is_related
 
 # trafilatura's time grows with the square of the number of tags: 7 s for 100,000, 74 s for
@@ -23,10 +30,7 @@ MAX_HTML_CHARACTERS = 5_000_000
 MAX_HTML_TAGS = 100_000
 
 # What trafilatura, htmldate and lxml may raise on damaged pages, documented or not.
-EXTRACTION_ERRORS = (
-    LxmlError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError,
-    AssertionError, RecursionError,
-)  # fmt: skip
+EXTRACTION_ERRORS = (LxmlError, *PARSER_ERRORS)
 
 TAG = re.compile(
     r"<(?:!doctype\s+html|/?(?:html|head|body|article|section|main|div|p|span|h[1-6]|a|br|ul|ol|li"
@@ -57,12 +61,19 @@ def looks_like_html(text: str, *, by_name: bool) -> bool:
     return TAG.match(start) is not None
 
 
-def parse_html(text: str) -> Draft:
+def parse_html(text: str, url: str | None = None) -> Draft:
     """Return the article in a web page; its text is empty where there is none.
 
     Args:
-        text: The decoded page, within ``MAX_HTML_CHARACTERS`` and ``MAX_HTML_TAGS``.
+        text: The decoded page.
+        url: Where it was fetched from, if it was.
+
+    Raises:
+        UnreadableArticleError: The page has more than ``MAX_HTML_CHARACTERS`` or
+            ``MAX_HTML_TAGS``.
     """
+    check_size(len(text), MAX_HTML_CHARACTERS, "an HTML page", "characters")
+    check_size(text.count("<"), MAX_HTML_TAGS, "an HTML page", "tags")
     text = XML_DECLARATION.sub("", text, count=1)  # lxml refuses it in decoded text
     if not re.search(r"<(?:html|body)\b", text, re.I):
         text = f"<html><body>{text}</body></html>"  # trafilatura expects a whole page
@@ -84,6 +95,7 @@ def parse_html(text: str) -> Draft:
         author=one_line(facts.author or "") or byline.author,
         published=published or byline.published,
         url=facts.url or None,
+        language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
     )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
@@ -10,9 +9,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from yaml import YAMLError  # type: ignore[import-untyped]
 
+from index_store.errors import UnreadableArticleError
 from index_store.readers.bylines import Byline, parse_byline
-from index_store.readers.dates import parse_date
-from index_store.readers.draft import Draft, join_paragraphs, one_line, title_or_opening
+from index_store.readers.draft import Draft, check_size, join_paragraphs, one_line
+from index_store.readers.fields import Fields, completed
 from index_store.readers.furniture import is_related
 
 # markdown-it needs up to 18 s for a million characters of nothing but brackets.
@@ -23,7 +23,7 @@ FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)
 
 
 class FrontMatterError(Exception):
-    """The front matter is broken; the text says where, for the caller to name the file."""
+    """The front matter is broken; the text says where."""
 
 
 def parse_markdown(text: str) -> Draft:
@@ -33,36 +33,45 @@ def parse_markdown(text: str) -> Draft:
     blocks and HTML go, and so do headings, the first of level 1 serving as title.
 
     Args:
-        text: Clean text, at most ``MAX_MARKDOWN_CHARACTERS`` long.
+        text: Clean text.
 
     Raises:
-        FrontMatterError: The text begins with front matter that is not YAML.
+        UnreadableArticleError: The text is longer than ``MAX_MARKDOWN_CHARACTERS``, or begins
+            with front matter that is not YAML.
     """
-    facts, content = _split(text)
+    check_size(len(text), MAX_MARKDOWN_CHARACTERS, "a Markdown file", "characters")
+    try:
+        facts, content = _split(text)
+    except FrontMatterError as error:
+        raise UnreadableArticleError(
+            f"has broken front matter: {error}. "
+            "Correct the YAML between the two lines of dashes, or remove it."
+        ) from error
     heading, paragraphs = _body(MarkdownIt("commonmark").parse(content))
     byline = Byline()
     while paragraphs and (found := parse_byline(paragraphs[0])) is not None:
         byline = byline.filled_from(found)
         paragraphs = paragraphs[1:]
-    body = join_paragraphs(line for line in paragraphs if not is_related(line))
-    return Draft(
-        title=title_or_opening(_text(facts, "title", "headline") or heading or byline.title, body),
-        text=body,
-        source=_text(facts, "source", "outlet", "publisher") or byline.source,
-        author=_text(facts, "author", "authors") or byline.author,
-        published=_day(facts.get("date")) or _day(facts.get("published")) or byline.published,
-        url=_text(facts, "url", "canonical_url", "link") or byline.url,
+    text_itself = Draft(
+        title=heading or byline.title or "",
+        text=join_paragraphs(line for line in paragraphs if not is_related(line)),
+        source=byline.source,
+        author=byline.author,
+        published=byline.published,
+        updated=byline.updated,
+        url=byline.url,
     )
+    return completed(facts.facts(), text_itself)
 
 
-def _split(text: str) -> tuple[dict[str, object], str]:
-    """Split the front matter off, its keys in lower case."""
+def _split(text: str) -> tuple[Fields, str]:
+    """Split the front matter off."""
     text = text.lstrip()
     if FENCE.match(text) is None:
-        return {}, text
+        return Fields({}), text
     fences = [fence for fence, _ in zip(FENCE.finditer(text), range(2), strict=False)]
     if len(fences) < 2:  # a rule at the top of the page
-        return {}, text
+        return Fields({}), text
     if fences[1].start() > MAX_FRONT_MATTER:
         raise FrontMatterError(f"it is longer than {MAX_FRONT_MATTER} characters")
     try:
@@ -75,29 +84,7 @@ def _split(text: str) -> tuple[dict[str, object], str]:
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
         # PyYAML's constructors let these escape: 2025-02-31, a list as a key, nesting.
         raise FrontMatterError(str(error)) from error
-    return {str(key).lower(): value for key, value in facts.items() if _is_short(key)}, content
-
-
-def _is_short(key: object) -> bool:
-    return isinstance(key, str) and len(key) < 100
-
-
-def _text(facts: dict[str, object], *keys: str) -> str | None:
-    """Return the first of these facts that is a text, or a list of texts, as one line."""
-    for key in keys:
-        value = facts.get(key)
-        values = value if isinstance(value, list) else [value]
-        parts = [one_line(part) for part in values[:20] if isinstance(part, str)]
-        if any(parts):
-            return ", ".join(filter(None, parts))
-    return None
-
-
-def _day(value: object) -> date | datetime | None:
-    # YAML makes dates of what it knows; going through text checks their year and zone.
-    if isinstance(value, date):
-        value = value.isoformat()
-    return parse_date(value) if isinstance(value, str) else None
+    return Fields(facts), content
 
 
 def _body(tokens: Sequence[Token]) -> tuple[str | None, list[str]]:

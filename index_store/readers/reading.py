@@ -1,83 +1,224 @@
-"""One file to one article: choose the format's reader, then give the draft its identity."""
+"""A file or an address to its articles: choose the format, give each draft its identity."""
 
 import hashlib
 import os
-from pathlib import Path
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit, urlunsplit
 
 from index_store.errors import UnreadableArticleError
+from index_store.readers import files
 from index_store.readers.dates import date_in_name
-from index_store.readers.draft import Draft, clean
-from index_store.readers.files import HTML_SUFFIXES, MARKDOWN_SUFFIXES, SUFFIXES, decode, read_bytes
-from index_store.readers.html import MAX_HTML_CHARACTERS, MAX_HTML_TAGS, looks_like_html, parse_html
-from index_store.readers.markdown import MAX_MARKDOWN_CHARACTERS, FrontMatterError, parse_markdown
+from index_store.readers.decoding import decode
+from index_store.readers.draft import Draft, Flaw, clean
+from index_store.readers.exports import parse_json, parse_json_lines, parse_table
+from index_store.readers.feed import looks_like_feed, parse_feed
+from index_store.readers.fetch import Fetcher, Page
+from index_store.readers.fields import completed
+from index_store.readers.html import looks_like_html, parse_html
+from index_store.readers.mail import parse_mail
+from index_store.readers.markdown import parse_markdown
+from index_store.readers.pdf import parse_pdf
 from index_store.readers.text import parse_text
-from index_store.types import Article
+from index_store.types import Article, Skipped
+
+MAX_FLAWS = 1_000  # of one file, where they outnumber its articles
+NO_TEXT = (
+    "holds no article text. Check that it holds the article itself, not a page that loads it "
+    "with scripts; or save its text as .txt."
+)
+XML_TYPES = frozenset({
+    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml",
+    "text/xml", "text/html", "text/plain", "",
+})  # fmt: skip
+CONTENT_TYPES = {
+    "text/html": ".html",
+    "text/plain": ".txt",
+    "application/xhtml+xml": ".html",
+    "application/pdf": ".pdf",
+    "text/markdown": ".md",
+    "text/csv": ".csv",
+    "application/json": ".json",
+    "application/feed+json": ".json",
+    "application/x-ndjson": ".jsonl",
+    "application/jsonl": ".jsonl",
+    "message/rfc822": ".eml",
+}
+
+Drafts = Iterable[Draft | Flaw]
 
 
-def read(path: Path, *, root: Path) -> Article:
-    """Read the article in a file.
+def read(path: Path, *, root: Path) -> Iterator[Article | Skipped]:
+    """Yield every article in a file, and a reason for whatever in it is none.
+
+    Raises nothing: a file that cannot be read at all gives one ``Skipped``.
 
     Args:
-        path: A .txt, .md, .markdown, .html or .htm file. A .txt that holds a web page is read as
-            one, and a .html without any tag as plain text.
+        path: A file whose suffix is one of ``files.SUFFIXES``. A .txt that holds a web page is
+            read as one, and a .html without any tag as plain text. Exports (.jsonl, .csv,
+            .json) and feeds hold an article a row or entry.
         root: The folder that is indexed, or the file itself; ``origin`` is relative to it.
-
-    Raises:
-        UnreadableArticleError: The file cannot be opened, is too large, is not text, or holds no
-            article; the text says which, and what to do. Nothing else is raised.
     """
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UnreadableArticleError(
-            f"{path} has the suffix {suffix!r}, which Dateline cannot read. "
-            f"Save it as one of {', '.join(sorted(SUFFIXES))}."
-        )
-    named_html = suffix in HTML_SUFFIXES
-    text = decode(read_bytes(path), path, markup=named_html)
-    draft = _parse(text, path, suffix, is_html=looks_like_html(text, by_name=named_html))
-    if not draft.text:
-        raise UnreadableArticleError(
-            f"{path} holds no article text. Check that the file holds the article itself, "
-            "not a page that loads it with scripts; or save its text as .txt."
-        )
     origin = _origin(path, root)
+    try:
+        yield from _identified(_drafts(path), origin, str(path), date_in_name(path.name))
+    except UnreadableArticleError as error:
+        yield Skipped(origin=origin, reason=f"{path} {error}")
+
+
+def read_url(url: str, fetcher: Fetcher) -> Iterator[Article | Skipped]:
+    """Yield every article at an address, and a reason for whatever there is none.
+
+    Of a feed, the page behind every entry is fetched; where that fails, the entry's own text is
+    taken if it has any. Raises nothing.
+
+    Args:
+        url: Of a page, a feed, or a file of any format that ``read`` knows.
+        fetcher: Fetches it, and knows the limits.
+    """
+    try:
+        page = fetcher.fetch(url)
+        suffix = _suffix(page)
+        drafts = _parse(page.data, suffix, page)
+        if suffix in files.FEED_SUFFIXES:
+            drafts = (_behind(draft, fetcher) for draft in drafts)
+        yield from _identified(drafts, page.url, page.url)
+    except UnreadableArticleError as error:
+        yield Skipped(origin=url, reason=f"{url} {error}")
+
+
+def _identified(
+    drafts: Drafts, origin: str, name: str, day_in_name: date | None = None
+) -> Iterator[Article | Skipped]:
+    """Yield an article for every draft, and a named reason where there is none."""
+    articles = flaws = 0
+    for draft in drafts:
+        place = f":{draft.place}" if draft.place else ""
+        if isinstance(draft, Draft) and draft.text:
+            articles += 1
+            yield _article(draft, origin, day_in_name)
+            continue
+        flaws += 1
+        reason = draft.reason if isinstance(draft, Flaw) else NO_TEXT
+        yield Skipped(origin=f"{origin}{place}", reason=f"{name}{place} {reason}")
+        if flaws >= MAX_FLAWS and flaws > articles:
+            raise UnreadableArticleError(
+                f"was not read any further: {flaws:,} of its first {flaws + articles:,} rows "
+                "hold no article. Check what it is."
+            )
+
+
+def _suffix(page: Page) -> str:
+    """Return the suffix of the format that a page says it has, else of the one it looks like."""
+    if page.content_type in XML_TYPES and looks_like_feed(page.data):
+        return ".rss"
+    named = CONTENT_TYPES.get(page.content_type)
+    in_path = PurePosixPath(urlsplit(page.url).path).suffix.lower()
+    if named is None and in_path in files.SUFFIXES:
+        return in_path
+    return named or ".html"
+
+
+def _behind(entry: Draft | Flaw, fetcher: Fetcher) -> Draft | Flaw:
+    """Return the page that an entry of a feed links to, or the entry where there is none."""
+    if isinstance(entry, Flaw) or not entry.url:
+        return entry
+    try:
+        page = fetcher.fetch(entry.url)
+        draft = next(iter(_parse(page.data, _suffix(page), page)), entry)
+    except UnreadableArticleError as error:
+        return entry if entry.text else Flaw(place=entry.place or 0, reason=f"{entry.url} {error}")
+    if isinstance(draft, Flaw) or len(draft.text) < len(entry.text):
+        return entry
+    # The feed is the outlet's own word on the entry.
+    return replace(completed(entry, draft), place=entry.place, key=entry.key)
+
+
+def _drafts(path: Path) -> Drafts:
+    suffix = path.suffix.lower()
+    # Exports are read row by row, and may be of any size.
+    if suffix in files.JSON_LINES_SUFFIXES:
+        return parse_json_lines(files.read_lines(path))
+    if suffix in files.TABLE_SUFFIXES:
+        return parse_table(files.read_lines(path))
+    if suffix in files.SUFFIXES:
+        limit = files.MAX_ROW_BYTES if suffix in files.JSON_SUFFIXES else files.MAX_FILE_BYTES
+        return _parse(files.read_bytes(path, limit), suffix)
+    raise UnreadableArticleError(
+        f"has the suffix {suffix!r}, which Dateline cannot read. "
+        f"Save it as one of {', '.join(sorted(files.SUFFIXES))}."
+    )
+
+
+def _parse(data: bytes, suffix: str, page: Page | None = None) -> Drafts:
+    """Return the drafts in a whole file of a format that is named by its suffix."""
+    parse_bytes = BYTE_FORMATS.get(suffix)
+    if parse_bytes is not None:
+        return parse_bytes(data)
+    named_html = suffix in files.HTML_SUFFIXES
+    text = decode(data, markup=named_html, charset=page.charset if page else None)
+    if suffix in files.JSON_SUFFIXES:
+        return parse_json(text)
+    if looks_like_html(text, by_name=named_html):
+        draft = parse_html(clean(text), page.url if page else None)
+        return [draft if page is None else _of_page(draft, page)]
+    if suffix in files.MARKDOWN_SUFFIXES:
+        return [parse_markdown(clean(text))]
+    return [parse_text(clean(text))]
+
+
+BYTE_FORMATS: dict[str, Callable[[bytes], Drafts]] = {
+    **dict.fromkeys(files.PDF_SUFFIXES, lambda data: [parse_pdf(data)]),
+    **dict.fromkeys(files.MAIL_SUFFIXES, lambda data: [parse_mail(data)]),
+    **dict.fromkeys(files.FEED_SUFFIXES, parse_feed),
+    **dict.fromkeys(files.JSON_LINES_SUFFIXES, lambda data: parse_json_lines(data.splitlines())),
+    **dict.fromkeys(files.TABLE_SUFFIXES, lambda data: parse_table(data.splitlines(True))),
+}
+
+
+def _of_page(draft: Draft, page: Page) -> Draft:
+    """Return a draft with the page's address, unless it states another one of its own site.
+
+    Believed about any address, a page could take the place of another site's article.
+    """
+    stated = _canonical(draft.url)
+    is_own = stated is not None and _site(stated) == _site(page.url)
+    return draft if is_own else replace(draft, url=page.url)
+
+
+def _site(url: str) -> str:
+    host = urlsplit(url).hostname or ""
+    return re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host)
+
+
+def _article(draft: Draft, origin: str, day_in_name: date | None) -> Article:
     url = _canonical(draft.url)
+    # A row that says which it is stays the same article wherever it moves in its file.
+    identity = url or (f"{origin}#{draft.key}" if draft.key else None)
+    if draft.place:
+        origin = f"{origin}:{draft.place}"
+    identity = identity or origin
     return Article(
-        id="a" + hashlib.sha256((url or origin).encode("utf-8", "replace")).hexdigest()[:16],
+        id="a" + hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:16],
         title=draft.title,
         text=draft.text,
         source=draft.source,
         author=draft.author,
-        published=draft.published or date_in_name(path.name),
+        published=draft.published or day_in_name,
+        updated=draft.updated,
+        language=_language(draft.language),
         url=url,
         origin=origin,
     )
 
 
-def _parse(text: str, path: Path, suffix: str, *, is_html: bool) -> Draft:
-    if is_html:
-        _check_size(len(text), MAX_HTML_CHARACTERS, "an HTML page", "characters", path)
-        _check_size(text.count("<"), MAX_HTML_TAGS, "an HTML page", "tags", path)
-        return parse_html(clean(text))
-    if suffix in MARKDOWN_SUFFIXES:
-        _check_size(len(text), MAX_MARKDOWN_CHARACTERS, "a Markdown file", "characters", path)
-        try:
-            return parse_markdown(clean(text))
-        except FrontMatterError as error:
-            raise UnreadableArticleError(
-                f"{path} has broken front matter: {error}. "
-                "Correct the YAML between the two lines of dashes, or remove it."
-            ) from error
-    return parse_text(clean(text))
-
-
-def _check_size(size: int, limit: int, kind: str, unit: str, path: Path) -> None:
-    if size > limit:
-        raise UnreadableArticleError(
-            f"{path} is too large for {kind}: {size:,} {unit}, and the limit is "
-            f"{limit:,}. Split it, or save the article's text as .txt."
-        )
+def _language(stated: str | None) -> str | None:
+    """Return "en" for "en-GB" and "en_US", and None for what is no code."""
+    match = re.match(r"([A-Za-z]{2,3})(?:[-_]|$)", (stated or "").strip())
+    return match[1].lower() if match else None
 
 
 def _origin(path: Path, root: Path) -> str:

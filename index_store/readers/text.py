@@ -31,7 +31,7 @@ FULL_LINE = 0.75
 BARE_URL = re.compile(r"[<(\[]?(?:https?://|www\.)\S+[>)\]]?", re.I)
 
 
-def parse_text(text: str) -> Draft:
+def parse_text(text: str, title: str | None = None) -> Draft:
     """Return the article in a pasted text.
 
     Section subheads are left out of the body: a line such as "'Play for time'" between two
@@ -39,17 +39,19 @@ def parse_text(text: str) -> Draft:
 
     Args:
         text: Clean text (``draft.clean``).
+        title: The headline where it is known from elsewhere. Then no line is taken for one,
+            unless it says the same.
     """
     lines = [one_line(line) for line in text.split("\n")]
     links = [line.strip("<>()[]") for line in lines if BARE_URL.fullmatch(line)]
     blocks = _blocks(["" if BARE_URL.fullmatch(line) else line for line in lines])
     blocks = without_link_lists([kept for block in blocks for kept in _without_related(block)])
     width = _wrap_width(blocks)
-    header, blocks = _take_header(blocks, wrapped=width is not None)
+    header, blocks = _take_header(blocks, title, wrapped=width is not None)
     words = frozenset(re.findall(r"[^\W\d_]+", text.lower())) if width else frozenset()
     paragraphs = [paragraph for block in blocks for paragraph in _paragraphs(block, width, words)]
     body = join_paragraphs(without_furniture(paragraphs))
-    if not body and header.title:
+    if not body and header.title and not title:
         # Nothing but a headline: then it is the text, for there is nothing better to quote.
         body = join_paragraphs([header.title])
     for link in links:
@@ -60,6 +62,7 @@ def parse_text(text: str) -> Draft:
         source=header.source,
         author=header.author,
         published=header.published,
+        updated=header.updated,
         url=header.url,
     )
 
@@ -103,12 +106,14 @@ def _wrap_width(blocks: list[Block]) -> int | None:
     return width if width <= MAX_WRAP_WIDTH else None
 
 
-def _take_header(blocks: list[Block], *, wrapped: bool) -> tuple[Byline, list[Block]]:
+def _take_header(
+    blocks: list[Block], headline: str | None, *, wrapped: bool
+) -> tuple[Byline, list[Block]]:
     """Split off what precedes the first paragraph: headline, byline, caption, navigation."""
     found = Byline()
-    headline: str | None = None
+    known = headline
     for position, block in enumerate(blocks[:HEADER_BLOCKS]):
-        if is_caption(" ".join(block)):
+        if is_caption(" ".join(block)) or (known and " ".join(block) == known):
             continue
         kept: Block = []
         for line in block:
@@ -118,8 +123,10 @@ def _take_header(blocks: list[Block], *, wrapped: bool) -> tuple[Byline, list[Bl
                 found = found.filled_from(byline)
             elif _is_menu(line):
                 # What stands alone above a menu is the name of the site.
-                found = found.filled_from(Byline(source=" ".join(kept) or headline))
-                headline = None
+                found = found.filled_from(
+                    Byline(source=" ".join(kept) or (None if known else headline))
+                )
+                headline = known
             else:
                 kept.append(line)
                 continue

@@ -1,0 +1,223 @@
+"""Pages and feeds by address: what robots.txt allows, from public addresses, within limits.
+
+A page may redirect, and a name may resolve, to a machine inside the user's own network. So every
+connection resolves its host once, refuses any address that is not public, and connects to the
+very address that was checked; a second answer of the name server changes nothing.
+"""
+
+import asyncio
+import ipaddress
+import socket
+import time
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+from protego import Protego
+
+from index_store.errors import UnreadableArticleError
+from index_store.readers.files import MAX_FILE_BYTES
+
+USER_AGENT = "Dateline/0.1 (news archive indexer; obeys robots.txt)"
+ROBOTS_NAME = "Dateline"
+MAX_ROBOTS_BYTES = 512_000  # crawlers must read 500 KiB (RFC 9309, section 2.5)
+# Others may be unpacked into more memory than their packed size lets one guess.
+ENCODINGS = "gzip, deflate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchLimits:
+    """How far fetching may go."""
+
+    max_bytes: int = MAX_FILE_BYTES  # unpacked
+    timeout_seconds: float = 30.0  # for one page with all its redirects
+    max_redirects: int = 5
+    delay_seconds: float = 1.0  # between two pages of a host, unless robots.txt asks for more
+    max_delay_seconds: float = 30.0  # what robots.txt may ask for at most
+    allow_private: bool = False  # loopback, private and link-local addresses too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What came back from an address."""
+
+    url: str
+    """Where it was found in the end, redirects followed."""
+    data: bytes
+    content_type: str
+    """In lower case, without parameters; empty where none was sent."""
+    charset: str | None
+    """The encoding that came with the type."""
+
+
+class Fetcher:
+    """Fetches pages; remembers each site's robots.txt and when it was last asked."""
+
+    def __init__(self, limits: FetchLimits | None = None) -> None:
+        self._limits = limits or FetchLimits()
+        self._robots: dict[str, Protego | None] = {}
+        self._free_at: dict[str, float] = {}
+
+    def fetch(self, url: str) -> Page:
+        """Return what is at an address.
+
+        Raises:
+            UnreadableArticleError: The address is not allowed, or does not answer in time and
+                within the limits.
+        """
+        return asyncio.run(self._fetch(url))
+
+    async def _fetch(self, url: str) -> Page:
+        limits = self._limits
+        try:
+            async with httpx.AsyncClient(
+                transport=_PublicTransport(allow_private=limits.allow_private),
+                headers={"User-Agent": USER_AGENT, "Accept-Encoding": ENCODINGS},
+                timeout=limits.timeout_seconds,
+                trust_env=False,  # a proxy would connect to whatever it likes
+            ) as client:
+                for _ in range(limits.max_redirects + 1):
+                    _check_address(url)
+                    async with asyncio.timeout(limits.timeout_seconds):
+                        robots = await self._robots_of(url, client)
+                    if robots is None or not robots.can_fetch(url, ROBOTS_NAME):
+                        raise UnreadableArticleError(
+                            "may not be fetched: the site's robots.txt forbids it. "
+                            "Save the page by hand if you may."
+                        )
+                    await self._wait_turn(url, robots)
+                    async with asyncio.timeout(limits.timeout_seconds):
+                        response, data = await _get(client, url, limits.max_bytes)
+                    if not response.has_redirect_location:
+                        return _page(url, response, data)
+                    url = urljoin(url, response.headers["location"])
+        except TimeoutError as error:
+            raise UnreadableArticleError(
+                f"did not answer within {limits.timeout_seconds:g} s. Try again later."
+            ) from error
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+            raise UnreadableArticleError(
+                f"cannot be fetched: {error or type(error).__name__}. Check the address."
+            ) from error
+        raise UnreadableArticleError(
+            f"redirects more than {limits.max_redirects} times. Check the address."
+        )
+
+    async def _robots_of(self, url: str, client: httpx.AsyncClient) -> Protego | None:
+        """Return the rules of a site, or None where it forbids everything by failing."""
+        site = urljoin(url, "/")
+        if site not in self._robots:
+            self._robots[site] = await self._read_robots(site, client)
+        return self._robots[site]
+
+    async def _read_robots(self, site: str, client: httpx.AsyncClient) -> Protego | None:
+        url = urljoin(site, "/robots.txt")
+        for _ in range(self._limits.max_redirects + 1):
+            _check_address(url)
+            try:
+                response, data = await _get(client, url, MAX_ROBOTS_BYTES)
+            except _TooLarge:
+                return Protego.parse("")
+            # Absent means that everything is allowed, failing that nothing is (RFC 9309, 2.3.1).
+            if response.is_server_error:
+                return None
+            if not response.has_redirect_location:
+                return Protego.parse(data.decode("utf-8", "replace") if response.is_success else "")
+            url = urljoin(url, response.headers["location"])
+        return Protego.parse("")
+
+    async def _wait_turn(self, url: str, robots: Protego) -> None:
+        limits, host, now = self._limits, urlsplit(url).netloc, time.monotonic()
+        delay = max(limits.delay_seconds, robots.crawl_delay(ROBOTS_NAME) or 0.0)
+        wait = max(0.0, self._free_at.get(host, now) - now)
+        self._free_at[host] = now + wait + min(delay, limits.max_delay_seconds)
+        await asyncio.sleep(wait)
+
+
+class _TooLarge(ValueError):
+    """A body is larger than was allowed."""
+
+
+class _PublicTransport(httpx.AsyncBaseTransport):
+    """Connects to the address that a host resolves to, after checking that it is public."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._allow_private = allow_private
+        # No connection is kept: one to this address may have been made for another host's name.
+        self._inner = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        host = request.url.host
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.getaddrinfo(
+                host, request.url.port or 0, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+            )
+        except (OSError, UnicodeError) as error:
+            raise httpx.ConnectError(f"the host {host} is unknown ({error})") from error
+        addresses = [str(address[0]) for *_, address in found]
+        private = [address for address in addresses if not _is_public(address)]
+        if private and not self._allow_private:
+            raise UnreadableArticleError(
+                f"leads to {private[0]}, which is not a public address. "
+                "Allow private addresses if the page is your own."
+            )
+        # The Host header and the name in the certificate stay those of the address asked for.
+        pinned = httpx.Request(
+            request.method,
+            request.url.copy_with(host=addresses[0]),
+            headers=request.headers,
+            stream=request.stream,
+            extensions={**request.extensions, "sni_hostname": host},
+        )
+        return await self._inner.handle_async_request(pinned)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+def _check_address(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UnreadableArticleError(
+            f"leads to {url[:200]!r}, which is no web address. Give one with http:// or https://."
+        )
+    if parts.username or parts.password:
+        raise UnreadableArticleError("holds a user name or password. Leave it out.")
+
+
+def _is_public(address: str) -> bool:
+    """Say whether an address is one of the open internet, whatever it is wrapped in."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        # IPv4 inside IPv6: mapped, 6to4, and translated (RFC 6052).
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if ip in ipaddress.ip_network("64:ff9b::/96"):
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            return _is_public(str(inner))
+    return ip.is_global and not ip.is_multicast
+
+
+async def _get(client: httpx.AsyncClient, url: str, limit: int) -> tuple[httpx.Response, bytes]:
+    """Return an answer and its unpacked body, which is given up at the limit."""
+    data = bytearray()
+    async with client.stream("GET", url, follow_redirects=False) as response:
+        packed = response.headers.get("content-encoding", "identity").strip().lower()
+        if packed not in ("identity", "gzip", "deflate", ""):
+            raise ValueError(f"it is packed with {packed[:40]!r}, which was not asked for")
+        if not response.has_redirect_location:
+            async for part in response.aiter_bytes():
+                data += part
+                if len(data) > limit:
+                    raise _TooLarge(f"it is larger than {limit:,} bytes")
+    return response, bytes(data)
+
+
+def _page(url: str, response: httpx.Response, data: bytes) -> Page:
+    if not response.is_success:
+        raise UnreadableArticleError(
+            f"answers with {response.status_code} {response.reason_phrase}. Check the address."
+        )
+    content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return Page(url=url, data=data, content_type=content_type, charset=response.charset_encoding)
