@@ -54,7 +54,11 @@ def resolve(
         The question in words; its plan, or None for a question about a fact; and its window.
     """
     window = read_window(question, asked_on, newest)
-    if window.start and window.start == window.end and re.match(r"\W*on\b", question, re.IGNORECASE):
+    if (
+        window.start
+        and window.start == window.end
+        and re.match(r"\W*on\b", question, re.IGNORECASE)
+    ):
         window = replace(window, start=None)  # "On 3 May, which ... were": a day to know by
     standalone, plan = _resolve(question, history, window)
     return standalone, plan, window
@@ -105,7 +109,8 @@ def _of_positions(question: str, before: PositionQuestion, window: Window) -> Pl
     if names and (rest <= SHORT or _ONE_OF_THEM.search(body)):
         return YesNoQuestion(names, before)
     found = re.match(
-        r"(?:which|who|what|those|which of them|which (?:\w+ )?\w+s) (?:who |that )?(?P<phrase>.+)$",
+        r"(?:which|who|what|those|which of them|which (?:\w+ )?\w+s) (?:who |that "
+        r")?(?P<phrase>.+)$",
         body,
         re.IGNORECASE,
     )

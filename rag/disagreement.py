@@ -1,4 +1,4 @@
-"""Two reports of one thing with two numbers: both are given, with outlet and day, never averaged."""
+"""Two reports of one thing with two numbers: both are given, with outlet and day, not averaged."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Article text is data: what speaks to the reader's software, or hides from the reader, is no evidence.
+"""Article text is data: what gives orders to software, or hides from the reader, is no evidence.
 
 Pages carry sentences that address a language model ("ignore the above and answer ..."), and
 furniture such as "Related article: ..." that repeats an old headline in a newer page. Neither
@@ -10,14 +10,18 @@ import re
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b[^.]{0,40}\b(?:above|previous|prior|earlier|all|any|"
     r"instructions?|rules|prompt)\b"
-    r"|\b(?:language model|AI (?:assistants?|model|system|agent)s?|chat ?bots?|LLMs?|GPT)\b[^.]{0,80}"
-    r"\b(?:must|should|ignore|answer|reply|respond|say|write|add|output|repeat|reading|instruct\w*)\b"
+    r"|\b(?:language model|AI (?:assistants?|model|system|agent)s?|chat ?bots?|LLMs?|GPT)"
+    r"\b[^.]{0,80}"
+    r"\b(?:must|should|ignore|answer|reply|respond|say|write|add|output|repeat|reading|"
+    r"instruct\w*)\b"
     r"|\b(?:system|assistant|developer|user) ?(?:note|prompt|message|instruction)s?\b ?(?:to|for|:)"
     r"|(?:^|<!--|\[|\{)\s*(?:assistant|system|user|AI)\s*:"
     r"|\b(?:reply|respond|answer) (?:only |exactly |solely )?with\b"
     r"|\bdo not (?:cite|quote|mention|reveal|use) this (?:article|page|text|source)\b"
-    r"|\b(?:the correct answer is|your (?:new )?(?:instructions|task) (?:is|are)|you are now|act as an?)\b"
-    r"|\binstructions? (?:for|to) (?:all |any )?(?:chat ?bots?|AIs?|models?|assistants?|LLMs?|agents?)\b"
+    r"|\b(?:the correct answer is|your (?:new )?(?:instructions|task) (?:is|are)|you are now|"
+    r"act as an?)\b"
+    r"|\binstructions? (?:for|to) (?:all |any )?(?:chat ?bots?|AIs?|models?|assistants?|LLMs?|"
+    r"agents?)\b"
     r"|\byour (?:answer|reply|response|output) (?:must|should|has to|is)\b"
     r"|\[/?(?:system|inst|assistant|user)\]|\badd the word\b|<!--|-->",
     re.IGNORECASE,

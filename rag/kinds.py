@@ -1,4 +1,4 @@
-"""Which plan answers a question: read from its words, each kind with what the plan needs to know."""
+"""Which plan answers a question, read from its words; each kind holds what its plan needs."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from rag.types import Window
 
 @dataclass(frozen=True, slots=True)
 class ListQuestion:
-    """ "Which countries refused to send troops?"."""
+    """Such as "Which countries refused to send troops?"."""
 
     asked: PositionQuestion
     window: Window | None = None
@@ -21,7 +21,7 @@ class ListQuestion:
 
 @dataclass(frozen=True, slots=True)
 class CountQuestion:
-    """ "How many countries refused to send troops?"."""
+    """Such as "How many countries refused to send troops?"."""
 
     asked: PositionQuestion
     window: Window | None = None
@@ -29,7 +29,7 @@ class CountQuestion:
 
 @dataclass(frozen=True, slots=True)
 class YesNoQuestion:
-    """ "Have both Norway and Spain agreed to send troops?"; every party must hold the position."""
+    """Such as "Have both Norway and Spain agreed to send troops?"; every party must hold the position."""
 
     parties: tuple[str, ...]
     asked: PositionQuestion
@@ -37,7 +37,7 @@ class YesNoQuestion:
 
 @dataclass(frozen=True, slots=True)
 class MoreQuestion:
-    """ "Have more countries agreed to send troops than have refused to?"."""
+    """Such as "Have more countries agreed to send troops than have refused to?"."""
 
     asked: PositionQuestion
     rival: PositionQuestion
@@ -45,7 +45,7 @@ class MoreQuestion:
 
 @dataclass(frozen=True, slots=True)
 class SameQuestion:
-    """ "Do Norway and Spain hold the same position on the force?"."""
+    """Such as "Do Norway and Spain hold the same position on the force?"."""
 
     parties: tuple[str, ...]
     matter: str
@@ -53,7 +53,7 @@ class SameQuestion:
 
 @dataclass(frozen=True, slots=True)
 class OrderQuestion:
-    """ "Put these countries in the order in which they agreed: Spain, Norway."."""
+    """Such as "Put these countries in the order in which they agreed: Spain, Norway."."""
 
     parties: tuple[str, ...]
     asked: PositionQuestion
@@ -62,7 +62,7 @@ class OrderQuestion:
 
 @dataclass(frozen=True, slots=True)
 class StepsQuestion:
-    """ "How did the position of Norway on the force change over time?"."""
+    """Such as "How did the position of Norway on the force change over time?"."""
 
     party: str
     matter: str
@@ -70,7 +70,7 @@ class StepsQuestion:
 
 @dataclass(frozen=True, slots=True)
 class SpokesQuestion:
-    """ "Who spoke for Norway about the force?"."""
+    """Such as "Who spoke for Norway about the force?"."""
 
     party: str
     matter: str
@@ -87,7 +87,7 @@ class QuoteQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PremiseQuestion:
-    """ "Why did Norway refuse to send troops?": a fact about something that must first be true."""
+    """Such as "Why did Norway refuse to send troops?": a fact about something that must first be true."""
 
     party: str
     asked: PositionQuestion
@@ -108,56 +108,81 @@ Plan = (
 
 _POSITION = r"(?:position|stance|stand|view|line|attitude|policy)"
 _STEPS = (
-    rf"^how (?:did|has|have) (?:the )?{_POSITION}s? of (?P<party>.+?) (?:on|towards?|about|over|regarding) "
+    rf"^how (?:did|has|have) (?:the )?{_POSITION}s? of (?P<party>.+?) (?:on|towards?|about|"
+    rf"over|regarding) "
     r"(?P<matter>.+?) (?:changed?|evolved?|shifted|shift|developed|develop|moved?)\b",
     rf"^how (?:did|has|have) (?P<party>.+?)['’]s? {_POSITION} (?:on|towards?|about|over|regarding) "
     r"(?P<matter>.+?) (?:changed?|evolved?|shifted|shift|developed|develop|moved?)\b",
-    rf"^how (?:did|has) (?P<party>[A-Z].+?) (?:changed?|shifted?) (?:its|their|his|her) (?:{_POSITION}|mind) "
+    rf"^how (?:did|has) (?P<party>[A-Z].+?) (?:changed?|shifted?) (?:its|their|his|her) "
+    rf"(?:{_POSITION}|mind) "
     r"(?:on|towards?|about|over|regarding) (?P<matter>.+?)(?: over time| since .+)?$",
-    rf"^(?:trace|describe|show|follow|track|give|tell|outline) (?:me )?(?:how )?(?:the )?(?:changing |changes? (?:in|of) )?(?:the )?"
+    rf"^(?:trace|describe|show|follow|track|give|tell|outline) (?:me )?(?:how )?(?:the "
+    rf")?(?:changing |changes? (?:in|of) )?(?:the )?"
     rf"{_POSITION} of (?P<party>.+?) (?:on|towards?|about|over|regarding) (?P<matter>.+?)"
-    r"(?: (?:through|over|across) time| from .+| since .+| changed.*)?(?:,? with (?:the )?dates?)?$",
-    rf"^(?:what (?:is|was) |give |show |trace )?(?:me )?(?:the |a )?(?:timeline|history|steps|chronology) of "
+    r"(?: (?:through|over|across) time| from .+| since .+| changed.*)?(?:,? with (?:the "
+    r")?dates?)?$",
+    rf"^(?:what (?:is|was) |give |show |trace )?(?:me )?(?:the |a )?(?:timeline|history|steps|"
+    rf"chronology) of "
     rf"(?P<party>.+?)['’]s? {_POSITION} (?:on|towards?|about|over|regarding) (?P<matter>.+)$",
 )
 _SAME = (
-    rf"^(?:do|did|are|have) (?P<parties>.+? and .+?) (?:hold|have|share|take|taken|held|of|in|on)? ?"
-    rf"(?:the same|an? identical|the same kind of|similar) {_POSITION}s? (?:on|towards?|about|over|regarding) (?P<matter>.+)$",
-    r"^(?:are|were|do) (?P<parties>.+? and .+?) (?:(?:stand )?on|of) (?:the same|one) (?:side|page|line|mind|team) "
+    rf"^(?:do|did|are|have) (?P<parties>.+? and .+?) (?:hold|have|share|take|taken|held|of|in|"
+    rf"on)? ?"
+    rf"(?:the same|an? identical|the same kind of|similar) {_POSITION}s? (?:on|towards?|about|"
+    rf"over|regarding) (?P<matter>.+)$",
+    r"^(?:are|were|do) (?P<parties>.+? and .+?) (?:(?:stand )?on|of) (?:the same|one) (?:side|"
+    r"page|line|mind|team) "
     r"(?:on|towards?|about|over|regarding|of|when it comes to) (?P<matter>.+)$",
     r"^do (?P<parties>.+? and .+?) (?:agree|see eye to eye) (?:on|about|over) (?P<matter>.+)$",
 )
 _ORDER = (
-    r"^(?:sort|order|rank|arrange|list) (?:these|the) [^:]*?(?:by|according to) (?:when|the (?:date|day|time) (?:when|on which|that)?) ?"
-    r"(?:they|each(?: of them)?|it) (?P<phrase>.+?)(?:,? (?:from )?(?:the )?(?P<order>(?:earliest|oldest|latest|newest|"
+    r"^(?:sort|order|rank|arrange|list) (?:these|the) [^:]*?(?:by|according to) (?:when|the "
+    r"(?:date|day|time) (?:when|on which|that)?) ?"
+    r"(?:they|each(?: of them)?|it) (?P<phrase>.+?)(?:,? (?:from )?(?:the "
+    r")?(?P<order>(?:earliest|oldest|latest|newest|"
     r"starting|beginning|first)[^:]*))?: ?(?P<parties>.+)$",
-    r"\border in which (?:they|these \w+|the \w+) (?P<phrase>.+?)(?:,? (?P<order>(?:earliest|oldest|latest|newest|"
+    r"\border in which (?:they|these \w+|the \w+) (?P<phrase>.+?)(?:,? (?P<order>(?:earliest|"
+    r"oldest|latest|newest|"
     r"starting|beginning)[^:]*))?: ?(?P<parties>.+)$",
-    r"^in (?:what|which) order (?:did|have) (?P<parties>[A-Z].+?) (?P<phrase>(?:agree|refuse|decide|"
+    r"^in (?:what|which) order (?:did|have) (?P<parties>[A-Z].+?) (?P<phrase>(?:agree|refuse|"
+    r"decide|"
     r"decline|vote|reject|join|sign|pledge|commit)\w* .+?)(?P<order>)$",
 )
 _MORE = (
-    r"^(?:have|had|did|do|are|were) (?:there )?more (?P<parties>[a-z][\w' ’-]*?s) (?:that |who )?(?P<one>.+?) than "
+    r"^(?:have|had|did|do|are|were) (?:there )?more (?P<parties>[a-z][\w' ’-]*?s) (?:that |who "
+    r")?(?P<one>.+?) than "
     r"(?:have |had |did |are |were )?(?P<two>.+)$"
 )
-_COUNT = r"^(?:how many|what (?:is|was) the (?:total )?number of|count) (?:of )?(?:the |all )?(?P<parties>[a-z][\w' ’-]*?s|people) (?P<phrase>.+)$"
+_COUNT = (
+    r"^(?:how many|what (?:is|was) the (?:total )?number of|count) (?:of )?(?:the |all "
+    r")?(?P<parties>[a-z][\w' ’-]*?s|people) (?P<phrase>.+)$"
+)
 _YES_NO = (
     r"^(?P<auxiliary>has|have|had|did|does|do|will|would|is|are|was|were) (?P<both>both )?"
-    r"(?P<parties>.*?[A-Z].*?) (?P<phrase>(?:agree|refuse|decline|decide|vote|reject|join|sign|pledge|"
-    r"commit|promise|offer|rule|turn|oppose|accept|adopt|ban|drop|keep|back|pull|withdr|still undecided|"
-    r"undecided|yet|send|sent|ready|willing|resolve|approve|plan|vow|lift|pause|strike|appeal|comply)\w*(?: .+)?)$"
+    r"(?P<parties>.*?[A-Z].*?) (?P<phrase>(?:agree|refuse|decline|decide|vote|reject|join|sign|"
+    r"pledge|"
+    r"commit|promise|offer|rule|turn|oppose|accept|adopt|ban|drop|keep|back|pull|withdr|still "
+    r"undecided|"
+    r"undecided|yet|send|sent|ready|willing|resolve|approve|plan|vow|lift|pause|strike|appeal|"
+    r"comply)\w*(?: .+)?)$"
 )
 
 _QUOTE = r"^(?:who|whose)\b[^\"“]*[\"“](?P<quote>[^\"“”]{12,})[\"”]"
 _SPOKE = (
     r"^(?:who|which \w+) (?:spoke|speaks|has spoken|answered|commented|made the announcement) "
-    r"(?:for|on behalf of|in the name of) (?P<party>.+?)(?: (?:about|on|over|regarding|in the matter of) (?P<matter>.+))?$"
+    r"(?:for|on behalf of|in the name of) (?P<party>.+?)(?: (?:about|on|over|regarding|in the "
+    r"matter of) (?P<matter>.+))?$"
 )
-_DID = r"(?:refus|declin|agree|decid|vote|reject|join|sign|pledg|commit|back|oppos|accept|ban|drop|pull|adopt|pass|strike|keep)"
+_DID = (
+    r"(?:refus|declin|agree|decid|vote|reject|join|sign|pledg|commit|back|oppos|accept|ban|"
+    r"drop|pull|adopt|pass|strike|keep)"
+)
 _PREMISE = (
-    rf"^(?:what|which) .*?\b(?:did|does|do) (?P<party>[^,]*?[A-Z][^,]*?) (?:give|cite|name|offer|state)\w* "
+    rf"^(?:what|which) .*?\b(?:did|does|do) (?P<party>[^,]*?[A-Z][^,]*?) (?:give|cite|name|"
+    rf"offer|state)\w* "
     rf"(?:when|as|for why|after|to explain why) (?:it|they|he|she) (?P<phrase>{_DID}.+)$",
-    rf"^(?:why|for what reason|when|how) (?:did|has|have|does) (?P<party>[^,]*?[A-Z][^,]*?) (?P<phrase>{_DID}.+)$",
+    rf"^(?:why|for what reason|when|how) (?:did|has|have|does) (?P<party>[^,]*?[A-Z][^,]*?) "
+    rf"(?P<phrase>{_DID}.+)$",
 )
 
 

@@ -106,9 +106,7 @@ def holding(holds: dict[str, list[Hold]], wanted: Stance) -> list[Hold]:
     return sorted(current, key=lambda hold: hold.since or date.min, reverse=True)
 
 
-def taken_within(
-    holds: dict[str, list[Hold]], wanted: Stance, window: Window
-) -> list[Hold]:
+def taken_within(holds: dict[str, list[Hold]], wanted: Stance, window: Window) -> list[Hold]:
     """Return the holds of a position that began within a window oldest first."""
     begun = [
         hold

@@ -1,4 +1,4 @@
-"""What one sentence says of a party's position on an action, read by code where the words are plain.
+"""A party's position on an action as one sentence tells it, read by code where words are plain.
 
 English reports positions with a small stock of cues ("refused to", "has yet to decide", "will")
 and of verbs that come in threes: do it, do the opposite, undo it (send, stay out, withdraw). The
@@ -113,63 +113,83 @@ _SILENT = re.compile(
     r"\b(?:declin\w+|refus\w+) to comment|\bno comment\b|said nothing|"
     r"\b(?:kept|keeps|stayed|remain(?:s|ed)?) (?:quiet|silent|mum)\b|"
     r"\b(?:could not be reached|unavailable for comment)|"
-    r"\b(?:did|has|have|do|does)(?: not|n't) (?:immediately )?(?:reply|respond|answer|return|comment)",
+    r"\b(?:did|has|have|do|does)(?: not|n't) (?:immediately )?(?:reply|respond|answer|return|"
+    r"comment)",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
     r"\b(?:yet to (?:decide|make|take|say|commit|announce|reach)|undecided|unsure|uncommitted|"
-    r"(?:not|n't|never)(?: yet| formally)? (?:decided?|made up|taken a (?:position|decision|stand)|reached a decision|"
-    r"settled on|committed either|ruled? (?:it |this |that )?out|ruling (?:it )?out|excluded?|said (?:yes or no|whether)|say no)|"
-    r"no (?:final |firm |formal )?(?:decision|position|verdict) (?:on|about|has|had|was|yet|had been|has been)|"
+    r"(?:not|n't|never)(?: yet| formally)? (?:decided?|made up|taken a (?:position|decision|"
+    r"stand)|reached a decision|"
+    r"settled on|committed either|ruled? (?:it |this |that )?out|ruling (?:it )?out|excluded?|"
+    r"said (?:yes or no|whether)|say no)|"
+    r"no (?:final |firm |formal )?(?:decision|position|verdict) (?:on|about|has|had|was|yet|"
+    r"had been|has been)|"
     r"nothing (?:has been|is|was|had been) (?:decided|settled|agreed)|"
-    r"(?:will|would|is to|to|must|has to|wants? to|needs? to|had to) decide (?:on|later|when|once|whether|at|about|only|after|next|in)|"
+    r"(?:will|would|is to|to|must|has to|wants? to|needs? to|had to) decide (?:on|later|when|"
+    r"once|whether|at|about|only|after|next|in)|"
     r"whether (?:or not )?(?:to|it|they|he|she)|"
-    r"\bmull(?:s|ed|ing)?|weigh(?:s|ed|ing)? (?:up|whether|its|the|a)|hesitat\w+|waver\w*|on the fence|"
+    r"\bmull(?:s|ed|ing)?|weigh(?:s|ed|ing)? (?:up|whether|its|the|a)|hesitat\w+|waver\w*|on "
+    r"the fence|"
     r"keep(?:s|ing)? (?:its|their|all) options open|kept (?:its|their|all) options open|"
-    r"(?:need(?:s|ed)?|want(?:s|ed)?|asked for|requested|sought) (?:some |a little |a bit )?more time|"
+    r"(?:need(?:s|ed)?|want(?:s|ed)?|asked for|requested|sought) (?:some |a little |a bit "
+    r")?more time|"
     r"still (?:studying|examining|debating|considering|discussing|weighing|thinking|consulting)|"
     r"(?:is|are|was|were) (?:studying|examining|considering|weighing)|"
-    r"postpon\w+ (?:a|its|the|any) (?:decision|vote|answer)|put off (?:a|its|the|any) (?:decision|vote)|"
+    r"postpon\w+ (?:a|its|the|any) (?:decision|vote|answer)|put off (?:a|its|the|any) "
+    r"(?:decision|vote)|"
     r"defer\w* (?:a|its|the|any) decision|"
     r"(?:jury|question|matter) is still (?:out|open)|remains? (?:open|undecided|split|divided)|"
-    r"either way|remain(?:s|ed)? unclear|unclear whether|before deciding|cautious about|non-?committal|"
+    r"either way|remain(?:s|ed)? unclear|unclear whether|before deciding|cautious about|"
+    r"non-?committal|"
     r"at the appropriate time)\b",
     re.IGNORECASE,
 )
 _SETTLED_NO = re.compile(
-    r"\b(?:answer|reply|response|verdict)\b[^.;]{0,60}\b(?:was|is|remained|remains) (?:a (?:firm |clear )?)?(?:no|negative)\b",
+    r"\b(?:answer|reply|response|verdict)\b[^.;]{0,60}\b(?:was|is|remained|remains) (?:a "
+    r"(?:firm |clear )?)?(?:no|negative)\b",
     re.IGNORECASE,
 )
 _DENIED_NO = re.compile(
-    r"\bno (?:longer any |more |further )?(?:doubt|question|secret|turning back)\b|\bnot (?:only|just|merely)\b|"
+    r"\bno (?:longer any |more |further )?(?:doubt|question|secret|turning back)\b|\bnot "
+    r"(?:only|just|merely)\b|"
     r"\bnot oppos\w+|\bno objections?\b",
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\b(?:refus\w+|declin\w+|reject\w+|ruled? out|rules out|ruling out|turn(?:ed|s|ing)? (?:it |this |that )?down|turned away|"
-    r"(?:will|would|does|did|do|shall|is|are|was|were|can|could|has|have|had|must|should)(?: not|n't)|won't|cannot|"
-    r"no intention|no plans?|never|(?:vot|decid|opt|c[ao]me out|advis|st[ao]nd|stood|is|are|was|were)\w* against|stopped short|stops short|said no|says no|say no|"
+    r"\b(?:refus\w+|declin\w+|reject\w+|ruled? out|rules out|ruling out|turn(?:ed|s|ing)? "
+    r"(?:it |this |that )?down|turned away|"
+    r"(?:will|would|does|did|do|shall|is|are|was|were|can|could|has|have|had|must|should)(?: "
+    r"not|n't)|won't|cannot|"
+    r"no intention|no plans?|never|(?:vot|decid|opt|c[ao]me out|advis|st[ao]nd|stood|is|are|"
+    r"was|were)\w* against|stopped short|stops short|said no|says no|say no|"
     r"oppos\w+|object(?:s|ed)? to|dismiss\w+|shelv\w+|spurn\w*|rebuff\w*|snub\w*|balk\w*|baulk\w*|"
     r"no (?:\w+ ){0,2}?(?:will|would|walkout|strike|troops?|soldiers?)|"
-    r"(?:remain|stay|steer)(?:s|ed|ing)? (?:out of|away|clear)|want(?:s|ed)? no part|den(?:y|ied|ies)|unwilling|out of the question)\b",
+    r"(?:remain|stay|steer)(?:s|ed|ing)? (?:out of|away|clear)|want(?:s|ed)? no part|den(?:y|"
+    r"ied|ies)|unwilling|out of the question)\b",
     re.IGNORECASE,
 )
 # Somebody wishes or expects that the party did it; that is not its own position.
 _WISHED = re.compile(
-    r"\b(?:urg(?:ed|es|ing)|call(?:ed|s|ing)? (?:on|for)|press(?:ed|es|ing|ure)|beg(?:ged|s)|appeal(?:ed|s) to|"
-    r"should|ought to|demand(?:ed|s)?|invit(?:ed|es)|expect(?:ed|s)?|hope[ds]?|likely to|if|unless|asked (?:whether|if)|"
+    r"\b(?:urg(?:ed|es|ing)|call(?:ed|s|ing)? (?:on|for)|press(?:ed|es|ing|ure)|beg(?:ged|s)|"
+    r"appeal(?:ed|s) to|"
+    r"should|ought to|demand(?:ed|s)?|invit(?:ed|es)|expect(?:ed|s)?|hope[ds]?|likely to|if|"
+    r"unless|asked (?:whether|if)|"
     r"would allow|criticis\w+|praised? \w+ for|rumou?r\w*|reportedly|poll|survey)\b",
     re.IGNORECASE,
 )
 # Objecting to what others do is not refusing to do it: "no foreign troops".
 _OTHERS = re.compile(
-    r"\b(?:accept|tolerate|allow|permit|agree to|oppose[sd]?|object(?:s|ed)? to|welcome|ruled? out)\b"
-    r"[^.]{0,60}\b(?:foreign(?! (?:minist|secretary|affairs|office|policy))|others?|western|outside|"
+    r"\b(?:accept|tolerate|allow|permit|agree to|oppose[sd]?|object(?:s|ed)? to|welcome|ruled? "
+    r"out)\b"
+    r"[^.]{0,60}\b(?:foreign(?! (?:minist|secretary|affairs|office|policy))|others?|western|"
+    r"outside|"
     r"anyone|somebody else)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r";\s*|,? (?:while|whereas|but|although|though|unlike) |, (?:and|as|with) (?=[A-Z]|the )|, when "
+    r";\s*|,? (?:while|whereas|but|although|though|unlike) |, (?:and|as|with) (?=[A-Z]|the )|, "
+    r"when "
 )
 
 
@@ -334,14 +354,16 @@ def _is_person(name: str, people: frozenset[str]) -> bool:
 
 # Whoever counts, is told or is quoted is not the one who acts.
 _ASIDE = re.compile(
-    r"\b(?:by the count of|told|according to(?: [a-z]+){0,4}|as per|seen by|surveyed by|reported by|letter to|"
+    r"\b(?:by the count of|told|according to(?: [a-z]+){0,4}|as per|seen by|surveyed by|"
+    r"reported by|letter to|"
     r"newsroom of|an? interview with)(?: the)? $"
 )
 _BEFORE_VERB = re.compile(
     r"(?:, for (?:its|their|his|her) part,|, meanwhile,|, too,|, [^,]{3,60},)?"
     r"(?:,? (?:and|or) [A-Z][^,.;]{2,60}?|(?:, [A-Z][^,.;]{2,40})+ (?:and|or) [A-Z][^,.;]{2,40}?)?"
     r"(?: also| still| now| again| finally| formally| yesterday)*"
-    r" (?:has|have|had|will|would|could|may|might|does|do|did|is|are|was|were|won[’']t|wants?|wanted|"
+    r" (?:has|have|had|will|would|could|may|might|does|do|did|is|are|was|were|won[’']t|wants?|"
+    r"wanted|"
     r"says?|said|to|\w+ed|\w+s|stood|chose|took|kept|put|held|gave|made|began|remains?)\b"
 )
 
@@ -384,7 +406,8 @@ def _one_list(text: str, parties: Sequence[tuple[str, Name]]) -> bool:
     """Say whether the parties stand in one run: "A, B and C"."""
     return all(
         re.fullmatch(
-            r"(?:,| and|, and| or|, or| as well as|, as well as)?(?: (?:the )?(?:[a-z’'-]+ ){0,3}(?:at|of|in|for))?(?: the)? ?",
+            r"(?:,| and|, and| or|, or| as well as|, as well as)?(?: (?:the )?(?:[a-z’'-]+ "
+            r"){0,3}(?:at|of|in|for))?(?: the)? ?",
             text[one.end : two.start],
         )
         for (_, one), (_, two) in pairwise(parties)

@@ -41,7 +41,8 @@ _STANCES = (
         Position.OPEN,
         r"(?:(?:are|were|remain(?:ed)?|say they are|said they were) )?(?:still )?"
         r"(?:undecided|unsure|divided|waver(?:ed|ing)|hesitat(?:ed|ing))"
-        r"|(?:have |has |had )?(?:not|n't|yet to)(?: yet)? (?:decided?|made up (?:their|its) minds?)"
+        r"|(?:have |has |had )?(?:not|n't|yet to)(?: yet)? (?:decided?|made up (?:their|its) "
+        r"minds?)"
         r"|hav(?:e|ing) yet to decide",
     ),
     (
@@ -57,7 +58,10 @@ _STANCES = (
         r"|(?:are|were) (?:ready|willing|prepared|going)|will|would",
     ),
 )
-_OPENING = r"^(?:(?:as (?:of|at|on)|by|on|until|up to) [^,]*\d{4}|as (?:of|at|on) [^,]+|as things stand|so far|until now|to date|currently|today|now), "
+_OPENING = (
+    r"^(?:(?:as (?:of|at|on)|by|on|until|up to) [^,]*\d{4}|as (?:of|at|on) [^,]+|as things "
+    r"stand|so far|until now|to date|currently|today|now), "
+)
 _ASK = r"^(?:which|what) (?P<parties>[a-z][\w' -]*?s|people|men|women|police)(?: that| who)? "
 _LIST = (
     r"^(?:list|name|show|give)(?: me)?(?: all)?(?: the)? "
@@ -89,7 +93,8 @@ def clean_question(text: str) -> str:
 def stated_day(question: str) -> date | None:
     """Return the day of "as of 4 September 2025", or None where the question states none."""
     found = re.search(
-        r"(?:\bas (?:of|at|on)|\bby|\buntil|\bup to|^on) (\d{1,2} [a-z]+ \d{4}|[a-z]+ \d{1,2}, \d{4}|\d{4}-\d{2}-\d{2})\b",
+        r"(?:\bas (?:of|at|on)|\bby|\buntil|\bup to|^on) (\d{1,2} [a-z]+ \d{4}|[a-z]+ \d{1,2}, "
+        r"\d{4}|\d{4}-\d{2}-\d{2})\b",
         question,
         re.IGNORECASE,
     )

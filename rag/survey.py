@@ -127,7 +127,7 @@ def _acts(party: str, title: str) -> bool:
 
 
 def _worth_asking(survey: Survey) -> list[Report]:
-    """Keep the unsure sentences that could change what holds now, one for reprints, newest first."""
+    """Keep unsure sentences that could change what holds now, one of reprints, newest first."""
     newest: dict[str, date] = {}
     for report in survey.reports:
         newest[report.party] = max(newest.get(report.party, date.min), report.day or date.min)

@@ -1,4 +1,4 @@
-"""When what a sentence tells happened: the date it names, else its weekday, else its article's day."""
+"""When what a sentence tells happened: the date or weekday it names, else its article's day."""
 
 import calendar
 import re
