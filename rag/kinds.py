@@ -29,7 +29,7 @@ class CountQuestion:
 
 @dataclass(frozen=True, slots=True)
 class YesNoQuestion:
-    """Such as "Have both Norway and Spain agreed to send troops?"; every party must hold the position."""
+    """Such as "Have both Norway and Spain agreed to send troops?"; all must hold the position."""
 
     parties: tuple[str, ...]
     asked: PositionQuestion
@@ -87,7 +87,7 @@ class QuoteQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PremiseQuestion:
-    """Such as "Why did Norway refuse to send troops?": a fact about something that must first be true."""
+    """Such as "Why did Norway refuse to send troops?", which asks about what must first be true."""
 
     party: str
     asked: PositionQuestion
