@@ -24,6 +24,7 @@ from rag.question import Position, PositionQuestion, stance_of
 from rag.types import Window
 from rag.window import read_window
 
+LONG = 8  # words; a longer question with names of its own has a topic of its own
 TURNS = 6  # turns that are looked back at; older ones are another topic
 SHORT = 4  # words beside the names of "What about the union at X?"
 
@@ -70,7 +71,8 @@ def _resolve(question: str, history: Messages, window: Window) -> tuple[str, Pla
     asked = [text for role, text in turns if role == "user"]
     if not asked or (plan and not _LEANS.search(question)):
         return question, plan
-    if not _LEANS.search(question) and len(question.split()) > SHORT:
+    names_itself = any(names_in(question)) and len(question.split()) > LONG
+    if names_itself or (not _LEANS.search(question) and len(question.split()) > SHORT):
         return question, plan
     before = _last_position(asked)
     if before and (taken := _of_positions(question, before, window)):

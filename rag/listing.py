@@ -8,16 +8,12 @@ hold is current; earlier ones have been superseded and stay visible.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from index_store.types import Article, write_day
 from rag.names import joined, same_name
 from rag.positions import Stance
 from rag.question import PositionQuestion
 from rag.types import Claim, Evidence, ListRow, Window
-
-SHINGLE = 5  # words; two articles that share most runs of so many are one story printed twice
-SAME_STORY = 0.5  # share of the shorter article's runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,22 +190,7 @@ def rows_of(
 
 def independent(articles: Sequence[Article]) -> int:
     """Return how many different stories the articles print."""
-    stories: list[frozenset[str]] = []
-    for article in {item.id: item for item in articles}.values():
-        runs = _runs(article.text)
-        if not any(
-            len(runs & other) >= SAME_STORY * min(len(runs), len(other)) for other in stories
-        ):
-            stories.append(runs)
-    return len(stories)
-
-
-@lru_cache(maxsize=1024)
-def _runs(text: str) -> frozenset[str]:
-    words = text.lower().split()
-    return frozenset(
-        " ".join(words[place : place + SHINGLE]) for place in range(max(1, len(words) - SHINGLE))
-    )
+    return len({article.cluster or article.id for article in articles})
 
 
 def _on(day: date | None) -> str:
