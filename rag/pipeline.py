@@ -21,7 +21,7 @@ from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
 from rag.guard import is_report
-from rag.kinds import Plan
+from rag.kinds import Plan, YesNoQuestion
 from rag.language_model import Completion, LanguageModel, Messages
 from rag.plans import Reader, follow
 from rag.prompts import (
@@ -150,7 +150,10 @@ class Dateline:
         run = Run(
             question=question,
             standalone=standalone,
-            as_of=window.end if window.start is None else as_of or date.today(),
+            # A position on a day is what was known by then; what happened on it is told later.
+            as_of=window.end
+            if window.start is None or isinstance(plan, YesNoQuestion)
+            else as_of or date.today(),
             total=generation.manifest.articles,
         )
         yield Stage(f"Searching {run.total} articles")

@@ -157,7 +157,7 @@ _DENIED_NO = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\b(?:refus\w+|declin\w+|reject\w+|ruled? out|rules out|ruling out|turn(?:ed|s|ing)? "
+    r"\b(?:refus(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|reject(?:s|ed|ing)?|ruled? out|rules out|ruling out|turn(?:ed|s|ing)? "
     r"(?:it |this |that )?down|turned away|"
     r"(?:will|would|does|did|do|shall|is|are|was|were|can|could|has|have|had|must|should)(?: "
     r"not|n't)|won't|cannot|"
@@ -167,6 +167,30 @@ _NO = re.compile(
     r"no (?:\w+ ){0,2}?(?:will|would|walkout|strike|troops?|soldiers?)|"
     r"(?:remain|stay|steer)(?:s|ed|ing)? (?:out of|away|clear)|want(?:s|ed)? no part|den(?:y|"
     r"ied|ies)|unwilling|out of the question)\b",
+    re.IGNORECASE,
+)
+# A refusal or promise of the thing itself: "turned down a request for troops".
+_OF_IT = re.compile(
+    r"\b(?:(?P<no>turn(?:ed|s|ing)? down|rul(?:ed|es|ing) out|refus(?:e[ds]?|ing)|"
+    r"declin(?:e[ds]?|ing)|reject(?:ed|s|ing)?)|"
+    r"(?P<yes>pledg(?:e[ds]?|ing)|promis(?:e[ds]?|ing)|offer(?:ed|s|ing)?))\b"
+    r"(?P<thing>(?:(?! to | but |;).){3,60})",
+    re.IGNORECASE,
+)
+# What says where a party stands and leaves the matter to the sentences before it.
+_ELIDED = re.compile(
+    r"\b(?:refused|declined|said no|agreed|accepted|said yes)"
+    r"(?: as well| too| again| once more|[,.;]|$)|"
+    r"\b(?:kept|keeps?|stuck|sticks?|held|repeated|dropped) (?:to )?(?:its|their|his|her) refusals?\b|"
+    r"\b(?:will|would|is to|are to)(?: still| also| now)?(?: not)? "
+    r"(?:take part|join in|participate|stay out|follow suit|go)\b|"
+    r"\bstay(?:s|ed)? at home\b|\bchanged? (?:its|their) minds?\b|"
+    r"\bwithout (?:a|any) decision\b|\bundecided\b|"
+    r"\bnot (?:yet )?decided(?! (?:to|on|about|whether))|"
+    r"\byet to (?:choose|decide|announce|answer)(?! (?:to|on|about|whether))|"
+    r"\bmade up (?:its|their) minds?\b|"
+    r"\b(?:will|would) decide (?:once|when|after|later|at|on)\b|\bstill waiting\b|\bwould wait\b|"
+    r"\bremain(?:s|ed|ing)? cautious\b",
     re.IGNORECASE,
 )
 # Somebody wishes or expects that the party did it; that is not its own position.
@@ -282,7 +306,7 @@ def read_positions(
         sentence: One sentence of an article.
         action: What the position is about.
         kind: What the parties are, as asked: "countries".
-        heading: The article's title; it may name what the sentence leaves unsaid.
+        heading: The article's title and lead; they may name what the sentence leaves unsaid.
         people: Persons of the article; they speak for parties and are none.
         near: The sentence is known to bear on the matter though it shares no word with it.
 
@@ -292,12 +316,15 @@ def read_positions(
     text = without_dateline(sentence)
     if kind in COUNTRY_KINDS:
         text = with_governments(text)
-    if _SILENT.search(text) or not (near or bears_on(text, action, heading)):
+    if _SILENT.search(text):
+        return []
+    bears = near or bears_on(text, action, heading)
+    if not bears and not (_ELIDED.search(text) and bears_on(heading, action, "")):
         return []
     parties = _parties(text, action, kind, people | people_in(text))
     readings = []
     for clause, named in _clauses(text, parties):
-        stance = _stance(clause, action, named)
+        stance = _stance(clause, action, named) if bears else Stance.UNSURE
         if stance:
             alone = len({party for party, _ in parties}) == 1
             one_list = any(_is_subject(text, name) for _, name in named)
@@ -311,8 +338,7 @@ def bears_on(text: str, action: Action, heading: str) -> bool:
         return True
     if action.names and not all(_has(f"{heading} {text}", name) for name in action.names):
         return False
-    stems = {_stem(word.lower()) for word in re.findall(r"[\w-]{3,}", text)}
-    return len(action.words & stems) >= max(1, len(action.words) // 2)
+    return len(action.words & _stems(text)) >= max(1, len(action.words) // 2)
 
 
 def _parties(
@@ -432,6 +458,9 @@ def _stance(clause: str, action: Action, named: Sequence[tuple[str, Name]]) -> S
     bare = _DENIED_NO.sub(" ", clause)
     verb = _first_verb(bare, action)
     if verb is None:
+        of_it = _OF_IT.search(bare)
+        if of_it and action.role == 0 and action.words & _stems(of_it["thing"]):
+            return Stance.NO if of_it["no"] else Stance.YES
         return Stance.UNSURE
     negative = _NO.search(bare)
     if negative is None:
@@ -477,6 +506,10 @@ def _forms(verb: str) -> str:
         forms += f"|{_IRREGULAR[head]}"
     forms = f"(?:{forms})"
     return rf"{forms}(?: [\w’'-]+){{0,4}}? {particle}" if particle else forms
+
+
+def _stems(text: str) -> set[str]:
+    return {_stem(word.lower()) for word in re.findall(r"[\w-]{3,}", text)}
 
 
 def _stem(word: str) -> str:

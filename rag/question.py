@@ -55,7 +55,7 @@ _STANCES = (
         Position.YES,
         r"agree(?:d|s)?|commit(?:ted|s)?|pledg(?:ed|e|es)|promis(?:ed|e|es)|offer(?:ed|s)?"
         r"|vow(?:ed|s)?|accept(?:ed|s)?|decid(?:ed|e)|vot(?:ed|e)|plan(?:ned|s)?|intend(?:ed|s)?"
-        r"|(?:are|were) (?:ready|willing|prepared|going)|will|would",
+        r"|(?:(?:are|were) )?(?:ready|willing|prepared|going)|will|would",
     ),
 )
 _OPENING = (

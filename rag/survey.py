@@ -77,6 +77,7 @@ def read_all(
     pending: list[tuple[Reading, Report, Article]] = []
     for article in articles:
         people = people_in(article.text)
+        lead = f"{article.title}. {article.text.partition(chr(10))[0]}"
         headline = {r.party: r.stance for r in read_positions(article.title, action, kind)}
         for evidence in sentences_of(article):
             if not is_report(evidence.text):
@@ -85,7 +86,7 @@ def read_all(
                 evidence.text,
                 action,
                 kind,
-                heading=article.title,
+                heading=lead,
                 people=people,
                 near=(article.id, evidence.start) in near,
             )
