@@ -31,6 +31,7 @@ from index_store import (
 )
 from index_store.child import in_child
 from index_store.doctor import examine
+from index_store.generation import Generation
 from index_store.layout import Manifest, current_number, generation_folder, generation_numbers
 from index_store.watch import watch
 from tests.conftest import ROOT
@@ -110,7 +111,7 @@ def test_an_article_that_changes_keeps_its_earlier_text(articles, config) -> Non
     index.close()
 
 
-def text_of(generation, revision: str) -> str:
+def text_of(generation: Generation, revision: str) -> str:
     return generation.articles([revision])[revision].text
 
 
