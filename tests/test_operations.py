@@ -20,7 +20,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2, trace_service_pb2_grpc
 
 from tests.conftest import ROOT
-from tests.echo_model import EchoServer, echo_server
+from benchmarks.echo_model import EchoServer, echo_server
 
 ASK = {"question": "Who hosted the Lisbon summit?"}
 

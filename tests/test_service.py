@@ -16,7 +16,7 @@ from mcp.client.stdio import stdio_client
 from rag import ModelConfig
 from service import Accounts, ServedDateline, ServiceConfig, create_app, running
 from tests.conftest import ROOT
-from tests.echo_model import EchoServer, echo_server
+from benchmarks.echo_model import EchoServer, echo_server
 
 QUESTION = "Who hosted the Lisbon summit?"
 LIST = "Which countries refused to send troops?"
@@ -88,6 +88,17 @@ def test_a_streamed_completion_is_the_same_as_a_whole_one(client) -> None:
     told = [item.model_dump() for item in whole.choices[0].message.annotations]
     assert end.delta.annotations == told
     assert chunks[-1].usage == whole.usage
+
+
+def test_earlier_messages_say_what_a_follow_up_leaves_unsaid(client, model, address) -> None:
+    first, told = "Who hosted the Lisbon summit?", "Beatriz Amarante hosted it."
+    talk = [("user", first), ("assistant", told), ("user", "When did she speak?")]
+    messages = [{"role": role, "content": text} for role, text in talk]
+    client.chat.completions.create(model="dateline", messages=messages)
+    assert "Amarante" in model.prompts[-1][-1]["content"].rpartition("Question:")[2]
+    asked = {"question": "When did she speak?", "history": messages[:2]}
+    assert httpx.post(f"{address}/api/ask", json=asked).status_code == 200
+    assert "Amarante" in model.prompts[-1][-1]["content"].rpartition("Question:")[2]
 
 
 def test_models_are_listed(client) -> None:
