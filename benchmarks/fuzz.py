@@ -21,12 +21,14 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from schemathesis import GenerationMode
 from schemathesis.core.failures import FailureGroup
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from benchmarks import face
 from benchmarks.echo_model import echo_server
 from index_store import IndexConfig, build_index, open_embedder
 from rag import ModelConfig
 from service import Accounts, ServedDateline, ServiceConfig, create_app, running
+from service.logs import set_up_logs
 
 KEY = "sk-a-secret-of-the-server"
 REQUESTS = 10_000
@@ -76,6 +78,7 @@ class Findings:
 def server(data: Path) -> Iterator[tuple[str, Findings]]:
     """Serve an index; yields the address, and findings that know what must not be told."""
     with ExitStack() as stack:
+        set_up_logs("plain")
         model = stack.enter_context(echo_server())
         config = ModelConfig(base_url=model.url, model="echo", api_key=KEY)
         dateline = stack.enter_context(ServedDateline.open(data, model=config))
@@ -117,7 +120,8 @@ def _send(strategy: object, findings: Findings, requests: int, first_seed: int) 
         response = case.call(timeout=60)
         findings.look(response.status_code, response.text, case.operation.label)
         try:
-            case.validate_response(response)
+            # That a question must say something, and which message holds it, no schema can tell.
+            case.validate_response(response, excluded_checks=[positive_data_acceptance])
         except FailureGroup as failures:
             findings.undescribed += [f"{case.operation.label}: {e}" for e in failures.exceptions]
 

@@ -19,8 +19,8 @@ import httpx
 import pytest
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2, trace_service_pb2_grpc
 
-from tests.conftest import ROOT
 from benchmarks.echo_model import EchoServer, echo_server
+from tests.conftest import ROOT
 
 ASK = {"question": "Who hosted the Lisbon summit?"}
 

@@ -13,10 +13,10 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from benchmarks.echo_model import EchoServer, echo_server
 from rag import ModelConfig
 from service import Accounts, ServedDateline, ServiceConfig, create_app, running
 from tests.conftest import ROOT
-from benchmarks.echo_model import EchoServer, echo_server
 
 QUESTION = "Who hosted the Lisbon summit?"
 LIST = "Which countries refused to send troops?"
