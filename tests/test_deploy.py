@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 import typer.main
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 import dateline
 from benchmarks.echo_model import echo_server
@@ -31,7 +31,7 @@ PASSWORD = "correct horse battery"
 
 
 def image_command() -> list[str]:
-    return json.loads(re.findall(r"^CMD (.*)$", DOCKERFILE, re.MULTILINE)[-1])
+    return list(json.loads(re.findall(r"^CMD (.*)$", DOCKERFILE, re.MULTILINE)[-1]))
 
 
 def known_options(arguments: list[str]) -> bool:

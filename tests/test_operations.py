@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent import futures
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import grpc
 import httpx
@@ -29,7 +30,7 @@ class Collector(trace_service_pb2_grpc.TraceServiceServicer):
     """A real OTLP collector that keeps what it is sent."""
 
     def __init__(self) -> None:
-        self.spans: list = []
+        self.spans: list[Any] = []
 
     def Export(self, request, context):
         for resource in request.resource_spans:
@@ -42,7 +43,7 @@ class Collector(trace_service_pb2_grpc.TraceServiceServicer):
 def collecting() -> Iterator[tuple[Collector, str]]:
     collector = Collector()
     server = grpc.server(futures.ThreadPoolExecutor(2))
-    trace_service_pb2_grpc.add_TraceServiceServicer_to_server(collector, server)
+    trace_service_pb2_grpc.add_TraceServiceServicer_to_server(collector, server)  # type: ignore[no-untyped-call]
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     yield collector, f"http://127.0.0.1:{port}"
@@ -80,7 +81,7 @@ class Served:
     def ended(self) -> int:
         return self.process.wait(30)
 
-    def lines(self) -> list[dict]:
+    def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
 
