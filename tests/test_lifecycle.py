@@ -16,6 +16,7 @@ import pytest
 from index_store import (
     BuildReport,
     DatelineError,
+    Generation,
     Index,
     IndexBusyError,
     IndexConfig,
@@ -110,7 +111,7 @@ def test_an_article_that_changes_keeps_its_earlier_text(articles, config) -> Non
     index.close()
 
 
-def text_of(generation, revision: str) -> str:
+def text_of(generation: Generation, revision: str) -> str:
     return generation.articles([revision])[revision].text
 
 
