@@ -33,10 +33,11 @@ from index_store.layout import (
     is_whole,
     last_good,
     make_folder,
+    new_vectors,
     points_at,
     remove_generation,
+    stored_vectors,
     switch,
-    vectors_place,
     write_durably,
 )
 from index_store.lexical import LexicalIndex
@@ -267,7 +268,7 @@ class _Change:
             stored = (manifest.embedding_model, manifest.chunking, manifest.vectors)
             if stored != (embedder.name, config.chunking, config.vectors_url):
                 return None
-            place = vectors_place(config, live, self.catalogue.archive)
+            place = stored_vectors(config, live, self.catalogue.archive)
             with VectorStore(*place) as store:
                 whole = store.count() == len(LexicalIndex.open(folder / "lexical"))
             if not whole or manifest.articles != len(self.members):
@@ -311,8 +312,9 @@ class _Change:
 
     def _discard(self, number: int) -> None:
         """Delete a generation's files and vectors."""
+        where = stored_vectors if is_whole(self.config.data, number) else new_vectors
+        place, collection = where(self.config, number, self.catalogue.archive)
         remove_generation(self.config.data, number)
-        place, collection = vectors_place(self.config, number, self.catalogue.archive)
         if isinstance(place, str):
             drop_collection(place, collection)
 

@@ -15,7 +15,7 @@ from index_store.layout import (
     generation_folder,
     generation_numbers,
     is_whole,
-    vectors_place,
+    stored_vectors,
 )
 from index_store.lexical import LexicalIndex
 from index_store.vectors import VectorStore
@@ -99,7 +99,7 @@ def _examine_generation(
         yield Finding(what=f"Generation {live} holds {said} articles, each once.")
     wanted = catalogue.chunk_ids(config.chunking, live)
     words = LexicalIndex.open(folder / "lexical")
-    with VectorStore(*vectors_place(config, live, catalogue.archive)) as store:
+    with VectorStore(*stored_vectors(config, live, catalogue.archive)) as store:
         for what, found in (("vectors", store.ids()), ("words", set(words.ids))):
             try:
                 check_same(what, wanted, found)

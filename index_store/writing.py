@@ -21,9 +21,9 @@ from index_store.errors import IndexStoreError
 from index_store.layout import (
     Manifest,
     generation_folder,
+    new_vectors,
     remove_generation,
     sync_tree,
-    vectors_place,
 )
 from index_store.lexical import LexicalIndex, LexicalWriter
 from index_store.passages import passages_of
@@ -133,7 +133,7 @@ def _write(
     gone = _chunk_ids(catalogue, config, have - wanted.keys())
     embedded = 0
     done = 0
-    place = vectors_place(config, number, catalogue.archive)
+    place = new_vectors(config, number, catalogue.archive)
     with ExitStack() as stack:
         if base is not None:
             earlier = generation_folder(config.data, base.number)

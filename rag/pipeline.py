@@ -88,7 +88,7 @@ class Dateline:
             IndexMissingError: There is no index at the path.
             IndexMismatchError: It was built with other settings.
         """
-        config = IndexConfig(data=Path(path))
+        config = IndexConfig.from_env(Path(path))
         embedder = open_embedder(config.embedding_model)
         index = Index(config, embedder.name)
         chat = ChatModel.open(model or ModelConfig.from_env(), warm=answer_prefix())

@@ -12,7 +12,7 @@ from tests.conftest import EXAMPLES
 
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.iterdir())]
 ODD = [
-    "", "a", " ", "a  b\n\n c ", "\n\nx", "日本語 です", "\u2581x \u2581 y", "\ta\r\nb", "İ ‘x’ … 😀",
+    "", "a", " ", "a  b\n\n c ", "日本語 です", "\u2581x \u2581 y", "\ta\r\nb", "İ ‘x’ … 😀",
     "x" * 3000, "naïve\u00a0café",
 ]  # fmt: skip
 
