@@ -40,6 +40,7 @@ from index_store.layout import (
     switch,
     write_durably,
 )
+from index_store.leads import LeadIndex
 from index_store.lexical import LexicalIndex
 from index_store.report import BuildReport
 from index_store.sources import ARTICLES_AT_ONCE, Intake, Progress, read_sources
@@ -270,8 +271,9 @@ class _Change:
                 return None
             place = stored_vectors(config, live, self.catalogue.archive)
             with VectorStore(*place) as store:
-                whole = store.count() == len(LexicalIndex.open(folder / "lexical"))
-            if not whole or manifest.articles != len(self.members):
+                chunks = {store.count(), len(LexicalIndex.open(folder / "lexical"))}
+            articles = {len(self.members), len(LeadIndex.open(folder / "leads"))}
+            if (chunks, articles) != ({manifest.chunks}, {manifest.articles}):
                 return None
         except IndexStoreError:
             return None

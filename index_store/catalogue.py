@@ -253,6 +253,28 @@ class Catalogue:
         with self._connected() as connection:
             return set(connection.execute(sa.select(MEMBER.c.generation).distinct()).scalars())
 
+    def newest(self, generation: int, limit: int) -> list[Article]:
+        """Return a generation's articles, newest day first, undated ones last."""
+        query = (
+            sa.select(REVISION, MEMBER.c.origin, MEMBER.c.cluster)
+            .join(MEMBER, MEMBER.c.revision == REVISION.c.revision)
+            .where(MEMBER.c.generation == generation)
+            .order_by(sa.func.substr(REVISION.c.published, 1, 10).desc(), REVISION.c.id)
+            .limit(limit)
+        )
+        with self._connected() as connection:
+            return [_article(row, row.origin, row.cluster) for row in connection.execute(query)]
+
+    def revision_of(self, id_: str, generation: int) -> str | None:
+        """Return the revision in which a generation holds an article, or None."""
+        query = (
+            sa.select(MEMBER.c.revision)
+            .join(REVISION, MEMBER.c.revision == REVISION.c.revision)
+            .where(REVISION.c.id == id_, MEMBER.c.generation == generation)
+        )
+        with self._connected() as connection:
+            return connection.execute(query).scalar()
+
     def forget_generation(self, generation: int) -> None:
         """Drop a generation's list of members; articles and embeddings stay."""
         with self._writing() as connection:

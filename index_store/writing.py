@@ -7,7 +7,7 @@ Chroma changes its files in place.
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ from index_store.layout import (
     remove_generation,
     sync_tree,
 )
+from index_store.leads import LeadIndex, LeadWriter
 from index_store.lexical import LexicalIndex, LexicalWriter
 from index_store.passages import passages_of
 from index_store.types import Embedder, chunk_id
@@ -139,19 +140,24 @@ def _write(
             earlier = generation_folder(config.data, base.number)
             shutil.copytree(earlier / "chroma", folder / "chroma")
             words = LexicalWriter.continuing(earlier / "lexical", without=set(gone))
+            leads = LeadWriter.continuing(earlier / "leads", without=have - wanted.keys())
         else:
-            words = LexicalWriter()
+            words, leads = LexicalWriter(), LeadWriter()
         store = stack.enter_context(VectorStore(*place, graph=None if base else graph))
         store.delete(gone)
         for passages in passages_of(new, catalogue, config, embedder):
             store.add(passages.ids, passages.vectors)
             words.add(passages.ids, passages.texts)
+            leads.add(passages.leads)
             embedded += passages.embedded
             done += passages.articles
             tell("Indexing articles", done, len(new))
         words.save(folder / "lexical")
+        leads.save(
+            folder / "leads", {revision: member.cluster for revision, member in wanted.items()}
+        )
     days = [member.day for member in members if member.day]
-    recall = _verify(folder, place, number, config, catalogue, tell)
+    recall = _verify(folder, place, number, wanted.keys(), config, catalogue, tell)
     manifest = Manifest(
         format=FORMAT,
         embedding_model=embedder.name,
@@ -185,6 +191,7 @@ def _verify(
     folder: Path,
     place: tuple[Path | str, str],
     number: int,
+    revisions: Set[str],
     config: IndexConfig,
     catalogue: Catalogue,
     tell: Progress,
@@ -197,8 +204,9 @@ def _verify(
     tell("Checking", 0, 1)
     wanted = catalogue.chunk_ids(config.chunking, number)
     with VectorStore(*place) as store:
-        check_same("vectors", wanted, store.ids())
-        check_same("words", wanted, set(LexicalIndex.open(folder / "lexical").ids))
+        check_same("vectors", "chunks", wanted, store.ids())
+        check_same("words", "chunks", wanted, set(LexicalIndex.open(folder / "lexical").ids))
+        check_same("leads", "articles", revisions, set(LeadIndex.open(folder / "leads").words.ids))
         recall = measure_recall(store)
     if recall < MIN_RECALL:
         raise _LowRecallError(
@@ -209,12 +217,12 @@ def _verify(
     return recall
 
 
-def check_same(what: str, wanted: set[str], found: set[str]) -> None:
-    """Raise IndexStoreError unless two sets of chunk ids are the same."""
+def check_same(what: str, unit: str, wanted: Set[str], found: Set[str]) -> None:
+    """Raise IndexStoreError unless two sets of ids are the same."""
     if wanted != found:
         raise IndexStoreError(
-            f"The {what} lack {len(wanted - found)} of {len(wanted)} chunks and hold "
-            f"{len(found - wanted)} that belong to no article. Mend them: dateline build"
+            f"The {what} lack {len(wanted - found)} of {len(wanted)} {unit} and hold "
+            f"{len(found - wanted)} that do not belong there. Mend them: dateline build"
         )
 
 

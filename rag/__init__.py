@@ -8,6 +8,9 @@
 question -> retrieval -> evidence -> chat model -> citations -> answer; ``pipeline`` wires them.
 """
 
+from index_store.errors import DatelineError
+from index_store.generation import ArchiveSummary
+from index_store.types import Article, write_day
 from rag.config import ModelConfig
 from rag.errors import ChatModelError, ModelFileError, QuestionError, RagError
 from rag.pipeline import Dateline
@@ -25,10 +28,13 @@ from rag.types import (
 
 __all__ = [
     "Answer",
+    "ArchiveSummary",
+    "Article",
     "ChatModelError",
     "Claim",
     "Coverage",
     "Dateline",
+    "DatelineError",
     "Draft",
     "Event",
     "Evidence",
@@ -39,4 +45,5 @@ __all__ = [
     "RagError",
     "Stage",
     "Status",
+    "write_day",
 ]

@@ -10,11 +10,12 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
 from index_store.generation import ArchiveSummary, Generation, Index
-from index_store.types import Embedder
+from index_store.types import Article, Embedder
 from rag.chat_model import ChatModel
 from rag.citations import (
     Statement,
@@ -29,6 +30,7 @@ from rag.citations import (
 from rag.config import ModelConfig
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
+from rag.example_questions import NEWEST, example_questions
 from rag.language_model import Completion, LanguageModel
 from rag.listing import Report, changed_claims, current_positions, list_claims, read_positions
 from rag.prompts import (
@@ -76,11 +78,12 @@ class Dateline:
         self._labels = lru_cache(maxsize=LABEL_CACHE)(_no_label)
 
     @classmethod
-    def open(cls, path: str | Path = "data", *, model: ModelConfig | None = None) -> "Dateline":
+    def open(cls, path: str | Path = "data", *, model: ModelConfig | None = None) -> Self:
         """Open an archive; the language model loads in the background.
 
         Args:
-            path: The data folder that ``dateline build`` made.
+            path: The data folder that ``dateline build`` made; ``IndexConfig.from_env`` says what
+                of the index is on a server.
             model: Which chat model answers; by default what the environment says, else the
                 embedded one.
 
@@ -119,6 +122,11 @@ class Dateline:
     def archive_summary(self) -> ArchiveSummary:
         """What the archive holds now."""
         return self._index.current().summary
+
+    @property
+    def example_questions(self) -> list[str]:
+        """A few questions that the archive answers, to begin with; none where none are found."""
+        return example_questions(self._index.current().newest_articles(NEWEST))
 
     def ask(self, question: str, *, as_of: date | None = None) -> Answer:
         """Answer a question from the archive.
@@ -175,6 +183,24 @@ class Dateline:
             yield from self._list(run, asked) if asked else self._write(run)
         except ChatModelError as error:
             yield from self._extract(run, str(error))
+
+    def search(self, query: str, *, limit: int = 10, as_of: date | None = None) -> list[Candidate]:
+        """Return the passages that bear most on a query, best first.
+
+        Args:
+            query: A question or some words, at most 2,000 characters.
+            limit: The most passages to return, at least 1.
+            as_of: Leave out what was published after this day; by default today.
+
+        Raises:
+            QuestionError: The query is empty or too long.
+        """
+        generation, as_of = self._index.current(), as_of or date.today()
+        return retrieve(clean_question(query), generation, self._embedder, as_of=as_of, limit=limit)
+
+    def article(self, id_: str) -> Article | None:
+        """Return the archive's article with the id, or None where it holds none."""
+        return self._index.current().article(id_)
 
     def _find(self, run: "_Run", generation: Generation, chunks: int) -> None:
         """Fill in the candidates and their sentences, best first."""

@@ -76,6 +76,44 @@ class Claim:
         return f"{body[:-1]} {marks}{body[-1]}" if body[-1:] in ".!?" else f"{body} {marks}"
 
 
+class WindowKind(StrEnum):
+    """Where the bounds of a window come from."""
+
+    RECENT = "recent"
+    """Nothing was stated: everything up to the day of asking, recent reports first."""
+    STATED = "stated"
+    """The question's words state it; no article from outside is used."""
+    GIVEN = "given"
+    """The caller set it; no article from outside is used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The days of publication that an answer rests on, both ends included."""
+
+    start: date | None
+    """The first day; None: from the archive's beginning."""
+    end: date
+    kind: WindowKind
+    words: str | None = None
+    """The question's words that state it, such as "in March 2025"."""
+
+    def holds(self, day: date | None) -> bool:
+        """Say whether an article of that day is inside; an undated one only where it is open."""
+        if day is None:
+            return self.start is None
+        return (self.start is None or self.start <= day) and day <= self.end
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Return the window as JSON-serialisable values."""
+        return {
+            "start": self.start.isoformat() if self.start else None,
+            "end": self.end.isoformat(),
+            "kind": self.kind.value,
+            "words": self.words,
+        }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How much of the archive an answer rests on."""

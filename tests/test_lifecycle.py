@@ -179,7 +179,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(articles, config, tmp_pat
 
         def embed(self, texts):
             Stopping.calls += 1
-            if Stopping.calls == 3:
+            if Stopping.calls == 5:  # passages and leads of two batches are done
                 raise KeyboardInterrupt
             return EMBEDDER.embed(texts)
 
@@ -194,6 +194,10 @@ def test_an_interrupted_build_goes_on_where_it_stopped(articles, config, tmp_pat
 
 def lose_words(config: IndexConfig) -> None:
     shutil.rmtree(generation_folder(config.data, 1) / "lexical")
+
+
+def lose_leads(config: IndexConfig) -> None:
+    (generation_folder(config.data, 1) / "leads" / "days.npy").unlink()
 
 
 def truncate_vectors(config: IndexConfig) -> None:
@@ -215,7 +219,7 @@ def spoil_pointer(config: IndexConfig) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [lose_words, truncate_vectors, lose_graph, lose_manifest, spoil_pointer]
+    "damage", [lose_words, lose_leads, truncate_vectors, lose_graph, lose_manifest, spoil_pointer]
 )
 def test_doctor_names_a_damage_and_build_mends_it(config, damage) -> None:
     damage(config)
