@@ -55,7 +55,7 @@ def measure(articles: Sequence[Article], embedder: Embedder, scratch: Path) -> d
     added = index_articles(articles[-MORE:], config, embedder, keep=True)
     files = IndexConfig(data=scratch / "files")
     export = scratch / "export.jsonl"
-    _write(articles, export)
+    write_export(articles, export)
     read = build_index(export, files, embedder)
     reread = build_index(export, files, embedder)
     return {
@@ -147,7 +147,8 @@ def measure_plain(articles: Sequence[Article], folder: Path) -> dict[str, float]
     }
 
 
-def _write(articles: Sequence[Article], path: Path) -> None:
+def write_export(articles: Sequence[Article], path: Path) -> None:
+    """Write articles as JSON Lines."""
     with path.open("w", encoding="utf-8") as file:
         for article in articles:
             file.write(json.dumps(asdict(article), default=str, ensure_ascii=False) + "\n")
