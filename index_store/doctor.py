@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index_store.build import builder
 from index_store.catalogue import Catalogue
+from index_store.changing import builder
 from index_store.config import IndexConfig
 from index_store.errors import DatelineError, IndexStoreError
 from index_store.layout import (
