@@ -54,6 +54,8 @@ def builder(data: Path) -> str | None:
             return None
     except Timeout:
         return _holder(data)
+    except OSError:  # who may not write here cannot know, and nobody has to wait for them
+        return None
 
 
 @dataclass(slots=True, kw_only=True)
