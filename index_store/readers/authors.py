@@ -153,7 +153,9 @@ def _stated(facts: PageFacts) -> Iterator[tuple[str, float]]:
 
 def _names(value: Any, people: dict[str, str]) -> Iterator[str]:
     for item in value[:MAX_SHOWN] if isinstance(value, list) else [value]:
-        name = item.get("name") or people.get(str(item.get("@id"))) if isinstance(item, dict) else item
+        name = (
+            item.get("name") or people.get(str(item.get("@id"))) if isinstance(item, dict) else item
+        )
         if isinstance(name, list):
             name = ", ".join(part for part in name if isinstance(part, str))
         if isinstance(name, str) and name.strip():
