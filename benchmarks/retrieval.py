@@ -24,6 +24,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, parser, report
@@ -104,15 +105,21 @@ def measure(search: Search, questions: Sequence[Question]) -> Figures:
         ranks.append(places[0] if places else np.inf)
         complete.append(sum(place <= 10 for place in places) == len(evidence))
         recalls.append(sum(place <= 5 for place in places) / len(evidence))
-    rank = np.asarray(ranks)
     return {
         "questions": len(questions),
-        **{f"hits@{k}": float(np.mean(rank <= k)) for k in (1, 4, 10)},
-        "mrr@10": float(np.mean(np.where(rank <= 10, 1 / rank, 0))),
+        **rank_figures(np.asarray(ranks)),
         "all@10": float(np.mean(complete)),
         "recall@5": float(np.mean(recalls)),
         "p50_ms": float(np.percentile(spent, 50)),
         "p95_ms": float(np.percentile(spent, 95)),
+    }
+
+
+def rank_figures(ranks: npt.NDArray[np.float64]) -> dict[str, float]:
+    """Return the figures of the ranks of the first evidence article, infinite where missed."""
+    return {
+        **{f"hits@{k}": float(np.mean(ranks <= k)) for k in (1, 4, 10)},
+        "mrr@10": float(np.mean(np.where(ranks <= 10, 1 / ranks, 0))),
     }
 
 

@@ -10,8 +10,9 @@ from index_store.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.errors import IndexMismatchError, IndexMissingError
 from index_store.layout import Manifest, current_number, generation_folder, vectors_place
+from index_store.leads import LeadIndex
 from index_store.lexical import LexicalIndex
-from index_store.types import Article, Chunk, FloatMatrix
+from index_store.types import Article, Chunk, FloatMatrix, parse_chunk_id
 from index_store.vectors import VectorStore
 
 
@@ -37,12 +38,14 @@ class Generation:
         catalogue: Catalogue,
         vectors: VectorStore,
         lexical: LexicalIndex,
+        leads: LeadIndex,
     ) -> None:
         self.number = number
         self.manifest = manifest
         self._catalogue = catalogue
         self._vectors = vectors
-        self._lexical = lexical
+        self.words = lexical
+        self.leads = leads
 
     def search_vectors(self, vector: FloatMatrix, limit: int) -> list[tuple[str, float]]:
         """Return (chunk id, cosine) pairs, best first; see ``VectorStore.search``."""
@@ -50,7 +53,34 @@ class Generation:
 
     def search_words(self, query: str, limit: int) -> list[tuple[str, float]]:
         """Return (chunk id, BM25 score) pairs, best first; see ``LexicalIndex.search``."""
-        return self._lexical.search(query, limit)
+        return self.words.search(query, limit)
+
+    def places(self, ids: Sequence[str]) -> list[int]:
+        """Return where chunks stand in the lexical index."""
+        places = []
+        for id_ in ids:
+            row = self.leads.row_of[parse_chunk_id(id_)[0]]
+            start, end = int(self.leads.starts[row]), int(self.leads.ends[row])
+            places.append(self.words.ids.index(id_, start, end))
+        return places
+
+    def passages(self, ids: Sequence[str]) -> list[tuple[Chunk, Article]]:
+        """Return chunks by id, in the order asked, each with its article."""
+        spans = [parse_chunk_id(id_) for id_ in ids]
+        articles = self.articles(list(dict.fromkeys(revision for revision, _, _ in spans)))
+        return [
+            (
+                Chunk(
+                    id=id_,
+                    revision=revision,
+                    start=start,
+                    end=end,
+                    text=articles[revision].text[start:end],
+                ),
+                articles[revision],
+            )
+            for id_, (revision, start, end) in zip(ids, spans, strict=True)
+        ]
 
     def chunks(self, ids: Sequence[str]) -> list[Chunk]:
         """Return chunks by id, in the order asked."""
@@ -71,6 +101,11 @@ class Generation:
     def newest_articles(self, limit: int) -> list[Article]:
         """Return at most so many articles, newest day first, undated ones last."""
         return self._catalogue.newest(self.number, limit)
+
+    def article(self, id_: str) -> Article | None:
+        """Return the article with the id, or None where there is none."""
+        revision = self._catalogue.revision_of(id_, self.number)
+        return self.articles([revision])[revision] if revision else None
 
     @property
     def summary(self) -> ArchiveSummary:
@@ -167,5 +202,6 @@ class Index:
             place = vectors_place(self._config, number, self._catalogue.archive)
             vectors = stack.enter_context(VectorStore(*place))
             lexical = LexicalIndex.open(folder / "lexical")
+            leads = LeadIndex.open(folder / "leads")
             stack.pop_all()
-        return Generation(number, manifest, self._catalogue, vectors, lexical)
+        return Generation(number, manifest, self._catalogue, vectors, lexical, leads)

@@ -8,6 +8,7 @@ import numpy as np
 from index_store.catalogue import Catalogue
 from index_store.chunking import split_articles
 from index_store.config import IndexConfig
+from index_store.leads import VECTOR_WORDS, Leads, lead_of
 from index_store.types import Article, Embedder, FloatMatrix, chunk_id
 
 ARTICLES_AT_ONCE = 128  # about 1,500 chunks; what is lost at most when a build is killed
@@ -24,6 +25,7 @@ class Passages:
     vectors: FloatMatrix
     embedded: int
     """How many of them were not in the cache."""
+    leads: Leads
 
 
 def passages_of(
@@ -41,7 +43,12 @@ def passages_of(
                 texts.append(f"{header}\n{article.text[start:end]}")
         vectors, embedded = _vectors(texts, catalogue, embedder)
         yield Passages(
-            articles=len(articles), ids=ids, texts=texts, vectors=vectors, embedded=embedded
+            articles=len(articles),
+            ids=ids,
+            texts=texts,
+            vectors=vectors,
+            embedded=embedded,
+            leads=_leads(articles, spans, catalogue, embedder),
         )
 
 
@@ -57,6 +64,22 @@ def _spans(
         for article, row in zip(new, chunks, strict=True):
             spans[article.revision] = [(chunk.start, chunk.end) for chunk in row]
     return spans
+
+
+def _leads(
+    articles: dict[str, Article],
+    spans: dict[str, list[tuple[int, int]]],
+    catalogue: Catalogue,
+    embedder: Embedder,
+) -> Leads:
+    openings = [lead_of(article, VECTOR_WORDS) for article in articles.values()]
+    return Leads(
+        revisions=list(articles),
+        days=[article.day for article in articles.values()],
+        texts=[lead_of(article) for article in articles.values()],
+        vectors=_vectors(openings, catalogue, embedder)[0],
+        chunks=[len(spans[revision]) for revision in articles],
+    )
 
 
 def _header(article: Article) -> str:

@@ -96,6 +96,13 @@ def chunk_id(revision: str, start: int, end: int) -> str:
     return f"{revision}:{start}-{end}"
 
 
+def parse_chunk_id(id_: str) -> tuple[str, int, int]:
+    """Return the revision, start and end that a passage's name is made of."""
+    revision, _, span = id_.rpartition(":")
+    start, _, end = span.partition("-")
+    return revision, int(start), int(end)
+
+
 class Embedder(Protocol):
     """Turns texts into vectors; two embedders with the same ``name`` give the same vectors."""
 

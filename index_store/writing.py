@@ -25,6 +25,7 @@ from index_store.layout import (
     sync_tree,
     vectors_place,
 )
+from index_store.leads import LeadWriter
 from index_store.lexical import LexicalIndex, LexicalWriter
 from index_store.passages import passages_of
 from index_store.types import Embedder, chunk_id
@@ -139,17 +140,22 @@ def _write(
             earlier = generation_folder(config.data, base.number)
             shutil.copytree(earlier / "chroma", folder / "chroma")
             words = LexicalWriter.continuing(earlier / "lexical", without=set(gone))
+            leads = LeadWriter.continuing(earlier / "leads", without=have - wanted.keys())
         else:
-            words = LexicalWriter()
+            words, leads = LexicalWriter(), LeadWriter()
         store = stack.enter_context(VectorStore(*place, graph=None if base else graph))
         store.delete(gone)
         for passages in passages_of(new, catalogue, config, embedder):
             store.add(passages.ids, passages.vectors)
             words.add(passages.ids, passages.texts)
+            leads.add(passages.leads)
             embedded += passages.embedded
             done += passages.articles
             tell("Indexing articles", done, len(new))
         words.save(folder / "lexical")
+        leads.save(
+            folder / "leads", {revision: member.cluster for revision, member in wanted.items()}
+        )
     days = [member.day for member in members if member.day]
     recall = _verify(folder, place, number, config, catalogue, tell)
     manifest = Manifest(

@@ -7,11 +7,12 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
 from index_store.generation import ArchiveSummary, Generation, Index
-from index_store.types import Embedder
+from index_store.types import Article, Embedder
 from rag.chat_model import ChatModel
 from rag.citations import missing_names, shared_words, take_last, take_statements
 from rag.config import ModelConfig
@@ -33,7 +34,7 @@ from rag.prompts import (
     position_messages,
 )
 from rag.question import PositionQuestion, clean_question
-from rag.retrieval import retrieve
+from rag.retrieval import Candidate, retrieve
 from rag.run import NEAREST, Run
 from rag.types import Answer, Claim, Draft, Event, ModelState, Stage
 from rag.waiting import TICK_SECONDS
@@ -56,11 +57,12 @@ class Dateline:
         self._labels = lru_cache(maxsize=LABEL_CACHE)(_no_label)
 
     @classmethod
-    def open(cls, path: str | Path = "data", *, model: ModelConfig | None = None) -> "Dateline":
+    def open(cls, path: str | Path = "data", *, model: ModelConfig | None = None) -> Self:
         """Open an archive; the language model loads in the background.
 
         Args:
-            path: The data folder that ``dateline build`` made.
+            path: The data folder that ``dateline build`` made; ``IndexConfig.from_env`` says what
+                of the index is on a server.
             model: Which chat model answers; by default what the environment says, else the
                 embedded one.
 
@@ -68,13 +70,13 @@ class Dateline:
             IndexMissingError: There is no index at the path.
             IndexMismatchError: It was built with other settings.
         """
-        config = IndexConfig(data=Path(path))
+        config = IndexConfig.from_env(Path(path))
         embedder = open_embedder(config.embedding_model)
         index = Index(config, embedder.name)
         chat = ChatModel.open(model or ModelConfig.from_env(), warm=answer_prefix())
         return cls(index, embedder, chat)
 
-    def __enter__(self) -> "Dateline":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -188,6 +190,24 @@ class Dateline:
             return False
         run.model = state.name
         return True
+
+    def search(self, query: str, *, limit: int = 10, as_of: date | None = None) -> list[Candidate]:
+        """Return the passages that bear most on a query, best first.
+
+        Args:
+            query: A question or some words, at most 2,000 characters.
+            limit: The most passages to return, at least 1.
+            as_of: Leave out what was published after this day; by default today.
+
+        Raises:
+            QuestionError: The query is empty or too long.
+        """
+        generation, as_of = self._index.current(), as_of or date.today()
+        return retrieve(clean_question(query), generation, self._embedder, as_of=as_of, limit=limit)
+
+    def article(self, id_: str) -> Article | None:
+        """Return the archive's article with the id, or None where it holds none."""
+        return self._index.current().article(id_)
 
     def _find(self, run: Run, generation: Generation, chunks: int) -> None:
         """Fill in the candidates and their sentences, best first."""

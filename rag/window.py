@@ -24,10 +24,11 @@ _DAY = (
     r"|(?P<iso>\d{4}-\d{2}-\d{2}))"
 )
 _SPAN = (
-    rf"(?:(?:(?P<part>early|mid|late)[ -])?(?P<month>{_MONTH})(?:,? (?P<year>\d{{4}}))?(?!\w)"
-    r"|(?P<only_year>(?:19|20)\d\d)(?![\d-]))"
+    r"(?:(?:(?P<part>early|mid|late)[ -])?"
+    rf"(?:(?P<month>{_MONTH})(?:,? (?P<year>\d{{4}}))?(?!\w)"
+    r"|(?P<only_year>(?:19|20)\d\d)(?![\d-])))"
 )
-_TIME = f"(?:the )?(?:{_DAY}|{_SPAN})"
+_TIME = f"(?:(?:the )?{_DAY}|{_SPAN})"
 _BARE = re.sub(r"\?P<\w+>", "?:", _TIME)  # the same without groups, to stand in a rule twice
 _UNIT = r"(?P<unit>day|week|month|year)"
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
@@ -37,6 +38,8 @@ _AHEAD = re.compile(
     r"\b(?:will|shall|would|to be|plan\w*|set to|due|expect\w*|schedul\w*|going to|next|by)\b",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"\b(?:did|was|were|had|has|have|happened)\b", re.IGNORECASE)
+_SOON = timedelta(days=92)
 _TWO_REPORTS = re.compile(
     r"\b(?:report|article|coverage|story|piece)s?\b.*\b(?:report|article|coverage|story|piece)s?\b",
     re.IGNORECASE,
@@ -103,6 +106,12 @@ def narrow(window: Window, since: date | None, until: date | None) -> Window:
     return replace(window, start=since, end=until or window.end, kind=WindowKind.GIVEN, words=None)
 
 
+def _is_ahead(question: str, stated: _Span, asked: date) -> bool:
+    """Say whether a date without a year is rather the next one than the last."""
+    following = stated.first + relativedelta(years=1)
+    return asked < following <= asked + _SOON and not _PAST.search(question)
+
+
 def _readings(
     question: str, asked: date, anchor: date
 ) -> list[tuple["re.Match[str]", _Bounds | None]]:
@@ -162,8 +171,10 @@ def _month(name: str) -> int:
     return [month[:3] for month in _MONTHS].index(name.lower()[:3]) + 1
 
 
-def _within(match: "re.Match[str]", asked: date, anchor: date) -> _Bounds:
+def _within(match: "re.Match[str]", asked: date, anchor: date) -> _Bounds | None:
     span = _stated(match, anchor)
+    if not re.search(r"\d{4}", match.group()) and _is_ahead(match.string, span, asked):
+        return None
     return span.first, span.last
 
 

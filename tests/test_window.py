@@ -41,6 +41,8 @@ def day(text: str) -> date | None:
         ("Who joined between 28 August and 4 September 2025?", "2025-08-28", "2025-09-04"),
         ("Who joined from December 2024 to March 2025?", "2024-12-01", "2025-03-31"),
         ("What happened in 2024?", "2024-01-01", "2024-12-31"),
+        ("What happened on the 4th of September?", "2025-09-04", "2025-09-04"),
+        ("Who has felt happy since early 2020?", "2020-01-01", "2025-09-10"),
         ("Did views on 1 July and on 3 August differ?", "2025-07-01", "2025-08-03"),
         ("Following the attack last week, who resigned?", "2025-09-01", "2025-09-10"),
     ],
@@ -66,6 +68,8 @@ def test_stated_times_become_bounds(question: str, start: str, end: str) -> None
         "What is the last year's figure?",
         "Is the Verge report of November 1 in line with the article that TechCrunch ran?",
         "What happened on 31 February 2025?",
+        "Where is the inquiry into interference in the 2020 election taking place?",
+        "Which airline is cutting flights during November?",
     ],
 )
 def test_other_words_bound_nothing_but_the_future(question: str) -> None:
