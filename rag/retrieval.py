@@ -165,7 +165,8 @@ def _chunks(
     before = np.cumsum(counts) - counts
     places = np.arange(counts.sum()) + np.repeat(leads.starts[rows] - before, counts)
     highest = np.repeat(np.maximum(shortlist.match.chunks[rows], 1e-9), counts)
-    found = np.array([shortlist.near.get(place, (0, 0.0)) for place in places.tolist()])
+    near = [shortlist.near.get(place, (0, 0.0)) for place in places.tolist()]
+    found = np.array(near, float).reshape(-1, 2)  # in two columns where there is none, too
     shares = np.maximum(by_chunk[places] / highest, found[:, 1])
     totals = np.repeat(scores, counts) - CHUNK_PENALTY * (1 - shares)
     chosen = np.argsort(-totals, kind="stable")[:limit]
