@@ -4,10 +4,7 @@
 """
 
 import asyncio
-import errno
 import logging
-import os
-import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import closing, suppress
@@ -17,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import gradio as gr
+from fastapi import FastAPI
 
 from rag import ArchiveSummary, DatelineError, Event, ModelState, Stage
 from ui_html import Turn, render_header, render_turn
@@ -51,7 +49,7 @@ class Answerer(Protocol):
 
 
 def build_page(dateline: Answerer) -> gr.Blocks:
-    """Build the page, which ``serve`` shows with its style; it does not close the answerer."""
+    """Build the page, which ``mount`` shows with its style; it does not close the answerer."""
     runs: dict[str, _Run] = {}  # by browser session
     places = threading.Semaphore(CONCURRENT_ANSWERS)
 
@@ -133,32 +131,17 @@ def build_page(dateline: Answerer) -> gr.Blocks:
     return page
 
 
-def launch(page: gr.Blocks, *, host: str = "127.0.0.1", port: int = 7860) -> str:
-    """Serve a page in background threads and return its address; ``page.close()`` ends it.
+def mount(app: FastAPI, page: gr.Blocks) -> None:
+    """Show a page at the root of an application, below whatever it serves already.
 
-    Raises:
-        DatelineError: The port is taken or may not be used.
+    ``service.Guard`` has let the user in and noted who it is: Gradio's ``request.username``.
     """
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            taken = error.errno == errno.EADDRINUSE
-            reason = "the port is taken" if taken else error.strerror
-            raise DatelineError(
-                f"Cannot serve on {host}:{port}: {reason}. Choose another port: --port {port + 1}"
-            ) from error
-    # Gradio's launch asks its own server whether it is up, and would ask by way of a proxy.
-    past_proxy = (os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), "localhost", host)
-    os.environ["no_proxy"] = ",".join(filter(None, past_proxy))
     fonts = [gr.themes.Font(name) for name in ("system-ui", "Segoe UI", "Roboto", "sans-serif")]
-    _, address, _ = page.launch(
-        server_name=host,
-        server_port=port,
-        prevent_thread_lock=True,
-        quiet=True,
-        share=False,
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="",
+        auth_dependency=lambda request: str(request.state.user.name),
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
@@ -166,27 +149,6 @@ def launch(page: gr.Blocks, *, host: str = "127.0.0.1", port: int = 7860) -> str
         theme=gr.themes.Base(font=fonts, font_mono=fonts),
         head=_head(),
     )
-    return address
-
-
-def serve(
-    dateline: Answerer,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    block: bool = True,
-) -> str:
-    """Show the page, print its address and return it; with ``block``, only after Ctrl-C.
-
-    Raises:
-        DatelineError: The port is taken or may not be used.
-    """
-    page = build_page(dateline)
-    address = launch(page, host=host, port=port)
-    print(f"Dateline is at {address} (Ctrl-C ends it)")
-    if block:
-        page.block_thread()
-    return address
 
 
 class _Run:

@@ -142,8 +142,9 @@ def _figures(pairs: Sequence[tuple[Page, Reading]]) -> dict[str, float | None]:
     }
 
 
-def _folded(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+def _folded(text: str | list[str]) -> list[str]:
+    """Return the words of a text, or of a list of authors."""
+    return re.findall(r"\w+", (text if isinstance(text, str) else " ".join(text)).casefold())
 
 
 def _overlap(gold: str, found: str) -> tuple[float | None, float]:

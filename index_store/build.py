@@ -33,6 +33,7 @@ from index_store.layout import (
     is_whole,
     last_good,
     make_folder,
+    points_at,
     remove_generation,
     switch,
     vectors_place,
@@ -234,10 +235,16 @@ class _Change:
             catalogue.set_roots(labels)
         if base is not None and before == members:
             number, manifest = base.number, base.manifest
+            if not points_at(config.data, number):
+                switch(config.data, number)
         else:
             number = max([*generation_numbers(config.data), *catalogue.known_generations(), 0]) + 1
-            with disk_errors(config.data):
-                written = self._write(number, members, base, embedder)
+            try:
+                with disk_errors(config.data):
+                    written = self._write(number, members, base, embedder)
+            except BaseException:
+                self._discard(number)  # on a full disk the old index needs the room to open
+                raise
             manifest = written.manifest
             report.embedded = written.embedded
             switch(config.data, number)
@@ -297,13 +304,17 @@ class _Change:
 
     def _retire(self, keep: set[int | None]) -> None:
         """Delete all generations but the live one and the one before it."""
-        data, catalogue = self.config.data, self.catalogue
-        for number in {*generation_numbers(data), *catalogue.known_generations()} - keep:
-            place, collection = vectors_place(self.config, number, catalogue.archive)
-            if isinstance(place, str):
-                drop_collection(place, collection)
-            remove_generation(data, number)
-            catalogue.forget_generation(number)
+        known = self.catalogue.known_generations()
+        for number in {*generation_numbers(self.config.data), *known} - keep:
+            self._discard(number)
+            self.catalogue.forget_generation(number)
+
+    def _discard(self, number: int) -> None:
+        """Delete a generation's files and vectors."""
+        remove_generation(self.config.data, number)
+        place, collection = vectors_place(self.config, number, self.catalogue.archive)
+        if isinstance(place, str):
+            drop_collection(place, collection)
 
 
 @contextmanager

@@ -265,6 +265,16 @@ class Catalogue:
         with self._connected() as connection:
             return [_article(row, row.origin, row.cluster) for row in connection.execute(query)]
 
+    def revision_of(self, id_: str, generation: int) -> str | None:
+        """Return the revision in which a generation holds an article, or None."""
+        query = (
+            sa.select(MEMBER.c.revision)
+            .join(REVISION, MEMBER.c.revision == REVISION.c.revision)
+            .where(REVISION.c.id == id_, MEMBER.c.generation == generation)
+        )
+        with self._connected() as connection:
+            return connection.execute(query).scalar()
+
     def forget_generation(self, generation: int) -> None:
         """Drop a generation's list of members; articles and embeddings stay."""
         with self._writing() as connection:

@@ -102,6 +102,11 @@ class Generation:
         """Return at most so many articles, newest day first, undated ones last."""
         return self._catalogue.newest(self.number, limit)
 
+    def article(self, id_: str) -> Article | None:
+        """Return the article with the id, or None where there is none."""
+        revision = self._catalogue.revision_of(id_, self.number)
+        return self.articles([revision])[revision] if revision else None
+
     @property
     def summary(self) -> ArchiveSummary:
         """What the archive holds."""

@@ -118,6 +118,14 @@ def last_good(data: Path) -> int | None:
         return whole[-1] if whole else None
 
 
+def points_at(data: Path, number: int) -> bool:
+    """Say whether the pointer is sound and names a generation."""
+    try:
+        return current_number(data) == number
+    except IndexMissingError:
+        return False
+
+
 def switch(data: Path, number: int) -> None:
     """Point CURRENT at a generation, atomically and durably."""
     write_durably(data / "CURRENT", str(number))

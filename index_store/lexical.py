@@ -1,6 +1,7 @@
 """BM25 over the same chunks as the vectors, for names and numbers that embeddings blur."""
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain, pairwise
@@ -10,10 +11,13 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 import Stemmer
+from bm25s.stopwords import STOPWORDS_EN
 from scipy import sparse
 
 from index_store.errors import IndexMissingError
 
+WORD = re.compile(r"\b\w\w+\b")  # bm25s's own
+STOPWORD = -1
 IDS_FILE = "ids.json"
 COUNTS_FILE = "counts.npz"
 
@@ -33,9 +37,16 @@ def tokens(texts: Sequence[str], *, pairs: bool = False) -> list[list[str]]:
         texts: Any texts.
         pairs: Add each pair of neighbours ("white_hous"), which keeps names together.
     """
-    ids, vocabulary = _tokenize(texts, pairs=pairs)
-    words = list(vocabulary)
-    return [[words[id_] for id_ in row] for row in ids]
+    split: list[list[str]] = bm25s.tokenize(
+        list(texts),
+        stopwords="english",
+        stemmer=_stemmer(),
+        return_ids=False,
+        show_progress=False,
+    )
+    if not pairs:
+        return split
+    return [row + [f"{first}_{second}" for first, second in pairwise(row)] for row in split]
 
 
 def rank(texts: Sequence[str], query: str) -> list[float]:
@@ -143,7 +154,8 @@ class LexicalWriter:
     def __init__(self, *, pairs: bool = False) -> None:
         self._pairs = pairs
         self._ids: list[str] = []
-        self._vocabulary: dict[str, int] = {}
+        self._vocabulary: dict[str, int] = {"": 0}  # bm25s needs one word at least
+        self._columns = _Columns(self._vocabulary)
         self._parts: list[sparse.csr_array] = []
 
     @classmethod
@@ -156,7 +168,8 @@ class LexicalWriter:
         writer = cls(pairs=pairs)
         try:
             ids = json.loads((path / IDS_FILE).read_text(encoding="utf-8"))
-            writer._vocabulary = json.loads((path / "vocab.index.json").read_text(encoding="utf-8"))
+            words = (path / "vocab.index.json").read_text(encoding="utf-8")
+            writer._vocabulary.update(json.loads(words))
             counts = sparse.csr_array(sparse.load_npz(path / COUNTS_FILE))
             if counts.shape[0] != len(ids):
                 raise ValueError(f"{counts.shape[0]} texts, but {len(ids)} ids")
@@ -179,17 +192,12 @@ class LexicalWriter:
 
     def add(self, ids: Sequence[str], texts: Sequence[str]) -> None:
         """Add chunks."""
-        rows, words = _tokenize(texts, pairs=self._pairs)
-        columns = np.array(
-            [self._vocabulary.setdefault(word, len(self._vocabulary)) for word in words], np.int32
-        )
+        rows = [self._columns.of(text, pairs=self._pairs) for text in texts]
         lengths = [len(row) for row in rows]
-        places = np.fromiter(chain.from_iterable(rows), np.int64, sum(lengths))
+        columns = np.fromiter(chain.from_iterable(rows), np.int32, sum(lengths))
+        places = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
         counts = sparse.coo_array(
-            (
-                np.ones(len(places), np.float32),
-                (np.repeat(np.arange(len(rows)), lengths), columns[places]),
-            ),
+            (np.ones(len(columns), np.float32), (places, columns)),
             shape=(len(rows), len(self._vocabulary)),
         )
         self._parts.append(sparse.csr_array(counts))  # adds up what stands at the same place
@@ -237,22 +245,33 @@ def _scores(counts: sparse.csr_array, *, k1: float, b: float) -> dict[str, objec
     }
 
 
-def _tokenize(
-    texts: Sequence[str], *, pairs: bool = False
-) -> tuple[list[list[int]], dict[str, int]]:
-    """Return each text's words as places in the vocabulary, and the vocabulary in that order."""
-    found = bm25s.tokenize(
-        list(texts), stopwords="english", stemmer=_stemmer(), show_progress=False
-    )
-    vocabulary = dict(sorted(found.vocab.items(), key=lambda item: item[1]))
-    if not pairs:
-        return found.ids, vocabulary
-    words = list(vocabulary)
-    return [
-        row
-        + [
-            vocabulary.setdefault(f"{words[first]}_{words[second]}", len(vocabulary))
-            for first, second in pairwise(row)
-        ]
-        for row in found.ids
-    ], vocabulary
+class _Columns(dict[str, int]):
+    """Word as written, in lower case -> the column of its stem; a new stem gets a new column.
+
+    Splits as ``tokens`` does, in a quarter of the time: all but the first time that a word is
+    met runs in C.
+    """
+
+    def __init__(self, vocabulary: dict[str, int]) -> None:
+        super().__init__(dict.fromkeys(STOPWORDS_EN, STOPWORD))
+        self._vocabulary = vocabulary
+        self._stems: dict[int, str] = {}
+
+    def __missing__(self, word: str) -> int:
+        stem = _stemmer().stemWord(word)
+        self[word] = column = self._vocabulary.setdefault(stem, len(self._vocabulary))
+        self._stems[column] = stem
+        return column
+
+    def of(self, text: str, *, pairs: bool) -> list[int]:
+        """Return the columns of a text's words, and of pairs of neighbours where asked."""
+        words = map(self.__getitem__, WORD.findall(text.lower()))
+        row = [column for column in words if column != STOPWORD]
+        if pairs:
+            row += [
+                self._vocabulary.setdefault(
+                    f"{self._stems[first]}_{self._stems[second]}", len(self._vocabulary)
+                )
+                for first, second in pairwise(row)
+            ]
+        return row

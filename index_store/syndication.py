@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import islice
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
@@ -20,10 +19,12 @@ from index_store.catalogue import Catalogue, Member
 
 SIMILARITY = 0.5  # reprints of synthetic wire stories have 0.62 and more, others 0.34 and less
 HASHES = 128
-MINHASH_SCHEME = "affine32"  # datasketch's fastest
+SCHEME = "affine32"  # datasketch's fastest
 FIRST_WORDS = 600  # reprints are cut at the end
+FIRST_CHARACTERS = 16 * FIRST_WORDS
 MIN_WORDS = 20  # less says too little to tell
-SCHEME = f"{MINHASH_SCHEME}-{HASHES}-3-{FIRST_WORDS}"
+KIND = f"{SCHEME}-{HASHES}-3-{FIRST_WORDS}"  # signatures of another are made anew
+EMPTY = MinHash(HASHES, scheme=SCHEME)
 AT_ONCE = 256  # articles
 WORD = re.compile(r"\w+")
 
@@ -75,16 +76,19 @@ class _Groups:
 
 def _signatures(revisions: Sequence[str], catalogue: Catalogue) -> dict[str, MinHash]:
     """Return revision -> signature, for articles long enough; each is computed once."""
-    stored = catalogue.signatures(SCHEME, revisions)
+    stored = catalogue.signatures(KIND, revisions)
     missing = [revision for revision in revisions if revision not in stored]
     for first in range(0, len(missing), AT_ONCE):
         articles = catalogue.articles(missing[first : first + AT_ONCE])
         fresh = {revision: _signature(article.text) for revision, article in articles.items()}
-        catalogue.add_signatures(SCHEME, fresh)
+        catalogue.add_signatures(KIND, fresh)
         stored |= fresh
     return {
         revision: MinHash(
-            HASHES, hashvalues=np.frombuffer(hashes, np.uint32), scheme=MINHASH_SCHEME
+            HASHES,
+            hashvalues=np.frombuffer(hashes, np.uint32),
+            scheme=SCHEME,
+            permutations=EMPTY.permutations,
         )
         for revision, hashes in stored.items()
         if hashes
@@ -93,13 +97,13 @@ def _signatures(revisions: Sequence[str], catalogue: Catalogue) -> dict[str, Min
 
 def _signature(text: str) -> bytes:
     """Return the MinHashes of a text's three-word sequences; nothing for a very short text."""
-    words = [match[0].lower() for match in islice(WORD.finditer(text), FIRST_WORDS)]
+    words = WORD.findall(text[:FIRST_CHARACTERS].lower())[:FIRST_WORDS]
     if len(words) < MIN_WORDS:
         return b""
-    hashes = np.array([_word_hash(word) for word in words], np.uint32)
+    hashes = np.fromiter(map(_word_hash, words), np.uint32, len(words))
     shingles = hashes[:-2] * np.uint32(0x9E3779B1) + hashes[1:-1]
     shingles = shingles * np.uint32(0x85EBCA6B) + hashes[2:]
-    minhash = MinHash(HASHES, hashfunc=int, scheme=MINHASH_SCHEME)
+    minhash = MinHash(HASHES, hashfunc=int, scheme=SCHEME, permutations=EMPTY.permutations)
     minhash.update_batch(shingles.tolist())
     return bytes(minhash.hashvalues.astype(np.uint32).tobytes())
 

@@ -187,7 +187,8 @@ def _connect(place: Path | str) -> ClientAPI:
             return chromadb.PersistentClient(str(place), settings=settings)
         except Exception as error:  # the Rust part panics on a damaged file
             raise IndexMissingError(
-                f"The vector store in {place} is damaged: {error}. Mend it: dateline build"
+                f"The vector store in {place} cannot be opened: {error}. Make room if its disk is "
+                "full; mend it if it is damaged: dateline build"
             ) from error
     parts = urlsplit(place)
     secure = parts.scheme == "https"

@@ -13,8 +13,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import track
+from rich.table import Table
 
 from index_store.__main__ import run
+from rag.evaluation import ask_all, figures, read_questions
 from rag.model_files import fetch, find_model, terminal_progress
 from rag.pipeline import Dateline
 from rag.types import Answer, Evidence, Stage, Status
@@ -50,6 +53,35 @@ def ask(
         _print(answer)
     if answer.status is Status.NOT_FOUND:
         sys.exit(NOT_IN_ARCHIVE)
+
+
+@app.command("eval")
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help="JSON Lines with question and answers.")],
+    data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Ask questions whose answers are known, and print how many are answered right."""
+    asked = read_questions(questions)
+    with Dateline.open(data) as dateline:
+        outcomes = list(
+            track(ask_all(dateline, asked), "Asking", len(asked), console=Console(stderr=True))
+        )
+    measured = figures(outcomes)
+    if as_json:
+        typer.echo(json.dumps(measured))
+        return
+    table = Table(title=f"{len(asked)} questions of {questions.name}")
+    table.add_column("measure")
+    table.add_column("value", justify="right")
+    for name, value in measured.items():
+        table.add_row(name, "-" if value is None else str(value))
+    console = Console()
+    console.print(table)
+    for item in outcomes:
+        if not item.right:
+            console.print(f"[red]wrong[/red] {escape(item.question.text)}")
+            console.print(f"      [dim]{escape(item.answer.text[:200])}[/dim]")
 
 
 @app.command("fetch-model")

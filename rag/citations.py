@@ -117,7 +117,7 @@ def prove(statement: Statement, evidence: Sequence[Evidence], question: str) -> 
         (item for item in evidence if item not in cited),
         key=lambda item: -shared_words(statement.text, item.text),
     )
-    enough = REPAIR_SHARE * len(_content_words(statement.text))
+    enough = REPAIR_SHARE * len(content_words(statement.text))
     for proof in ((cited,) if cited else ()) + tuple((item,) for item in others):
         if proof is not cited and shared_words(statement.text, proof[0].text) < enough:
             break  # the others share fewer words still
@@ -216,10 +216,11 @@ def _holds(terms: set[str], name: str) -> bool:
 
 def shared_words(one: str, other: str) -> int:
     """Return how many words other than the commonest two texts share."""
-    return len(_content_words(one) & _content_words(other))
+    return len(content_words(one) & content_words(other))
 
 
-def _content_words(text: str) -> set[str]:
+def content_words(text: str) -> set[str]:
+    """Return the words of a text but the commonest, names and numbers in one form."""
     return _terms(text) - COMMON
 
 

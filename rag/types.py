@@ -115,6 +115,46 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """One party in an answer to "which ...?", as data."""
+
+    entity: str
+    group: str
+    """"listed" (what was asked for), "changed" (held it once) or "undecided"."""
+    stance: str
+    """"yes", "no", "undone" (done and taken back) or "open"."""
+    since: date | None
+    """The day of the first report of it, or None where no report is dated."""
+    outlets: int
+    """Independent articles that say so; reprints of one story count once."""
+    quote: str
+    number: int | None
+    """The evidence number of the quote; None where the answer does not cite it."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as JSON-serialisable values."""
+        return {
+            "entity": self.entity,
+            "group": self.group,
+            "stance": self.stance,
+            "since": self.since.isoformat() if self.since else None,
+            "outlets": self.outlets,
+            "quote": self.quote,
+            "number": self.number,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEvent:
+    """One dated step of an answer about time."""
+
+    day: date
+    text: str
+    number: int
+    """The evidence number of its proof."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How much of the archive an answer rests on."""
 
@@ -124,6 +164,8 @@ class Coverage:
     """Articles that retrieval found to bear on the question, read or not."""
     total: int
     """Articles in the archive."""
+    undated: int = 0
+    """Of those read, how many carry no date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +181,14 @@ class Answer:
     """The cited sentences in order of first use, numbered from 1."""
     nearest: tuple[Evidence, ...] = ()
     """For ``not_found``: the nearest sentences that the archive does hold."""
+    rows: tuple[ListRow, ...] = ()
+    """For an answer to "which ...?" or "how many ...?": the list as a table."""
+    events: tuple[TimelineEvent, ...] = ()
+    """For an answer about the course of things: its steps in order of time."""
+    verified: int = 0
+    """Statements that their sentences prove; all that are shown."""
+    unproved: int = 0
+    """Statements that no sentence proves; they were left out."""
     note: str | None = None
     """What the reader must know: why the answer is extractive, what was left out."""
     extractive: bool = False
@@ -173,12 +223,20 @@ class Answer:
             ],
             "evidence": [item.to_dict() for item in self.evidence],
             "nearest": [item.to_dict() for item in self.nearest],
+            "rows": [row.to_dict() for row in self.rows],
+            "events": [
+                {"day": event.day.isoformat(), "text": event.text, "number": event.number}
+                for event in self.events
+            ],
+            "verified": self.verified,
+            "unproved": self.unproved,
             "note": self.note,
             "extractive": self.extractive,
             "coverage": {
                 "read": self.coverage.read,
                 "matching": self.coverage.matching,
                 "total": self.coverage.total,
+                "undated": self.coverage.undated,
             },
             "as_of": self.as_of.isoformat(),
             "model": self.model,

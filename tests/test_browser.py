@@ -2,12 +2,11 @@
 
 import re
 import shutil
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +15,7 @@ import ui
 from index_store import Index, IndexConfig, open_embedder
 from rag import Dateline, ModelConfig, ModelState
 from rag.model_files import DEFAULT_MODEL, installed
+from service import Accounts, ServedDateline, ServiceConfig, create_app, running
 from tests.test_ui import CLAIMS, FakeDateline
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
@@ -53,18 +53,20 @@ def dateline() -> FakeDateline:
 
 
 @contextmanager
-def served(dateline: ui.Answerer) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    blocks = ui.build_page(dateline)
-    yield ui.launch(blocks, port=port)
-    blocks.close(verbose=False)
+def served(dateline: ui.Answerer, data: Path) -> Iterator[str]:
+    """The address of the page as ``dateline serve`` serves it, with an answerer of our own."""
+    config = ServiceConfig(data=data)
+    accounts = Accounts(config.accounts)
+    app = create_app(cast(ServedDateline, dateline), accounts, config)
+    ui.mount(app, ui.build_page(dateline))
+    with running(app) as address:
+        yield address
+    accounts.close()
 
 
 @pytest.fixture(scope="module")
-def address(dateline: FakeDateline) -> Iterator[str]:
-    with served(dateline) as address:
+def address(dateline: FakeDateline, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(dateline, tmp_path_factory.mktemp("page")) as address:
         yield address
 
 
@@ -368,13 +370,16 @@ def test_the_answer_in_the_making_leaves_the_reader_in_place(open_page: OpenPage
     reason="the default model is not in the cache: dateline fetch-model",
 )
 def test_the_real_archive_proves_what_the_real_model_says(
-    open_page: OpenPage, example_data: Path
+    open_page: OpenPage, example_data: Path, tmp_path: Path
 ) -> None:
     index = Index(IndexConfig(data=example_data), open_embedder("wordllama").name)
     articles = {article.title: article for article in index.current().newest_articles(50)}
     index.close()
     config = ModelConfig(model_path=installed(DEFAULT_MODEL))
-    with Dateline.open(example_data, model=config) as dateline, served(dateline) as address:
+    with (
+        Dateline.open(example_data, model=config) as dateline,
+        served(dateline, tmp_path) as address,
+    ):
         page = open_page(address)
         expect(page.locator("#header")).to_contain_text("12 articles · 20 Aug – 14 Oct 2025")
         page.get_by_role("button", name="Who hosted the Lisbon summit?").click()

@@ -293,6 +293,7 @@ def test_a_page_gives_its_body_and_its_metadata(archive: Archive) -> None:
     article = archive.read("a.html", PAGE.format(meta=""))
     assert article.text == (
         "The harbour of Port Ellis reopened on Monday after a week of storms, the mayor said.\n\n"
+        "Two ferries\n\n"
         "Two ferries sailed for the islands at noon, each with a hundred passengers on board."
     )
     assert article.title == "Harbour reopens"

@@ -1,7 +1,5 @@
 """The page's pure rendering, and that its blocks build. ``test_browser`` drives the real page."""
 
-import os
-import socket
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
@@ -348,25 +346,3 @@ def test_page_builds_with_its_examples() -> None:
     buttons = [block for block in page.blocks.values() if "example" in block.elem_classes]
     assert len(buttons) == 2
     assert not page.analytics_enabled
-
-
-def test_taken_port_is_said_with_the_way_out() -> None:
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        holder.listen()
-        port = holder.getsockname()[1]
-        with pytest.raises(DatelineError, match=rf"{port}: the port is taken.*--port {port + 1}"):
-            ui.serve(FakeDateline(), port=port, block=False)
-
-
-def test_page_starts_where_the_environment_names_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    monkeypatch.setenv("no_proxy", "intranet.example")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    page = ui.build_page(FakeDateline())
-    assert ui.launch(page, port=port) == f"http://127.0.0.1:{port}/"
-    assert os.environ["no_proxy"].startswith("intranet.example,")
-    page.close(verbose=False)

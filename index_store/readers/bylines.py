@@ -87,7 +87,7 @@ def parse_byline(line: str) -> Byline | None:
             names.append(field)
     # "Home | World | Sport" has fields too: only a date, a "By" or a label makes a byline. Two
     # names without a "By" are left alone, for which of them is the outlet is a guess.
-    if not is_byline or len(names) > 1 or not all(map(_is_name, names)):
+    if not is_byline or len(names) > 1 or not all(map(is_name, names)):
         return None
     # "PARIS – 4 September 2025" names a place.
     if names and re.search("[|•·]", line):
@@ -103,13 +103,13 @@ def _parse_by(text: str) -> Byline | None:
             rest = _parse_by(text[: comma.start()])
             return None if rest is None else replace(rest, published=published)
     author, *others = [part.strip() for part in text.split(",")]
-    if not _is_name(author):
+    if not is_name(author):
         return None
     outlets: list[str] = []
     for other in others:
         if ROLE.search(other):
             continue
-        if not _is_name(other):
+        if not is_name(other):
             return None
         if " and " in other:  # "By Jane Doe, John Roe and Ann Poe"
             author, outlets = ", ".join([author, *outlets, other]), []
@@ -128,7 +128,7 @@ def _parse_labelled(field: str) -> Byline | None:
     if key in ("title", "headline"):
         return Byline(title=value)
     if key in ("source", "outlet", "publisher", "publication"):
-        return Byline(source=value) if _is_name(value) else None
+        return Byline(source=value) if is_name(value) else None
     if key in ("author", "authors", "by"):
         return _parse_by(value)
     if key in ("url", "link"):
@@ -138,7 +138,7 @@ def _parse_labelled(field: str) -> Byline | None:
     return Byline() if is_vague and value[-1] not in ".!?" else None
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Say whether every word could be part of the name of a person or an outlet."""
     words = text.split()
     if not 1 <= len(words) <= 10:

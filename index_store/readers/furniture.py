@@ -24,7 +24,12 @@ RELATED = re.compile(
     # Alone on their line.
     r"|(?:read\s+(?:more|next)|advertisement|related(?:\s+(?:articles?|story|stories))?"
     r"|share\s+this(?:\s+article)?|save\s+this\s+article)\W*"
-    r"|(?:(?:story|article)\s+continues\s+below|click\s+here|continue\s+reading|follow\s+us)\b.*",
+    r"|(?:(?:story|article)\s+continues\s+below|click\s+here|continue\s+reading|follow\s+us)\b.*"
+    # The same in German, French, Spanish, Italian and Portuguese.
+    r"|(?:auch\s+interessant|das\s+könnte\s+(?:sie|dich)\s+auch\s+interessieren"
+    r"|lesen\s+sie\s+(?:auch|mehr)|mehr\s+(?:zum\s+thema|themen)|schon\s+gelesen"
+    r"|(?:à\s+)?lire\s+aussi|lea\s+también|le\s+puede\s+interesar|te\s+puede\s+interesar"
+    r"|leggi\s+anche|leia\s+(?:também|mais))\b\W.*",
     re.I,
 )
 NEWSLETTER = re.compile(
@@ -56,7 +61,13 @@ CREDIT = re.compile(
 # The site that a picture is from, after the caption's full stop: 'They met." example.gov'.
 DOMAIN_CREDIT = re.compile(r"(?:^|[.!?\"'”’)]\s+)(?:[a-z\d-]+\.)+[a-z]{2,}$")
 SIGNATURE = re.compile(
-    rf"\W*{AGENCY}(?:\s*/\s*{AGENCY})*\W*|\W*(?:[Aa]dditional\s+)?[Rr]eporting\s+by\b.*"
+    rf"\W*{AGENCY}(?:\s*/\s*{AGENCY})*\W*"
+    # Who else worked on it, and how to reach them.
+    r"|\W*(?:[Aa]dditional\s+)?(?:[Rr]eporting|[Ww]riting|[Ee]diting)\s+by\b.*"
+    r"|.*\bcontributed\s+(?:\w+\s+)?to\s+this\s+(?:\w+\s+)?(?:report|story|article|piece)\b.{0,40}"
+    r"|[Ff]ollow\s+@?[\w .’'-]{2,60}\s+on\s+(?:Twitter|Facebook|Instagram|X|LinkedIn|TikTok)\b.*"
+    r"|[Ff]ollow\s+(?:AP|Reuters)\b.*|(?:[Ee]-?mail|[Cc]ontact)\s[\w .’'-]{2,50}\sat\s+\S+@\S+.*"
+    r"|(?:©|\([cC]\)|[Cc]opyright\s+(?:©|\([cC]\)|\d{4})).*|[Aa]ll\s+rights\s+reserved\W*"
 )
 
 
@@ -79,6 +90,14 @@ def is_caption(block: str) -> bool:
     return bool(CREDIT.search(block) or DOMAIN_CREDIT.search(block))
 
 
+def is_furniture(paragraph: str) -> bool:
+    """Say whether a paragraph leads away, is a caption with a credit, or signs the article."""
+    return is_related(paragraph) or (
+        len(paragraph) <= MAX_CAPTION
+        and bool(CREDIT.search(paragraph) or SIGNATURE.fullmatch(paragraph))
+    )
+
+
 def without_link_lists(blocks: Sequence[list[str]]) -> list[list[str]]:
     """Return the blocks without lists of other articles, such as "Most read" and its headlines."""
     kept: list[list[str]] = []
@@ -96,13 +115,7 @@ def without_furniture(paragraphs: Sequence[str]) -> list[str]:
 
     Where nothing would be left, everything is: a note of one short line is still a text.
     """
-    rest = [
-        paragraph
-        for paragraph in paragraphs
-        if not is_related(paragraph)
-        and not (len(paragraph) <= MAX_CAPTION and CREDIT.search(paragraph))
-        and not (len(paragraph) <= MAX_CAPTION and SIGNATURE.fullmatch(paragraph))
-    ]
+    rest = [paragraph for paragraph in paragraphs if not is_furniture(paragraph)]
     kept = [
         paragraph
         for before, paragraph, after in zip(["", *rest], rest, [*rest[1:], ""], strict=False)

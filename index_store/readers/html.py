@@ -8,29 +8,27 @@ from typing import Any
 
 import htmldate
 import trafilatura
-from lxml.etree import LxmlError  # type: ignore[import-untyped]
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 from trafilatura.settings import Document
 
+from index_store.readers.body import EXTRACTION_ERRORS, article_blocks
 from index_store.readers.bylines import Byline, parse_byline
 from index_store.readers.dates import parse_date
 from index_store.readers.draft import (
-    PARSER_ERRORS,
     Draft,
     check_size,
     join_paragraphs,
     one_line,
     title_or_opening,
 )
-from index_store.readers.furniture import is_related
+from index_store.readers.furniture import ends_sentence, is_furniture
 
 # trafilatura's time grows with the square of the number of tags: 7 s for 100,000, 74 s for
 # 300,000. The largest of 601 real pages has 19,437 tags and 1.6 million characters.
 MAX_HTML_CHARACTERS = 5_000_000
 MAX_HTML_TAGS = 100_000
 
-# What trafilatura, htmldate and lxml may raise on damaged pages, documented or not.
-EXTRACTION_ERRORS = (LxmlError, *PARSER_ERRORS)
+ALL_LINKED = 0.9  # share of a line's characters
 
 TAG = re.compile(
     r"<(?:!doctype\s+html|/?(?:html|head|body|article|section|main|div|p|span|h[1-6]|a|br|ul|ol|li"
@@ -43,7 +41,6 @@ PUBLISHED_META = (
     'or @itemprop="datePublished"]/@content'
 )
 ARTICLE_TYPE = re.compile(r"Article|Posting|Report")
-BLOCKS = frozenset({"p", "head", "list", "item", "quote", "code", "table", "row", "cell", "div"})
 
 
 def looks_like_html(text: str, *, by_name: bool) -> bool:
@@ -86,8 +83,8 @@ def parse_html(text: str, url: str | None = None) -> Draft:
     facts = _facts(tree)
     published = _published(tree)
     title = one_line(facts.title or "") or None
-    byline, paragraphs = _without_byline(_body(tree), title)
-    body = join_paragraphs(line for line in paragraphs if not is_related(line))
+    byline, paragraphs = _without_byline(_paragraphs(tree, title))
+    body = join_paragraphs(paragraphs)
     return Draft(
         title=title_or_opening(title, body),
         text=body,
@@ -117,58 +114,31 @@ def _outlet_in_title(tree: HtmlElement, title: str | None) -> str | None:
     return rest[1] if rest else None
 
 
-def _body(tree: HtmlElement) -> list[str]:
-    """Return the paragraphs, headings left out as in every other format."""
-    for is_second_try in (False, True):
-        try:
-            document = trafilatura.bare_extraction(
-                tree,
-                include_comments=False,
-                include_tables=False,
-                # Precision first: a menu in the body becomes false evidence. A page of which
-                # that leaves nothing, such as a note of two lines, is read generously.
-                favor_precision=not is_second_try,
-                favor_recall=is_second_try,
-            )
-        except EXTRACTION_ERRORS:
-            continue
-        body = getattr(document, "body", None)
-        paragraphs = [] if body is None else [line for line in _paragraphs(body) if line.strip()]
-        if paragraphs:
-            return paragraphs
-    return []
+def _paragraphs(tree: HtmlElement, title: str | None) -> list[str]:
+    """Return the article's paragraphs and subheads, without its headline and furniture."""
+    titles = {_folded(title or ""), *(_folded(h1.text_content()) for h1 in tree.iter("h1"))}
+    return [
+        block.text
+        for block in article_blocks(tree)
+        if _folded(block.text) not in titles
+        and not is_furniture(block.text)
+        # A line that is one link leads to another article.
+        and not (block.linked > ALL_LINKED and block.tag != "li" and not ends_sentence(block.text))
+    ]
 
 
-def _paragraphs(element: HtmlElement) -> Iterator[str]:
-    """Yield the text of an element of trafilatura's tree, split where a block begins or ends."""
-    if element.tag == "head":
-        return
-    line = element.text or ""
-    for child in element:
-        if child.tag in BLOCKS:
-            yield line
-            yield from _paragraphs(child)
-            line = child.tail or ""
-        elif child.tag == "lb":
-            # Two line breaks in a row part paragraphs on old pages; one is a wrap.
-            if not (child.tail or "").strip():
-                yield line
-                line = ""
-            line += " " + (child.tail or "")
-        else:
-            line += "".join(child.itertext()) + (child.tail or "")
-    yield line
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _without_byline(paragraphs: list[str], title: str | None) -> tuple[Byline, list[str]]:
-    """Split off the lines above the first paragraph: the title again, a byline, a date."""
+def _without_byline(paragraphs: list[str]) -> tuple[Byline, list[str]]:
+    """Split off the lines above the first paragraph that say who wrote it and when."""
     found = Byline()
-    for position, paragraph in enumerate(map(one_line, paragraphs)):
+    for position, paragraph in enumerate(paragraphs):
         byline = parse_byline(paragraph)
-        if byline is not None:
-            found = found.filled_from(byline)
-        elif paragraph != title:
+        if byline is None:
             return found, paragraphs[position:]
+        found = found.filled_from(byline)
     return found, []
 
 
