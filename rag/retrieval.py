@@ -16,9 +16,9 @@ from rag.ranking import (
     FEATURES,
     UNDATED_AGE,
     WordMatch,
+    known_features,
     match_words,
     weights,
-    known_features,
 )
 from rag.types import Window
 from rag.window import read_window
