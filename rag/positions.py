@@ -157,7 +157,8 @@ _DENIED_NO = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\b(?:refus(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|reject(?:s|ed|ing)?|ruled? out|rules out|ruling out|"
+    r"\b(?:refus(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|reject(?:s|ed|ing)?|ruled? out|rules out|"
+    r"ruling out|"
     r"turn(?:ed|s|ing)? "
     r"(?:it |this |that )?down|turned away|"
     r"(?:will|would|does|did|do|shall|is|are|was|were|can|could|has|have|had|must|should)(?: "
