@@ -1,10 +1,7 @@
 """Who gets in: accounts, tokens, sessions, limits, and what other sites may not do."""
 
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +9,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 import ui
+from dateline import commands
 from rag import ModelConfig
 from service import AccessError, Accounts, Role, ServedDateline, ServiceConfig, create_app, running
 from service.guard import HEADERS
@@ -228,39 +228,32 @@ def test_no_file_of_the_server_is_served(closed, example_data) -> None:
     closed.cookies.clear()
 
 
-def command(place: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {"PYTHONPATH": str(ROOT), "PATH": os.defpath, "HOME": str(place)}
-    return subprocess.run(
-        [sys.executable, "-m", "dateline", *arguments],
-        cwd=place,
-        env=environment,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
+def command(*arguments: str, stdin: str = "") -> Result:
+    return CliRunner().invoke(commands, arguments, input=stdin)
 
 
-def test_others_are_only_served_once_somebody_can_log_in(example_data, tmp_path) -> None:
-    data = ("--data", str(example_data))
-    said = command(tmp_path, "serve", *data, "--host", "0.0.0.0", "--port", "0")
-    assert said.returncode == 1
-    assert "nobody could log in. Add a user first: dateline user add NAME" in said.stderr
+def test_others_are_only_served_once_somebody_can_log_in(example_data) -> None:
+    refused = command("serve", "--data", str(example_data), "--host", "0.0.0.0", "--port", "0")
+    assert isinstance(refused.exception, AccessError)
+    said = str(refused.exception)
+    assert "nobody could log in. Add a user first: dateline user add NAME" in said
 
 
-def test_users_and_tokens_are_made_on_the_command_line(tmp_path) -> None:
-    added = command(tmp_path, "user", "add", "ada", "--role", "curator", stdin=f"{PASSWORD}\n")
-    assert (added.returncode, added.stdout) == (0, "ada is a curator.\n")
-    assert command(tmp_path, "user", "add", "bot", "--tokens-only").returncode == 0
-    listed = command(tmp_path, "user", "list", "--json").stdout
+def test_users_and_tokens_are_made_on_the_command_line(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    added = command("user", "add", "ada", "--role", "curator", stdin=f"{PASSWORD}\n")
+    assert (added.exit_code, added.stdout) == (0, "ada is a curator.\n")
+    assert command("user", "add", "bot", "--tokens-only").exit_code == 0
+    listed = command("user", "list", "--json").stdout
     assert listed == '[{"name": "ada", "role": "curator"}, {"name": "bot", "role": "reader"}]\n'
-    token = command(tmp_path, "token", "create", "bot").stdout.strip()
+    token = command("token", "create", "bot").stdout.strip()
     accounts = Accounts(f"sqlite:///{tmp_path / 'data' / 'accounts.db'}")
     assert accounts.by_token(token)
     assert accounts.by_password("ada", PASSWORD)
-    assert command(tmp_path, "token", "revoke", stdin=f"{token}\n").returncode == 0
+    assert command("token", "revoke", stdin=f"{token}\n").exit_code == 0
     assert accounts.by_token(token) is None
     accounts.close()
-    refused = command(tmp_path, "token", "create", "eve")
-    assert refused.returncode == 1
-    assert "There is no user 'eve'. Add one: dateline user add eve" in refused.stderr
+    refused = command("token", "create", "eve")
+    assert "There is no user 'eve'. Add one: dateline user add eve" in str(refused.exception)
+    assert command("user", "remove", "bot").exit_code == 0
+    assert command("user", "list").stdout == "curator  ada\n"
