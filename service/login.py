@@ -3,7 +3,7 @@
 from html import escape
 from typing import Annotated
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
@@ -38,6 +38,7 @@ button {{ padding: .6rem; border: 0; border-radius: .4rem; background: #1a4f8b; 
 def login_routes(accounts: Accounts) -> APIRouter:
     """Return the routes; they always lead to the page, never to an address that was asked for."""
     router = APIRouter(include_in_schema=False)
+    hashing = CapacityLimiter(2)  # each takes 64 MiB
 
     @router.get("/login")
     async def form() -> Response:
@@ -49,7 +50,7 @@ def login_routes(accounts: Accounts) -> APIRouter:
         name: Annotated[str, Form(max_length=64)],
         password: Annotated[str, Form(max_length=MAX_PASSWORD)],
     ) -> Response:
-        user = await to_thread.run_sync(accounts.by_password, name, password)
+        user = await to_thread.run_sync(accounts.by_password, name, password, limiter=hashing)
         if user is None:
             return _page("The name or the password is wrong.", 401)
         token = await to_thread.run_sync(lambda: accounts.create_token(user.name, session=True))

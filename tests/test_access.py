@@ -214,9 +214,9 @@ def test_requests_are_limited_for_each_user(dateline, accounts) -> None:
 
 def test_a_body_that_is_too_large_is_refused(dateline, accounts) -> None:
     token = accounts.create_token("ada")
-    with served(dateline, accounts, upload_bytes=10_000) as client:
-        for path in ("/api/ask", "/gradio_api/upload"):
-            reply = client.post(path, content=b"x" * 20_000, headers=bearer(token))
+    with served(dateline, accounts, upload_bytes=2_000_000) as client:
+        for path, size in (("/api/ask", 1_100_000), ("/gradio_api/upload", 2_100_000)):
+            reply = client.post(path, content=b"x" * size, headers=bearer(token))
             assert reply.status_code == 413
 
 

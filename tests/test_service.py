@@ -122,6 +122,26 @@ def test_api_answers_as_python_does(address, dateline) -> None:
     assert reply.json()["timings"].keys() == expected["timings"].keys()
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"question": QUESTION, "as_of": "1900-01-01"},
+        {"question": QUESTION, "as_of": "2200-01-01"},
+        {"question": "Who said that?", "history": [{"role": "assistant", "content": "\\"}]},
+        {
+            "question": "Who said that?",
+            "history": [{"role": r, "content": "A \\1 \\"} for r in ("user", "assistant")],
+        },
+        {"question": "\ud83d", "history": []},
+    ],
+)
+def test_an_odd_question_is_answered_or_refused(address, odd) -> None:
+    content = json.dumps(odd).encode()
+    headers = {"Content-Type": "application/json"}
+    reply = httpx.post(f"{address}/api/ask", content=content, headers=headers)
+    assert reply.status_code in (200, 422)
+
+
 def test_api_streams_events_that_end_with_the_answer(address) -> None:
     with httpx.stream(
         "POST",
