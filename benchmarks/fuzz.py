@@ -99,7 +99,8 @@ def send_described(address: str, findings: Findings, requests: int, first_seed: 
     operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
     modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     each = -(-requests // (len(operations) * len(modes)))
-    while findings.count() < requests:  # some have nothing to vary, and are sent once a round
+    sought = findings.count() + requests
+    while findings.count() < sought:  # some have nothing to vary, and are sent once a round
         for operation in operations:
             for mode in modes if operation.body or operation.path_parameters else modes[:1]:
                 _send(operation.as_strategy(generation_mode=mode), findings, each, first_seed)
@@ -170,8 +171,8 @@ def main() -> None:
         data = Path(folder) / "data"
         build_index(arguments.data, IndexConfig(data=data), open_embedder("wordllama"))
         with server(data) as (address, findings):
-            send_described(address, findings, requests, 1)
             send_hostile(address, findings, requests // 10, 1)
+            send_described(address, findings, requests, 1)
     for problem in (*findings.errors[:20], *findings.leaks[:20], *findings.undescribed[:20]):
         print(problem)
     figures = {

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from playwright.sync_api import expect, sync_playwright
+from typer.testing import CliRunner, Result
 
 import ui
 from dateline import commands
@@ -18,6 +18,7 @@ from rag import ModelConfig
 from service import AccessError, Accounts, Role, ServedDateline, ServiceConfig, create_app, running
 from service.guard import HEADERS
 from tests.conftest import ROOT
+from tests.test_browser import ARGUMENTS, CHROMIUM
 
 PASSWORD = "correct horse battery"
 ASK = {"question": "Who hosted the Lisbon summit?"}
@@ -191,6 +192,25 @@ def test_a_browser_is_led_to_the_login_and_back(closed) -> None:
         assert "access-control-allow-origin" not in shown.headers
         assert browser.post("/logout").headers["location"] == "/login"
         assert browser.get("/config").status_code == 401
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH")
+def test_a_person_logs_in_and_asks(closed) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        page = browser.new_page()
+        problems: list[str] = []
+        page.on("console", lambda said: problems.append(said.text) if said.type == "error" else 0)
+        page.goto(str(closed.base_url))
+        page.get_by_label("Name").fill("ada")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.locator("#box textarea").fill(ASK["question"])
+        page.keyboard.press("Enter")
+        expect(page.locator("#t1 .badge")).to_have_text("Answered", timeout=60_000)
+        assert problems == []
+        browser.close()
 
 
 def test_passwords_cannot_be_guessed_quickly(dateline, accounts) -> None:
