@@ -100,6 +100,8 @@ def serve_archive(config: ServiceConfig, mount: Callable[[FastAPI, ServedDatelin
         set_up_traces()
         dateline = stack.enter_context(ServedDateline.open(config.data))
         dateline.log_text = config.log_text
+        if accounts.exist():
+            dateline.be_discreet()
         app = create_app(dateline, accounts, config)
         mount(app, dateline)
         print(f"Dateline is at {address_of(opened)}/ (Ctrl-C ends it)", flush=True)

@@ -240,6 +240,20 @@ def test_a_body_that_is_too_large_is_refused(dateline, accounts) -> None:
             assert reply.status_code == 413
 
 
+def test_why_the_model_fails_is_told_to_the_log_alone(example_data, accounts, caplog) -> None:
+    unreachable = ModelConfig(base_url="http://10.255.0.1:9/v1", connect_timeout_seconds=0.2)
+    for model in (unreachable, ModelConfig(model_path=example_data / "none.gguf")):
+        with ServedDateline.open(example_data, model=model) as dateline:
+            dateline.be_discreet()
+            for question in (ASK["question"], "Which countries refused to send troops?"):
+                told = str(dateline.ask(question).to_dict())
+                assert "No chat model is at hand now." in told
+                assert "none.gguf" not in told
+                assert "10.255" not in told
+    assert "none.gguf" in caplog.text
+    assert "10.255.0.1:9" in caplog.text
+
+
 def test_no_file_of_the_server_is_served(closed, example_data) -> None:
     closed.post("/login", data={"name": "ada", "password": PASSWORD})
     for path in ("/etc/passwd", str(example_data / "catalogue.db"), str(ROOT / "pyproject.toml")):
