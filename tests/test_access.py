@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import ConsoleMessage, expect, sync_playwright
 from typer.testing import CliRunner, Result
 
 import ui
@@ -201,7 +201,12 @@ def test_a_person_logs_in_and_asks(closed) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         page = browser.new_page()
         problems: list[str] = []
-        page.on("console", lambda said: problems.append(said.text) if said.type == "error" else 0)
+
+        def note(said: ConsoleMessage) -> None:
+            if said.type == "error":
+                problems.append(said.text)
+
+        page.on("console", note)
         page.goto(str(closed.base_url))
         page.get_by_label("Name").fill("ada")
         page.get_by_label("Password").fill(PASSWORD)
