@@ -164,12 +164,13 @@ def _add_shown(
     language: str | None,
 ) -> None:
     """Add what the dates that readers are shown say."""
-    languages = [language[:2].lower()] if (language or "")[:2].lower() in LANGUAGES else LANGUAGES
+    own = (language or "")[:2].lower()
+    languages = (own,) if own in LANGUAGES else LANGUAGES
     place = _headline_place(blocks, title)
     short = [
         (number, block.text, day, second)
         for number, block in _lines(blocks)
-        for day, second in _written(block.text, tuple(languages))
+        for day, second in _written(block.text, languages)
     ]
     is_list = len({day for _, _, day, second in short if not second}) >= MANY
     for number, text, day, second in short:
@@ -204,7 +205,7 @@ def _add_shown(
         found[nearest[1]]["nearest"] = 1.0
     for block in blocks[max(0, place - 3) : place + NEAR]:
         if len(block.text) > MAX_LINE:
-            for day, second in _written(block.text[:MAX_LEAD], tuple(languages)):
+            for day, second in _written(block.text[:MAX_LEAD], languages):
                 if not second:
                     found[day]["lead"] = 1.0
 
