@@ -13,6 +13,7 @@ from index_store.generation import ArchiveSummary
 from index_store.types import Article, write_day
 from rag.config import ModelConfig
 from rag.errors import ChatModelError, ModelFileError, QuestionError, RagError
+from rag.inspection import Inspection
 from rag.pipeline import Dateline
 from rag.types import (
     Answer,
@@ -24,6 +25,8 @@ from rag.types import (
     ModelState,
     Stage,
     Status,
+    Window,
+    WindowKind,
 )
 
 __all__ = [
@@ -38,6 +41,7 @@ __all__ = [
     "Draft",
     "Event",
     "Evidence",
+    "Inspection",
     "ModelConfig",
     "ModelFileError",
     "ModelState",
@@ -45,5 +49,7 @@ __all__ = [
     "RagError",
     "Stage",
     "Status",
+    "Window",
+    "WindowKind",
     "write_day",
 ]
