@@ -167,9 +167,16 @@ def _held(holds: Holds, wanted: Stance, window: Window | None, still: bool = Fal
 
 
 def _count(plan: CountQuestion, run: Run, reader: Reader) -> Events:
-    holds, wanted = yield from reader.holds(run, plan.asked)
+    survey, holds, action = reader.settled(run, plan.asked)
+    wanted = wanted_stance(plan.asked, action)
+    if not action.names and not _held(holds, wanted, plan.window):
+        run.read, run.matching = [], None
+        return False  # a report may state the number: "26 countries have committed"
+    yield from ask_model(survey, plan.asked, action, reader.label)
+    holds = holds_of(survey.reports)
     held = _held(holds, wanted, plan.window)
     if not held:
+        run.read, run.matching = [], None
         return False
     yield from run.add([count_claim(plan.asked, held)])
     run.rows = rows_of(holds, held, wanted, {})

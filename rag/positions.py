@@ -158,8 +158,7 @@ _DENIED_NO = re.compile(
 )
 _NO = re.compile(
     r"\b(?:refus(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|reject(?:s|ed|ing)?|ruled? out|rules out|"
-    r"ruling out|"
-    r"turn(?:ed|s|ing)? "
+    r"ruling out|turn(?:ed|s|ing)? "
     r"(?:it |this |that )?down|turned away|"
     r"(?:will|would|does|did|do|shall|is|are|was|were|can|could|has|have|had|must|should)(?: "
     r"not|n't)|won't|cannot|"
@@ -183,8 +182,8 @@ _OF_IT = re.compile(
 _ELIDED = re.compile(
     r"\b(?:refused|declined|said no|agreed|accepted|said yes)"
     r"(?: as well| too| again| once more|[,.;]|$)|"
-    r"\b(?:kept|keeps?|stuck|sticks?|held|repeated|dropped) "
-    r"(?:to )?(?:its|their|his|her) refusals?\b|"
+    r"\b(?:kept|keeps?|stuck|sticks?|held|repeated|dropped) (?:to )?(?:its|their|his|her) "
+    r"refusals?\b|"
     r"\b(?:will|would|is to|are to)(?: still| also| now)?(?: not)? "
     r"(?:take part|join in|participate|stay out|follow suit|go)\b|"
     r"\bstay(?:s|ed)? at home\b|\bchanged? (?:its|their) minds?\b|"
@@ -322,8 +321,10 @@ def read_positions(
     if _SILENT.search(text):
         return []
     bears = near or bears_on(text, action, heading)
-    if not bears and not (_ELIDED.search(text) and bears_on(heading, action, "")):
-        return []
+    if not bears:
+        hint = _ELIDED.search(text) or _first_verb(text, action) is not None
+        if not hint or not bears_on(heading, action, ""):
+            return []
     parties = _parties(text, action, kind, people | people_in(text))
     readings = []
     for clause, named in _clauses(text, parties):
@@ -361,8 +362,10 @@ def _parties(
         if party := party_of(name, kind):
             found.append((party, name))
     # "..., Keller revealed": whoever closes a sentence tells it, unless nobody else is in it.
-    others = [pair for pair in found if not _tells(text, pair[1])]
-    return others or found
+    found = [pair for pair in found if not _tells(text, pair[1])] or found
+    if any(_is_subject(text, name) for _, name in found):  # others are where it happens
+        found = [pair for pair in found if not _ASIDE_PLACE.search(text[: pair[1].start])]
+    return found
 
 
 def _tells(text: str, name: Name) -> bool:
@@ -386,6 +389,10 @@ _ASIDE = re.compile(
     r"\b(?:by the count of|told|according to(?: [a-z]+){0,4}|as per|seen by|surveyed by|"
     r"reported by|letter to|"
     r"newsroom of|an? interview with)(?: the)? $"
+)
+_ASIDE_PLACE = re.compile(
+    r"\b(?:to|in|into|against|with|for|on|over|near|between|toward|towards|across|inside)"
+    r"(?: the| northern| southern| eastern| western)? $"
 )
 _BEFORE_VERB = re.compile(
     r"(?:, for (?:its|their|his|her) part,|, meanwhile,|, too,|, [^,]{3,60},)?"

@@ -188,7 +188,8 @@ def _chunks(
     before = np.cumsum(counts) - counts
     places = np.arange(counts.sum()) + np.repeat(leads.starts[rows] - before, counts)
     highest = np.repeat(np.maximum(shortlist.match.chunks[rows], 1e-9), counts)
-    found = np.array([shortlist.near.get(place, (0, 0.0)) for place in places.tolist()])
+    near = [shortlist.near.get(place, (0, 0.0)) for place in places.tolist()]
+    found = np.array(near, float).reshape(-1, 2)  # in two columns where there is none, too
     shares = np.maximum(by_chunk[places] / highest, found[:, 1])
     held_by = np.repeat(order, counts)
     totals = parts.sum(axis=1)[held_by] - CHUNK_PENALTY * (1 - shares)
