@@ -15,13 +15,14 @@ from llama_index.core.tools import QueryEngineTool
 
 from rag import Dateline
 from rag.llama import DatelineQueryEngine, DatelineRetriever
+from tests.extractive import open_extractive
 
 QUESTION = "How many people were killed by the blast at Port Selen?"
 
 
 @pytest.fixture(scope="module")
 def dateline(example_data: Path) -> Iterator[Dateline]:
-    with Dateline.open(example_data) as opened:
+    with open_extractive(example_data) as opened:
         yield opened
 
 
