@@ -79,7 +79,7 @@ class Reader:
         return survey, holds_of(survey.reports), action
 
     def _read(self, run: Run, action: Action, parties: str) -> Survey:
-        articles = matching_articles(self.generation, action, run.as_of)
+        articles = matching_articles(self.generation, action, run.bounds)
         near: Iterable[tuple[str, int]] = ()
         if not action.names:
             self.find(MOST_ARTICLES)
@@ -304,7 +304,7 @@ def _about(
     sentences is taken.
     """
     best: tuple[int, Holds] = (-1, {})
-    articles = matching_articles(reader.generation, action_of(matter), run.as_of)
+    articles = matching_articles(reader.generation, action_of(matter), run.bounds)
     run.read += articles
     run.matching = len(articles)
     for action in actions_about(matter):

@@ -73,13 +73,16 @@ _AUXILIARY = (
 )
 
 
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+
+
 def clean_question(text: str) -> str:
-    """Return the question on one line.
+    """Return the question on one line, without the markup that a copy from a page brings along.
 
     Raises:
         QuestionError: It is empty or longer than ``MAX_CHARACTERS``.
     """
-    question = " ".join(text.split())
+    question = " ".join(_TAG.sub("", text).split())
     if not re.search(r"\w", question):
         raise QuestionError("The question is empty. Ask something, such as: Who hosted the summit?")
     if len(question) > MAX_CHARACTERS:

@@ -56,7 +56,7 @@ def speaker_for(
     about = " ".join(filter(None, (plan.matter, party)))
     found: Counter[str] = Counter()
     proofs: dict[str, Evidence] = {}
-    for article in matching_articles(generation, action_of(f"about {about}"), run.as_of):
+    for article in matching_articles(generation, action_of(f"about {about}"), run.bounds):
         people = people_in(article.text)
         for evidence in sentences_of(article):
             text = without_dateline(evidence.text)

@@ -19,7 +19,7 @@ from rag.names import COUNTRIES, COUNTRY_KINDS, people_in, same_name
 from rag.positions import Action, Reading, Stance, on_scale, read_positions
 from rag.question import PositionQuestion
 from rag.timeline import event_day
-from rag.types import Evidence, Stage
+from rag.types import Evidence, Stage, Window
 
 WORD_HITS = 3000  # chunks asked of the lexical index; those without the matter's names fall away
 LABEL = re.compile(r"\s*(?P<party>[^:;\n]{2,80}?)\s*:\s*(?P<position>yes|no|open)\b", re.IGNORECASE)
@@ -41,8 +41,8 @@ class Survey:
     """Of those, how many were left because the model was not asked."""
 
 
-def matching_articles(generation: Generation, action: Action, as_of: date) -> list[Article]:
-    """Return every article up to a day that holds all names of an action; none without names."""
+def matching_articles(generation: Generation, action: Action, window: Window) -> list[Article]:
+    """Return every article of a window that holds all names of an action; none without names."""
     if not action.names:
         return []
     hits = generation.search_words(" ".join((*action.names, *action.words)), WORD_HITS)
@@ -53,7 +53,7 @@ def matching_articles(generation: Generation, action: Action, as_of: date) -> li
     return [
         article
         for article in sorted(found, key=lambda item: (item.day or date.min, item.id))
-        if (article.day is None or article.day <= as_of)
+        if window.holds(article.day)
         and all(p.search(f"{article.title} {article.text}") for p in patterns)
     ]
 
