@@ -21,9 +21,11 @@ from rag.disagreement import rival_claims
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
+from rag.focus import by_focus, plain_answer
 from rag.guard import is_report
 from rag.kinds import Plan, YesNoQuestion
 from rag.language_model import Completion, LanguageModel, Messages
+from rag.names import without_dateline
 from rag.plans import Reader, follow
 from rag.prompts import (
     HOW_MANY,
@@ -166,6 +168,11 @@ class Dateline:
         if not run.ranked:
             yield run.answer()
             return
+        if plain := plain_answer(run.standalone, run.ranked):
+            run.read = [plain.article]
+            yield from run.add([Claim(text=without_dateline(plain.text), evidence=(plain,))])
+            yield from self._finish(run)
+            return
         try:
             if (yield from self._ready(run)):
                 yield from self._write(run)
@@ -216,7 +223,8 @@ class Dateline:
         )
         run.lap("retrieve")
         ranked = rank_sentences(run.standalone, run.candidates, self._embedder)
-        run.ranked = [item for item in ranked if is_report(item.text)]
+        reports = [item for item in ranked if is_report(item.text)]
+        run.ranked = by_focus(run.standalone, reports)
         run.lap("evidence")
 
     def _write(self, run: Run) -> Iterator[Event]:
@@ -247,6 +255,10 @@ class Dateline:
         last = take_last(written[position:])
         if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
             yield from run.prove([last], evidence)
+        yield from self._finish(run)
+
+    def _finish(self, run: Run) -> Iterator[Event]:
+        """Add what other reports say otherwise, and answer."""
         if HOW_MANY.search(run.standalone):
             yield from run.add(rival_claims(run.claims, run.ranked, run.standalone))
         run.lap("write")
