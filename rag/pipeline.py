@@ -21,7 +21,7 @@ from rag.disagreement import rival_claims
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
-from rag.focus import by_focus, plain_answer
+from rag.focus import by_focus, is_exact, plain_answer
 from rag.guard import is_report
 from rag.kinds import Plan, YesNoQuestion
 from rag.language_model import Completion, LanguageModel, Messages
@@ -38,6 +38,7 @@ from rag.prompts import (
 from rag.question import PositionQuestion, clean_question
 from rag.retrieval import Candidate, retrieve
 from rag.run import NEAREST, Run
+from rag.survey import answers_of_kind
 from rag.types import Answer, Claim, Draft, Event, ModelState, Stage
 from rag.waiting import TICK_SECONDS
 
@@ -224,6 +225,8 @@ class Dateline:
         run.lap("retrieve")
         ranked = rank_sentences(run.standalone, run.candidates, self._embedder)
         reports = [item for item in ranked if is_report(item.text)]
+        if is_exact(run.standalone):
+            reports += answers_of_kind(run.standalone, generation, run.as_of)
         run.ranked = by_focus(run.standalone, reports)
         run.lap("evidence")
 
