@@ -183,11 +183,7 @@ class Dateline:
     def _plan(self, plan: Plan, run: Run, generation: Generation) -> Generator[Event, None, bool]:
         """Follow the plan for a question about positions; without a model, as far as code can."""
         reader = Reader(generation, self._label, lambda chunks: self._find(run, generation, chunks))
-        try:
-            return (yield from follow(plan, run, reader))
-        except ChatModelError as error:
-            run.notes.append(str(error))
-            return bool(run.claims)
+        return (yield from follow(plan, run, reader))
 
     def _ready(self, run: Run) -> Generator[Event, None, bool]:
         """Wait for the model; where there is none, answer without it and return False."""

@@ -204,6 +204,15 @@ _WISHED = re.compile(
     r"would allow|criticis\w+|praised? \w+ for|rumou?r\w*|reportedly|poll|survey)\b",
     re.IGNORECASE,
 )
+# What a party gives up is not what it holds now: "ending three weeks of hesitation".
+_LEFT_BEHIND = re.compile(
+    r",? \b(?:end(?:s|ed|ing)?|revers(?:es|ed|ing)|overturn(?:s|ed|ing)|drop(?:s|ped|ping)|"
+    r"abandon(?:s|ed|ing)|"
+    r"despite|after) (?:[\w’'-]+ ){0,5}?(?:hesitation|hesitating|refusals?|opposition|"
+    r"indecision|doubts|"
+    r"resistance|rejection|wavering|objections?)\b[^,.;]*",
+    re.IGNORECASE,
+)
 # Objecting to what others do is not refusing to do it: "no foreign troops".
 _OTHERS = re.compile(
     r"\b(?:accept|tolerate|allow|permit|agree to|oppose[sd]?|object(?:s|ed)? to|welcome|ruled? "
@@ -454,6 +463,7 @@ def _stance(clause: str, action: Action, named: Sequence[tuple[str, Name]]) -> S
     """Return the position that a clause tells, UNSURE where its words leave it open to doubt."""
     if _OTHERS.search(clause):
         return None
+    clause = _LEFT_BEHIND.sub(" ", clause)
     if re.search(r"\b(?:neither|did not) say no\b|\bnor no\b", clause):
         return Stance.OPEN
     if _SETTLED_NO.search(clause):

@@ -13,6 +13,7 @@ from itertools import combinations
 
 from index_store.generation import Generation
 from index_store.types import Article
+from rag.errors import ChatModelError
 from rag.evidence import sentences_of
 from rag.focus import holds_kind
 from rag.guard import is_report
@@ -42,7 +43,9 @@ class Survey:
     unsure: list[Report] = field(default_factory=list)
     """Sentences whose wording does not settle the position, newest first."""
     unread: int = 0
-    """Of those, how many were left because the model was not asked."""
+    """Of those, how many were left because the model was not asked or did not answer."""
+    reason: str | None = None
+    """Why it did not."""
 
 
 def matching_articles(generation: Generation, action: Action, as_of: date) -> list[Article]:
@@ -177,7 +180,12 @@ def ask_model(
     for done, report in enumerate(asking):
         stage = Stage(f"Reading sentence {done + 1} of {len(asking)} that leave room for doubt")
         yield stage
-        written = yield from label(asked, report.evidence.text, stage)
+        try:
+            written = yield from label(asked, report.evidence.text, stage)
+        except ChatModelError as error:
+            survey.unread += len(asking) - done
+            survey.reason = str(error)
+            return
         for part in written.split(";"):
             found = LABEL.match(part)
             if not found or not _is(report.party, found["party"]):
