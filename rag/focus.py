@@ -28,7 +28,16 @@ _FIGURE = (
 )
 NUMBER = re.compile(_FIGURE, re.IGNORECASE)
 # "How many votes", "how much money": what is counted, and a number with what follows it.
-HOW_MANY = re.compile(r"\bhow (?:many|much) (?P<thing>(?:[\w’'-]+ ?){0,4})", re.IGNORECASE)
+HOW_MANY = re.compile(
+    r"\bhow (?:many|much) (?P<thing>(?:(?!is |are |was |were |does |do |did |has |have |had |"
+    r"will |would )"
+    r"[\w’'-]+ ?){0,4})",
+    re.IGNORECASE,
+)
+MONEY = re.compile(
+    r"[$£€¥]|\b(?:pounds?|euros?|dollars?|cents|yen|francs|rupees|roubles)\b", re.IGNORECASE
+)
+COSTS = re.compile(r"\b(?:costs?|price|paid|pay|worth|spend|spent|earn|fined?)\b", re.IGNORECASE)
 COUNTED = re.compile(
     rf"{_FIGURE}(?P<thing>(?: (?!and |but |in |on )[\w’'-]+){{1,4}})", re.IGNORECASE
 )
@@ -138,6 +147,8 @@ def holds_kind(question: str, sentence: str) -> bool:
     text = without_dateline(sentence)
     if found := HOW_MANY.search(question):
         thing = tokens([found["thing"]])[0]
+        if not thing and COSTS.search(question):
+            return MONEY.search(text) is not None
         return any(
             set(thing) & set(tokens([counted["thing"]])[0]) for counted in COUNTED.finditer(text)
         ) or (not thing and NUMBER.search(text) is not None)

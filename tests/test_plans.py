@@ -1,4 +1,4 @@
-"""Questions about positions, numbers and reasons on the sample archive, answered without a model."""
+"""Questions about positions, numbers and reasons on the sample archive, without a model."""
 
 from collections.abc import Iterator
 from datetime import date
