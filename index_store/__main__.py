@@ -29,11 +29,11 @@ from rich.text import Text
 from index_store.build import (
     add_sources,
     build_index,
-    builder,
     rebuild_index,
     remove_articles,
     roll_back,
 )
+from index_store.changing import builder
 from index_store.child import in_child
 from index_store.config import IndexConfig
 from index_store.doctor import examine

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index_store.build import builder
 from index_store.catalogue import Catalogue
+from index_store.changing import builder
 from index_store.config import IndexConfig
 from index_store.errors import DatelineError, IndexStoreError
 from index_store.layout import (
@@ -15,8 +15,9 @@ from index_store.layout import (
     generation_folder,
     generation_numbers,
     is_whole,
-    vectors_place,
+    stored_vectors,
 )
+from index_store.leads import LeadIndex
 from index_store.lexical import LexicalIndex
 from index_store.vectors import VectorStore
 from index_store.writing import MIN_RECALL, check_same, measure_recall
@@ -99,11 +100,16 @@ def _examine_generation(
         yield Finding(what=f"Generation {live} holds {said} articles, each once.")
     wanted = catalogue.chunk_ids(config.chunking, live)
     words = LexicalIndex.open(folder / "lexical")
-    with VectorStore(*vectors_place(config, live, catalogue.archive)) as store:
-        for what, found in (("vectors", store.ids()), ("words", set(words.ids))):
+    leads = LeadIndex.open(folder / "leads").words
+    with VectorStore(*stored_vectors(config, live, catalogue.archive)) as store:
+        for what, unit, shall, found in (
+            ("vectors", "chunks", wanted, store.ids()),
+            ("words", "chunks", wanted, set(words.ids)),
+            ("leads", "articles", {member.revision for member in members}, set(leads.ids)),
+        ):
             try:
-                check_same(what, wanted, found)
-                yield Finding(what=f"The {what} hold all {len(wanted)} chunks.")
+                check_same(what, unit, shall, found)
+                yield Finding(what=f"The {what} hold all {len(shall)} {unit}.")
             except IndexStoreError as error:
                 yield Finding(what=str(error), remedy=REBUILD)
         recall = measure_recall(store)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from index_store.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.errors import IndexMismatchError, IndexMissingError
-from index_store.layout import Manifest, current_number, generation_folder, vectors_place
+from index_store.layout import Manifest, current_number, generation_folder, stored_vectors
 from index_store.leads import LeadIndex
 from index_store.lexical import LexicalIndex
 from index_store.types import Article, Chunk, FloatMatrix, parse_chunk_id
@@ -199,7 +199,7 @@ class Index:
                 f"settings say {' and '.join(wanted)}. Build it again: dateline build PATH"
             )
         with ExitStack() as stack:
-            place = vectors_place(self._config, number, self._catalogue.archive)
+            place = stored_vectors(self._config, number, self._catalogue.archive)
             vectors = stack.enter_context(VectorStore(*place))
             lexical = LexicalIndex.open(folder / "lexical")
             leads = LeadIndex.open(folder / "leads")

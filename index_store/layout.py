@@ -182,11 +182,25 @@ def disk_errors(data: Path) -> Iterator[None]:
         ) from error
 
 
-def vectors_place(config: IndexConfig, number: int, archive: str) -> tuple[Path | str, str]:
-    """Return where a generation's vectors are and what their collection is called."""
-    if config.vectors_url:
-        return config.vectors_url, f"dateline-{archive}-{number}"
-    return generation_folder(config.data, number) / "chroma", "chunks"
+def new_vectors(config: IndexConfig, number: int, archive: str) -> tuple[Path | str, str]:
+    """Return where a new generation's vectors go and what their collection is called."""
+    return _vectors(config.data, config.vectors_url, number, archive)
+
+
+def stored_vectors(config: IndexConfig, number: int, archive: str) -> tuple[Path | str, str]:
+    """Return where a generation's vectors are: where it was built, unless the server has moved.
+
+    Raises:
+        IndexMissingError: It has no sound manifest.
+    """
+    server = Manifest.read(generation_folder(config.data, number)).vectors
+    return _vectors(config.data, server and (config.vectors_url or server), number, archive)
+
+
+def _vectors(data: Path, server: str | None, number: int, archive: str) -> tuple[Path | str, str]:
+    if server:
+        return server, f"dateline-{archive}-{number}"
+    return generation_folder(data, number) / "chroma", "chunks"
 
 
 def _sync(path: Path) -> None:

@@ -4,6 +4,7 @@ News says first what it is about. Ranking whole articles by their leads finds th
 often than ranking passages alone, and days and vectors at hand spare reading the articles.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from index_store.types import Article, FloatMatrix
 # mean over words, is sharper for the shorter one.
 LEAD_WORDS = 100
 VECTOR_WORDS = 60
+OUTLETS_FILE = "outlets.json"
 
 
 def lead_of(article: Article, words: int = LEAD_WORDS) -> str:
@@ -34,6 +36,7 @@ class Leads:
 
     revisions: list[str]
     days: list[date | None]
+    outlets: list[str | None]
     texts: list[str]
     vectors: FloatMatrix
     chunks: list[int]
@@ -50,6 +53,7 @@ class LeadIndex:
         vectors: npt.NDArray[np.float16],
         chunks: npt.NDArray[np.int32],
         clusters: npt.NDArray[np.int32],
+        outlets: list[str | None],
     ) -> None:
         self.words = words
         """BM25 over words and pairs of neighbours; its ids are revisions."""
@@ -57,6 +61,13 @@ class LeadIndex:
         """Ordinals of the days of publication; 0 where an article has none."""
         self.vectors = vectors
         """Unit rows, shape (articles, dimension)."""
+        self.outlets = sorted({outlet for outlet in outlets if outlet})
+        """The name of every outlet, once."""
+        numbers = {outlet: number for number, outlet in enumerate(self.outlets)}
+        self.outlet_of: npt.NDArray[np.int32] = np.array(
+            [-1 if outlet is None else numbers[outlet] for outlet in outlets], np.int32
+        )
+        """Place in ``outlets`` of each article's; -1 where it has none."""
         self.clusters = clusters
         """A number for every group of near-duplicates; an article on its own has its own."""
         self.starts: npt.NDArray[np.int64] = np.concatenate([[0], np.cumsum(chunks)[:-1]])
@@ -79,13 +90,14 @@ class LeadIndex:
             days, chunks = np.load(path / "days.npy"), np.load(path / "chunks.npy")
             vectors = np.load(path / "vectors.npy", mmap_mode="r")
             clusters = np.load(path / "clusters.npy")
-            if not len(words) == len(days) == len(chunks) == len(vectors) == len(clusters):
+            outlets = json.loads((path / OUTLETS_FILE).read_text(encoding="utf-8"))
+            if {len(days), len(chunks), len(vectors), len(clusters), len(outlets)} != {len(words)}:
                 raise ValueError(f"{len(words)} leads, but {len(days)} days")
         except (OSError, ValueError) as error:
             raise IndexMissingError(
                 f"The leads in {path} are missing or damaged: {error}. Mend them: dateline build"
             ) from error
-        return cls(words, days, vectors, chunks, clusters)
+        return cls(words, days, vectors, chunks, clusters, outlets)
 
     def __len__(self) -> int:
         return len(self.days)
@@ -97,6 +109,7 @@ class LeadWriter:
     def __init__(self) -> None:
         self._words = LexicalWriter(pairs=True)
         self._days: list[int] = []
+        self._outlets: list[str | None] = []
         self._vectors: list[npt.NDArray[np.float16]] = []
         self._chunks: list[int] = []
 
@@ -108,6 +121,8 @@ class LeadWriter:
         writer = cls()
         writer._words = LexicalWriter.continuing(path, without=without, pairs=True)
         writer._days = earlier.days[kept].tolist()
+        names = [*earlier.outlets, None]  # -1 is the last
+        writer._outlets = [names[earlier.outlet_of[row]] for row in kept]
         writer._vectors = [np.asarray(earlier.vectors)[kept]]
         writer._chunks = (earlier.ends - earlier.starts)[kept].tolist()
         return writer
@@ -116,6 +131,7 @@ class LeadWriter:
         """Add articles."""
         self._words.add(leads.revisions, leads.texts)
         self._days.extend(day.toordinal() if day else 0 for day in leads.days)
+        self._outlets.extend(outlet or None for outlet in leads.outlets)
         self._vectors.append(leads.vectors.astype(np.float16))
         self._chunks.extend(leads.chunks)
 
@@ -128,6 +144,7 @@ class LeadWriter:
         """
         self._words.save(path)
         np.save(path / "days.npy", np.array(self._days, np.int32))
+        (path / OUTLETS_FILE).write_text(json.dumps(self._outlets), encoding="utf-8")
         np.save(path / "vectors.npy", np.concatenate(self._vectors))
         np.save(path / "chunks.npy", np.array(self._chunks, np.int32))
         numbers: dict[str, int] = {}

@@ -76,6 +76,7 @@ def _leads(
     return Leads(
         revisions=list(articles),
         days=[article.day for article in articles.values()],
+        outlets=[article.source for article in articles.values()],
         texts=[lead_of(article) for article in articles.values()],
         vectors=_vectors(openings, catalogue, embedder)[0],
         chunks=[len(spans[revision]) for revision in articles],

@@ -11,7 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from index_store import readers
-from index_store.catalogue import Catalogue, Reading
+from index_store.caches import Reading
+from index_store.catalogue import Catalogue
 from index_store.errors import NothingToIndexError
 from index_store.readers import Fetcher, find_files, read, read_url
 from index_store.types import Article, Skipped

@@ -7,7 +7,7 @@ Chroma changes its files in place.
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,11 +21,11 @@ from index_store.errors import IndexStoreError
 from index_store.layout import (
     Manifest,
     generation_folder,
+    new_vectors,
     remove_generation,
     sync_tree,
-    vectors_place,
 )
-from index_store.leads import LeadWriter
+from index_store.leads import LeadIndex, LeadWriter
 from index_store.lexical import LexicalIndex, LexicalWriter
 from index_store.passages import passages_of
 from index_store.types import Embedder, chunk_id
@@ -134,7 +134,7 @@ def _write(
     gone = _chunk_ids(catalogue, config, have - wanted.keys())
     embedded = 0
     done = 0
-    place = vectors_place(config, number, catalogue.archive)
+    place = new_vectors(config, number, catalogue.archive)
     with ExitStack() as stack:
         if base is not None:
             earlier = generation_folder(config.data, base.number)
@@ -157,7 +157,7 @@ def _write(
             folder / "leads", {revision: member.cluster for revision, member in wanted.items()}
         )
     days = [member.day for member in members if member.day]
-    recall = _verify(folder, place, number, config, catalogue, tell)
+    recall = _verify(folder, place, number, wanted.keys(), config, catalogue, tell)
     manifest = Manifest(
         format=FORMAT,
         embedding_model=embedder.name,
@@ -191,6 +191,7 @@ def _verify(
     folder: Path,
     place: tuple[Path | str, str],
     number: int,
+    revisions: Set[str],
     config: IndexConfig,
     catalogue: Catalogue,
     tell: Progress,
@@ -203,8 +204,9 @@ def _verify(
     tell("Checking", 0, 1)
     wanted = catalogue.chunk_ids(config.chunking, number)
     with VectorStore(*place) as store:
-        check_same("vectors", wanted, store.ids())
-        check_same("words", wanted, set(LexicalIndex.open(folder / "lexical").ids))
+        check_same("vectors", "chunks", wanted, store.ids())
+        check_same("words", "chunks", wanted, set(LexicalIndex.open(folder / "lexical").ids))
+        check_same("leads", "articles", revisions, set(LeadIndex.open(folder / "leads").words.ids))
         recall = measure_recall(store)
     if recall < MIN_RECALL:
         raise _LowRecallError(
@@ -215,12 +217,12 @@ def _verify(
     return recall
 
 
-def check_same(what: str, wanted: set[str], found: set[str]) -> None:
-    """Raise IndexStoreError unless two sets of chunk ids are the same."""
+def check_same(what: str, unit: str, wanted: Set[str], found: Set[str]) -> None:
+    """Raise IndexStoreError unless two sets of ids are the same."""
     if wanted != found:
         raise IndexStoreError(
-            f"The {what} lack {len(wanted - found)} of {len(wanted)} chunks and hold "
-            f"{len(found - wanted)} that belong to no article. Mend them: dateline build"
+            f"The {what} lack {len(wanted - found)} of {len(wanted)} {unit} and hold "
+            f"{len(found - wanted)} that do not belong there. Mend them: dateline build"
         )
 
 

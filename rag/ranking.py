@@ -9,12 +9,21 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
+import numpy.typing as npt
 
 from index_store.leads import LeadIndex
 from index_store.lexical import FloatVector, LexicalIndex, Postings
 from index_store.types import FloatMatrix
 
-FEATURES = ("lead_words", "chunk_words", "article_words", "age_days", "age_months", "lead_cosine")
+FEATURES = (
+    "lead_words",
+    "chunk_words",
+    "article_words",
+    "age_days",
+    "age_months",
+    "outlet_named",
+    "lead_cosine",
+)
 AGE_DAYS, AGE_MONTHS = 3.0, 30.0  # where the two curves of age bend, in days
 UNDATED_AGE = 365.0  # days; an article without a date is neither new nor ancient
 
@@ -55,17 +64,21 @@ def _sum_of_best(postings: list[Postings], leads: LeadIndex) -> FloatVector:
     return total
 
 
-def word_features(match: WordMatch, ages: FloatVector) -> FloatMatrix:
-    """Return all features but the cosine, for every article, shape (articles, 5).
+def known_features(
+    match: WordMatch, ages: FloatVector, named: npt.NDArray[np.bool_]
+) -> FloatMatrix:
+    """Return all features but the cosine, for every article, shape (articles, 6).
 
     Args:
         match: The word scores; each kind is scaled by its highest.
         ages: Days from publication to the day of asking, 0 and up.
+        named: Whether the question names the article's outlet.
     """
     columns = [
         *(_scaled(scores) for scores in (match.leads, match.chunks, match.articles)),
         -np.log1p(ages / AGE_DAYS),
         -np.log1p(ages / AGE_MONTHS),
+        named,
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 

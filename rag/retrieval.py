@@ -11,12 +11,14 @@ from index_store.generation import Generation
 from index_store.leads import LeadIndex
 from index_store.lexical import FloatVector, best
 from index_store.types import Article, Chunk, Embedder, FloatMatrix
+from rag.outlets import named_outlets
 from rag.ranking import (
+    FEATURES,
     UNDATED_AGE,
     WordMatch,
+    known_features,
     match_words,
     weights,
-    word_features,
 )
 from rag.types import Window
 from rag.window import read_window
@@ -37,6 +39,9 @@ class Candidate:
     score: float
     """Log-odds up to a constant of the question: only differences mean something; higher is
     better."""
+    parts: dict[str, float]
+    """What each measure adds to the article's score, by ``FEATURES``; the chunk's own score is
+    less where another chunk of the article fits better."""
     vector_rank: int | None
     """Place among the nearest vectors, from 1; None where not among them."""
     word_rank: int | None
@@ -68,12 +73,15 @@ def retrieve(
     """
     window = window or window_of(question, generation, as_of)
     shortlist = shortlist_of(question, generation, embedder, as_of=as_of, window=window)
-    scores = shortlist.features @ weights()
+    if not len(shortlist.rows):
+        return []
+    parts = shortlist.features * weights()
+    scores = parts.sum(axis=1)
     order = np.argsort(-scores, kind="stable")
     # Reprints of one story count once: the best of each cluster stays.
     _, first = np.unique(generation.leads.clusters[shortlist.rows[order]], return_index=True)
     order = order[np.sort(first)]
-    return _chunks(shortlist, shortlist.rows[order], scores[order], generation, limit)
+    return _chunks(shortlist, order[:limit], parts, generation, limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +107,8 @@ def shortlist_of(
     near = _near(generation.search_vectors(vector, DEPTH), generation)
     inside = _inside(leads, window)
     ages = _ages(leads, window, as_of)
-    known = word_features(match, ages)
+    named = np.isin(leads.outlet_of, named_outlets(question, leads.outlets))
+    known = known_features(match, ages, named)
     likely = np.where(inside, known @ weights()[:-1], -np.inf)
     first = (
         np.argpartition(-likely, WIDTH)[:WIDTH] if len(likely) > WIDTH else np.arange(len(likely))
@@ -152,15 +161,23 @@ def _ages(leads: LeadIndex, window: Window, as_of: date) -> FloatVector:
 
 def _chunks(
     shortlist: Shortlist,
-    rows: npt.NDArray[np.int64],
-    scores: FloatVector,
+    order: npt.NDArray[np.int64],
+    parts: FloatMatrix,
     generation: Generation,
     limit: int,
 ) -> list[Candidate]:
-    """Return the best chunks of the articles: as good as their article, less what they lack."""
+    """Return the best chunks of the articles: as good as their article, less what they lack.
+
+    Args:
+        shortlist: The articles.
+        order: Their places in it, best first; no chunk of an article beyond the first ``limit``
+            can be among the best ``limit`` chunks.
+        parts: What each measure adds to the score of each.
+        generation: The index.
+        limit: The most chunks to return.
+    """
     leads, by_chunk = generation.leads, shortlist.match.by_chunk
-    # No chunk of an article beyond the first ``limit`` can be among the best ``limit`` chunks.
-    rows, scores = rows[:limit], scores[:limit]
+    rows = shortlist.rows[order]
     counts = leads.ends[rows] - leads.starts[rows]
     before = np.cumsum(counts) - counts
     places = np.arange(counts.sum()) + np.repeat(leads.starts[rows] - before, counts)
@@ -168,7 +185,8 @@ def _chunks(
     near = [shortlist.near.get(place, (0, 0.0)) for place in places.tolist()]
     found = np.array(near, float).reshape(-1, 2)  # in two columns where there is none, too
     shares = np.maximum(by_chunk[places] / highest, found[:, 1])
-    totals = np.repeat(scores, counts) - CHUNK_PENALTY * (1 - shares)
+    held_by = np.repeat(order, counts)
+    totals = parts.sum(axis=1)[held_by] - CHUNK_PENALTY * (1 - shares)
     chosen = np.argsort(-totals, kind="stable")[:limit]
     by_words = {int(at): rank for rank, at in enumerate(best(by_chunk[places], DEPTH), 1)}
     passages = generation.passages([generation.words.ids[place] for place in places[chosen]])
@@ -177,6 +195,7 @@ def _chunks(
             chunk=chunk,
             article=article,
             score=float(totals[at]),
+            parts=dict(zip(FEATURES, parts[held_by[at]].tolist(), strict=True)),
             vector_rank=int(found[at, 0]) or None,
             word_rank=by_words.get(int(at)),
         )

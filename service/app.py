@@ -56,6 +56,7 @@ def create_app(dateline: ServedDateline, accounts: Accounts, config: ServiceConf
         lifespan=lifespan,
         docs_url=None,  # their pages load scripts from elsewhere
         redoc_url=None,
+        telemetry={"logs": False},  # they would hold what was asked
         max_body_size=config.upload_bytes,
         exception_handlers={
             RequestValidationError: _invalid,

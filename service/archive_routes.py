@@ -6,7 +6,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Header, HTTPException, Path, Query, Request
+from fastapi import APIRouter, Header, HTTPException, Path, Request
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel
@@ -20,16 +20,14 @@ from service.schemas import (
     AnswerReply,
     ArticleReply,
     AskRequest,
-    AsOf,
     ClaimReply,
     PassageReply,
     Problem,
-    Question,
+    SearchRequest,
 )
 
 SSE = "text/event-stream"
 SSE_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold it back
-MAX_PASSAGES = 100
 FAILED = "Something went wrong; the server's log says what."
 
 _LOG = logging.getLogger(__name__)
@@ -70,14 +68,10 @@ def archive_routes(asker: Asker) -> APIRouter:
             return StreamingResponse(_sent(events), media_type=SSE, headers=SSE_HEADERS)
         return AnswerReply.of(await last(events, request))
 
-    @router.get("/search")
-    async def search(
-        query: Question,
-        limit: Annotated[int, Query(ge=1, le=MAX_PASSAGES)] = 10,
-        as_of: Annotated[AsOf, Query()] = None,
-    ) -> list[PassageReply]:
+    @router.post("/search")
+    async def search(body: SearchRequest) -> list[PassageReply]:
         """Return the passages that bear most on some words, best first."""
-        call = partial(asker.dateline.search, query, limit=limit, as_of=as_of)
+        call = partial(asker.dateline.search, body.query, limit=body.limit, as_of=body.as_of)
         return [PassageReply.of(found) for found in await asker.run(call)]
 
     @router.get(

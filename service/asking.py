@@ -1,7 +1,6 @@
 """Questions in an event loop: every step of an answer runs in a thread, none blocks the others."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -9,12 +8,13 @@ from typing import TypeVar
 from anyio import CancelScope, CapacityLimiter, to_thread
 
 from rag.pipeline import Dateline
-from rag.types import Answer, Event
+from rag.types import Event
 from service.schemas import Turn
 
 # Threads that take a step of some answer; an answer holds one only while it has something to do,
 # so that any number of answers make progress.
 THREADS = 32
+TURN_CHARACTERS = 4_000  # of an earlier turn that are looked at for what a question leaves unsaid
 
 Result = TypeVar("Result")
 
@@ -30,23 +30,14 @@ class Asker:
         self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()
     ) -> AsyncGenerator[Event, None]:
         """Yield what ``Dateline.stream`` yields; closing or cancelling it stops the model."""
-        stream = self.dateline.stream(question, as_of=as_of)
+        turns = [{"role": turn.role, "content": turn.content[:TURN_CHARACTERS]} for turn in history]
+        stream = self.dateline.stream(question, as_of=as_of, history=turns)
         try:
             while (event := await self.run(partial(next, stream, None))) is not None:
                 yield event
         finally:
             with CancelScope(shield=True):
                 await to_thread.run_sync(stream.close)
-
-    async def answer(
-        self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()
-    ) -> Answer:
-        """Return the whole answer."""
-        async with aclosing(self.events(question, as_of=as_of, history=history)) as events:
-            async for event in events:
-                if isinstance(event, Answer):
-                    return event
-        raise AssertionError("a stream ends with an Answer")
 
     async def run(self, call: Callable[[], Result]) -> Result:
         """Return the result of a call that takes its time."""

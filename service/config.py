@@ -53,7 +53,8 @@ class ServiceConfig:
 
         Args:
             environ: The variables; None: those of this process. Read are ``DATELINE_ACCOUNTS``,
-                ``DATELINE_RATE_LIMIT``, ``DATELINE_LOG`` and ``DATELINE_LOG_TEXT``.
+                ``DATELINE_RATE_LIMIT``, ``DATELINE_GRACE`` (seconds), ``DATELINE_LOG`` and
+                ``DATELINE_LOG_TEXT``.
             values: The other fields.
 
         Raises:
@@ -67,6 +68,8 @@ class ServiceConfig:
         }
         read = {field: environ.get(name, "").strip() for field, name in names.items()}
         given: dict[str, object] = {field: value for field, value in read.items() if value}
+        if grace := environ.get("DATELINE_GRACE", "").strip():
+            given["grace_seconds"] = _read_seconds(grace)
         given["log_text"] = environ.get("DATELINE_LOG_TEXT", "").strip() == "1"
         return cls(**(given | values))  # type: ignore[arg-type]
 
@@ -87,3 +90,13 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _read_seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        raise ServiceError(f"DATELINE_GRACE is {value!r}. Set it to a number of seconds, as 10.")
+    return seconds

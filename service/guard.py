@@ -100,7 +100,7 @@ class Guard:
                 _LOG.info(
                     "request",
                     method=method,
-                    # The path of a search or an article may tell what somebody looks for.
+                    # The rest of a path may tell what somebody reads.
                     path="/" + scope["path"].lstrip("/").split("/")[0][:40],
                     status=status,
                     seconds=round(time.perf_counter() - began, 3),

@@ -20,6 +20,7 @@ def set_up_logs(kind: str) -> None:
     Lines of other libraries get the same form. They go to standard error.
     """
     json = kind == "json"
+    plain = structlog.dev.plain_traceback  # the others show variables, and in them what was asked
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -32,7 +33,7 @@ def set_up_logs(kind: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
         if json
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -40,6 +41,7 @@ def set_up_logs(kind: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
     )
     handler = logging.StreamHandler()
+    handler.setLevel(logging.INFO if json else logging.WARNING)  # some loggers set their own
     remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[remove, *last])

@@ -30,6 +30,7 @@ AsOf = Annotated[
         description="Use only what was published up to this day; by default today.",
     ),
 ]
+MAX_PASSAGES = 100
 MAX_TURNS = 100
 MAX_TURN_CHARACTERS = 100_000
 
@@ -37,7 +38,7 @@ MAX_TURN_CHARACTERS = 100_000
 class Reply(BaseModel):
     """Base of what is sent; the descriptions stand below the fields."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True, extra="allow")
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
 class Turn(BaseModel):
@@ -56,6 +57,14 @@ class AskRequest(BaseModel):
         list[Turn],
         Field(max_length=MAX_TURNS, description="The turns before the question, oldest first."),
     ] = []
+
+
+class SearchRequest(BaseModel):
+    """What to look for; in a body, since addresses end up in the logs of proxies."""
+
+    query: Question
+    limit: Annotated[int, Field(ge=1, le=MAX_PASSAGES)] = 10
+    as_of: AsOf = None
 
 
 class EvidenceReply(Reply):
@@ -95,12 +104,40 @@ class ClaimReply(Reply):
         return cls(text=claim.text, subject=claim.subject, evidence=numbers)
 
 
+class RowReply(Reply):
+    """One party in an answer to "which ...?"."""
+
+    entity: str
+    group: str
+    """"listed" (what was asked for), "changed" (held it once) or "undecided"."""
+    stance: str
+    """"yes", "no", "undone" (done and taken back) or "open"."""
+    since: date | None
+    """The day of the first report of it."""
+    outlets: int
+    """Independent articles that say so."""
+    quote: str
+    number: int | None
+    """Of the evidence; null where the answer does not cite it."""
+
+
+class TimelineReply(Reply):
+    """One dated step of an answer about the course of things."""
+
+    day: date
+    text: str
+    number: int
+    """Of the evidence."""
+
+
 class CoverageReply(Reply):
     """How much of the archive an answer rests on, in articles."""
 
     read: int
     matching: int
     total: int
+    undated: int
+    """Of those read."""
 
 
 class AnswerReply(Reply):
@@ -114,6 +151,14 @@ class AnswerReply(Reply):
     evidence: list[EvidenceReply]
     nearest: list[EvidenceReply]
     """Where the archive has no answer: the nearest sentences it does hold."""
+    rows: list[RowReply]
+    """For an answer to "which ...?" or "how many ...?": the list as a table."""
+    events: list[TimelineReply]
+    """For an answer about the course of things: its steps in order of time."""
+    verified: int
+    """Statements that their sentences prove; all that are told."""
+    unproved: int
+    """Statements that no sentence proves; they were left out."""
     note: str | None
     """What the reader must know: why the answer is extractive, what was left out."""
     extractive: bool

@@ -11,9 +11,15 @@ from pydantic import Field
 
 from index_store.errors import DatelineError
 from rag.types import Answer, Stage
-from service.archive_routes import MAX_PASSAGES
 from service.asking import Asker
-from service.schemas import AnswerReply, ArticleReply, AsOf, PassageReply, Question
+from service.schemas import (
+    MAX_PASSAGES,
+    AnswerReply,
+    ArticleReply,
+    AsOf,
+    PassageReply,
+    Question,
+)
 
 INSTRUCTIONS = (
     "A news archive. `ask` answers a question with statements that are each proved by exact "

@@ -125,7 +125,7 @@ def test_without_accounts_this_machine_alone_is_answered(dateline, tmp_path) -> 
     ("method", "path"),
     [
         ("POST", "/api/ask"),
-        ("GET", "/api/search?query=summit"),
+        ("POST", "/api/search"),
         ("GET", "/api/articles/none"),
         ("POST", "/v1/chat/completions"),
         ("GET", "/v1/models"),
@@ -137,7 +137,7 @@ def test_without_accounts_this_machine_alone_is_answered(dateline, tmp_path) -> 
         ("POST", "/gradio_api/upload"),
         ("GET", "/gradio_api/file=/etc/passwd"),
         ("GET", "/gradio_api/info"),
-        ("GET", "//api/search?query=summit"),
+        ("POST", "//api/search"),
     ],
 )
 def test_with_accounts_nothing_is_answered_without_credentials(closed, method, path) -> None:

@@ -8,14 +8,17 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from index_store import (
     BuildReport,
     DatelineError,
+    Generation,
     Index,
     IndexBusyError,
     IndexConfig,
@@ -31,9 +34,9 @@ from index_store import (
 )
 from index_store.child import in_child
 from index_store.doctor import examine
-from index_store.generation import Generation
 from index_store.layout import Manifest, current_number, generation_folder, generation_numbers
 from index_store.watch import watch
+from tests.chroma_server import chroma_server
 from tests.conftest import ROOT
 
 EMBEDDER = open_embedder("wordllama")
@@ -176,7 +179,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(articles, config, tmp_pat
 
         def embed(self, texts):
             Stopping.calls += 1
-            if Stopping.calls == 3:
+            if Stopping.calls == 5:  # passages and leads of two batches are done
                 raise KeyboardInterrupt
             return EMBEDDER.embed(texts)
 
@@ -191,6 +194,10 @@ def test_an_interrupted_build_goes_on_where_it_stopped(articles, config, tmp_pat
 
 def lose_words(config: IndexConfig) -> None:
     shutil.rmtree(generation_folder(config.data, 1) / "lexical")
+
+
+def lose_leads(config: IndexConfig) -> None:
+    (generation_folder(config.data, 1) / "leads" / "days.npy").unlink()
 
 
 def truncate_vectors(config: IndexConfig) -> None:
@@ -212,7 +219,7 @@ def spoil_pointer(config: IndexConfig) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [lose_words, truncate_vectors, lose_graph, lose_manifest, spoil_pointer]
+    "damage", [lose_words, lose_leads, truncate_vectors, lose_graph, lose_manifest, spoil_pointer]
 )
 def test_doctor_names_a_damage_and_build_mends_it(config, damage) -> None:
     damage(config)
@@ -341,33 +348,71 @@ def test_watch_adds_what_is_new_and_survives_an_error(articles, config) -> None:
 READER = """
 import sys
 from pathlib import Path
-from index_store import Index, IndexConfig
-index = Index(IndexConfig(data=Path(sys.argv[1])), sys.argv[2])
+from index_store import Index, IndexConfig, open_embedder
+index = Index(IndexConfig.from_env(Path(sys.argv[1])), sys.argv[2])
+embedder = open_embedder("wordllama")
 for line in sys.stdin:
-    print(index.current().number, index.current().summary.articles, flush=True)
+    generation = index.current()
+    [(found, _)] = generation.search_vectors(embedder.embed([line])[0], 1)
+    print(generation.number, generation.summary.articles, found in {
+        chunk.id for chunk in generation.chunks_of(generation.revisions())}, flush=True)
 """
 
 
-def test_an_open_reader_in_another_process_sees_every_change(config) -> None:
-    reader = subprocess.Popen(
-        [sys.executable, "-c", READER, str(config.data), EMBEDDER.name],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    questions, answers = reader.stdin, reader.stdout
-    assert questions is not None
-    assert answers is not None
+class Reader:
+    """Another process with the index open."""
 
-    def seen() -> str:
-        questions.write("now\n")
+    def __init__(self, config: IndexConfig) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", READER, str(config.data), EMBEDDER.name],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(self) -> str:
+        """Search; return the generation's number, its articles, and whether a hit is one."""
+        questions, answers = self._process.stdin, self._process.stdout
+        assert questions is not None
+        assert answers is not None
+        questions.write("Who won the cup?\n")
         questions.flush()
         return answers.readline().strip()
 
-    assert seen() == "1 3"
-    for name, left in (("tram.txt", 2), ("sport", 1)):
-        number = remove_articles([name], config, EMBEDDER).generation
-        assert seen() == f"{number} {left}"
-    questions.close()
-    assert reader.wait(30) == 0
+    def close(self) -> None:
+        self._process.communicate(timeout=30)
+        assert self._process.returncode == 0
+
+
+@pytest.mark.parametrize("place", ["embedded", "server"])
+def test_open_readers_in_other_processes_see_every_change(articles, tmp_path, place) -> None:
+    with ExitStack() as stack:
+        url = None
+        if place == "server":
+            url = stack.enter_context(chroma_server(tmp_path / "chroma"))
+        config = IndexConfig(data=tmp_path / "shared", vectors_url=url)
+        build_index(articles, config, EMBEDDER)
+        readers = [Reader(config), Reader(config)]
+        assert [reader.ask() for reader in readers] == ["1 3 True"] * 2
+        for name, left in (("tram.txt", 2), ("sport", 1)):
+            number = remove_articles([name], config, EMBEDDER).generation
+            assert [reader.ask() for reader in readers] == [f"{number} {left} True"] * 2
+        for reader in readers:
+            reader.close()
+        assert wrong(config) == []
+        if url:
+            collections = httpx.get(
+                f"{url}/api/v2/tenants/default_tenant/databases/default_database/collections",
+                trust_env=False,
+            ).json()
+            assert len(collections) == 2, "the live one, and the one before it"
+
+
+def test_a_server_that_is_gone_is_named(articles, tmp_path) -> None:
+    with chroma_server(tmp_path / "chroma") as url:
+        config = IndexConfig(data=tmp_path / "shared", vectors_url=url)
+        build_index(articles, config, EMBEDDER)
+    with pytest.raises(IndexStoreError, match=rf"Chroma server at {url} cannot be reached"):
+        Index(config, EMBEDDER.name)
+    assert "DATELINE_CHROMA" in wrong(config)[0]

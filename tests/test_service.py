@@ -13,10 +13,10 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from benchmarks.echo_model import EchoServer, echo_server
 from rag import ModelConfig
 from service import Accounts, ServedDateline, ServiceConfig, create_app, running
 from tests.conftest import ROOT
-from tests.echo_model import EchoServer, echo_server
 
 QUESTION = "Who hosted the Lisbon summit?"
 LIST = "Which countries refused to send troops?"
@@ -90,6 +90,17 @@ def test_a_streamed_completion_is_the_same_as_a_whole_one(client) -> None:
     assert chunks[-1].usage == whole.usage
 
 
+def test_earlier_messages_say_what_a_follow_up_leaves_unsaid(client, model, address) -> None:
+    first, told = "Who hosted the Lisbon summit?", "Beatriz Amarante hosted it."
+    talk = [("user", first), ("assistant", told), ("user", "When did she speak?")]
+    messages = [{"role": role, "content": text} for role, text in talk]
+    client.chat.completions.create(model="dateline", messages=messages)
+    assert "Amarante" in model.prompts[-1][-1]["content"].rpartition("Question:")[2]
+    asked = {"question": "When did she speak?", "history": messages[:2]}
+    assert httpx.post(f"{address}/api/ask", json=asked).status_code == 200
+    assert "Amarante" in model.prompts[-1][-1]["content"].rpartition("Question:")[2]
+
+
 def test_models_are_listed(client) -> None:
     assert [model.id for model in client.models.list()] == ["dateline"]
 
@@ -131,7 +142,7 @@ def test_api_streams_events_that_end_with_the_answer(address) -> None:
 
 
 def test_search_and_articles_lead_to_each_other(address) -> None:
-    found = httpx.get(f"{address}/api/search", params={"query": "Lisbon summit", "limit": 3}).json()
+    found = httpx.post(f"{address}/api/search", json={"query": "Lisbon summit", "limit": 3}).json()
     assert len(found) == 3
     for passage in found:
         article = httpx.get(f"{address}/api/articles/{passage['article_id']}").json()

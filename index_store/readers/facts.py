@@ -22,6 +22,8 @@ class PageFacts:
     tree: HtmlElement
     url: str | None
     """Where the page is, as far as is known: fetched from there, or stated by it."""
+    own_url: str | None
+    """The address that the page states for itself."""
     metas: dict[str, list[str]]
     """Lower-case name, property or itemprop of a meta tag -> its contents, in order."""
     articles: list[dict[str, Any]]
@@ -37,6 +39,10 @@ class PageFacts:
         """Return the texts that the JSON-LD articles have under these names."""
         found = (article.get(name) for name in names for article in self.articles)
         return [one_line(value) for value in found if isinstance(value, str) and value.strip()]
+
+    def values(self, *names: str) -> list[Any]:
+        """Return whatever the JSON-LD articles have under these names."""
+        return [article[name] for name in names for article in self.articles if name in article]
 
     def item_values(self, *names: str) -> list[str]:
         """Return the microdata of these names: what machines are to read, else what is shown."""
@@ -59,9 +65,11 @@ def page_facts(tree: HtmlElement, url: str | None) -> PageFacts:
                 if name:
                     metas.setdefault(name, []).append(content)
     objects = list(_objects(tree))
+    own_url = next(iter([*_canonical_links(tree), *metas.get("og:url", ())]), None)
     return PageFacts(
         tree=tree,
-        url=url or next(iter([*_canonical_links(tree), *metas.get("og:url", ())]), None),
+        url=url or own_url,
+        own_url=own_url,
         metas=metas,
         articles=[item for item in objects if _is_article(item)],
         people={

@@ -1,19 +1,13 @@
-"""Web pages: the body by trafilatura, the facts about it from the page's own metadata."""
+"""Web pages: the article's blocks, and headline, author, outlet and dates by agreement."""
 
-import json
 import re
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
 
-import htmldate
 import trafilatura
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
-from trafilatura.settings import Document
 
-from index_store.readers.body import EXTRACTION_ERRORS, article_blocks
+from index_store.readers.authors import find_author
+from index_store.readers.body import EXTRACTION_ERRORS, article_blocks, page_blocks
 from index_store.readers.bylines import Byline, parse_byline
-from index_store.readers.dates import parse_date
 from index_store.readers.draft import (
     Draft,
     check_size,
@@ -21,7 +15,10 @@ from index_store.readers.draft import (
     one_line,
     title_or_opening,
 )
+from index_store.readers.facts import PageFacts, page_facts
 from index_store.readers.furniture import ends_sentence, is_furniture
+from index_store.readers.published import find_dates
+from index_store.readers.titles import find_title, folded
 
 # trafilatura's time grows with the square of the number of tags: 7 s for 100,000, 74 s for
 # 300,000. The largest of 601 real pages has 19,437 tags and 1.6 million characters.
@@ -36,11 +33,6 @@ TAG = re.compile(
     re.I,
 )
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>", re.I)
-PUBLISHED_META = (
-    '//meta[@property="article:published_time" or @name="article:published_time" '
-    'or @itemprop="datePublished"]/@content'
-)
-ARTICLE_TYPE = re.compile(r"Article|Posting|Report")
 
 
 def looks_like_html(text: str, *, by_name: bool) -> bool:
@@ -80,34 +72,34 @@ def parse_html(text: str, url: str | None = None) -> Draft:
         tree = None
     if tree is None:
         return Draft(title="", text="")
-    facts = _facts(tree)
-    published = _published(tree)
-    title = one_line(facts.title or "") or None
+    facts = page_facts(tree, url)
+    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    blocks = list(page_blocks(tree))
+    title = find_title(facts)
     byline, paragraphs = _without_byline(_paragraphs(tree, title))
+    published, updated = find_dates(facts, blocks, title, language)
     body = join_paragraphs(paragraphs)
     return Draft(
         title=title_or_opening(title, body),
         text=body,
-        source=one_line(facts.sitename or "") or byline.source or _outlet_in_title(tree, title),
-        author=one_line(facts.author or "") or byline.author,
+        source=_outlet(facts, title) or byline.source,
+        author=find_author(facts, blocks, title) or byline.author,
         published=published or byline.published,
-        url=facts.url or None,
-        language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        updated=updated or byline.updated,
+        url=facts.own_url,
+        language=language,
     )
 
 
-def _facts(tree: HtmlElement) -> Document:
-    try:
-        # The date is asked for in ``_published``; this keeps the search inside short.
-        options = {"original_date": True, "extensive_search": False}
-        return trafilatura.extract_metadata(tree, date_config=options, extensive=False)
-    except EXTRACTION_ERRORS:
-        return Document()
-
-
-def _outlet_in_title(tree: HtmlElement, title: str | None) -> str | None:
-    """Return what a page's ``<title>`` appends to the headline: "Harbour reopens | Courier"."""
-    whole = one_line(tree.findtext(".//head/title") or "")
+def _outlet(facts: PageFacts, title: str | None) -> str | None:
+    """Return the outlet: as the page states it, else what ``<title>`` appends to the headline."""
+    stated = facts.meta("og:site_name", "application-name", "dc.publisher")
+    if stated:
+        return stated[0]
+    for publisher in facts.values("publisher"):
+        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
+            return one_line(publisher["name"]) or None
+    whole = one_line(facts.tree.findtext(".//head/title") or "")
     if not title or not whole.startswith(title):
         return None
     rest = re.fullmatch(r"\s[|–—-]\s([^|–—]{2,60})", whole[len(title) :])
@@ -116,19 +108,15 @@ def _outlet_in_title(tree: HtmlElement, title: str | None) -> str | None:
 
 def _paragraphs(tree: HtmlElement, title: str | None) -> list[str]:
     """Return the article's paragraphs and subheads, without its headline and furniture."""
-    titles = {_folded(title or ""), *(_folded(h1.text_content()) for h1 in tree.iter("h1"))}
+    titles = {folded(title or ""), *(folded(h1.text_content()) for h1 in tree.iter("h1"))}
     return [
         block.text
         for block in article_blocks(tree)
-        if _folded(block.text) not in titles
+        if folded(block.text) not in titles
         and not is_furniture(block.text)
         # A line that is one link leads to another article.
         and not (block.linked > ALL_LINKED and block.tag != "li" and not ends_sentence(block.text))
     ]
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _without_byline(paragraphs: list[str]) -> tuple[Byline, list[str]]:
@@ -140,36 +128,3 @@ def _without_byline(paragraphs: list[str]) -> tuple[Byline, list[str]]:
             return found, paragraphs[position:]
         found = found.filled_from(byline)
     return found, []
-
-
-def _published(tree: HtmlElement) -> date | datetime | None:
-    """Return when the page says that it was published, to the moment where it does."""
-    for stated in [*tree.xpath(PUBLISHED_META), *_json_dates(tree)]:
-        if (found := parse_date(str(stated))) is not None:
-            return found
-    try:
-        day = htmldate.find_date(tree, extensive_search=False, original_date=True)
-    except EXTRACTION_ERRORS:
-        return None
-    return parse_date(day) if day else None
-
-
-def _json_dates(tree: HtmlElement) -> Iterator[str]:
-    for script in tree.xpath('//script[@type="application/ld+json"]/text()'):
-        try:
-            yield from _dates_published(json.loads(script, strict=False))
-        except (ValueError, RecursionError):  # not JSON, or nested to break a parser
-            continue
-
-
-def _dates_published(value: Any) -> Iterator[str]:
-    """Yield ``datePublished`` of every article in a JSON-LD value."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _dates_published(item)
-    elif isinstance(value, dict):
-        stated = value.get("datePublished")
-        if isinstance(stated, str) and ARTICLE_TYPE.search(str(value.get("@type"))[:200]):
-            yield stated
-        yield from _dates_published(value.get("@graph"))
-        yield from _dates_published(value.get("mainEntity"))

@@ -27,7 +27,7 @@ SHORT = -1.0  # for a single word
 MAX_HEADINGS = 40
 MAX_HEADLINE = 300  # characters
 
-SEPARATOR = re.compile(r"\s+[|–—\-·•›»«⋆:/~]+\s+|\s*[|»«]\s*")
+SEPARATOR = re.compile(r"\s+[|–—\-·•\u203a»«⋆:/~]+\s+|\s*[|»«]\s*")
 # Headlines hold colons themselves: what stands before or behind one is the headline only where
 # another place says just that.
 WEAK_SEPARATOR = re.compile(rf"{SEPARATOR.pattern}|:\s+")

@@ -12,18 +12,23 @@ SENTENCE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 
 
 def reply_to(prompt: str) -> str:
+    """Return the first sentence of a prompt with its number, or that there is none."""
     found = SENTENCE.search(prompt)
     return f"{found[2].rstrip('.')} [{found[1]}]." if found else "Not in the archive."
 
 
 class Handler(BaseHTTPRequestHandler):
+    """Speaks as much of the OpenAI protocol as is asked of it."""
+
     server: "EchoServer"
 
     def do_GET(self) -> None:
+        """List the model."""
         self._head("application/json")
         self.wfile.write(json.dumps({"object": "list", "data": [{"id": "echo"}]}).encode())
 
     def do_POST(self) -> None:
+        """Stream the reply, a word at a time."""
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         with self.server.lock:
             self.server.prompts.append(body["messages"])
@@ -34,7 +39,8 @@ class Handler(BaseHTTPRequestHandler):
         self._send({"delta": {}, "finish_reason": "stop"})
         self.wfile.write(b"data: [DONE]\n\n")
 
-    def log_message(self, *_: object) -> None: ...
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
     def _head(self, kind: str) -> None:
         self.send_response(200)
@@ -47,6 +53,8 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class EchoServer(ThreadingHTTPServer):
+    """The server; ``pause`` is the seconds before each word, ``prompts`` what it was sent."""
+
     daemon_threads = True
     request_queue_size = 256
 
@@ -58,11 +66,13 @@ class EchoServer(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
+        """Its address for ``OPENAI_BASE_URL``."""
         return f"http://127.0.0.1:{self.server_port}/v1"
 
 
 @contextmanager
 def echo_server(pause: float = 0.0) -> Iterator[EchoServer]:
+    """Run the server in a thread."""
     server = EchoServer(pause)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
