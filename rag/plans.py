@@ -160,6 +160,9 @@ def _list(plan: ListQuestion, run: Run, reader: Reader) -> Events:
         yield from run.add(changed_claims(asked, holds, wanted))
         if wanted is not Stance.OPEN and held:
             yield from run.add(undecided_claims(holds))
+    if not survey.reports and not run.claims:
+        run.read, run.matching = [], None
+        return False  # nobody's position is known: perhaps it asks for something else
     numbers = {claim.subject: claim.evidence[0].number for claim in run.claims if claim.subject}
     run.rows = rows_of(holds, held, wanted, numbers)
     run.lap("write")

@@ -279,6 +279,11 @@ def actions_about(matter: str) -> tuple[Action, ...]:
     return tuple(a for a in actions if _first_verb(matter, a) is None)
 
 
+def is_action(text: str) -> bool:
+    """Say whether a text begins with a verb that is done to a matter: "joined the force"."""
+    return any(_opens_with(text, verbs) for frame in _FRAMES for verbs in frame)
+
+
 def _opens_with(matter: str, verbs: str) -> bool:
     return any(re.match(rf"(?:{_forms(verb)})\b", matter, re.IGNORECASE) for verb in verbs.split())
 
