@@ -280,7 +280,7 @@ class Dateline:
         ranked = rank_sentences(run.standalone, run.candidates, self._embedder)
         reports = [item for item in ranked if is_report(item.text)]
         if is_exact(run.standalone):
-            reports += answers_of_kind(run.standalone, generation, run.as_of)
+            reports += answers_of_kind(run.standalone, generation, run.bounds)
         run.ranked = by_focus(run.standalone, reports)
         run.lap("evidence")
 

@@ -65,7 +65,7 @@ def matching_articles(generation: Generation, action: Action, window: Window) ->
     ]
 
 
-def answers_of_kind(question: str, generation: Generation, as_of: date) -> list[Evidence]:
+def answers_of_kind(question: str, generation: Generation, window: Window) -> list[Evidence]:
     """Return every sentence that holds the number or reason asked for, where the names are.
 
     That is in the newest articles that hold all names of the question, or all but one: a person
@@ -75,7 +75,7 @@ def answers_of_kind(question: str, generation: Generation, as_of: date) -> list[
     found: dict[str, Article] = {}
     for wanted in (names, *combinations(names, len(names) - 1)) if names else ():
         action = Action("", ("", "", ""), tuple(wanted), frozenset(), 0)
-        for article in matching_articles(generation, action, as_of)[-NEWEST:]:
+        for article in matching_articles(generation, action, window)[-NEWEST:]:
             found[article.id] = article
         if wanted == names and len(found) >= FEW:
             break
