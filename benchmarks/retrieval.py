@@ -29,6 +29,7 @@ import numpy.typing as npt
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, parser, report
 from index_store import Embedder, Generation, Index, IndexConfig, index_articles, open_embedder
+from rag.question import clean_question
 from rag.retrieval import articles_of, retrieve
 
 DEPTH = 60  # chunks asked for: enough for ten different articles
@@ -57,7 +58,11 @@ def main() -> None:
         def search(question: Question) -> list[str]:
             asked = None if chosen.no_date else question.asked
             found = retrieve(
-                question.text, generation, embedder, as_of=asked or date.today(), limit=DEPTH
+                clean_question(question.text),
+                generation,
+                embedder,
+                as_of=asked or date.today(),
+                limit=DEPTH,
             )
             return [article.id for article in articles_of(found)]
 
