@@ -1,35 +1,48 @@
-"""The ``dateline`` command: the index, the questions and the page in one place."""
+"""The ``dateline`` command: the index, the questions and the services in one place."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index_store.__main__ import app as index_app
 from index_store.__main__ import run
 from rag.__main__ import app as question_app
-from rag.pipeline import Dateline
+from service.__main__ import app as service_app
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 commands = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     help="Answers questions from a news archive and proves every statement.",
 )
 commands.add_typer(index_app)
 commands.add_typer(question_app)
+commands.add_typer(service_app)
 
 
+@commands.command("chat")
 @commands.command()
-def chat(
+def serve(
     data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
-    host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to serve on.")] = 7860,
+    host: Annotated[
+        str, typer.Option(help="Address to serve on; one that others reach needs accounts.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to serve on; 0 takes any free one.")] = 7860,
 ) -> None:
-    """Serve the page where questions are asked; Ctrl-C ends it."""
-    with Dateline.open(data) as dateline:
-        from ui import serve  # Gradio takes seconds to import; the model loads meanwhile
+    """Serve the page and the services (OpenAI protocol, JSON, MCP); Ctrl-C ends them.
 
-        serve(dateline, host=host, port=port)
+    Open to everyone on this machine until there is an account: `dateline user add NAME`.
+    """
+    from service import ServedDateline, ServiceConfig, serve_archive
+
+    def mount(app: "FastAPI", dateline: ServedDateline) -> None:
+        import ui  # Gradio takes seconds to import; the model loads meanwhile
+
+        ui.mount(app, ui.build_page(dateline))
+
+    serve_archive(ServiceConfig.from_env(data=data, host=host, port=port), mount)
 
 
 def app() -> None:

@@ -1,6 +1,8 @@
 // Citations: go to the card of a source. Setting the fragment by hand keeps the page's query.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a.jump");
+  // A link that was drawn anew between press and release is found by its place.
+  const under = document.elementFromPoint(event.clientX, event.clientY);
+  const link = event.target.closest?.("a.jump") ?? under?.closest("a.jump");
   if (!link) return;
   event.preventDefault();
   const id = link.getAttribute("href").slice(1);
@@ -12,13 +14,39 @@ document.addEventListener("click", (event) => {
   target.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
 });
 
-// A new question: bring it to the top of the window.
+// The answer in the making is drawn anew with every statement. What the reader has in hand is
+// kept: how far the sources are scrolled, and the card in focus.
 let newest = "";
+let began = 0;
+let scrolled = 0;
+let focused = "";
+const live = (selector) => document.querySelector(`#live ${selector}`);
+const tick = () => {
+  const clock = live(".clock");
+  const seconds = Math.floor((Date.now() - began) / 1000);
+  const text = seconds < 2 ? "" : `${seconds} s`;
+  if (clock && clock.textContent !== text) clock.textContent = text;
+};
+setInterval(tick, 500);
+document.addEventListener("scroll", ({ target }) => {
+  if (target === live(".sources")) scrolled = target.scrollTop;
+}, true);
+document.addEventListener("focusin", ({ target }) => {
+  focused = target.closest("#live") ? target.id : "";
+});
 new MutationObserver(() => {
-  const turn = document.querySelector("#live .turn");
-  if (!turn || turn.id === newest) return;
-  newest = turn.id;
-  turn.scrollIntoView({ block: "start" });
+  const turn = live(".turn");
+  if (!turn) return;
+  if (turn.id !== newest) { // a new question: bring it to the top of the window
+    [newest, began, scrolled] = [turn.id, Date.now(), 0];
+    turn.scrollIntoView({ block: "start" });
+  }
+  tick();
+  const sources = live(".sources");
+  if (sources && sources.scrollTop !== scrolled) sources.scrollTop = scrolled;
+  if (focused && document.activeElement === document.body) {
+    document.getElementById(focused)?.focus({ preventScroll: true });
+  }
 }).observe(document.documentElement, {
   subtree: true,
   childList: true,

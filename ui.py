@@ -4,12 +4,9 @@
 """
 
 import asyncio
-import errno
 import logging
-import os
-import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
@@ -17,15 +14,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import gradio as gr
+from fastapi import FastAPI
 
-from index_store.errors import DatelineError
-from rag.types import Event, ModelState, Stage
-from ui_html import ArchiveSummary, Turn, render_header, render_turn
+from rag import ArchiveSummary, DatelineError, Event, ModelState, Stage
+from ui_html import Turn, render_header, render_turn
 
 CONCURRENT_ANSWERS = 8
 WAITING_ANSWERS = 64  # questions that wait for one of these places, told so, and can be stopped
 REDRAW_SECONDS = 0.1  # drafts grow a token at a time; each redraw sends the turn as a whole
-EXAMPLES = ("Which countries refused to send troops?", "What was announced most recently?")
 
 _LOG = logging.getLogger(__name__)
 _WELCOME = (
@@ -47,16 +43,13 @@ class Answerer(Protocol):
     def model_state(self) -> ModelState: ...  # noqa: D102
     @property
     def archive_summary(self) -> ArchiveSummary: ...  # noqa: D102
-    def stream(self, question: str, /) -> Iterator[Event]: ...  # noqa: D102
+    @property
+    def example_questions(self) -> Sequence[str]: ...  # noqa: D102
+    def stream(self, question: str, /) -> Generator[Event, None, None]: ...  # noqa: D102
 
 
-def build_page(dateline: Answerer, *, examples: Sequence[str] = EXAMPLES) -> gr.Blocks:
-    """Build the page; ``serve`` shows it with its style.
-
-    Args:
-        dateline: Answers the questions; it stays the caller's to close.
-        examples: Questions offered as buttons until the first question is asked.
-    """
+def build_page(dateline: Answerer) -> gr.Blocks:
+    """Build the page, which ``mount`` shows with its style; it does not close the answerer."""
     runs: dict[str, _Run] = {}  # by browser session
     places = threading.Semaphore(CONCURRENT_ANSWERS)
 
@@ -76,8 +69,8 @@ def build_page(dateline: Answerer, *, examples: Sequence[str] = EXAMPLES) -> gr.
                 stop: gr.update(visible=True),
             }
             async for grown in run.follow(turn):
-                turn = grown
-                if run.running:
+                news, turn = grown != turn, grown
+                if news and run.running:
                     yield {live: render_turn(turn)}
         finally:  # also reached when the browser goes away
             run.stop()
@@ -107,7 +100,9 @@ def build_page(dateline: Answerer, *, examples: Sequence[str] = EXAMPLES) -> gr.
         live = pane(elem_id="live")
         with gr.Column(elem_id="offers") as offers:
             pane(_WELCOME)
-            buttons = [gr.Button(text, elem_classes="example") for text in examples]
+            buttons = [
+                gr.Button(text, elem_classes="example") for text in dateline.example_questions
+            ]
         with gr.Row(elem_id="composer"):
             box = gr.Textbox(
                 label="Your question",
@@ -136,32 +131,17 @@ def build_page(dateline: Answerer, *, examples: Sequence[str] = EXAMPLES) -> gr.
     return page
 
 
-def launch(page: gr.Blocks, *, host: str = "127.0.0.1", port: int = 7860) -> str:
-    """Serve a page in background threads and return its address; ``page.close()`` ends it.
+def mount(app: FastAPI, page: gr.Blocks) -> None:
+    """Show a page at the root of an application, below whatever it serves already.
 
-    Raises:
-        DatelineError: The port is taken or may not be used.
+    ``service.Guard`` has let the user in and noted who it is: Gradio's ``request.username``.
     """
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            taken = error.errno == errno.EADDRINUSE
-            reason = "the port is taken" if taken else error.strerror
-            raise DatelineError(
-                f"Cannot serve on {host}:{port}: {reason}. Choose another port: --port {port + 1}"
-            ) from error
-    # Gradio's launch asks its own server whether it is up, and would ask by way of a proxy.
-    past_proxy = (os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), "localhost", host)
-    os.environ["no_proxy"] = ",".join(filter(None, past_proxy))
     fonts = [gr.themes.Font(name) for name in ("system-ui", "Segoe UI", "Roboto", "sans-serif")]
-    _, address, _ = page.launch(
-        server_name=host,
-        server_port=port,
-        prevent_thread_lock=True,
-        quiet=True,
-        share=False,
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="",
+        auth_dependency=lambda request: str(request.state.user.name),
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
@@ -169,28 +149,6 @@ def launch(page: gr.Blocks, *, host: str = "127.0.0.1", port: int = 7860) -> str
         theme=gr.themes.Base(font=fonts, font_mono=fonts),
         head=_head(),
     )
-    return address
-
-
-def serve(
-    dateline: Answerer,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    examples: Sequence[str] = EXAMPLES,
-    block: bool = True,
-) -> str:
-    """Show the page, print its address and return it; with ``block``, only after Ctrl-C.
-
-    Raises:
-        DatelineError: The port is taken or may not be used.
-    """
-    page = build_page(dateline, examples=examples)
-    address = launch(page, host=host, port=port)
-    print(f"Dateline is at {address} (Ctrl-C ends it)")
-    if block:
-        page.block_thread()
-    return address
 
 
 class _Run:
@@ -201,7 +159,9 @@ class _Run:
     stream before it takes another event.
     """
 
-    def __init__(self, start: Callable[[], Iterator[Event]], places: threading.Semaphore) -> None:
+    def __init__(
+        self, start: Callable[[], Generator[Event, None, None]], places: threading.Semaphore
+    ) -> None:
         self.running = True
         self._start, self._places = start, places
         self._loop = asyncio.get_running_loop()
@@ -238,7 +198,7 @@ class _Run:
                 if self._stopped.is_set():
                     return
         try:
-            with closing(self._start()) as events:  # type: ignore[type-var]
+            with closing(self._start()) as events:
                 for event in events:
                     if self._stopped.is_set():
                         return

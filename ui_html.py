@@ -9,31 +9,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
-from typing import Protocol
 from urllib.parse import urlsplit
 
-from index_store.types import MONTHS, write_day
-from rag.types import Answer, Claim, Coverage, Draft, Event, Evidence, ModelState, Stage, Status
+from rag import (
+    Answer,
+    ArchiveSummary,
+    Claim,
+    Coverage,
+    Draft,
+    Event,
+    Evidence,
+    ModelState,
+    Stage,
+    Status,
+    write_day,
+)
 
 _BADGES = {
     Status.ANSWERED: "Answered",
     Status.PARTIAL: "Partly answered",
     Status.NOT_FOUND: "Not in the archive",
 }
+_COMMAND = re.compile(r"`([^`]+)`")
 _MARKER = re.compile(r"\[(\d+)\]")
-
-
-class ArchiveSummary(Protocol):
-    """What the page tells of the archive."""
-
-    @property
-    def articles(self) -> int: ...  # noqa: D102
-    @property
-    def first_day(self) -> date | None: ...  # noqa: D102
-    @property
-    def last_day(self) -> date | None: ...  # noqa: D102
-    @property
-    def outlets(self) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +66,9 @@ def render_period(first: date | None, last: date | None) -> str:
         return "no dates"
 
     def short(day: date, year: bool) -> str:
-        month = MONTHS[day.month - 1]
+        number, month, in_year = write_day(day).split()
         month = month if len(month) < 5 else month[: 4 if month == "September" else 3]
-        return f"{day.day} {month} {day.year}" if year else f"{day.day} {month}"
+        return f"{number} {month} {in_year}" if year else f"{number} {month}"
 
     if first == last:
         return short(last, True)
@@ -94,7 +92,7 @@ def render_model(state: ModelState) -> str:
         kind = "absent"
         text = "No language model: answers are the evidence sentences themselves"
         text += f": {state.reason}" if state.reason else "."
-    return f'<p class="model {kind}" role="status">{escape(text)}</p>'
+    return f'<p class="model {kind}" role="status">{_prose(text)}</p>'
 
 
 def render_header(summary: ArchiveSummary, model: ModelState) -> str:
@@ -120,7 +118,8 @@ def render_card(evidence: Evidence, turn: int) -> str:
         f"{evidence.number}</a> {escape(article.title)}</h4>"
         f'<p class="where">{escape(" · ".join(where))}</p>'
         f"<blockquote>{escape(text[start : evidence.start])}<mark>{escape(evidence.text)}</mark>"
-        f'{escape(text[evidence.end : end])}</blockquote><p class="origin">{link}</p></article>'
+        f'{escape(text[evidence.end : end])}</blockquote><p class="origin">{link}'
+        f'<a class="jump back" href="#t{turn}">Back to the answer</a></p></article>'
     )
 
 
@@ -139,22 +138,47 @@ def render_claim(claim: Claim, turn: int) -> str:
     """Return a statement and, before its full stop, the links to its evidence."""
     body = claim.text.rstrip()
     stop = body[-1:] if body[-1:] in (".", "!", "?") else ""
-    marks = "".join(_marker(item, turn) for item in claim.evidence)
-    return f"<p>{escape(body.removesuffix(stop))}&#8239;{marks}{escape(stop)}</p>"
+    return f"<p>{escape(body.removesuffix(stop))}&#8239;{_markers(claim, turn, stop)}</p>"
+
+
+def render_claims(claims: Sequence[Claim], turn: int) -> str:
+    """Return statements; those that list a subject each are the rows of one table."""
+    rows = "".join(_row(claim, turn) for claim in claims if claim.subject and claim.evidence)
+    if not rows:
+        return "".join(render_claim(claim, turn) for claim in claims)
+    others = "".join(render_claim(claim, turn) for claim in claims if not claim.subject)
+    return (
+        '<table class="list"><thead><tr><th scope="col">Who</th><th scope="col">In the words of '
+        f'the report</th><th scope="col">Reported</th></tr></thead><tbody>{rows}</tbody></table>'
+        f"{others}"
+    )
+
+
+def _row(claim: Claim, turn: int) -> str:
+    first, *_ = claim.evidence
+    article = first.article
+    where = (article.source or "outlet unknown", article.written_day or "date unknown")
+    return (
+        f'<tr><th scope="row" title="{escape(claim.text)}">{escape(claim.subject or "")}</th>'
+        f"<td>{escape(first.text)}&#8239;{_markers(claim, turn)}</td>"
+        f"<td>{''.join(f'<span>{escape(part)}</span>' for part in where)}</td></tr>"
+    )
 
 
 def render_facts(answer: Answer) -> str:
     """Return the head of an answer: its outcome, and what it rests on."""
     facts = []
-    if answer.claims:
+    if answer.extractive:
+        facts += [f"{_count(len(answer.claims), 'sentence')} quoted, no model at hand"]
+    elif answer.claims:
         proved = sum(bool(claim.evidence) for claim in answer.claims)
         facts += [f"{proved} of {_count(len(answer.claims), 'statement')} proved"]
     facts += [_coverage(answer.coverage)]
     facts += [f"as of {write_day(answer.as_of)}"] if answer.as_of != date.today() else []
-    facts += ["evidence sentences only"] if answer.extractive else []
-    facts += [answer.model] if answer.model and not answer.extractive else []
-    facts += [f"{answer.timings['total']:.1f} s"] if "total" in answer.timings else []
     items = "".join(f"<li>{escape(fact)}</li>" for fact in facts)
+    if "total" in answer.timings:
+        writer = f' title="Written by {escape(answer.model)}"' if answer.model else ""
+        items += f"<li{writer}>{max(answer.timings['total'], 0.1):.1f} s</li>"
     badge = f'<span class="badge {answer.status.value}">{_BADGES[answer.status]}</span>'
     return f"{badge}<ul>{items}</ul>"
 
@@ -165,10 +189,11 @@ def render_turn(turn: Turn) -> str:
         facts, body = render_facts(turn.answer), _answer_body(turn.answer, turn.number)
     else:
         stage = "" if turn.message else f'<span class="stage">{escape(turn.stage)}</span>'
-        message = f'<p class="message">{escape(turn.message)}</p>' if turn.message else ""
+        stage += "" if turn.message else '<span class="clock" aria-hidden="true"></span>'
+        message = f'<p class="message">{_prose(turn.message)}</p>' if turn.message else ""
         draft = f'<p class="draft">{escape(turn.draft)}</p>' if turn.draft else ""
         facts = stage
-        body = "".join(render_claim(claim, turn.number) for claim in turn.claims) + draft + message
+        body = render_claims(turn.claims, turn.number) + draft + message
     return (
         f'<section class="turn" id="t{turn.number}" tabindex="-1"><div class="answer">'
         f'<h2>{escape(turn.question)}</h2><div class="facts" role="status">{facts}</div>'
@@ -177,12 +202,13 @@ def render_turn(turn: Turn) -> str:
 
 
 def _answer_body(answer: Answer, turn: int) -> str:
-    note = f'<p class="note">{escape(answer.note)}</p>' if answer.note else ""
+    note = f'<p class="note">{_prose(answer.note)}</p>' if answer.note else ""
     if answer.status is Status.NOT_FOUND:
-        return f"<p>Not in the archive.</p>{note}"
+        nearest = " The sentences that come nearest are shown." if answer.nearest else ""
+        return f"<p>The archive does not answer this.{nearest}</p>{note}"
     told = " ".join(claim.marked_text for claim in answer.claims)
     if told.split() == answer.text.split():  # a bracketed number inside a quote stays a number
-        return "".join(render_claim(claim, turn) for claim in answer.claims) + note
+        return render_claims(answer.claims, turn) + note
     lines = (line.strip() for line in answer.text.splitlines())
     body = (f"<p>{render_statement(line, answer.evidence, turn)}</p>" for line in lines if line)
     return "".join(body) + note
@@ -200,6 +226,11 @@ def _sources(turn: Turn) -> str:
     return f'<aside class="sources"><h3>{heading}</h3>{"".join(cards.values())}</aside>'
 
 
+def _markers(claim: Claim, turn: int, stop: str = "") -> str:
+    marks = "".join(_marker(item, turn) for item in claim.evidence)
+    return f'<span class="marks">{marks}{stop}</span>'
+
+
 def _marker(evidence: Evidence, turn: int) -> str:
     article = evidence.article
     day = article.written_day or "date unknown"
@@ -209,6 +240,11 @@ def _marker(evidence: Evidence, turn: int) -> str:
         f'<a class="jump cite" href="#{target}" aria-label="{escape(label)}" '
         f'title="{escape(label)}">[{evidence.number}]</a>'
     )
+
+
+def _prose(text: str) -> str:
+    """Return a message for users; what it sets in backticks is a command."""
+    return _COMMAND.sub(r"<code>\1</code>", escape(text))
 
 
 def _card_id(turn: int, number: int) -> str:

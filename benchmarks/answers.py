@@ -12,17 +12,15 @@ gold answer, or its article is one of the gold evidence. Questions of which the 
 whether the archive holds the answer are not asked.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-
-from text_to_num import alpha2digit
 
 from benchmarks.asking import Reply, timings
 from benchmarks.comparison import measure, parser
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, report
 from index_store import Article
+from rag.evaluation import holds, share
 
 LONGEST_GOLD = 12  # words; a longer reference answer is a text of its own
 UNANSWERABLE = {"null_query", "negative-rejection", "UNANSWERABLE"}
@@ -71,21 +69,21 @@ def figures(
     cited = [(q, id_, quote) for q, r in answerable for id_, quote in r.citations]
     return {
         "questions": len(pairs),
-        "accuracy": _share([_right(q, r) for q, r in findable]),
-        "answered": _share([not r.abstained for _, r in answerable]),
-        "abstention_precision": _share([q.type in UNANSWERABLE for q in refused]),
-        "abstention_recall": _share([r.abstained for _, r in unanswerable]),
-        "conflict_both_values": _share(
+        "accuracy": share([_right(q, r) for q, r in findable]),
+        "answered": share([not r.abstained for _, r in answerable]),
+        "abstention_precision": share([q.type in UNANSWERABLE for q in refused]),
+        "abstention_recall": share([r.abstained for _, r in unanswerable]),
+        "conflict_both_values": share(
             [
-                _right(q, r) and _holds(r.text, q.wrong_answer or "")
+                _right(q, r) and holds(r.text, q.wrong_answer or "")
                 for q, r in answerable
                 if q.type == CONFLICT
             ]
         ),
-        "citation_validity": _share([quote in texts[id_] for _, id_, quote in cited]),
-        "citation_support": _share(
+        "citation_validity": share([quote in texts[id_] for _, id_, quote in cited]),
+        "citation_support": share(
             [
-                id_ in q.evidence_ids or any(_holds(quote, gold) for gold in q.answers)
+                id_ in q.evidence_ids or any(holds(quote, gold) for gold in q.answers)
                 for q, id_, quote in cited
             ]
         ),
@@ -94,33 +92,11 @@ def figures(
 
 
 def _right(question: Question, reply: Reply) -> bool:
-    if reply.abstained:
-        return False
-    if question.answers[0].lower() in ("yes", "no"):
-        said = re.search(r"\b(yes|no)\b", reply.text, re.IGNORECASE)
-        return said is not None and said[1].lower() == question.answers[0].lower()
-    return any(_holds(reply.text, gold) for gold in question.answers)
+    return not reply.abstained and any(holds(reply.text, gold) for gold in question.answers)
 
 
 def _short_gold(question: Question) -> bool:
     return any(len(gold.split()) <= LONGEST_GOLD for gold in question.answers)
-
-
-def _holds(text: str, gold: str) -> bool:
-    """Say whether a gold answer stands in a text, both without case, marks and articles."""
-    return f" {_normal(gold)} " in f" {_normal(text)} "
-
-
-def _normal(text: str) -> str:
-    """Return a text as words: numbers as digits, no punctuation, no [n], no articles."""
-    text = re.sub(r"\[\d+\]", " ", text)
-    text = re.sub(r"(?<=\d),(?=\d{3})", "", alpha2digit(text, "en", threshold=0).casefold())
-    words = re.findall(r"\d+(?:\.\d+)?|[^\W\d_]+", re.sub(r"(?<=\b[a-z])\.", "", text))
-    return " ".join(word for word in words if word not in ("a", "an", "the"))
-
-
-def _share(hits: Sequence[bool]) -> float | None:
-    return round(sum(hits) / len(hits), 4) if hits else None
 
 
 if __name__ == "__main__":

@@ -70,7 +70,11 @@ def ask(dateline: Dateline, question: Question) -> Reply:
     began = time.perf_counter()
     first: float | None = None
     answer: Answer | None = None
-    for event in dateline.stream(question.text, as_of=question.asked):
+    history = [
+        {"role": "user" if role == "user" else "assistant", "content": text}
+        for role, text in question.history
+    ]
+    for event in dateline.stream(question.text, as_of=question.asked, history=history):
         if isinstance(event, Claim) and first is None:
             first = time.perf_counter() - began
         elif isinstance(event, Answer):
@@ -78,10 +82,13 @@ def ask(dateline: Dateline, question: Question) -> Reply:
     assert answer is not None  # a stream ends with an Answer
     whole = time.perf_counter() - began
     subjects = tuple(claim.subject for claim in answer.claims if claim.subject)
+    # Who changed or is undecided is told beside a list; the list stands on its own proofs.
+    claims = [claim for claim in answer.claims if claim.subject or not subjects]
+    cited = {item.number: item for claim in claims for item in claim.evidence}
     return Reply(
         text=answer.text,
         abstained=answer.status is Status.NOT_FOUND,
-        citations=tuple((item.article.id, item.text) for item in answer.evidence),
+        citations=tuple((item.article.id, item.text) for item in cited.values()),
         items=subjects or None,
         first_statement_s=whole if first is None else first,
         whole_answer_s=whole,

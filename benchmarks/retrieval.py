@@ -24,11 +24,12 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, parser, report
 from index_store import Embedder, Generation, Index, IndexConfig, index_articles, open_embedder
-from index_store.catalogue import Catalogue
+from rag.question import clean_question
 from rag.retrieval import articles_of, retrieve
 
 DEPTH = 60  # chunks asked for: enough for ten different articles
@@ -57,14 +58,18 @@ def main() -> None:
         def search(question: Question) -> list[str]:
             asked = None if chosen.no_date else question.asked
             found = retrieve(
-                question.text, generation, embedder, as_of=asked or date.today(), limit=DEPTH
+                clean_question(question.text),
+                generation,
+                embedder,
+                as_of=asked or date.today(),
+                limit=DEPTH,
             )
             return [article.id for article in articles_of(found)]
 
         ours = measure(search, questions)
         plain = None
         if chosen.baseline:
-            plain = measure(plain_search(work / "plain", config, generation, embedder), questions)
+            plain = measure(plain_search(work / "plain", generation, embedder), questions)
     when = "no date" if chosen.no_date else "with the asking date"
     report(f"retrieval, {chosen.data.name}, {len(questions)} questions, {when}", ours, plain)
 
@@ -79,19 +84,15 @@ def trusted(questions: Sequence[Question]) -> list[Question]:
     return known
 
 
-def plain_search(
-    folder: Path, config: IndexConfig, generation: Generation, embedder: Embedder
-) -> Search:
+def plain_search(folder: Path, generation: Generation, embedder: Embedder) -> Search:
     """Build llama-index's retrievers over the same chunks, unless they are there."""
     from benchmarks.plain_hybrid import PlainHybrid
 
     if not (folder / "bm25").is_dir():
         shutil.rmtree(folder, ignore_errors=True)
-        catalogue = Catalogue(config.data / "catalogue.db")
-        revisions = list(catalogue.members(generation.number).values())
-        chunks = catalogue.chunks_of(config.chunking, revisions)
-        PlainHybrid.build(folder, chunks, catalogue.articles(revisions), embedder)
-        catalogue.close()
+        revisions = generation.revisions()
+        chunks = generation.chunks_of(revisions)
+        PlainHybrid.build(folder, chunks, generation.articles(revisions), embedder)
     plain = PlainHybrid(folder, embedder)
     return lambda question: plain.ranked_articles(question.text)
 
@@ -109,15 +110,21 @@ def measure(search: Search, questions: Sequence[Question]) -> Figures:
         ranks.append(places[0] if places else np.inf)
         complete.append(sum(place <= 10 for place in places) == len(evidence))
         recalls.append(sum(place <= 5 for place in places) / len(evidence))
-    rank = np.asarray(ranks)
     return {
         "questions": len(questions),
-        **{f"hits@{k}": float(np.mean(rank <= k)) for k in (1, 4, 10)},
-        "mrr@10": float(np.mean(np.where(rank <= 10, 1 / rank, 0))),
+        **rank_figures(np.asarray(ranks)),
         "all@10": float(np.mean(complete)),
         "recall@5": float(np.mean(recalls)),
         "p50_ms": float(np.percentile(spent, 50)),
         "p95_ms": float(np.percentile(spent, 95)),
+    }
+
+
+def rank_figures(ranks: npt.NDArray[np.float64]) -> dict[str, float]:
+    """Return the figures of the ranks of the first evidence article, infinite where missed."""
+    return {
+        **{f"hits@{k}": float(np.mean(ranks <= k)) for k in (1, 4, 10)},
+        "mrr@10": float(np.mean(np.where(ranks <= 10, 1 / ranks, 0))),
     }
 
 

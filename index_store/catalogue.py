@@ -1,102 +1,56 @@
-"""The truth of an archive in one SQLite file: articles, their chunks, and the embedding cache.
+"""The truth of an archive in one database: articles, their chunks, and what generations hold.
 
 Articles are kept by revision, so that a generation built earlier still reads the text it was
 built from after the article has changed. Which revisions a generation holds is a table of its
 own. Everything else (vectors, lexical index) can be built again from here.
 """
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
-from index_store.errors import IndexStoreError
-from index_store.types import Article, Chunk, FloatMatrix
-
-BATCH = 500  # rows or parameters a statement; SQLite allows 32,766 parameters
-
-METADATA = sa.MetaData()
-REVISION = sa.Table(
-    "revision",
-    METADATA,
-    sa.Column("revision", sa.String, primary_key=True),
-    sa.Column("id", sa.String, nullable=False, index=True),
-    sa.Column("title", sa.String, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("source", sa.String),
-    sa.Column("author", sa.String),
-    sa.Column("published", sa.String),  # ISO: a day, or a date-time with its zone
-    sa.Column("updated", sa.String),  # likewise
-    sa.Column("language", sa.String),
-    sa.Column("url", sa.String),
-    sa.Column("origin", sa.String, nullable=False),
-)
-CHUNK = sa.Table(
-    "chunk",
-    METADATA,
-    sa.Column("chunking", sa.String, primary_key=True),
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("revision", sa.String, nullable=False, index=True),
-    sa.Column("start", sa.Integer, nullable=False),
-    sa.Column("end", sa.Integer, nullable=False),
-)
-MEMBER = sa.Table(
-    "member",
-    METADATA,
-    sa.Column("generation", sa.Integer, primary_key=True),
-    sa.Column("revision", sa.String, primary_key=True),
-)
-EMBEDDING = sa.Table(
-    "embedding",
-    METADATA,
-    sa.Column("model", sa.String, primary_key=True),
-    sa.Column("text_hash", sa.LargeBinary, primary_key=True),
-    sa.Column("vector", sa.LargeBinary, nullable=False),
-)
+from index_store.caches import Caches
+from index_store.schema import CHUNK, MEMBER, REVISION, ROOT
+from index_store.types import Article, Chunk, chunk_id
 
 
-class Catalogue:
-    """Articles, chunks and cached embeddings in ``data/catalogue.db``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An article of a generation, without its text."""
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sa.create_engine(f"sqlite:///{path}")
-        sa.event.listen(self._engine, "connect", _set_pragmas)
-        try:
-            METADATA.create_all(self._engine)
-        except sa.exc.DatabaseError as error:
-            self._engine.dispose()
-            raise IndexStoreError(
-                f"{path} cannot be opened: {error.orig}. Check that it and its folder may be "
-                "written to; a damaged one delete, and build the index again."
-            ) from error
+    id: str
+    revision: str
+    origin: str
+    url: str | None = None
+    source: str | None = None
+    day: date | None = None
+    cluster: str | None = None
 
-    def close(self) -> None:
-        """Release the file."""
-        self._engine.dispose()
 
-    def add_articles(self, articles: Sequence[Article]) -> None:
-        """Store revisions; one that is stored already keeps its row but learns its new origin."""
-        rows = [
-            {
-                **{name: value for name, value in asdict(article).items() if name != "cluster"},
-                "revision": article.revision,
-                "published": _iso(article.published),
-                "updated": _iso(article.updated),
+class Catalogue(Caches):
+    """Articles, chunks, generations and caches in ``data/catalogue.db`` or another database."""
+
+    def add_articles(self, articles: Iterable[Article]) -> None:
+        """Store revisions; ones that are stored already are left alone."""
+        rows = {article.revision: _revision_row(article) for article in articles}
+        self._insert(REVISION, list(rows.values()))
+
+    def articles(
+        self, revisions: Sequence[str], generation: int | None = None
+    ) -> dict[str, Article]:
+        """Return revision -> article; with its origin and cluster where a generation is given."""
+        rows = self._select_in(sa.select(REVISION), REVISION.c.revision, revisions)
+        places: dict[str, tuple[str, str | None]] = {}
+        if generation is not None:
+            query = sa.select(MEMBER).where(MEMBER.c.generation == generation)
+            places = {
+                row.revision: (row.origin, row.cluster)
+                for row in self._select_in(query, MEMBER.c.revision, revisions)
             }
-            for article in articles
-        ]
-        statement = insert(REVISION)
-        statement = statement.on_conflict_do_update(
-            index_elements=["revision"], set_={"origin": statement.excluded.origin}
-        )
-        self._insert(statement, rows)
+        return {row.revision: _article(row, *places.get(row.revision, ("", None))) for row in rows}
 
     def add_chunks(self, chunking: str, chunks: Iterable[Chunk]) -> None:
         """Store where chunks stand; ones that are stored already are left alone."""
@@ -110,96 +64,150 @@ class Catalogue:
             }
             for c in chunks
         ]
-        self._insert(insert(CHUNK).on_conflict_do_nothing(), rows)
+        self._insert(CHUNK, rows)
 
-    def chunked(self, chunking: str, revisions: Sequence[str]) -> set[str]:
-        """Return which of the revisions have been split in this way."""
-        query = sa.select(CHUNK.c.revision).distinct().where(CHUNK.c.chunking == chunking)
-        return {row.revision for row in self._select_in(query, CHUNK.c.revision, revisions)}
+    def spans(self, chunking: str, revisions: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+        """Return revision -> (start, end) of its chunks, in order, for those that were split."""
+        query = sa.select(CHUNK.c.revision, CHUNK.c.start, CHUNK.c.end).where(
+            CHUNK.c.chunking == chunking
+        )
+        found: dict[str, list[tuple[int, int]]] = {}
+        for row in self._select_in(query, CHUNK.c.revision, revisions):
+            found.setdefault(row.revision, []).append((row.start, row.end))
+        return {revision: sorted(places) for revision, places in found.items()}
 
-    def set_members(self, generation: int, revisions: Sequence[str]) -> None:
-        """Say which revisions a generation holds, replacing what was said before."""
-        rows = [{"generation": generation, "revision": revision} for revision in revisions]
-        with self._engine.begin() as connection:
+    def chunks(self, chunking: str, ids: Sequence[str]) -> list[Chunk]:
+        """Return chunks by id, in the order asked; an unknown id is left out."""
+        text = sa.func.substr(REVISION.c.text, CHUNK.c.start + 1, CHUNK.c.end - CHUNK.c.start)
+        query = (
+            sa.select(CHUNK, text.label("text"))
+            .join(REVISION, REVISION.c.revision == CHUNK.c.revision)
+            .where(CHUNK.c.chunking == chunking)
+        )
+        found = {row.id: _chunk(row) for row in self._select_in(query, CHUNK.c.id, ids)}
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def chunks_of(self, chunking: str, revisions: Sequence[str]) -> list[Chunk]:
+        """Return every chunk of the revisions, in order of revision and place."""
+        texts = self.articles(revisions)
+        return [
+            Chunk(
+                id=chunk_id(revision, start, end),
+                revision=revision,
+                start=start,
+                end=end,
+                text=texts[revision].text[start:end],
+            )
+            for revision, spans in sorted(self.spans(chunking, revisions).items())
+            for start, end in spans
+        ]
+
+    def chunk_ids(self, chunking: str, generation: int) -> set[str]:
+        """Return the id of every chunk of every article in a generation."""
+        query = (
+            sa.select(CHUNK.c.id)
+            .join(MEMBER, MEMBER.c.revision == CHUNK.c.revision)
+            .where(CHUNK.c.chunking == chunking, MEMBER.c.generation == generation)
+        )
+        with self._connected() as connection:
+            return set(connection.execute(query).scalars())
+
+    def set_members(self, generation: int, members: Iterable[Member]) -> None:
+        """Say what a generation holds, replacing what was said before."""
+        rows = [
+            {
+                "generation": generation,
+                "revision": member.revision,
+                "origin": member.origin,
+                "cluster": member.cluster,
+            }
+            for member in members
+        ]
+        with self._writing() as connection:
             connection.execute(sa.delete(MEMBER).where(MEMBER.c.generation == generation))
             if rows:
                 connection.execute(sa.insert(MEMBER), rows)
 
-    def members(self, generation: int) -> dict[str, str]:
-        """Return origin -> revision of every article in a generation."""
+    def members(self, generation: int) -> list[Member]:
+        """Return what a generation holds, by origin."""
         query = (
-            sa.select(REVISION.c.origin, REVISION.c.revision)
+            sa.select(
+                MEMBER.c.revision,
+                MEMBER.c.origin,
+                MEMBER.c.cluster,
+                REVISION.c.id,
+                REVISION.c.url,
+                REVISION.c.source,
+                REVISION.c.published,
+            )
+            .join(REVISION, MEMBER.c.revision == REVISION.c.revision)
+            .where(MEMBER.c.generation == generation)
+            .order_by(MEMBER.c.origin, MEMBER.c.revision)
+        )
+        with self._connected() as connection:
+            return [
+                Member(
+                    id=row.id,
+                    revision=row.revision,
+                    origin=row.origin,
+                    url=row.url,
+                    source=row.source,
+                    day=_day(row.published),
+                    cluster=row.cluster,
+                )
+                for row in connection.execute(query)
+            ]
+
+    def member_count(self, generation: int) -> int:
+        """Return how many revisions a generation is said to hold, stored or not."""
+        query = sa.select(sa.func.count()).where(MEMBER.c.generation == generation)
+        with self._connected() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def known_generations(self) -> set[int]:
+        """Return the numbers of the generations whose members are known."""
+        with self._connected() as connection:
+            return set(connection.execute(sa.select(MEMBER.c.generation).distinct()).scalars())
+
+    def newest(self, generation: int, limit: int) -> list[Article]:
+        """Return a generation's articles, newest day first, undated ones last."""
+        query = (
+            sa.select(REVISION, MEMBER.c.origin, MEMBER.c.cluster)
             .join(MEMBER, MEMBER.c.revision == REVISION.c.revision)
             .where(MEMBER.c.generation == generation)
+            .order_by(sa.func.substr(REVISION.c.published, 1, 10).desc(), REVISION.c.id)
+            .limit(limit)
         )
-        with self._engine.connect() as connection:
-            return {row.origin: row.revision for row in connection.execute(query)}
+        with self._connected() as connection:
+            return [_article(row, row.origin, row.cluster) for row in connection.execute(query)]
+
+    def revision_of(self, id_: str, generation: int) -> str | None:
+        """Return the revision in which a generation holds an article, or None."""
+        query = (
+            sa.select(MEMBER.c.revision)
+            .join(REVISION, MEMBER.c.revision == REVISION.c.revision)
+            .where(REVISION.c.id == id_, MEMBER.c.generation == generation)
+        )
+        with self._connected() as connection:
+            return connection.execute(query).scalar()
 
     def forget_generation(self, generation: int) -> None:
         """Drop a generation's list of members; articles and embeddings stay."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(sa.delete(MEMBER).where(MEMBER.c.generation == generation))
 
-    def chunks_of(self, chunking: str, revisions: Sequence[str]) -> list[Chunk]:
-        """Return every chunk of the revisions, in order of revision and place."""
-        query = _chunk_query(chunking)
-        chunks = [_chunk(row) for row in self._select_in(query, CHUNK.c.revision, revisions)]
-        return sorted(chunks, key=lambda chunk: (chunk.revision, chunk.start))
+    def roots(self) -> dict[str, str]:
+        """Return folder -> what is put before the origins of its articles."""
+        with self._connected() as connection:
+            return {row.path: row.label for row in connection.execute(sa.select(ROOT))}
 
-    def chunks(self, chunking: str, ids: Sequence[str]) -> list[Chunk]:
-        """Return chunks by id, in the order asked; an unknown id is left out."""
-        found = {
-            row.id: _chunk(row) for row in self._select_in(_chunk_query(chunking), CHUNK.c.id, ids)
-        }
-        return [found[id_] for id_ in ids if id_ in found]
-
-    def articles(self, revisions: Sequence[str]) -> dict[str, Article]:
-        """Return revision -> article."""
-        rows = self._select_in(sa.select(REVISION), REVISION.c.revision, revisions)
-        return {row.revision: _article(row) for row in rows}
-
-    def cached_embeddings(self, model: str, texts: Sequence[str]) -> dict[int, FloatMatrix]:
-        """Return position in ``texts`` -> float32 vector, for the texts embedded before."""
-        hashes = [_hash(text) for text in texts]
-        query = sa.select(EMBEDDING.c.text_hash, EMBEDDING.c.vector).where(
-            EMBEDDING.c.model == model
-        )
-        rows = self._select_in(query, EMBEDDING.c.text_hash, hashes)
-        stored = {row.text_hash: np.frombuffer(row.vector, np.float32) for row in rows}
-        return {place: stored[key] for place, key in enumerate(hashes) if key in stored}
-
-    def add_embeddings(self, model: str, texts: Sequence[str], vectors: FloatMatrix) -> None:
-        """Remember the vectors of texts, row by row."""
-        rows = [
-            {"model": model, "text_hash": _hash(text), "vector": vector.tobytes()}
-            for text, vector in zip(texts, vectors, strict=True)
-        ]
-        self._insert(insert(EMBEDDING).on_conflict_do_nothing(), rows)
-
-    def _insert(self, statement: sa.Executable, rows: Sequence[dict[str, Any]]) -> None:
-        with self._engine.begin() as connection:
-            for first in range(0, len(rows), BATCH):
-                connection.execute(statement, rows[first : first + BATCH])
-
-    def _select_in(
-        self, query: sa.Select[Any], column: sa.Column[Any], values: Sequence[Any]
-    ) -> list[sa.Row[Any]]:
-        rows: list[sa.Row[Any]] = []
-        with self._engine.connect() as connection:
-            for first in range(0, len(values), BATCH):
-                batch = values[first : first + BATCH]
-                rows.extend(connection.execute(query.where(column.in_(batch))))
-        return rows
-
-
-def _set_pragmas(connection: Any, _record: Any) -> None:
-    """Let readers go on while a build writes; wait rather than fail when two writers meet."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _hash(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
+    def set_roots(self, labels: Mapping[str, str]) -> None:
+        """Replace the known folders."""
+        with self._writing() as connection:
+            connection.execute(sa.delete(ROOT))
+            if labels:
+                rows = [{"path": path, "label": label} for path, label in labels.items()]
+                connection.execute(sa.insert(ROOT), rows)
 
 
 def _iso(moment: date | datetime | None) -> str | None:
@@ -212,20 +220,26 @@ def _moment(stored: str | None) -> date | datetime | None:
     return datetime.fromisoformat(stored) if "T" in stored else date.fromisoformat(stored)
 
 
-def _chunk_query(chunking: str) -> sa.Select[Any]:
-    text = sa.func.substr(REVISION.c.text, CHUNK.c.start + 1, CHUNK.c.end - CHUNK.c.start)
-    return (
-        sa.select(CHUNK, text.label("text"))
-        .join(REVISION, REVISION.c.revision == CHUNK.c.revision)
-        .where(CHUNK.c.chunking == chunking)
-    )
+def _day(stored: str | None) -> date | None:
+    moment = _moment(stored)
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _revision_row(article: Article) -> dict[str, Any]:
+    row = asdict(article) | {
+        "revision": article.revision,
+        "published": _iso(article.published),
+        "updated": _iso(article.updated),
+    }
+    del row["origin"], row["cluster"]  # they belong to a generation, not to the text
+    return row
 
 
 def _chunk(row: sa.Row[Any]) -> Chunk:
     return Chunk(id=row.id, revision=row.revision, start=row.start, end=row.end, text=row.text)
 
 
-def _article(row: sa.Row[Any]) -> Article:
+def _article(row: sa.Row[Any], origin: str, cluster: str | None) -> Article:
     return Article(
         id=row.id,
         title=row.title,
@@ -236,5 +250,6 @@ def _article(row: sa.Row[Any]) -> Article:
         updated=_moment(row.updated),
         language=row.language,
         url=row.url,
-        origin=row.origin,
+        origin=origin,
+        cluster=cluster,
     )

@@ -6,7 +6,7 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries
 
 from index_store.config import IndexConfig
-from index_store.types import Article, Chunk
+from index_store.types import Article, Chunk, chunk_id
 
 
 def split_articles(articles: Sequence[Article], config: IndexConfig) -> list[list[Chunk]]:
@@ -26,12 +26,12 @@ def split_articles(articles: Sequence[Article], config: IndexConfig) -> list[lis
         chunk_overlap=0,
         paragraph_separator="\n\n",
         tokenizer=str.split,
-        chunking_tokenizer_fn=_sentences,
+        chunking_tokenizer_fn=split_sentences,
     )
     return [_locate(article, splitter.split_text(article.text)) for article in articles]
 
 
-def _sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     """Cut a text where its sentences begin; the pieces joined are the text again."""
     starts = [boundary["start_index"] for boundary in get_sentence_boundaries("en", text)]
     cuts = [0, *starts[1:], len(text)]
@@ -50,7 +50,7 @@ def _locate(article: Article, passages: Sequence[str]) -> list[Chunk]:
         position = start + len(passage)
         chunks.append(
             Chunk(
-                id=f"{revision}:{start}-{position}",
+                id=chunk_id(revision, start, position),
                 revision=revision,
                 start=start,
                 end=position,

@@ -1,62 +1,19 @@
-"""The read side of an index: open the current generation, notice a newer one.
+"""The read side of an index: open the current generation, notice a newer one."""
 
-A data folder holds ``catalogue.db``, ``generations/N/`` (``chroma/``, ``lexical/`` and a
-``manifest.json`` written last) and the file ``CURRENT`` with the number of the live one.
-"""
-
-import json
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from index_store.catalogue import Catalogue
-from index_store.config import FORMAT, IndexConfig
+from index_store.config import IndexConfig
 from index_store.errors import IndexMismatchError, IndexMissingError
+from index_store.layout import Manifest, current_number, generation_folder, stored_vectors
+from index_store.leads import LeadIndex
 from index_store.lexical import LexicalIndex
-from index_store.types import Article, Chunk, FloatMatrix
+from index_store.types import Article, Chunk, FloatMatrix, parse_chunk_id
 from index_store.vectors import VectorStore
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """What a generation holds and how it was built."""
-
-    format: int
-    embedding_model: str
-    dimension: int
-    chunking: str
-    articles: int
-    chunks: int
-    outlets: int
-    first_day: str | None
-    last_day: str | None
-    built_at: str
-
-    def write(self, folder: Path) -> None:
-        """Save the manifest; its presence says that the generation is whole."""
-        (folder / "manifest.json").write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
-
-    @classmethod
-    def read(cls, folder: Path) -> "Manifest":
-        """Load a generation's manifest.
-
-        Raises:
-            IndexMissingError: It is missing or damaged.
-            IndexMismatchError: Another version of Dateline wrote it.
-        """
-        try:
-            stored = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            written_format = stored["format"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexMissingError(f"{folder} holds no complete index ({error}).") from error
-        if written_format != FORMAT:
-            raise IndexMismatchError(
-                f"The index in {folder} has format {written_format}, this Dateline reads format "
-                f"{FORMAT}. Build it again: dateline build PATH"
-            )
-        return cls(**stored)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +38,14 @@ class Generation:
         catalogue: Catalogue,
         vectors: VectorStore,
         lexical: LexicalIndex,
+        leads: LeadIndex,
     ) -> None:
         self.number = number
         self.manifest = manifest
         self._catalogue = catalogue
         self._vectors = vectors
-        self._lexical = lexical
+        self.words = lexical
+        self.leads = leads
 
     def search_vectors(self, vector: FloatMatrix, limit: int) -> list[tuple[str, float]]:
         """Return (chunk id, cosine) pairs, best first; see ``VectorStore.search``."""
@@ -94,15 +53,59 @@ class Generation:
 
     def search_words(self, query: str, limit: int) -> list[tuple[str, float]]:
         """Return (chunk id, BM25 score) pairs, best first; see ``LexicalIndex.search``."""
-        return self._lexical.search(query, limit)
+        return self.words.search(query, limit)
+
+    def places(self, ids: Sequence[str]) -> list[int]:
+        """Return where chunks stand in the lexical index."""
+        places = []
+        for id_ in ids:
+            row = self.leads.row_of[parse_chunk_id(id_)[0]]
+            start, end = int(self.leads.starts[row]), int(self.leads.ends[row])
+            places.append(self.words.ids.index(id_, start, end))
+        return places
+
+    def passages(self, ids: Sequence[str]) -> list[tuple[Chunk, Article]]:
+        """Return chunks by id, in the order asked, each with its article."""
+        spans = [parse_chunk_id(id_) for id_ in ids]
+        articles = self.articles(list(dict.fromkeys(revision for revision, _, _ in spans)))
+        return [
+            (
+                Chunk(
+                    id=id_,
+                    revision=revision,
+                    start=start,
+                    end=end,
+                    text=articles[revision].text[start:end],
+                ),
+                articles[revision],
+            )
+            for id_, (revision, start, end) in zip(ids, spans, strict=True)
+        ]
 
     def chunks(self, ids: Sequence[str]) -> list[Chunk]:
         """Return chunks by id, in the order asked."""
         return self._catalogue.chunks(self.manifest.chunking, ids)
 
+    def chunks_of(self, revisions: Sequence[str]) -> list[Chunk]:
+        """Return every chunk of the revisions, in order of revision and place."""
+        return self._catalogue.chunks_of(self.manifest.chunking, revisions)
+
+    def revisions(self) -> list[str]:
+        """Return the revision of every article, by origin."""
+        return [member.revision for member in self._catalogue.members(self.number)]
+
     def articles(self, revisions: Sequence[str]) -> dict[str, Article]:
         """Return revision -> article."""
-        return self._catalogue.articles(revisions)
+        return self._catalogue.articles(revisions, self.number)
+
+    def newest_articles(self, limit: int) -> list[Article]:
+        """Return at most so many articles, newest day first, undated ones last."""
+        return self._catalogue.newest(self.number, limit)
+
+    def article(self, id_: str) -> Article | None:
+        """Return the article with the id, or None where there is none."""
+        revision = self._catalogue.revision_of(id_, self.number)
+        return self.articles([revision])[revision] if revision else None
 
     @property
     def summary(self) -> ArchiveSummary:
@@ -120,28 +123,6 @@ class Generation:
     def close(self) -> None:
         """Release the generation's files."""
         self._vectors.close()
-
-
-def generation_folder(data: Path, number: int) -> Path:
-    """Return where a generation lives."""
-    return data / "generations" / str(number)
-
-
-def current_number(data: Path) -> int | None:
-    """Return the number of the live generation, or None where nothing was built yet."""
-    try:
-        return int((data / "CURRENT").read_text(encoding="ascii"))
-    except FileNotFoundError:
-        return None
-    except NotADirectoryError as error:
-        raise IndexMissingError(
-            f"The data folder {data} is a file. Choose another with --data."
-        ) from error
-    except (OSError, ValueError) as error:
-        raise IndexMissingError(
-            f"{data / 'CURRENT'} cannot be read ({error}). "
-            "Build the index again: dateline build PATH"
-        ) from error
 
 
 class Index:
@@ -168,9 +149,9 @@ class Index:
                 f"There is no index in {config.data}. Build one: "
                 f"dateline build PATH --data {config.data}"
             )
-        self._catalogue = Catalogue(config.data / "catalogue.db")
+        self._catalogue = Catalogue(config.catalogue_url or config.data / "catalogue.db")
         try:
-            self._generation = self._open(number)
+            self._generation = self._open_live(number)
         except BaseException:
             self._catalogue.close()
             raise
@@ -183,7 +164,7 @@ class Index:
         with self._lock:
             number = current_number(self._config.data)
             if number is not None and number != self._generation.number:
-                newer = self._open(number)
+                newer = self._open_live(number)
                 if self._previous:
                     self._previous.close()
                 self._previous, self._generation = self._generation, newer
@@ -196,6 +177,17 @@ class Index:
         self._generation.close()
         self._catalogue.close()
 
+    def _open_live(self, number: int) -> Generation:
+        """Open a generation that was live a moment ago, or the one that has replaced it since."""
+        while True:
+            try:
+                return self._open(number)
+            except IndexMissingError:
+                newer = current_number(self._config.data)
+                if newer is None or newer == number:
+                    raise
+                number = newer
+
     def _open(self, number: int) -> Generation:
         folder = generation_folder(self._config.data, number)
         manifest = Manifest.read(folder)
@@ -204,12 +196,12 @@ class Index:
         if stored != wanted:
             raise IndexMismatchError(
                 f"The index in {self._config.data} was built with {' and '.join(stored)}, but the "
-                f"settings say {' and '.join(wanted)}. Build it again: dateline build PATH"
+                f"settings say {' and '.join(wanted)}. Build it again: dateline build"
             )
-        return Generation(
-            number,
-            manifest,
-            self._catalogue,
-            VectorStore(folder / "chroma"),
-            LexicalIndex.open(folder / "lexical"),
-        )
+        with ExitStack() as stack:
+            place = stored_vectors(self._config, number, self._catalogue.archive)
+            vectors = stack.enter_context(VectorStore(*place))
+            lexical = LexicalIndex.open(folder / "lexical")
+            leads = LeadIndex.open(folder / "leads")
+            stack.pop_all()
+        return Generation(number, manifest, self._catalogue, vectors, lexical, leads)

@@ -91,6 +91,18 @@ class Chunk:
     text: str
 
 
+def chunk_id(revision: str, start: int, end: int) -> str:
+    """Return the name of a passage: the same passage of the same text always has the same."""
+    return f"{revision}:{start}-{end}"
+
+
+def parse_chunk_id(id_: str) -> tuple[str, int, int]:
+    """Return the revision, start and end that a passage's name is made of."""
+    revision, _, span = id_.rpartition(":")
+    start, _, end = span.partition("-")
+    return revision, int(start), int(end)
+
+
 class Embedder(Protocol):
     """Turns texts into vectors; two embedders with the same ``name`` give the same vectors."""
 

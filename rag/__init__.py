@@ -8,9 +8,14 @@
 question -> retrieval -> evidence -> chat model -> citations -> answer; ``pipeline`` wires them.
 """
 
+import typing
+
+from index_store.errors import DatelineError
+from index_store.generation import ArchiveSummary
+from index_store.types import Article, write_day
 from rag.config import ModelConfig
 from rag.errors import ChatModelError, ModelFileError, QuestionError, RagError
-from rag.pipeline import Dateline
+from rag.inspection import Inspection
 from rag.types import (
     Answer,
     Claim,
@@ -21,17 +26,26 @@ from rag.types import (
     ModelState,
     Stage,
     Status,
+    Window,
+    WindowKind,
 )
+
+if typing.TYPE_CHECKING:
+    from rag.pipeline import Dateline
 
 __all__ = [
     "Answer",
+    "ArchiveSummary",
+    "Article",
     "ChatModelError",
     "Claim",
     "Coverage",
     "Dateline",
+    "DatelineError",
     "Draft",
     "Event",
     "Evidence",
+    "Inspection",
     "ModelConfig",
     "ModelFileError",
     "ModelState",
@@ -39,4 +53,17 @@ __all__ = [
     "RagError",
     "Stage",
     "Status",
+    "Window",
+    "WindowKind",
+    "write_day",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import the pipeline when it is first used: the openai package takes a second to load."""
+    if name == "Dateline":
+        from rag.pipeline import Dateline
+
+        globals()[name] = Dateline
+        return Dateline
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,16 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
 from index_store.lexical import rank
 from index_store.sentences import sentence_spans
-from index_store.types import Embedder
+from index_store.types import Article, Embedder
 from rag.retrieval import Candidate
 from rag.types import Evidence
 
 RRF_K = 20  # a hundred sentences are ranked here, not thousands of chunks: a steeper curve
+ARTICLES_SPLIT = 2048  # whose sentence boundaries are remembered, a few hundred bytes each
 MIN_WORDS = 3  # shorter sentences ("Others have said no.") say nothing on their own
 # A sentence that opens like this cannot be read without the one before it.
 LEANS_BACK = re.compile(r"^\W*(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Both)\b")
@@ -74,10 +76,22 @@ def context(item: Evidence, sentences: int = 2) -> str:
     return f"{item.article.title} {before}"
 
 
+def sentences_of(article: Article) -> list[Evidence]:
+    """Return every sentence of an article, in order, not numbered."""
+    return [
+        Evidence(number=0, article=article, start=start, end=end)
+        for start, end in _spans(article.text)
+    ]
+
+
+@lru_cache(maxsize=ARTICLES_SPLIT)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(sentence_spans(text, 0, len(text)))
+
+
 def _spans_before(item: Evidence) -> list[tuple[int, int]]:
     """Return the places of the sentences of the same article that end before this one."""
-    spans = sentence_spans(item.article.text, 0, item.start)
-    return [span for span in spans if span[1] <= item.start]
+    return [span for span in _spans(item.article.text) if span[1] <= item.start]
 
 
 def _sentence_before(item: Evidence) -> Evidence | None:

@@ -1,110 +1,203 @@
-"""Everyone who takes one position on a matter: "Which countries refused to send troops?".
+"""Everyone's position on one matter over time: who holds which, since when, proved by what.
 
-The model reads one sentence at a time and names who says yes, no or leaves it open; code merges
-the names, lets the newest report of each party decide, and picks those with the position asked
-for. Asking for all three positions and comparing keeps a small model right where asking for one
-of them does not (see benchmarks/RESULTS.md).
+Each report is one sentence that tells one party's position. A party's reports in order of what
+they tell of (not of when they were printed) make its holds: stretches of one position. The last
+hold is current; earlier ones have been superseded and stay visible.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.question import Position, PositionQuestion
-from rag.types import Claim, Evidence
-
-LABEL = re.compile(r"\s*(?P<party>[^:;\n]{2,80}?)\s*:\s*(?P<position>yes|no|open)\b", re.IGNORECASE)
-# Objecting to what others do is not refusing to do it: "no foreign troops", "not accept troops
-# of any other country".
-ABOUT_OTHERS = re.compile(
-    r"\b(?:accept|tolerate|allow|permit|agree to|oppose[sd]?|object(?:s|ed)? to|welcome)\b"
-    r"[^.]{0,60}\b(?:foreign|other|others|western|outside|any|anyone)\b",
-    re.IGNORECASE,
-)
+from index_store.types import Article, write_day
+from rag.names import joined, same_name
+from rag.positions import Stance
+from rag.question import PositionQuestion
+from rag.types import Claim, Evidence, ListRow, Window
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One party's position as one sentence reports it."""
+    """One party's position as one sentence tells it."""
 
     party: str
-    position: Position
+    stance: Stance
+    day: date | None
+    """The day of what is told, not of the article."""
     evidence: Evidence
+    alone: bool
+    """The sentence tells of no other party, so it makes the plainer quote."""
 
 
-def read_positions(sentence: Evidence, label: str, *, people: bool) -> Iterator[Report]:
-    """Yield the positions that one sentence reports.
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One position that a party held for a time."""
 
-    Args:
-        sentence: What may bear on the matter.
-        label: The model's reading of it, such as "Italy: no; Spain: open" or "none".
-        people: Whether persons are asked for; if not, the speaker for a party is not one.
-    """
-    for part in label.split(";"):
-        found = LABEL.match(part)
-        if not found:
-            continue
-        party = re.sub(r"^(?:the|The)\s+", "", found["party"])
-        position = Position(found["position"].lower())
-        # A name that is not in the sentence was guessed by the model from what it knows.
-        if not re.search(rf"\b{re.escape(party)}\b", sentence.text):
-            continue
-        if not people and _is_person(party, sentence):
-            continue
-        if position is Position.NO and ABOUT_OTHERS.search(sentence.text):
-            continue
-        yield Report(party=party, position=position, evidence=sentence)
+    party: str
+    stance: Stance
+    reports: tuple[Report, ...]
+    """In order of the day they tell of; at least one."""
 
+    @property
+    def since(self) -> date | None:
+        """The day of the first report of it, or None where no report is dated."""
+        return self.reports[0].day
 
-def _is_person(party: str, sentence: Evidence) -> bool:
-    """Say whether a single name closes a longer one, such as "Minister Ana Reis"."""
-    if " " in party:
-        return False
-    full = rf"\b[A-Z][\w'-]+ [A-Z][\w'-]+ {re.escape(party)}\b"
-    return re.search(full, sentence.article.text) is not None
+    @property
+    def proof(self) -> Evidence:
+        """The newest sentence that tells of nobody else, or the newest."""
+        alone = [report for report in self.reports if report.alone]
+        return (alone or self.reports)[-1].evidence
+
+    @property
+    def outlets(self) -> int:
+        """How many independent articles say so; reprints of one story count once."""
+        return independent([report.evidence.article for report in self.reports])
 
 
-def current_positions(reports: Iterable[Report]) -> dict[str, list[Report]]:
-    """Return each party's reports, newest first; the first one holds now.
+def holds_of(reports: Iterable[Report]) -> dict[str, list[Hold]]:
+    """Return each party's holds, oldest first; the last is current.
 
-    On one day a plain yes or no outweighs "open", which a model gives for any doubt.
+    On one day a plain yes or no outweighs "open", which any doubt in the wording gives.
     """
     by_party: dict[str, list[Report]] = {}
-    for report in reports:
+    for report in _one_name_each(reports):
         by_party.setdefault(report.party, []).append(report)
-    for own in by_party.values():
-        own.sort(
-            key=lambda report: (_day(report), report.position is not Position.OPEN), reverse=True
-        )
-    return by_party
+    return {party: _holds(party, own) for party, own in by_party.items()}
 
 
-def list_claims(asked: PositionQuestion, positions: dict[str, list[Report]]) -> list[Claim]:
-    """Return one statement per party that holds the position asked for, newest report first."""
-    holding = [reports[0] for reports in positions.values() if reports[0].position is asked.wanted]
-    holding.sort(key=_day, reverse=True)
+def _holds(party: str, reports: list[Report]) -> list[Hold]:
+    reports.sort(key=lambda item: (item.day or date.min, item.stance is not Stance.OPEN))
+    firm_days = {item.day for item in reports if item.stance is not Stance.OPEN}
+    holds: list[Hold] = []
+    for report in reports:
+        if report.stance is Stance.OPEN and report.day in firm_days:
+            continue
+        if holds and holds[-1].stance is report.stance:
+            holds[-1] = Hold(party, report.stance, (*holds[-1].reports, report))
+        else:
+            holds.append(Hold(party, report.stance, (report,)))
+    return holds
+
+
+def _one_name_each(reports: Iterable[Report]) -> list[Report]:
+    """Call a party by its longest name: "Kestrelby" is "Kestrelby United" where only that is."""
+    kept = list(reports)
+    names = sorted({report.party for report in kept}, key=len)
+    full = {}
+    for place, name in enumerate(names):
+        longer = [other for other in names[place + 1 :] if same_name(name, other)]
+        full[name] = longer[0] if len(longer) == 1 else name
     return [
-        Claim(
-            text=f"{report.party} {asked.predicate}.",
-            evidence=(report.evidence,),
-            subject=report.party,
-        )
-        for report in holding
+        Report(full[r.party], r.stance, r.day, r.evidence, r.alone)
+        if full[r.party] != r.party
+        else r
+        for r in kept
     ]
 
 
-def changed_claims(asked: PositionQuestion, positions: dict[str, list[Report]]) -> list[Claim]:
+def holding(holds: dict[str, list[Hold]], wanted: Stance) -> list[Hold]:
+    """Return the current holds of a position, newest first."""
+    current = [own[-1] for own in holds.values() if own[-1].stance is wanted]
+    return sorted(current, key=lambda hold: hold.since or date.min, reverse=True)
+
+
+def taken_within(holds: dict[str, list[Hold]], wanted: Stance, window: Window) -> list[Hold]:
+    """Return the holds of a position that began within a window oldest first."""
+    begun = [
+        hold
+        for own in holds.values()
+        for hold in own
+        if hold.stance is wanted and hold.since and window.holds(hold.since)
+    ]
+    return sorted(begun, key=lambda hold: hold.since or date.min)
+
+
+def list_claim(asked: PositionQuestion, hold: Hold) -> Claim:
+    """Return the statement that a party holds the position asked for."""
+    return Claim(
+        text=f"{hold.party} {asked.predicate}.", evidence=(hold.proof,), subject=hold.party
+    )
+
+
+def changed_claims(
+    asked: PositionQuestion, holds: dict[str, list[Hold]], wanted: Stance
+) -> list[Claim]:
     """Return one statement per party that once held the position asked for and then left it."""
     claims = []
-    for party, reports in positions.items():
-        newest = reports[0]
-        earlier = next((report for report in reports if report.position is asked.wanted), None)
-        if earlier and newest.position is not asked.wanted and _day(earlier) < _day(newest):
-            text = f"{party} {asked.predicate} at first, but has since changed its position."
-            claims.append(Claim(text=text, evidence=(earlier.evidence, newest.evidence)))
+    for party, own in holds.items():
+        earlier = next((hold for hold in reversed(own[:-1]) if hold.stance is wanted), None)
+        if earlier and own[-1].stance is not wanted:
+            first, then = earlier.since, own[-1].since
+            text = (
+                f"{party} {asked.predicate}{_on(first)}, but has changed its position{_on(then)}."
+            )
+            claims.append(Claim(text=text, evidence=(earlier.proof, own[-1].proof)))
     return claims
 
 
-def _day(report: Report) -> date:
-    return report.evidence.article.day or date.min
+def undecided_claims(holds: dict[str, list[Hold]]) -> list[Claim]:
+    """Return one statement per party whose newest report says that it has not decided."""
+    return [
+        Claim(text=f"{hold.party} has not decided.", evidence=(hold.proof,))
+        for hold in holding(holds, Stance.OPEN)
+    ]
+
+
+def count_claim(asked: PositionQuestion, held: Sequence[Hold]) -> Claim:
+    """Return how many hold the position, who they are, and a proof of each."""
+    names = [hold.party for hold in sorted(held, key=lambda hold: hold.party)]
+    kind = asked.parties if len(names) != 1 else _one_of(asked.parties)
+    return Claim(
+        text=f"{len(names)} {kind} {asked.plural_predicate}: {joined(names)}.",
+        evidence=tuple(dict.fromkeys(hold.proof for hold in held)),
+    )
+
+
+def rows_of(
+    holds: dict[str, list[Hold]], held: Sequence[Hold], wanted: Stance, numbers: dict[str, int]
+) -> tuple[ListRow, ...]:
+    """Return the answer as a table: who was listed, who changed, who is undecided.
+
+    Args:
+        holds: Of every party.
+        held: What the answer lists.
+        wanted: The position asked for.
+        numbers: Party -> the number of its evidence in the answer.
+    """
+    listed = {hold.party for hold in held}
+    others = [own[-1] for party, own in holds.items() if party not in listed]
+    groups = [("listed", hold) for hold in held]
+    groups += [
+        ("changed", hold)
+        for hold in others
+        if any(earlier.stance is wanted for earlier in holds[hold.party][:-1])
+    ]
+    groups += [("undecided", hold) for hold in others if hold.stance is Stance.OPEN]
+    return tuple(
+        ListRow(
+            entity=hold.party,
+            group=group,
+            stance=hold.stance.value,
+            since=hold.since,
+            outlets=hold.outlets,
+            quote=hold.proof.text,
+            number=numbers.get(hold.party),
+        )
+        for group, hold in groups
+    )
+
+
+def independent(articles: Sequence[Article]) -> int:
+    """Return how many different stories the articles print."""
+    return len({article.cluster or article.id for article in articles})
+
+
+def _on(day: date | None) -> str:
+    return f" on {write_day(day)}" if day else ""
+
+
+def _one_of(kind: str) -> str:
+    if kind.endswith("ies"):
+        return kind[:-3] + "y"
+    return kind[:-1] if kind.endswith("s") else kind

@@ -8,6 +8,7 @@ from enum import StrEnum
 from dateutil.parser import parse
 
 from rag.errors import QuestionError
+from rag.positions import is_action
 
 MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
 
@@ -29,6 +30,8 @@ class PositionQuestion:
     wanted: Position
     predicate: str
     """What a listed party did, in the question's words: "refused to send troops"."""
+    plural_predicate: str
+    """The same of many: "have refused to send troops"."""
     matter: str
     """What the position is about: "send troops"."""
 
@@ -39,7 +42,8 @@ _STANCES = (
         Position.OPEN,
         r"(?:(?:are|were|remain(?:ed)?|say they are|said they were) )?(?:still )?"
         r"(?:undecided|unsure|divided|waver(?:ed|ing)|hesitat(?:ed|ing))"
-        r"|(?:have |has |had )?(?:not|n't|yet to)(?: yet)? (?:decided?|made up their minds?)"
+        r"|(?:have |has |had )?(?:not|n't|yet to)(?: yet)? (?:decided?|made up (?:their|its) "
+        r"minds?)"
         r"|hav(?:e|ing) yet to decide",
     ),
     (
@@ -52,11 +56,12 @@ _STANCES = (
         Position.YES,
         r"agree(?:d|s)?|commit(?:ted|s)?|pledg(?:ed|e|es)|promis(?:ed|e|es)|offer(?:ed|s)?"
         r"|vow(?:ed|s)?|accept(?:ed|s)?|decid(?:ed|e)|vot(?:ed|e)|plan(?:ned|s)?|intend(?:ed|s)?"
-        r"|(?:are|were) (?:ready|willing|prepared|going)|will|would",
+        r"|(?:(?:are|were) )?(?:ready|willing|prepared|going)|will|would",
     ),
 )
 _OPENING = (
-    r"^(?:as (?:of|at|on) [^,]+|as things stand|so far|until now|to date|currently|today|now), "
+    r"^(?:(?:as (?:of|at|on)|by|on|until|up to) [^,]*\d{4}|as (?:of|at|on) [^,]+|as things "
+    r"stand|so far|until now|to date|currently|today|now), "
 )
 _ASK = r"^(?:which|what) (?P<parties>[a-z][\w' -]*?s|people|men|women|police)(?: that| who)? "
 _LIST = (
@@ -69,13 +74,16 @@ _AUXILIARY = (
 )
 
 
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+
+
 def clean_question(text: str) -> str:
-    """Return the question on one line.
+    """Return the question on one line, without the markup that a copy from a page brings along.
 
     Raises:
         QuestionError: It is empty or longer than ``MAX_CHARACTERS``.
     """
-    question = " ".join(text.split())
+    question = " ".join(_TAG.sub("", text).split())
     if not re.search(r"\w", question):
         raise QuestionError("The question is empty. Ask something, such as: Who hosted the summit?")
     if len(question) > MAX_CHARACTERS:
@@ -89,7 +97,8 @@ def clean_question(text: str) -> str:
 def stated_day(question: str) -> date | None:
     """Return the day of "as of 4 September 2025", or None where the question states none."""
     found = re.search(
-        r"\bas (?:of|at|on) (\d{1,2} [a-z]+ \d{4}|[a-z]+ \d{1,2}, \d{4}|\d{4}-\d{2}-\d{2})\b",
+        r"(?:\bas (?:of|at|on)|\bby|\buntil|\bup to|^on) (\d{1,2} [a-z]+ \d{4}|[a-z]+ \d{1,2}, "
+        r"\d{4}|\d{4}-\d{2}-\d{2})\b",
         question,
         re.IGNORECASE,
     )
@@ -124,12 +133,48 @@ def position_question(question: str) -> PositionQuestion | None:
                 # "Who will command the force?" asks for one person, not for a list.
                 if len(matter) < 3 or (parties == "who" and verb in ("will", "would")):
                     continue
+                # "rejected the bill": the stance is itself what is done to the matter.
+                if re.match(r"(?:the|an?|its|their|this|that) |[A-Z]", matter) and is_action(verb):
+                    wanted, matter = Position.YES, f"{verb} {matter}"
                 return PositionQuestion(
                     parties="parties" if parties == "who" else found["parties"],
                     wanted=wanted,
                     predicate=_of_one(f"{found['stance']}{found['rest']}", wanted),
+                    plural_predicate=f"{found['auxiliary'] or ''}{found['stance']}{found['rest']}",
                     matter=matter,
                 )
+    return _deed_question(body)
+
+
+def _deed_question(body: str) -> PositionQuestion | None:
+    """Return what "Which countries joined the force?" asks: who did a thing, in its own verb."""
+    for opening in (_ASK, _LIST):
+        found = re.match(
+            f"{opening}{_AUXILIARY}(?P<deed>[a-z]+ed|left|quit|sent) (?P<rest>.+)$",
+            body,
+            re.IGNORECASE,
+        )
+        if found and is_action(found["deed"]):
+            deed = f"{found['deed']} {found['rest']}"
+            return PositionQuestion(
+                parties=found["parties"],
+                wanted=Position.YES,
+                predicate=_of_one(deed, Position.YES),
+                plural_predicate=f"{found['auxiliary'] or ''}{deed}",
+                matter=deed,
+            )
+    return None
+
+
+def stance_of(phrase: str) -> Position | None:
+    """Return the position that a phrase names without its matter: "are still undecided"."""
+    for wanted, stance in _STANCES:
+        if re.fullmatch(
+            rf"{_AUXILIARY}(?:{stance})(?: to| it| so)?(?: yet| so far| now| either)?",
+            phrase,
+            re.IGNORECASE,
+        ):
+            return wanted
     return None
 
 
@@ -144,5 +189,5 @@ def _of_one(predicate: str, wanted: Position) -> str:
         ("aren't", "isn't"),
     ):
         if predicate.lower().startswith(plural):
-            return singular + predicate[len(plural) :]
-    return predicate
+            predicate = singular + predicate[len(plural) :]
+    return re.sub(r"\btheir\b", "its", predicate)

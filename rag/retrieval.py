@@ -1,19 +1,33 @@
-"""Question -> the chunks that may answer it: vectors and BM25, fused."""
+"""Question -> the chunks that may answer it: words, vectors and dates, ranked by article."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index_store.generation import Generation
-from index_store.types import Article, Chunk, Embedder
+import numpy as np
+import numpy.typing as npt
 
-RRF_K = 60  # Cormack, Clarke and Buettcher (SIGIR 2009): damps the lead of the first ranks
-DEPTH = 100  # candidates asked of each side before fusion
-# News answers questions about news: the older an article when the question is asked, the less
-# likely it is meant. A power of its age (realtimeqa-2022) fades slowly and hardly tells old days
-# apart, so that an archive of years ago can be asked today.
-AGE_DAYS = 30
-AGE_POWER = 0.5
+from index_store.generation import Generation
+from index_store.leads import LeadIndex
+from index_store.lexical import FloatVector, best
+from index_store.types import Article, Chunk, Embedder, FloatMatrix
+from rag.outlets import named_outlets
+from rag.ranking import (
+    FEATURES,
+    UNDATED_AGE,
+    WordMatch,
+    known_features,
+    match_words,
+    weights,
+)
+from rag.types import Window
+from rag.window import read_window
+
+DEPTH = 100  # chunks asked of the vectors
+WIDTH = 200  # articles that the model ranks
+# How much a chunk loses against its article's best: the model's scores are log-odds, and a chunk
+# that shares no word with the question is about as far behind.
+CHUNK_PENALTY = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,50 +37,100 @@ class Candidate:
     chunk: Chunk
     article: Article
     score: float
-    """Reciprocal rank fusion of the two ranks, less for age; at most 2/61; higher is better."""
+    """Log-odds up to a constant of the question: only differences mean something; higher is
+    better."""
+    parts: dict[str, float]
+    """What each measure adds to the article's score, by ``FEATURES``; the chunk's own score is
+    less where another chunk of the article fits better."""
     vector_rank: int | None
     """Place among the nearest vectors, from 1; None where not among them."""
     word_rank: int | None
-    """Place among the BM25 hits, from 1; None where not among them."""
+    """Place by BM25 among the chunks of the articles that were ranked, from 1; None where it is
+    low or the chunk shares no word with the question."""
+
+    @property
+    def date_score(self) -> float:
+        """What the article's age costs it, in log-odds; 0 for an article of the day itself."""
+        return self.parts["age_days"] + self.parts["age_months"]
 
 
 def retrieve(
-    question: str, generation: Generation, embedder: Embedder, *, as_of: date, limit: int
+    question: str,
+    generation: Generation,
+    embedder: Embedder,
+    *,
+    as_of: date,
+    limit: int,
+    window: Window | None = None,
 ) -> list[Candidate]:
-    """Return the best chunks of articles published up to a day.
+    """Return the best chunks of articles published within a window.
 
     Args:
         question: A clean question.
         generation: The index to search.
         embedder: The model the index was built with.
-        as_of: Articles dated after this day are left out; undated ones are kept.
+        as_of: The day of asking.
         limit: The most chunks to return.
+        window: Articles from outside are left out; None: the window that the question states,
+            else everything up to ``as_of``.
 
     Returns:
-        Candidates, best first.
+        Candidates, best first. An undated article is left out where the window has a beginning.
     """
-    by_vector = generation.search_vectors(embedder.embed([question])[0], DEPTH)
-    by_words = generation.search_words(question, DEPTH)
-    vector_ranks = {id_: rank for rank, (id_, _) in enumerate(by_vector, 1)}
-    word_ranks = {id_: rank for rank, (id_, _) in enumerate(by_words, 1)}
-    scores = {
-        id_: sum(1 / (RRF_K + ranks[id_]) for ranks in (vector_ranks, word_ranks) if id_ in ranks)
-        for id_ in vector_ranks | word_ranks
-    }
-    chunks = generation.chunks(list(scores))
-    articles = generation.articles(list({chunk.revision for chunk in chunks}))
-    candidates = [
-        Candidate(
-            chunk=chunk,
-            article=articles[chunk.revision],
-            score=scores[chunk.id] * _freshness(articles[chunk.revision], as_of),
-            vector_rank=vector_ranks.get(chunk.id),
-            word_rank=word_ranks.get(chunk.id),
-        )
-        for chunk in chunks
-        if _known_by(articles[chunk.revision], as_of)
-    ]
-    return sorted(candidates, key=lambda item: (-item.score, item.chunk.id))[:limit]
+    window = window or window_of(question, generation, as_of)
+    shortlist = shortlist_of(question, generation, embedder, as_of=as_of, window=window)
+    if not len(shortlist.rows):
+        return []
+    parts = shortlist.features * weights()
+    scores = parts.sum(axis=1)
+    order = np.argsort(-scores, kind="stable")
+    # Reprints of one story count once: the best of each cluster stays.
+    _, first = np.unique(generation.leads.clusters[shortlist.rows[order]], return_index=True)
+    order = order[np.sort(first)]
+    return _chunks(shortlist, order[:limit], parts, generation, limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortlist:
+    """The articles that may answer a question, and what is known of each."""
+
+    rows: npt.NDArray[np.int64]
+    """Their rows in the lead index."""
+    features: FloatMatrix
+    """Shape (len(rows), len(FEATURES))."""
+    match: WordMatch
+    near: dict[int, tuple[int, float]]
+    """Place of a chunk -> its rank among the nearest vectors, from 1, and its cosine."""
+
+
+def shortlist_of(
+    question: str, generation: Generation, embedder: Embedder, *, as_of: date, window: Window
+) -> Shortlist:
+    """Return the articles inside the window that words, vectors and dates speak for."""
+    leads = generation.leads
+    match = match_words(question, generation.words, leads)
+    vector = embedder.embed([question])[0]
+    near = _near(generation.search_vectors(vector, DEPTH), generation)
+    inside = _inside(leads, window)
+    ages = _ages(leads, window, as_of)
+    named = np.isin(leads.outlet_of, named_outlets(question, leads.outlets))
+    known = known_features(match, ages, named)
+    likely = np.where(inside, known @ weights()[:-1], -np.inf)
+    first = (
+        np.argpartition(-likely, WIDTH)[:WIDTH] if len(likely) > WIDTH else np.arange(len(likely))
+    )
+    beside = leads.owners[list(near)]
+    rows = np.unique(np.concatenate([first, beside]))
+    rows = rows[inside[rows]]
+    cosines = np.asarray(leads.vectors[rows], np.float32) @ vector
+    return Shortlist(
+        rows=rows, features=np.column_stack([known[rows], cosines]), match=match, near=near
+    )
+
+
+def window_of(question: str, generation: Generation, as_of: date) -> Window:
+    """Return the window that a question states, or an open one."""
+    return read_window(question, as_of, generation.summary.last_day)
 
 
 def articles_of(candidates: Sequence[Candidate]) -> list[Article]:
@@ -74,11 +138,72 @@ def articles_of(candidates: Sequence[Candidate]) -> list[Article]:
     return list({item.article.id: item.article for item in candidates}.values())
 
 
-def _known_by(article: Article, as_of: date) -> bool:
-    return article.day is None or article.day <= as_of
+def _near(
+    found: Sequence[tuple[str, float]], generation: Generation
+) -> dict[int, tuple[int, float]]:
+    places = generation.places([id_ for id_, _ in found])
+    return {
+        place: (rank, cosine)
+        for rank, (place, (_, cosine)) in enumerate(zip(places, found, strict=True), 1)
+    }
 
 
-def _freshness(article: Article, as_of: date) -> float:
-    """Return 1 for an article of the day itself, less for older ones, above 0."""
-    age = (as_of - article.day).days if article.day else AGE_DAYS
-    return float((1 + age / AGE_DAYS) ** -AGE_POWER)
+def _inside(leads: LeadIndex, window: Window) -> npt.NDArray[np.bool_]:
+    """Return which articles the window holds; see ``Window.holds``."""
+    inside: npt.NDArray[np.bool_] = leads.days <= window.end.toordinal()
+    return inside & (leads.days >= window.start.toordinal()) if window.start else inside
+
+
+def _ages(leads: LeadIndex, window: Window, as_of: date) -> FloatVector:
+    """Return how many days old every article is at the window's end.
+
+    In a closed window of the past no day is likelier than another.
+    """
+    if window.start and window.end < as_of:
+        return np.zeros(len(leads), np.float32)
+    ages = np.maximum(window.end.toordinal() - leads.days, 0)
+    return np.where(leads.days > 0, ages, UNDATED_AGE).astype(np.float32)
+
+
+def _chunks(
+    shortlist: Shortlist,
+    order: npt.NDArray[np.int64],
+    parts: FloatMatrix,
+    generation: Generation,
+    limit: int,
+) -> list[Candidate]:
+    """Return the best chunks of the articles: as good as their article, less what they lack.
+
+    Args:
+        shortlist: The articles.
+        order: Their places in it, best first; no chunk of an article beyond the first ``limit``
+            can be among the best ``limit`` chunks.
+        parts: What each measure adds to the score of each.
+        generation: The index.
+        limit: The most chunks to return.
+    """
+    leads, by_chunk = generation.leads, shortlist.match.by_chunk
+    rows = shortlist.rows[order]
+    counts = leads.ends[rows] - leads.starts[rows]
+    before = np.cumsum(counts) - counts
+    places = np.arange(counts.sum()) + np.repeat(leads.starts[rows] - before, counts)
+    highest = np.repeat(np.maximum(shortlist.match.chunks[rows], 1e-9), counts)
+    near = [shortlist.near.get(place, (0, 0.0)) for place in places.tolist()]
+    found = np.array(near, float).reshape(-1, 2)  # in two columns where there is none, too
+    shares = np.maximum(by_chunk[places] / highest, found[:, 1])
+    held_by = np.repeat(order, counts)
+    totals = parts.sum(axis=1)[held_by] - CHUNK_PENALTY * (1 - shares)
+    chosen = np.argsort(-totals, kind="stable")[:limit]
+    by_words = {int(at): rank for rank, at in enumerate(best(by_chunk[places], DEPTH), 1)}
+    passages = generation.passages([generation.words.ids[place] for place in places[chosen]])
+    return [
+        Candidate(
+            chunk=chunk,
+            article=article,
+            score=float(totals[at]),
+            parts=dict(zip(FEATURES, parts[held_by[at]].tolist(), strict=True)),
+            vector_rank=int(found[at, 0]) or None,
+            word_rank=by_words.get(int(at)),
+        )
+        for (chunk, article), at in zip(passages, chosen, strict=True)
+    ]

@@ -76,6 +76,84 @@ class Claim:
         return f"{body[:-1]} {marks}{body[-1]}" if body[-1:] in ".!?" else f"{body} {marks}"
 
 
+class WindowKind(StrEnum):
+    """Where the bounds of a window come from."""
+
+    RECENT = "recent"
+    """Nothing was stated: everything up to the day of asking, recent reports first."""
+    STATED = "stated"
+    """The question's words state it; no article from outside is used."""
+    GIVEN = "given"
+    """The caller set it; no article from outside is used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The days of publication that an answer rests on, both ends included."""
+
+    start: date | None
+    """The first day; None: from the archive's beginning."""
+    end: date
+    kind: WindowKind
+    words: str | None = None
+    """The question's words that state it, such as "in March 2025"."""
+
+    def holds(self, day: date | None) -> bool:
+        """Say whether an article of that day is inside; an undated one only where it is open."""
+        if day is None:
+            return self.start is None
+        return (self.start is None or self.start <= day) and day <= self.end
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Return the window as JSON-serialisable values."""
+        return {
+            "start": self.start.isoformat() if self.start else None,
+            "end": self.end.isoformat(),
+            "kind": self.kind.value,
+            "words": self.words,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """One party in an answer to "which ...?", as data."""
+
+    entity: str
+    group: str
+    """"listed" (what was asked for), "changed" (held it once) or "undecided"."""
+    stance: str
+    """"yes", "no", "undone" (done and taken back) or "open"."""
+    since: date | None
+    """The day of the first report of it, or None where no report is dated."""
+    outlets: int
+    """Independent articles that say so; reprints of one story count once."""
+    quote: str
+    number: int | None
+    """The evidence number of the quote; None where the answer does not cite it."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as JSON-serialisable values."""
+        return {
+            "entity": self.entity,
+            "group": self.group,
+            "stance": self.stance,
+            "since": self.since.isoformat() if self.since else None,
+            "outlets": self.outlets,
+            "quote": self.quote,
+            "number": self.number,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEvent:
+    """One dated step of an answer about time."""
+
+    day: date
+    text: str
+    number: int
+    """The evidence number of its proof."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How much of the archive an answer rests on."""
@@ -86,6 +164,8 @@ class Coverage:
     """Articles that retrieval found to bear on the question, read or not."""
     total: int
     """Articles in the archive."""
+    undated: int = 0
+    """Of those read, how many carry no date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +181,21 @@ class Answer:
     """The cited sentences in order of first use, numbered from 1."""
     nearest: tuple[Evidence, ...] = ()
     """For ``not_found``: the nearest sentences that the archive does hold."""
+    rows: tuple[ListRow, ...] = ()
+    """For an answer to "which ...?" or "how many ...?": the list as a table."""
+    events: tuple[TimelineEvent, ...] = ()
+    """For an answer about the course of things: its steps in order of time."""
+    verified: int = 0
+    """Statements that their sentences prove; all that are shown."""
+    unproved: int = 0
+    """Statements that no sentence proves; they were left out."""
     note: str | None = None
     """What the reader must know: why the answer is extractive, what was left out."""
     extractive: bool = False
     """True where no model was at hand and the answer is evidence sentences themselves."""
     coverage: Coverage
+    window: Window
+    """The days of publication that were searched, and where they come from."""
     as_of: date
     """The day the question was asked, or was asked to be answered for."""
     model: str | None = None
@@ -135,13 +225,22 @@ class Answer:
             ],
             "evidence": [item.to_dict() for item in self.evidence],
             "nearest": [item.to_dict() for item in self.nearest],
+            "rows": [row.to_dict() for row in self.rows],
+            "events": [
+                {"day": event.day.isoformat(), "text": event.text, "number": event.number}
+                for event in self.events
+            ],
+            "verified": self.verified,
+            "unproved": self.unproved,
             "note": self.note,
             "extractive": self.extractive,
             "coverage": {
                 "read": self.coverage.read,
                 "matching": self.coverage.matching,
                 "total": self.coverage.total,
+                "undated": self.coverage.undated,
             },
+            "window": self.window.to_dict(),
             "as_of": self.as_of.isoformat(),
             "model": self.model,
             "prompt_tokens": self.prompt_tokens,

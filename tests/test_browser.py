@@ -2,17 +2,20 @@
 
 import re
 import shutil
-import socket
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
 
 import ui
-from rag.types import ModelState
+from index_store import Index, IndexConfig, open_embedder
+from rag import Dateline, ModelConfig, ModelState
+from rag.model_files import DEFAULT_MODEL, installed
+from service import Accounts, ServedDateline, ServiceConfig, create_app, running
 from tests.test_ui import CLAIMS, FakeDateline
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
@@ -49,14 +52,22 @@ def dateline() -> FakeDateline:
     return FakeDateline()
 
 
+@contextmanager
+def served(dateline: ui.Answerer, data: Path) -> Iterator[str]:
+    """The address of the page as ``dateline serve`` serves it, with an answerer of our own."""
+    config = ServiceConfig(data=data)
+    accounts = Accounts(config.accounts)
+    app = create_app(cast(ServedDateline, dateline), accounts, config)
+    ui.mount(app, ui.build_page(dateline))
+    with running(app) as address:
+        yield address
+    accounts.close()
+
+
 @pytest.fixture(scope="module")
-def address(dateline: FakeDateline) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    blocks = ui.build_page(dateline, examples=["How did the strike end?", "Who went to the moon?"])
-    yield ui.launch(blocks, port=port)
-    blocks.close(verbose=False)
+def address(dateline: FakeDateline, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(dateline, tmp_path_factory.mktemp("page")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +97,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         if response.status >= 400:
             complaints.append(f"{response.status}: {response.url}")
 
-    def open_page(**options: Any) -> Page:
+    def open_page(at: str = address, **options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **options})
         contexts.append(context)
         page = context.new_page()
@@ -94,7 +105,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         page.on("pageerror", lambda error: complaints.append(f"page: {error}"))
         page.on("request", watch_request)
         page.on("response", watch_response)
-        page.goto(address)
+        page.goto(at)
         page.wait_for_selector("#box textarea")
         return page
 
@@ -234,7 +245,7 @@ def test_example_asks_and_not_found_shows_the_nearest(open_page: OpenPage) -> No
     page = open_page()
     page.get_by_role("button", name="Who went to the moon?").click()
     expect(page.locator(".badge")).to_have_text("Not in the archive")
-    expect(page.locator(".body")).to_have_text("Not in the archive.")
+    expect(page.locator(".body")).to_contain_text("The archive does not answer this.")
     expect(page.locator(".sources h3")).to_have_text("The nearest the archive holds")
     expect(page.locator(".card mark")).to_have_count(2)
     expect(page.locator("#offers")).to_be_hidden()
@@ -281,6 +292,22 @@ def test_phone_has_room_for_everything_and_no_sideways_scrolling(open_page: Open
     shoot(page, "phone-card")
 
 
+def test_list_is_a_table_that_fits_a_phone(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, "Which ports refused?")
+    expect(page.locator(".badge")).to_be_visible()
+    expect(page.get_by_role("rowheader")).to_have_text(["Vell", "<Bay>"])
+    expect(page.locator(".list + p")).to_contain_text("Vell had agreed at first")
+    shoot(page, "list")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("row").nth(2).locator("a.cite").click()
+    expect(page.locator(".card:target mark")).to_be_in_viewport(ratio=1)
+    page.locator(".card:target .back").click()
+    expect(page.locator("#t1 h2")).to_be_in_viewport(ratio=1)
+    shoot(page, "phone-list")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_background(open_page: OpenPage, scheme: str) -> None:
     page = open_page(color_scheme=scheme)
@@ -288,8 +315,11 @@ def test_text_stands_out_from_its_background(open_page: OpenPage, scheme: str) -
     expect(page.locator(".badge")).to_be_visible()
     page.locator("a.cite").first.click()
     expect(page.locator(".card:target")).to_be_visible()
+    ask(page, "Which ports refused?")
+    expect(page.locator("#t2 .badge")).to_be_visible()
     selectors = "h1, h2, #header p, .badge, .facts li, .body p, a.cite, .note, .where, "
     selectors += ".card h4, .number, blockquote, mark, .origin a, #send, #box textarea, #box span"
+    selectors += ", .list th, .list td, .list span"
     for text, ratio in page.evaluate(CONTRASTS, selectors):
         assert ratio >= 4.5, f"{text!r} has a contrast of {ratio:.2f} in the {scheme} scheme"
     shoot(page, f"{scheme}-answer")
@@ -310,6 +340,67 @@ def test_model_line_turns_from_loading_to_ready_by_itself(
         expect(page.locator(".model")).to_contain_text("evidence sentences themselves: no key")
     finally:
         dateline.model_state = ready
+
+
+def test_the_answer_in_the_making_leaves_the_reader_in_place(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 1280, "height": 520})
+    ask(page, "How did the strike end, slowly?")
+    expect(page.locator(".card")).to_have_count(2)
+    link = page.locator("a.cite", has_text="[2]").bounding_box()
+    assert link
+    page.mouse.move(link["x"] + 5, link["y"] + 5)
+    page.mouse.down()
+    page.wait_for_timeout(400)  # the link is drawn anew under the finger
+    page.mouse.up()
+    expect(page.locator("#t1-e2")).to_be_focused()
+    expect(page.locator("#t1-e2")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^\d+ s$"))
+    assert page.locator(".badge").count() == 0
+    scrolled = page.locator(".sources").evaluate("(e) => e.scrollTop")
+    assert scrolled > 0
+    expect(page.locator(".badge")).to_be_visible()
+    expect(page.locator(".card")).to_have_count(3)
+    assert page.locator(".sources").evaluate("(e) => e.scrollTop") == scrolled
+    expect(page.locator("#t1-e2")).to_be_focused()
+
+
+@pytest.mark.model
+@pytest.mark.skipif(
+    installed(DEFAULT_MODEL) is None,
+    reason="the default model is not in the cache: dateline fetch-model",
+)
+def test_the_real_archive_proves_what_the_real_model_says(
+    open_page: OpenPage, example_data: Path, tmp_path: Path
+) -> None:
+    index = Index(IndexConfig(data=example_data), open_embedder("wordllama").name)
+    articles = {article.title: article for article in index.current().newest_articles(50)}
+    index.close()
+    config = ModelConfig(model_path=installed(DEFAULT_MODEL))
+    with (
+        Dateline.open(example_data, model=config) as dateline,
+        served(dateline, tmp_path) as address,
+    ):
+        page = open_page(address)
+        expect(page.locator("#header")).to_contain_text("12 articles · 20 Aug – 14 Oct 2025")
+        page.get_by_role("button", name="Who hosted the Lisbon summit?").click()
+        expect(page.locator("#t1 .badge")).to_have_text("Answered", timeout=120_000)
+        expect(page.locator("#t1 .body")).to_contain_text("Amarante")
+        page.locator("#t1 a.cite").first.click()
+        card = page.locator(".card:target")
+        expect(card.locator("mark")).to_have_count(1)
+        expect(card).to_be_in_viewport()
+        sentence, paragraph = (card.locator(part).inner_text() for part in ("mark", "blockquote"))
+        stored = articles[card.locator("h4").inner_text().split(maxsplit=1)[1]].text
+        assert "Amarante" in sentence
+        assert sentence in paragraph
+        assert paragraph in stored.split("\n\n")
+        shoot(page, "real-fact")
+
+        ask(page, "Which countries refused to send troops?")
+        expect(page.locator("#t2 .stage")).to_contain_text("sentences")
+        page.get_by_role("button", name="Stop").click()
+        expect(page.locator("#t2 .message")).to_have_text("Stopped.", timeout=1_000)
+        shoot(page, "real-stopped")
 
 
 # WCAG 2.2, "contrast ratio": https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio

@@ -73,7 +73,7 @@ def write_50_mb(path: Path) -> None:
     ("name", "make", "reason"),
     [
         ("nowhere", None, "There is no file or folder at nowhere. Check the spelling"),
-        ("empty", Path.mkdir, "There is no article in empty. Put .txt, .md or .html files there."),
+        ("empty", Path.mkdir, "There is no article in empty. Put .txt, .md, .html, .pdf, .jsonl"),
         ("noise.txt", write_binary, "noise.txt is binary, not text. Save the article as UTF-8"),
         ("big.txt", write_50_mb, "big.txt is too large: 50.0 MB, and the limit is 20 MB. Split"),
     ],
@@ -158,7 +158,7 @@ def test_ctrl_c_ends_a_build_and_the_old_index_still_serves(place) -> None:
     build.send_signal(signal.SIGINT)
     told, said = build.communicate(timeout=60)
     assert (build.returncode, told) == (130, "")
-    assert said == "Interrupted. What was indexed before is as it was; build again.\n"
+    assert said == "Interrupted. What was indexed before is as it was; run it again to go on.\n"
     assert still_answers(place)
 
 

@@ -1,5 +1,6 @@
 """Files in, a searchable index out: real files, real Chroma."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from index_store import (
     open_embedder,
 )
 from index_store.chunking import split_articles
-from index_store.generation import current_number
+from index_store.layout import current_number
 from index_store.sentences import sentence_spans
+from tests.chroma_server import chroma_server
 
 EMBEDDER = open_embedder("wordllama")
 
@@ -27,6 +29,19 @@ EMBEDDER = open_embedder("wordllama")
 def write(folder: Path, name: str, text: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with chroma_server(tmp_path_factory.mktemp("chroma") / "data") as url:
+        yield url
+
+
+@pytest.fixture(params=["embedded", "server"])
+def config(request: pytest.FixtureRequest, tmp_path: Path) -> IndexConfig:
+    """Chroma inside the process and on a server: every test runs on both."""
+    url = request.getfixturevalue("server") if request.param == "server" else None
+    return IndexConfig(data=tmp_path / "data", vectors_url=url)
 
 
 @pytest.fixture
@@ -55,8 +70,7 @@ def test_sentences_are_exact_and_never_cross_paragraphs() -> None:
     ]
 
 
-def test_build_then_search_by_word_and_by_vector(articles: Path, tmp_path: Path) -> None:
-    config = IndexConfig(data=tmp_path / "data")
+def test_build_then_search_by_word_and_by_vector(articles, config) -> None:
     report = build_index(articles, config, EMBEDDER)
     assert sorted(report.added) == ["harbour.txt", "tram.txt"]
     index = Index(config, EMBEDDER.name)
@@ -70,8 +84,7 @@ def test_build_then_search_by_word_and_by_vector(articles: Path, tmp_path: Path)
     index.close()
 
 
-def test_rebuild_embeds_only_what_changed(articles: Path, tmp_path: Path) -> None:
-    config = IndexConfig(data=tmp_path / "data")
+def test_rebuild_embeds_only_what_changed(articles, config, tmp_path) -> None:
     first = build_index(articles, config, EMBEDDER)
     again = build_index(articles, config, EMBEDDER)
     assert (again.generation, again.embedded) == (first.generation, 0)
@@ -81,8 +94,7 @@ def test_rebuild_embeds_only_what_changed(articles: Path, tmp_path: Path) -> Non
     assert (changed.embedded, changed.generation) == (1, first.generation + 1)
 
 
-def test_a_reader_notices_the_new_generation(articles: Path, tmp_path: Path) -> None:
-    config = IndexConfig(data=tmp_path / "data")
+def test_a_reader_notices_the_new_generation(articles, config, tmp_path) -> None:
     build_index(articles, config, EMBEDDER)
     index = Index(config, EMBEDDER.name)
     before = index.current()
@@ -93,8 +105,7 @@ def test_a_reader_notices_the_new_generation(articles: Path, tmp_path: Path) -> 
     index.close()
 
 
-def test_a_bad_file_is_named_and_its_earlier_text_is_kept(articles: Path, tmp_path: Path) -> None:
-    config = IndexConfig(data=tmp_path / "data")
+def test_a_bad_file_is_named_and_its_earlier_text_is_kept(articles, config, tmp_path) -> None:
     build_index(articles, config, EMBEDDER)
     (articles / "tram.txt").write_bytes(b"\x00\x01\x02" * 50)
     (articles / "new.txt").write_bytes(b"")
@@ -106,8 +117,7 @@ def test_a_bad_file_is_named_and_its_earlier_text_is_kept(articles: Path, tmp_pa
     index.close()
 
 
-def test_nothing_to_index_leaves_the_old_index(articles: Path, tmp_path: Path) -> None:
-    config = IndexConfig(data=tmp_path / "data")
+def test_nothing_to_index_leaves_the_old_index(articles, config, tmp_path) -> None:
     build_index(articles, config, EMBEDDER)
     (tmp_path / "empty").mkdir()
     with pytest.raises(NothingToIndexError, match="no article"):
@@ -117,14 +127,13 @@ def test_nothing_to_index_leaves_the_old_index(articles: Path, tmp_path: Path) -
     assert current_number(config.data) == 1
 
 
-def test_a_failed_build_leaves_the_old_index(articles: Path, tmp_path: Path) -> None:
+def test_a_failed_build_leaves_the_old_index(articles, config, tmp_path) -> None:
     class Broken:
         name, dimension = EMBEDDER.name, EMBEDDER.dimension
 
         def embed(self, texts):
             raise RuntimeError("no power")
 
-    config = IndexConfig(data=tmp_path / "data")
     build_index(articles, config, EMBEDDER)
     write(articles, "third.txt", "Bridge falls\n\nThe old bridge of Wexcombe fell at dawn.\n")
     with pytest.raises(RuntimeError):
@@ -135,18 +144,16 @@ def test_a_failed_build_leaves_the_old_index(articles: Path, tmp_path: Path) -> 
     assert build_index(articles, config, EMBEDDER).generation > 1
 
 
-def test_two_builds_at_once_are_refused(articles: Path, tmp_path: Path) -> None:
-    config = IndexConfig(data=tmp_path / "data")
+def test_two_builds_at_once_are_refused(articles, config, tmp_path) -> None:
 
     def build_again(stage: str, done: int, total: int) -> None:
-        with pytest.raises(IndexBusyError, match="Another build"):
+        with pytest.raises(IndexBusyError, match="dateline build, process"):
             build_index(articles, config, EMBEDDER)
 
     build_index(articles, config, EMBEDDER, build_again)
 
 
-def test_opening_says_what_is_missing_or_different(articles: Path, tmp_path: Path) -> None:
-    config = IndexConfig(data=tmp_path / "data")
+def test_opening_says_what_is_missing_or_different(articles, config, tmp_path) -> None:
     with pytest.raises(IndexMissingError, match="dateline build"):
         Index(config, EMBEDDER.name)
     build_index(articles, config, EMBEDDER)
@@ -154,8 +161,7 @@ def test_opening_says_what_is_missing_or_different(articles: Path, tmp_path: Pat
         Index(config, "other-model")
 
 
-def test_articles_keep_their_dates_and_the_first_of_two_with_one_id(tmp_path: Path) -> None:
-    config = IndexConfig(data=tmp_path / "data")
+def test_articles_keep_their_dates_and_the_first_of_two_with_one_id(config) -> None:
     one = Article(
         id="x", title="One", text="The fair opened.", published=date(2025, 3, 4), origin="1"
     )

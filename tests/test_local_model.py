@@ -186,7 +186,8 @@ def test_a_stream_dropped_while_the_prompt_is_read_frees_the_model(chat):
     prompt = [{"role": "user", "content": "The fox ran over a hill. " * 250}]
     with closing(chat.stream(prompt, max_tokens=9)) as pieces:
         assert [next(pieces), next(pieces), next(pieces)] == ["", "", ""]
-    assert seconds_until_idle(process, 5) < 4
+    # On two idle cores 3 s, where reading the prompt takes 30.
+    assert seconds_until_idle(process, 12) < 12
     assert chat.complete(QUESTION, max_tokens=4).text.startswith("Yes")
 
 

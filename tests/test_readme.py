@@ -69,7 +69,10 @@ def test_every_file_that_is_named_exists() -> None:
 
 def test_every_setting_and_model_that_is_named_exists() -> None:
     settings = set(re.findall(r"\b(?:OPENAI|DATELINE)_\w+", README))
-    read = (ROOT / "rag" / "config.py").read_text(encoding="utf-8")
+    read = "".join(
+        (ROOT / package / "config.py").read_text(encoding="utf-8")
+        for package in ("index_store", "rag")
+    )
     assert settings
     assert [name for name in settings if f'"{name}"' not in read] == []
     named = set(re.findall(r"qwen[\w.-]+\w", README))

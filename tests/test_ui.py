@@ -1,11 +1,9 @@
 """The page's pure rendering, and that its blocks build. ``test_browser`` drives the real page."""
 
-import os
-import socket
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,18 +11,21 @@ import pytest
 
 import ui
 import ui_html
-from index_store.errors import DatelineError
-from index_store.types import Article
-from rag.types import (
+from rag import (
     Answer,
+    ArchiveSummary,
+    Article,
     Claim,
     Coverage,
+    DatelineError,
     Draft,
     Event,
     Evidence,
     ModelState,
     Stage,
     Status,
+    Window,
+    WindowKind,
 )
 
 PORT = Article(
@@ -66,6 +67,12 @@ CLAIMS = (
     Claim(text="The ferry firm lost 2.1 million crowns.", evidence=(LOSS,)),
 )
 
+LISTED = (
+    Claim(text="Vell refused.", evidence=(RISE,), subject="Vell"),
+    Claim(text="<Bay> refused.", evidence=(LOSS,), subject="<Bay>"),
+    Claim(text="Vell had agreed at first.", evidence=(OFFER, RISE)),
+)
+
 
 def answer(question: str = "How did the strike end?", **changes: Any) -> Answer:
     values: dict[str, Any] = {
@@ -75,6 +82,7 @@ def answer(question: str = "How did the strike end?", **changes: Any) -> Answer:
         "claims": CLAIMS,
         "evidence": (RISE, OFFER, LOSS),
         "coverage": Coverage(read=9, matching=12, total=12),
+        "window": Window(start=None, end=date(2025, 10, 30), kind=WindowKind.RECENT),
         "as_of": date(2025, 10, 30),
         "model": "qwen2.5-1.5b",
         "timings": {"retrieve": 0.02, "total": 4.21},
@@ -82,14 +90,14 @@ def answer(question: str = "How did the strike end?", **changes: Any) -> Answer:
     return Answer(**{**values, **changes})
 
 
-@dataclass(frozen=True)
-class FakeSummary:
-    articles: int = 12
-    chunks: int = 40
-    first_day: date | None = date(2025, 9, 4)
-    last_day: date | None = date(2025, 10, 30)
-    outlets: int = 7
-    built_at: datetime = datetime(2025, 11, 1, tzinfo=UTC)
+SUMMARY = ArchiveSummary(
+    articles=12,
+    chunks=40,
+    outlets=7,
+    first_day=date(2025, 9, 4),
+    last_day=date(2025, 10, 30),
+    built_at=datetime(2025, 11, 1, tzinfo=UTC),
+)
 
 
 @dataclass
@@ -99,7 +107,8 @@ class FakeDateline:
     model_state: ModelState = field(
         default_factory=lambda: ModelState(name="qwen2.5-1.5b", ready=True)
     )
-    archive_summary: FakeSummary = field(default_factory=FakeSummary)
+    archive_summary: ArchiveSummary = SUMMARY
+    example_questions: Sequence[str] = ("How did the strike end?", "Who went to the moon?")
     pause: float = 0.03
     streams_open: int = 0
     last_closed: float = 0.0
@@ -108,7 +117,7 @@ class FakeDateline:
     def ask(self, question: str, *, as_of: date | None = None) -> Answer:
         return [event for event in self.stream(question) if isinstance(event, Answer)][-1]
 
-    def stream(self, question: str, *, as_of: date | None = None) -> Iterator[Event]:
+    def stream(self, question: str, *, as_of: date | None = None) -> Generator[Event, None, None]:
         self.streams_open += 1
         finished = False
         try:
@@ -136,6 +145,11 @@ class FakeDateline:
                 **{"evidence": (), "nearest": (RISE, LOSS)},
             )
             return
+        if "Which" in question:
+            yield from LISTED
+            text = "\n".join(claim.marked_text for claim in LISTED)
+            yield answer(question, claims=LISTED, text=text)
+            return
         yield Stage("Reading 8 sentences")
         while "forever" in question:
             for length in range(1, 60):
@@ -144,7 +158,7 @@ class FakeDateline:
         for claim in CLAIMS:
             for length in range(4, len(claim.text), 4):
                 yield Draft(claim.text[:length])
-                time.sleep(self.pause)
+                time.sleep(self.pause * (10 if "slowly" in question and claim is CLAIMS[2] else 1))
             yield claim
         note = "The archive does not say who paid." if "partly" in question else None
         status = Status.PARTIAL if note else Status.ANSWERED
@@ -166,7 +180,7 @@ STOPPED = ui_html.Turn(number=4, question="q", claims=CLAIMS[:1], message="Stopp
     ids=["one year", "two years", "one day", "undated"],
 )
 def test_period_of_the_archive(first: date | None, last: date | None, period: str) -> None:
-    summary = FakeSummary(first_day=first, last_day=last)
+    summary = replace(SUMMARY, first_day=first, last_day=last)
     assert ui_html.render_summary(summary) == f"12 articles · {period} · 7 outlets"
 
 
@@ -224,7 +238,7 @@ def test_markers_stand_before_the_full_stop_and_point_at_the_cards_of_their_own_
     assert 'href="#t7-e2"' in claim
     assert 'href="#t7-e1"' in claim
     assert claim.index("#t7-e2") < claim.index("#t7-e1")
-    assert claim.endswith("[1]</a>.</p>")
+    assert claim.endswith("[1]</a>.</span></p>")
     assert "Source 2: Harbour Courier, 4 September 2025" in claim
 
 
@@ -244,7 +258,7 @@ def test_only_known_markers_in_a_text_become_links() -> None:
             ["read 1,041 of 2,041 matching articles"],
         ),
         ({"status": Status.PARTIAL}, ["partial", "Partly answered"]),
-        ({"extractive": True, "model": None}, ["evidence sentences only"]),
+        ({"extractive": True, "model": None}, ["3 sentences quoted, no model at hand"]),
         ({"status": Status.NOT_FOUND, "claims": ()}, ["not_found", "Not in the archive"]),
         ({"model": "<model>"}, ["&lt;model&gt;"]),
     ],
@@ -254,7 +268,7 @@ def test_head_of_an_answer(changes: dict[str, Any], expected: list[str]) -> None
     facts = ui_html.render_facts(answer(**changes))
     for words in expected:
         assert words in facts
-    assert ("proved" in facts) == bool(answer(**changes).claims)
+    assert ("proved" in facts) == bool(answer(**changes).claims and not changes.get("extractive"))
 
 
 def test_finished_turn_shows_every_source_once_and_its_note() -> None:
@@ -286,10 +300,28 @@ def test_bracketed_number_inside_a_quotation_is_no_citation() -> None:
     )
 
 
+def test_list_is_a_table_of_who_in_which_words_reported_where_and_when() -> None:
+    html = ui_html.render_claims(LISTED, turn=1)
+    assert html.count("<tr>") == 3, "one for the heading"
+    assert ">Vell</th><td>The union accepted a rise of 4 per cent, said its chair" in html
+    assert 'href="#t1-e1"' in html
+    assert "<span>Harbour Courier</span><span>4 September 2025</span>" in html
+    assert "<span>Vell &amp; Bay Gazette</span><span>date unknown</span>" in html
+    assert "&lt;Bay&gt;</th>" in html
+    assert SCRIPT not in html
+    assert html.index("</table>") < html.index("Vell had agreed at first")
+
+
+def test_commands_in_messages_are_set_apart() -> None:
+    state = ModelState(name=None, ready=False, reason="Run `dateline fetch-model <name>`.")
+    line = ui_html.render_model(state)
+    assert "<code>dateline fetch-model &lt;name&gt;</code>" in line
+
+
 def test_not_found_shows_the_nearest_sentences() -> None:
     missing = answer(status=Status.NOT_FOUND, claims=(), evidence=(), nearest=(RISE, LOSS))
     html = ui_html.render_turn(ui_html.Turn(number=1, question="q", answer=missing))
-    assert "<p>Not in the archive.</p>" in html
+    assert "<p>The archive does not answer this. The sentences that come nearest are shown." in html
     assert "The nearest the archive holds" in html
     assert html.count("<mark>") == 2
 
@@ -313,29 +345,7 @@ def test_stopped_turn_keeps_its_proved_statements() -> None:
 
 
 def test_page_builds_with_its_examples() -> None:
-    page = ui.build_page(FakeDateline(), examples=["Who won?", "Who lost?"])
+    page = ui.build_page(FakeDateline())
     buttons = [block for block in page.blocks.values() if "example" in block.elem_classes]
     assert len(buttons) == 2
     assert not page.analytics_enabled
-
-
-def test_taken_port_is_said_with_the_way_out() -> None:
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        holder.listen()
-        port = holder.getsockname()[1]
-        with pytest.raises(DatelineError, match=rf"{port}: the port is taken.*--port {port + 1}"):
-            ui.serve(FakeDateline(), port=port, block=False)
-
-
-def test_page_starts_where_the_environment_names_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    monkeypatch.setenv("no_proxy", "intranet.example")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    page = ui.build_page(FakeDateline(), examples=[])
-    assert ui.launch(page, port=port) == f"http://127.0.0.1:{port}/"
-    assert os.environ["no_proxy"].startswith("intranet.example,")
-    page.close(verbose=False)

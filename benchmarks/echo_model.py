@@ -1,0 +1,84 @@
+"""A model server by script: it repeats the first sentence of the evidence, word by word."""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+SENTENCE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
+
+
+def reply_to(prompt: str) -> str:
+    """Return the first sentence of a prompt with its number, or that there is none."""
+    found = SENTENCE.search(prompt)
+    return f"{found[2].rstrip('.')} [{found[1]}]." if found else "Not in the archive."
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Speaks as much of the OpenAI protocol as is asked of it."""
+
+    server: "EchoServer"
+
+    def do_GET(self) -> None:
+        """List the model."""
+        self._head("application/json")
+        self.wfile.write(json.dumps({"object": "list", "data": [{"id": "echo"}]}).encode())
+
+    def do_POST(self) -> None:
+        """Stream the reply, a word at a time."""
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        with self.server.lock:
+            self.server.prompts.append(body["messages"])
+        self._head("text/event-stream")
+        for word in re.findall(r"\S+\s*", reply_to(body["messages"][-1]["content"])):
+            time.sleep(self.server.pause)
+            self._send({"delta": {"content": word}, "finish_reason": None})
+        self._send({"delta": {}, "finish_reason": "stop"})
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def _head(self, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+
+    def _send(self, choice: dict[str, object]) -> None:
+        chunk = {"id": "1", "object": "chat.completion.chunk", "choices": [{"index": 0} | choice]}
+        self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+
+
+class EchoServer(ThreadingHTTPServer):
+    """The server; ``pause`` is the seconds before each word, ``prompts`` what it was sent."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def __init__(self, pause: float = 0.0) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.pause = pause
+        self.lock = threading.Lock()
+        self.prompts: list[list[dict[str, str]]] = []
+
+    @property
+    def url(self) -> str:
+        """Its address for ``OPENAI_BASE_URL``."""
+        return f"http://127.0.0.1:{self.server_port}/v1"
+
+
+@contextmanager
+def echo_server(pause: float = 0.0) -> Iterator[EchoServer]:
+    """Run the server in a thread."""
+    server = EchoServer(pause)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

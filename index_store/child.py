@@ -1,0 +1,92 @@
+"""A change of the index in a process of its own.
+
+Writing to Chroma in the process that answers questions makes each of them thirty times slower,
+and what crashes in native code takes its process with it.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from index_store.config import IndexConfig
+from index_store.embedding import open_embedder
+from index_store.errors import DatelineError, IndexStoreError
+from index_store.sources import Progress
+
+NICENESS = 10  # questions come first; alone on the machine a build is as fast as ever
+
+Result = TypeVar("Result")
+
+
+def in_child(
+    change: Callable[..., Result], *arguments: Any, config: IndexConfig, progress: Progress
+) -> Result:
+    """Run ``change(*arguments, config, embedder, progress)`` in a child process.
+
+    An interrupt ends the child; as it may be killed at any moment, nothing is broken by that.
+
+    Raises:
+        DatelineError: What the change raised.
+        IndexStoreError: The child died.
+    """
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(
+        target=_work, args=(sender, change, arguments, config), name="dateline-build"
+    )
+    process.start()
+    sender.close()
+    try:
+        while True:
+            kind, value = receiver.recv()
+            if kind == "progress":
+                progress(*value)
+            elif kind == "failed":
+                raise value
+            else:
+                process.join()
+                result: Result = value
+                return result
+    except EOFError:
+        process.join()
+        raise IndexStoreError(
+            f"The process that was changing the index died ({_how(process.exitcode)}). What served "
+            "before still serves. Run the command again; what was done is not done twice."
+        ) from None
+    finally:
+        if process.is_alive():
+            process.terminate()
+            process.join()
+        receiver.close()
+
+
+def _work(
+    sender: Connection,
+    change: Callable[..., object],
+    arguments: tuple[Any, ...],
+    config: IndexConfig,
+) -> None:
+    """Run in the child: do the work and send what comes of it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends the child
+    os.nice(NICENESS)
+
+    def tell(stage: str, done: int, total: int) -> None:
+        try:
+            sender.send(("progress", (stage, done, total)))
+        except BrokenPipeError:  # the parent was killed: leave everything as it is
+            os._exit(1)
+
+    try:
+        result = change(*arguments, config, open_embedder(config.embedding_model), tell)
+        sender.send(("done", result))
+    except DatelineError as error:
+        sender.send(("failed", error))
+
+
+def _how(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"signal {signal.Signals(-code).name}"
+    return f"exit code {code}"

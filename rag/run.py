@@ -1,0 +1,134 @@
+"""One question on its way to its answer: what was found, said and spent so far."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from index_store.types import Article
+from rag.citations import Statement, numbered, prove, spelled_out
+from rag.language_model import Completion
+from rag.prompts import NOT_FOUND
+from rag.retrieval import Candidate, articles_of
+from rag.types import (
+    Answer,
+    Claim,
+    Coverage,
+    Evidence,
+    ListRow,
+    Status,
+    TimelineEvent,
+    Window,
+    WindowKind,
+)
+
+NEAREST = 3  # sentences shown where the archive has no answer, or no model is at hand
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One question on its way to its answer."""
+
+    question: str
+    standalone: str
+    """The question with what it left to the turns before it."""
+    window: Window
+    as_of: date
+    total: int
+    candidates: list[Candidate] = field(default_factory=list)
+    ranked: list[Evidence] = field(default_factory=list)
+    read: list[Article] = field(default_factory=list)
+    """Articles of which sentences were read."""
+    matching: int | None = None
+    """Articles that bear on the question, where all of them were looked for."""
+    claims: list[Claim] = field(default_factory=list)
+    numbers: dict[tuple[str, int], int] = field(default_factory=dict)
+    rows: tuple[ListRow, ...] = ()
+    events: tuple[TimelineEvent, ...] = ()
+    dropped: int = 0
+    extractive: bool = False
+    notes: list[str] = field(default_factory=list)
+    model: str | None = None
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    timings: dict[str, float] = field(default_factory=dict)
+    began: float = field(default_factory=time.perf_counter)
+
+    @property
+    def bounds(self) -> Window:
+        """What may be read to know how things stood: all up to the day, or since the caller's."""
+        start = self.window.start if self.window.kind is WindowKind.GIVEN else None
+        return replace(self.window, start=start, end=self.as_of)
+
+    def lap(self, stage: str) -> None:
+        """Note how long a stage took, in seconds."""
+        spent = time.perf_counter() - self.began - sum(self.timings.values())
+        self.timings[stage] = round(self.timings.get(stage, 0.0) + spent, 3)
+
+    def count(self, completion: Completion) -> None:
+        """Add up the tokens of a model call."""
+        self.prompt_tokens += completion.prompt_tokens
+        self.completion_tokens += completion.completion_tokens
+
+    def prove(
+        self, statements: Sequence[Statement], evidence: Sequence[Evidence]
+    ) -> Iterator[Claim]:
+        """Yield the statements that sentences prove; count the others."""
+        proved = []
+        for statement in statements:
+            claim = prove(statement, evidence, self.standalone)
+            if claim:
+                proved.append(spelled_out(claim))
+            else:
+                self.dropped += 1
+        yield from self.add(proved)
+
+    def add(self, claims: Sequence[Claim]) -> Iterator[Claim]:
+        """Yield the claims that are new, their evidence numbered in order of use."""
+        told = {claim.text for claim in self.claims}
+        for claim in claims:
+            if claim.text not in told:
+                told.add(claim.text)
+                self.claims.append(numbered(claim, self.numbers))
+                yield self.claims[-1]
+
+    def answer(self, separator: str = " ") -> Answer:
+        """Return what was found."""
+        cited = {item.number: item for claim in self.claims for item in claim.evidence}
+        self.timings["total"] = round(time.perf_counter() - self.began, 3)
+        status = Status.NOT_FOUND
+        if self.claims:
+            status = Status.PARTIAL if self.dropped else Status.ANSWERED
+        notes = list(self.notes)
+        if self.dropped:
+            what = "statement" if self.dropped == 1 else "statements"
+            notes.append(f"{self.dropped} {what} that no sentence proves left out.")
+        nearest = () if self.claims else tuple(self.ranked[:NEAREST])
+        read = {article.id: article for article in self.read}
+        matching = len(articles_of(self.candidates)) if self.matching is None else self.matching
+        return Answer(
+            question=self.question,
+            status=status,
+            text=separator.join(claim.marked_text for claim in self.claims) or NOT_FOUND,
+            claims=tuple(self.claims),
+            evidence=tuple(cited[number] for number in sorted(cited)),
+            nearest=tuple(replace(item, number=place) for place, item in enumerate(nearest, 1)),
+            rows=self.rows,
+            events=self.events,
+            verified=len(self.claims),
+            unproved=self.dropped,
+            note=" ".join(notes) or None,
+            extractive=self.extractive,
+            coverage=Coverage(
+                read=len(read),
+                matching=matching,
+                total=self.total,
+                undated=sum(article.day is None for article in read.values()),
+            ),
+            window=self.window,
+            as_of=self.as_of,
+            model=self.model,
+            prompt_tokens=self.prompt_tokens,
+            completion_tokens=self.completion_tokens,
+            timings=self.timings,
+        )

@@ -1,0 +1,266 @@
+"""Who gets in: accounts, tokens, sessions, limits, and what other sites may not do."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+import ui
+from rag import ModelConfig
+from service import AccessError, Accounts, Role, ServedDateline, ServiceConfig, create_app, running
+from service.guard import HEADERS
+from tests.conftest import ROOT
+
+PASSWORD = "correct horse battery"
+ASK = {"question": "Who hosted the Lisbon summit?"}
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Iterator[Accounts]:
+    accounts = Accounts(f"sqlite:///{tmp_path / 'accounts.db'}")
+    accounts.add("ada", Role.CURATOR, PASSWORD)
+    yield accounts
+    accounts.close()
+
+
+@pytest.fixture(scope="module")
+def dateline(example_data: Path) -> Iterator[ServedDateline]:
+    none = ModelConfig(model_path=example_data / "none.gguf")
+    with ServedDateline.open(example_data, model=none) as opened:
+        yield opened
+
+
+@contextmanager
+def served(dateline: ServedDateline, accounts: Accounts, **settings) -> Iterator[httpx.Client]:
+    app = create_app(dateline, accounts, ServiceConfig(**settings))
+    ui.mount(app, ui.build_page(dateline))
+    with running(app) as address, httpx.Client(base_url=address) as client:
+        yield client
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_a_password_is_checked_and_kept_as_a_hash(accounts, tmp_path) -> None:
+    user = accounts.by_password("ada", PASSWORD)
+    assert user
+    assert user.is_curator
+    assert accounts.by_password("ada", PASSWORD + "r") is None
+    assert accounts.by_password("bob", PASSWORD) is None
+    token = accounts.create_token("ada")
+    stored = b"".join(path.read_bytes() for path in tmp_path.glob("accounts.db*"))
+    assert b"$argon2id$" in stored
+    assert PASSWORD.encode() not in stored
+    assert token.encode() not in stored
+    assert (tmp_path / "accounts.db").stat().st_mode & 0o077 == 0
+
+
+def test_an_unknown_name_takes_as_long_as_a_wrong_password(accounts) -> None:
+    def seconds(name: str) -> float:
+        began = time.perf_counter()
+        accounts.by_password(name, "wrong password")
+        return time.perf_counter() - began
+
+    known, unknown = (min(seconds(name) for _ in range(5)) for name in ("ada", "nobody"))
+    assert 0.4 < known / unknown < 2.5
+
+
+def test_tokens_end_when_they_are_revoked_or_their_user_goes(accounts, tmp_path) -> None:
+    first, second = accounts.create_token("ada"), accounts.create_token("ada", session=True)
+    assert accounts.by_token(first) == accounts.by_token(second)
+    with sqlite3.connect(tmp_path / "accounts.db") as database:
+        database.execute("UPDATE token SET ends = '2020-01-01 00:00:00' WHERE ends IS NOT NULL")
+    assert accounts.by_token(second) is None
+    accounts.revoke(first)
+    assert accounts.by_token(first) is None
+    third, fourth = accounts.create_token("ada"), accounts.create_token("ada", session=True)
+    accounts.add("ada", Role.READER, PASSWORD * 2)
+    assert accounts.by_token(fourth) is None  # a new password ends sessions
+    user = accounts.by_token(third)
+    assert user
+    assert not user.is_curator
+    accounts.remove("ada")
+    assert accounts.by_token(third) is None
+    assert not accounts.exist()
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "reason"),
+    [
+        ("", PASSWORD, "cannot be a name"),
+        ("ada lovelace", PASSWORD, "Use 1 to 64 letters"),
+        ("../ada", PASSWORD, "cannot be a name"),
+        ("ada", "short", "has 5 characters. Choose one of 10"),
+    ],
+)
+def test_a_name_or_password_that_cannot_be_used_is_refused(
+    accounts, name, password, reason
+) -> None:
+    with pytest.raises(AccessError, match=reason):
+        accounts.add(name, Role.READER, password)
+
+
+def test_without_accounts_this_machine_alone_is_answered(dateline, tmp_path) -> None:
+    none = Accounts(f"sqlite:///{tmp_path / 'none.db'}")
+    with served(dateline, none) as client:
+        assert client.post("/api/ask", json=ASK).status_code == 200
+        assert "Dateline" in client.get("/").text
+        rebound = client.post("/api/ask", json=ASK, headers={"Host": "evil.example"})
+        assert rebound.status_code == 403
+        none.add("ada", Role.READER, PASSWORD)
+        assert client.post("/api/ask", json=ASK).status_code == 401
+    none.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/ask"),
+        ("POST", "/api/search"),
+        ("GET", "/api/articles/none"),
+        ("POST", "/v1/chat/completions"),
+        ("GET", "/v1/models"),
+        ("POST", "/mcp"),
+        ("GET", "/metrics"),
+        ("GET", "/openapi.json"),
+        ("GET", "/config"),
+        ("POST", "/gradio_api/queue/join"),
+        ("POST", "/gradio_api/upload"),
+        ("GET", "/gradio_api/file=/etc/passwd"),
+        ("GET", "/gradio_api/info"),
+        ("POST", "//api/search"),
+    ],
+)
+def test_with_accounts_nothing_is_answered_without_credentials(closed, method, path) -> None:
+    reply = closed.request(method, path, json={} if method == "POST" else None)
+    assert reply.status_code == 401
+    assert reply.json()["error"]["code"] == "invalid_api_key"
+    assert closed.request(method, path, headers=bearer("wrong")).status_code == 401
+
+
+@pytest.fixture(scope="module")
+def closed(dateline, tmp_path_factory) -> Iterator[httpx.Client]:
+    accounts = Accounts(f"sqlite:///{tmp_path_factory.mktemp('closed') / 'accounts.db'}")
+    accounts.add("ada", Role.CURATOR, PASSWORD)
+    with served(dateline, accounts) as client:
+        yield client
+    accounts.close()
+
+
+def test_health_is_told_to_everyone_and_every_reply_is_hardened(closed) -> None:
+    for path in ("/healthz", "/readyz", "/login", "/metrics", "/nothing"):
+        reply = closed.get(path)
+        assert reply.status_code == (401 if path in ("/metrics", "/nothing") else 200)
+        assert HEADERS.items() <= dict(reply.headers.items()).items() or all(
+            reply.headers[name] == value for name, value in HEADERS.items()
+        )
+        assert re.fullmatch(r"[0-9a-f]{32}", reply.headers["x-request-id"])
+        assert "server" not in reply.headers
+    assert closed.get("/healthz", headers={"X-Request-ID": "a-1"}).headers["x-request-id"] == "a-1"
+
+
+def test_a_browser_is_led_to_the_login_and_back(closed) -> None:
+    with httpx.Client(base_url=closed.base_url) as browser:
+        sent = browser.get("/", headers={"Accept": "text/html"})
+        assert (sent.status_code, sent.headers["location"]) == (303, "/login")
+        wrong = browser.post("/login", data={"name": "ada", "password": "<b>wrong</b>"})
+        assert wrong.status_code == 401
+        assert "The name or the password is wrong." in wrong.text
+        form = {"name": "ada", "password": PASSWORD, "next": "https://evil.example"}
+        right = browser.post("/login?next=https://evil.example", data=form)
+        assert (right.status_code, right.headers["location"]) == (303, "/")
+        cookie = right.headers["set-cookie"]
+        assert "HttpOnly" in cookie
+        assert "SameSite=lax" in cookie
+        assert '"username":"ada"' in browser.get("/").text
+        assert browser.post("/api/ask", json=ASK).status_code == 200
+        foreign = browser.post("/api/ask", json=ASK, headers={"Origin": "https://evil.example"})
+        assert foreign.status_code == 403
+        nobody = browser.post("/gradio_api/queue/join", json={}, headers={"Origin": "null"})
+        assert nobody.status_code == 403
+        shown = browser.get("/config", headers={"Origin": "https://evil.example"})
+        assert "access-control-allow-origin" not in shown.headers
+        assert browser.post("/logout").headers["location"] == "/login"
+        assert browser.get("/config").status_code == 401
+
+
+def test_passwords_cannot_be_guessed_quickly(dateline, accounts) -> None:
+    with served(dateline, accounts) as client:
+        form = {"name": "ada", "password": "wrong password"}
+        replies = [client.post("/login", data=form).status_code for _ in range(12)]
+        assert replies == [401] * 10 + [429] * 2
+
+
+def test_requests_are_limited_for_each_user(dateline, accounts) -> None:
+    accounts.add("bob", Role.READER, None)
+    ada, bob = accounts.create_token("ada"), accounts.create_token("bob")
+    with served(dateline, accounts, rate_limit="3/minute") as client:
+        replies = [client.post("/api/ask", json=ASK, headers=bearer(ada)) for _ in range(4)]
+        assert [reply.status_code for reply in replies] == [200, 200, 200, 429]
+        assert replies[-1].headers["retry-after"] == "60"
+        assert "3 per 1 minute" in replies[-1].json()["error"]["message"]
+        assert client.post("/api/ask", json=ASK, headers=bearer(bob)).status_code == 200
+        assert client.get("/healthz").status_code == 200
+
+
+def test_a_body_that_is_too_large_is_refused(dateline, accounts) -> None:
+    token = accounts.create_token("ada")
+    with served(dateline, accounts, upload_bytes=10_000) as client:
+        for path in ("/api/ask", "/gradio_api/upload"):
+            reply = client.post(path, content=b"x" * 20_000, headers=bearer(token))
+            assert reply.status_code == 413
+
+
+def test_no_file_of_the_server_is_served(closed, example_data) -> None:
+    closed.post("/login", data={"name": "ada", "password": PASSWORD})
+    for path in ("/etc/passwd", str(example_data / "catalogue.db"), str(ROOT / "pyproject.toml")):
+        for form in (f"/gradio_api/file={path}", f"/static/../..{path}", f"/svelte/..%2f..{path}"):
+            assert closed.get(form).status_code in (400, 403, 404, 405)
+    closed.cookies.clear()
+
+
+def command(place: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {"PYTHONPATH": str(ROOT), "PATH": os.defpath, "HOME": str(place)}
+    return subprocess.run(
+        [sys.executable, "-m", "dateline", *arguments],
+        cwd=place,
+        env=environment,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+
+
+def test_others_are_only_served_once_somebody_can_log_in(example_data, tmp_path) -> None:
+    data = ("--data", str(example_data))
+    said = command(tmp_path, "serve", *data, "--host", "0.0.0.0", "--port", "0")
+    assert said.returncode == 1
+    assert "nobody could log in. Add a user first: dateline user add NAME" in said.stderr
+
+
+def test_users_and_tokens_are_made_on_the_command_line(tmp_path) -> None:
+    added = command(tmp_path, "user", "add", "ada", "--role", "curator", stdin=f"{PASSWORD}\n")
+    assert (added.returncode, added.stdout) == (0, "ada is a curator.\n")
+    assert command(tmp_path, "user", "add", "bot", "--tokens-only").returncode == 0
+    listed = command(tmp_path, "user", "list", "--json").stdout
+    assert listed == '[{"name": "ada", "role": "curator"}, {"name": "bot", "role": "reader"}]\n'
+    token = command(tmp_path, "token", "create", "bot").stdout.strip()
+    accounts = Accounts(f"sqlite:///{tmp_path / 'data' / 'accounts.db'}")
+    assert accounts.by_token(token)
+    assert accounts.by_password("ada", PASSWORD)
+    assert command(tmp_path, "token", "revoke", stdin=f"{token}\n").returncode == 0
+    assert accounts.by_token(token) is None
+    accounts.close()
+    refused = command(tmp_path, "token", "create", "eve")
+    assert refused.returncode == 1
+    assert "There is no user 'eve'. Add one: dateline user add eve" in refused.stderr

@@ -1,0 +1,217 @@
+"""The services as their users meet them: real server, real OpenAI and MCP clients."""
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import anyio
+import httpx
+import openai
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+from benchmarks.echo_model import EchoServer, echo_server
+from rag import ModelConfig
+from service import Accounts, ServedDateline, ServiceConfig, create_app, running
+from tests.conftest import ROOT
+
+QUESTION = "Who hosted the Lisbon summit?"
+LIST = "Which countries refused to send troops?"
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[EchoServer]:
+    with echo_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def dateline(example_data, model) -> Iterator[ServedDateline]:
+    config = ModelConfig(base_url=model.url, model="echo", api_key="sk-none")
+    with ServedDateline.open(example_data, model=config) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def address(dateline, tmp_path_factory) -> Iterator[str]:
+    config = ServiceConfig(data=tmp_path_factory.mktemp("service"), rate_limit="100000/minute")
+    accounts = Accounts(config.accounts)
+    with running(create_app(dateline, accounts, config)) as address:
+        yield address
+    accounts.close()
+
+
+@pytest.fixture(scope="module")
+def client(address) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(base_url=f"{address}/v1", api_key="any", max_retries=0) as client:
+        yield client
+
+
+def complete(client: openai.OpenAI, *messages: str, role: str = "user"):
+    roles = ["user", "assistant"] * len(messages)
+    talk = [{"role": role, "content": text} for role, text in zip(roles, messages, strict=False)]
+    return client.chat.completions.create(model="dateline", messages=talk)  # type: ignore[arg-type]
+
+
+def test_openai_client_gets_an_answer_whose_markers_are_annotated(client, address) -> None:
+    message = complete(client, QUESTION).choices[0].message
+    assert message.annotations
+    for annotation in message.annotations:
+        cited = annotation.url_citation
+        assert message.content[cited.start_index : cited.end_index] == f"[{cited.number}]"
+        article = httpx.get(f"{address}/api/articles/{cited.article_id}").json()
+        assert cited.url == article["url"]
+        assert cited.quote in article["text"]
+        assert cited.title == article["title"]
+
+
+def test_a_streamed_completion_is_the_same_as_a_whole_one(client) -> None:
+    whole = complete(client, QUESTION)
+    chunks = list(
+        client.chat.completions.create(
+            model="any",
+            messages=[{"role": "user", "content": [{"type": "text", "text": QUESTION}]}],
+            stream=True,
+            stream_options={"include_usage": True},
+        )
+    )
+    assert {chunk.id for chunk in chunks} == {chunks[0].id}
+    text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
+    assert text == whole.choices[0].message.content
+    end = next(
+        chunk.choices[0] for chunk in chunks if chunk.choices and chunk.choices[0].finish_reason
+    )
+    assert end.finish_reason == "stop"
+    told = [item.model_dump() for item in whole.choices[0].message.annotations]
+    assert end.delta.annotations == told
+    assert chunks[-1].usage == whole.usage
+
+
+def test_earlier_messages_say_what_a_follow_up_leaves_unsaid(client, model, address) -> None:
+    first, told = "Who hosted the Lisbon summit?", "Beatriz Amarante hosted it."
+    talk = [("user", first), ("assistant", told), ("user", "When did she speak?")]
+    messages = [{"role": role, "content": text} for role, text in talk]
+    client.chat.completions.create(model="dateline", messages=messages)
+    assert "Amarante" in model.prompts[-1][-1]["content"].rpartition("Question:")[2]
+    asked = {"question": "When did she speak?", "history": messages[:2]}
+    assert httpx.post(f"{address}/api/ask", json=asked).status_code == 200
+    assert "Amarante" in model.prompts[-1][-1]["content"].rpartition("Question:")[2]
+
+
+def test_models_are_listed(client) -> None:
+    assert [model.id for model in client.models.list()] == ["dateline"]
+
+
+def test_unanswerable_messages_are_refused_with_the_reason(client) -> None:
+    with pytest.raises(openai.BadRequestError, match="The question is empty"):
+        complete(client, " ")
+    with pytest.raises(openai.BadRequestError, match="at most 2000"):
+        complete(client, "why " * 600)
+    with pytest.raises(openai.UnprocessableEntityError, match="messages"):
+        complete(client)
+
+
+def test_api_answers_as_python_does(address, dateline) -> None:
+    reply = httpx.post(f"{address}/api/ask", json={"question": QUESTION})
+    expected = dateline.ask(QUESTION).to_dict()
+    assert reply.status_code == 200
+    assert {**reply.json(), "timings": {}} == {**expected, "timings": {}}
+    assert reply.json()["timings"].keys() == expected["timings"].keys()
+
+
+def test_api_streams_events_that_end_with_the_answer(address) -> None:
+    with httpx.stream(
+        "POST",
+        f"{address}/api/ask",
+        json={"question": QUESTION, "as_of": "2026-01-01"},
+        headers={"Accept": "text/event-stream"},
+    ) as reply:
+        events = [block.split("\n") for block in reply.read().decode().split("\n\n") if block]
+    names = [lines[0].removeprefix("event: ") for lines in events]
+    assert names[0] == "stage"
+    assert {"draft", "claim"} < set(names)
+    assert names[-1] == "answer"
+    last = json.loads(events[-1][1].removeprefix("data: "))
+    claims = [
+        json.loads(lines[1].removeprefix("data: ")) for lines in events if "claim" in lines[0]
+    ]
+    assert last["claims"] == claims
+
+
+def test_search_and_articles_lead_to_each_other(address) -> None:
+    found = httpx.post(f"{address}/api/search", json={"query": "Lisbon summit", "limit": 3}).json()
+    assert len(found) == 3
+    for passage in found:
+        article = httpx.get(f"{address}/api/articles/{passage['article_id']}").json()
+        assert article["text"][passage["start"] : passage["end"]] == passage["text"]
+    missing = httpx.get(f"{address}/api/articles/../../catalogue.db")
+    assert missing.status_code == 404
+    assert httpx.get(f"{address}/api/articles/%2e%2e%2fcatalogue.db").status_code == 404
+
+
+def test_health_readiness_and_metrics(address) -> None:
+    httpx.post(f"{address}/api/ask", json={"question": QUESTION})
+    assert httpx.get(f"{address}/healthz").json() == {"status": "ok"}
+    ready = httpx.get(f"{address}/readyz")
+    assert ready.status_code == 200
+    assert ready.json() == {"status": "ready", "articles": 12, "model": "echo"}
+    metrics = httpx.get(f"{address}/metrics").text
+    assert 'dateline_answers_total{outcome="answered"}' in metrics
+    assert 'dateline_stage_seconds_count{stage="retrieve"}' in metrics
+
+
+async def _use_tools(server) -> None:
+    async with Client(server) as client:
+        assert [tool.name for tool in (await client.list_tools()).tools] == [
+            "ask",
+            "search",
+            "get_article",
+        ]
+        answer = await client.call_tool("ask", {"question": QUESTION})
+        quote = answer.structured_content["evidence"][0]
+        found = await client.call_tool("search", {"query": "Lisbon summit", "limit": 2})
+        assert len(found.structured_content["result"]) == 2
+        article = await client.call_tool("get_article", {"article_id": quote["article_id"]})
+        assert quote["quote"] in article.structured_content["text"]
+        missing = await client.call_tool("get_article", {"article_id": "none"})
+        assert missing.is_error
+        empty = await client.call_tool("ask", {"question": "?"})
+        assert empty.is_error
+        assert "The question is empty" in str(empty.content)
+
+
+def test_mcp_client_uses_the_tools_over_http(address) -> None:
+    anyio.run(_use_tools, f"{address}/mcp")
+
+
+def test_mcp_client_uses_the_tools_over_stdio(example_data, model) -> None:
+    command = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "service", "mcp", "--data", str(example_data)],
+        env={"OPENAI_BASE_URL": model.url, "OPENAI_MODEL": "echo", "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+    )
+    anyio.run(_use_tools, stdio_client(command))
+
+
+def test_a_hundred_questions_at_once_do_not_mix(client) -> None:
+    """Every stream is the whole answer to its own question, its pieces in order."""
+    names = ["Lisbon", "Norway", "Ireland", "Varenia", "Italy", "Port Selen", "Amarante", "Japan"]
+    questions = [f"What is said about {name}?" for name in names]
+    expected = {q: complete(client, q).choices[0].message.content for q in questions}
+    assert len(set(expected.values())) > 4
+    start = threading.Barrier(100)
+
+    def stream(question: str) -> str:
+        start.wait()
+        chunks = client.chat.completions.create(
+            model="dateline", messages=[{"role": "user", "content": question}], stream=True
+        )
+        return "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
+
+    asked = (questions * 13)[:100]
+    with ThreadPoolExecutor(100) as pool:
+        assert list(pool.map(stream, asked)) == [expected[question] for question in asked]
