@@ -33,6 +33,7 @@ class Handler(BaseHTTPRequestHandler):
         with self.server.lock:
             self.server.prompts.append(body["messages"])
         self._head("text/event-stream")
+        self.server.first_token_at = time.monotonic() + self.server.pause
         for word in re.findall(r"\S+\s*", reply_to(body["messages"][-1]["content"])):
             time.sleep(self.server.pause)
             self._send({"delta": {"content": word}, "finish_reason": None})
@@ -53,7 +54,10 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class EchoServer(ThreadingHTTPServer):
-    """The server; ``pause`` is the seconds before each word, ``prompts`` what it was sent."""
+    """The server; ``pause`` is the seconds before each word, ``prompts`` what it was sent.
+
+    ``first_token_at`` is when, by the monotonic clock, the last reply began.
+    """
 
     daemon_threads = True
     request_queue_size = 256
@@ -63,6 +67,10 @@ class EchoServer(ThreadingHTTPServer):
         self.pause = pause
         self.lock = threading.Lock()
         self.prompts: list[list[dict[str, str]]] = []
+        self.first_token_at = 0.0
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of clients that have left."""
 
     @property
     def url(self) -> str:

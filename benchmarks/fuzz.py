@@ -35,6 +35,7 @@ from service.logs import set_up_logs
 
 KEY = "sk-a-secret-of-the-server"
 REQUESTS = 10_000
+TIMEOUT = 120  # seconds; the machine may be busy with other things
 ATTACKS = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -94,11 +95,12 @@ def server(data: Path) -> Iterator[tuple[str, Findings]]:
 
 def send_described(address: str, findings: Findings, requests: int, first_seed: int) -> None:
     """Send requests made from the description, as many to each operation that takes input."""
-    schema = schemathesis.openapi.from_url(f"{address}/openapi.json")
+    schema = schemathesis.openapi.from_url(f"{address}/openapi.json", timeout=TIMEOUT)
     operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
     modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     each = -(-requests // (len(operations) * len(modes)))
-    while findings.count() < requests:  # some have nothing to vary, and are sent once a round
+    sought = findings.count() + requests
+    while findings.count() < sought:  # some have nothing to vary, and are sent once a round
         for operation in operations:
             for mode in modes if operation.body or operation.path_parameters else modes[:1]:
                 _send(operation.as_strategy(generation_mode=mode), findings, each, first_seed)
@@ -119,7 +121,7 @@ def _send(
     )
     @given(case=strategy)
     def send(case: Any) -> None:
-        response = case.call(timeout=60)
+        response = case.call(timeout=TIMEOUT)
         findings.look(response.status_code, response.text, case.operation.label)
         try:
             # That a question must say something, and which message holds it, no schema can tell.
@@ -133,7 +135,7 @@ def _send(
 def send_hostile(address: str, findings: Findings, requests: int, first_seed: int) -> None:
     """Ask hostile questions, one after the other, of chat and API in turn."""
     chance = random.Random(first_seed)
-    with httpx.Client(base_url=address, timeout=60) as client:
+    with httpx.Client(base_url=address, timeout=TIMEOUT) as client:
         for number in range(requests):
             text = " ".join(chance.choices(ATTACKS, k=chance.randint(1, 3)))
             text = text[chance.randrange(5) :] if chance.random() < 0.5 else f"Who hosted {text}?"
@@ -169,8 +171,8 @@ def main() -> None:
         data = Path(folder) / "data"
         build_index(arguments.data, IndexConfig(data=data), open_embedder("wordllama"))
         with server(data) as (address, findings):
-            send_described(address, findings, requests, 1)
             send_hostile(address, findings, requests // 10, 1)
+            send_described(address, findings, requests, 1)
     for problem in (*findings.errors[:20], *findings.leaks[:20], *findings.undescribed[:20]):
         print(problem)
     figures = {

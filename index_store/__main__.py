@@ -56,7 +56,9 @@ VectorsOption = Annotated[
 ]
 Sources = Annotated[
     list[str],
-    typer.Argument(help="Files, folders, or http(s) addresses of pages and feeds."),
+    typer.Argument(
+        metavar="PATH...", help="Files, folders, or http(s) addresses of pages and feeds."
+    ),
 ]
 INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
 SHOWN = 20  # skipped files named on the terminal; the count says how many there are

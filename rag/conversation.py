@@ -135,9 +135,8 @@ def _substituted(question: str, asked: str, told: str) -> str:
     if fact and re.match(r"(?:and |but |so )?why\W*$", question, re.IGNORECASE):
         return f"What reason was given for the fact that {fact}?"
     if fact and len(fact.split()) <= 30:
-        clause = re.sub(
-            r"\b(?:that|this|it)\s*\?*$", f"the fact that {fact}", question.rstrip("? ")
-        )
+        stated = f"the fact that {fact}"  # as it is: it may hold backslashes
+        clause = re.sub(r"\b(?:that|this|it)\s*\?*$", lambda _: stated, question.rstrip("? "))
         if clause != question.rstrip("? "):
             return f"{clause}?"
     return f"{question} ({asked.rstrip('?')}: {fact})" if fact else f"{question} ({asked})"

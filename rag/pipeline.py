@@ -21,10 +21,12 @@ from rag.disagreement import rival_claims
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
+from rag.focus import by_focus, is_exact, plain_answer
 from rag.guard import is_report
 from rag.inspection import Inspection, inspect
 from rag.kinds import Plan, YesNoQuestion
 from rag.language_model import Completion, LanguageModel, Messages
+from rag.names import without_dateline
 from rag.plans import Reader, follow
 from rag.prompts import (
     HOW_MANY,
@@ -37,6 +39,7 @@ from rag.prompts import (
 from rag.question import PositionQuestion, clean_question
 from rag.retrieval import Candidate, retrieve
 from rag.run import NEAREST, Run
+from rag.survey import answers_of_kind
 from rag.types import Answer, Claim, Draft, Event, ModelState, Stage
 from rag.waiting import TICK_SECONDS
 from rag.window import narrow, why_empty
@@ -195,6 +198,11 @@ class Dateline:
             run.notes.extend(why_empty(window, generation.summary))
             yield run.answer()
             return
+        if plain := plain_answer(run.standalone, run.ranked):
+            run.read = [plain.article]
+            yield from run.add([Claim(text=without_dateline(plain.text), evidence=(plain,))])
+            yield from self._finish(run)
+            return
         try:
             if (yield from self._ready(run)):
                 yield from self._write(run)
@@ -204,11 +212,7 @@ class Dateline:
     def _plan(self, plan: Plan, run: Run, generation: Generation) -> Generator[Event, None, bool]:
         """Follow the plan for a question about positions; without a model, as far as code can."""
         reader = Reader(generation, self._label, lambda chunks: self._find(run, generation, chunks))
-        try:
-            return (yield from follow(plan, run, reader))
-        except ChatModelError as error:
-            run.notes.append(str(error))
-            return bool(run.claims)
+        return (yield from follow(plan, run, reader))
 
     def _ready(self, run: Run) -> Generator[Event, None, bool]:
         """Wait for the model; where there is none, answer without it and return False."""
@@ -274,7 +278,10 @@ class Dateline:
         )
         run.lap("retrieve")
         ranked = rank_sentences(run.standalone, run.candidates, self._embedder)
-        run.ranked = [item for item in ranked if is_report(item.text)]
+        reports = [item for item in ranked if is_report(item.text)]
+        if is_exact(run.standalone):
+            reports += answers_of_kind(run.standalone, generation, run.bounds)
+        run.ranked = by_focus(run.standalone, reports)
         run.lap("evidence")
 
     def _write(self, run: Run) -> Iterator[Event]:
@@ -305,6 +312,10 @@ class Dateline:
         last = take_last(written[position:])
         if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
             yield from run.prove([last], evidence)
+        yield from self._finish(run)
+
+    def _finish(self, run: Run) -> Iterator[Event]:
+        """Add what other reports say otherwise, and answer."""
         if HOW_MANY.search(run.standalone):
             yield from run.add(rival_claims(run.claims, run.ranked, run.standalone))
         run.lap("write")

@@ -88,18 +88,20 @@ def serve_archive(config: ServiceConfig, mount: Callable[[FastAPI, ServedDatelin
         ServiceError: The port is taken or may not be used.
         IndexMissingError: There is no index in the data folder.
     """
-    set_up_logs(config.log)
-    set_up_traces()
     with ExitStack() as stack:
-        dateline = stack.enter_context(ServedDateline.open(config.data))
-        opened = stack.enter_context(listen(config.host, config.port))
         accounts = stack.enter_context(closing(Accounts(config.accounts)))
         if not config.is_loopback and not accounts.exist():
             raise AccessError(
                 f"Others can reach {config.host}, and nobody could log in. Add a user first: "
                 f"dateline user add NAME --data {config.data}"
             )
+        opened = stack.enter_context(listen(config.host, config.port))
+        set_up_logs(config.log)
+        set_up_traces()
+        dateline = stack.enter_context(ServedDateline.open(config.data))
         dateline.log_text = config.log_text
+        if accounts.exist():
+            dateline.be_discreet()
         app = create_app(dateline, accounts, config)
         mount(app, dateline)
         print(f"Dateline is at {address_of(opened)}/ (Ctrl-C ends it)", flush=True)

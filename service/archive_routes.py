@@ -16,6 +16,7 @@ from rag.question import clean_question
 from rag.types import Answer, Claim, Draft, Event, Stage
 from service.asking import Asker
 from service.schemas import (
+    MAX_BODY,
     PROBLEMS,
     AnswerReply,
     ArticleReply,
@@ -47,7 +48,7 @@ class DraftReply(BaseModel):
 
 def archive_routes(asker: Asker) -> APIRouter:
     """Return the routes below ``/api``."""
-    router = APIRouter(prefix="/api", tags=["archive"], responses=PROBLEMS)
+    router = APIRouter(prefix="/api", tags=["archive"], responses=PROBLEMS, max_body_size=MAX_BODY)
 
     @router.post(
         "/ask",

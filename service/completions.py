@@ -26,7 +26,7 @@ from rag.question import clean_question
 from rag.types import Answer, Claim, Event, Evidence
 from service.archive_routes import FAILED, SSE, SSE_HEADERS, last
 from service.asking import Asker
-from service.schemas import MAX_TURN_CHARACTERS, MAX_TURNS, PROBLEMS, Problem, Turn
+from service.schemas import MAX_BODY, MAX_TURN_CHARACTERS, MAX_TURNS, PROBLEMS, Problem, Turn
 
 MODEL = "dateline"
 MAX_PARTS = 100
@@ -158,7 +158,7 @@ class ModelsReply(BaseModel):
 
 def completion_routes(asker: Asker) -> APIRouter:
     """Return the routes below ``/v1``."""
-    router = APIRouter(prefix="/v1", tags=["OpenAI"], responses=PROBLEMS)
+    router = APIRouter(prefix="/v1", tags=["OpenAI"], responses=PROBLEMS, max_body_size=MAX_BODY)
 
     @router.get("/models")
     async def models() -> ModelsReply:

@@ -3,7 +3,7 @@
 from html import escape
 from typing import Annotated
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
@@ -15,6 +15,7 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Dateline: log in</title>
+<link rel="icon" href="data:,">
 <style>
 :root {{ color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }}
 main {{ max-width: 20rem; margin: 15vh auto 0; padding: 0 1rem }}
@@ -38,6 +39,7 @@ button {{ padding: .6rem; border: 0; border-radius: .4rem; background: #1a4f8b; 
 def login_routes(accounts: Accounts) -> APIRouter:
     """Return the routes; they always lead to the page, never to an address that was asked for."""
     router = APIRouter(include_in_schema=False)
+    hashing = CapacityLimiter(2)  # each takes 64 MiB
 
     @router.get("/login")
     async def form() -> Response:
@@ -49,7 +51,7 @@ def login_routes(accounts: Accounts) -> APIRouter:
         name: Annotated[str, Form(max_length=64)],
         password: Annotated[str, Form(max_length=MAX_PASSWORD)],
     ) -> Response:
-        user = await to_thread.run_sync(accounts.by_password, name, password)
+        user = await to_thread.run_sync(accounts.by_password, name, password, limiter=hashing)
         if user is None:
             return _page("The name or the password is wrong.", 401)
         token = await to_thread.run_sync(lambda: accounts.create_token(user.name, session=True))

@@ -17,6 +17,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 from rag.pipeline import Dateline
 from rag.types import Answer, Event
+from service.discreet import DiscreetModel
 from service.errors import BusyError
 
 STOPPING = "The server is shutting down. Ask again in a minute."
@@ -43,6 +44,10 @@ class ServedDateline(Dateline):
         self._cut = False
         self._running = 0
         self._changed = threading.Condition()
+
+    def be_discreet(self) -> None:
+        """From now on keep to the log why the chat model fails."""
+        self._model = DiscreetModel(self._model)
 
     def stream(self, question: str, **options: Any) -> Generator[Event, None, None]:
         """Answer a question step by step; see ``Dateline.stream``.

@@ -30,6 +30,7 @@ AsOf = Annotated[
         description="Use only what was published up to this day; by default today.",
     ),
 ]
+MAX_BODY = 2**20  # bytes of a request; a long conversation has a tenth of it
 MAX_PASSAGES = 100
 MAX_TURNS = 100
 MAX_TURN_CHARACTERS = 100_000

@@ -1,10 +1,7 @@
 """Who gets in: accounts, tokens, sessions, limits, and what other sites may not do."""
 
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +9,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import ConsoleMessage, expect, sync_playwright
+from typer.testing import CliRunner, Result
 
 import ui
+from dateline import commands
 from rag import ModelConfig
 from service import AccessError, Accounts, Role, ServedDateline, ServiceConfig, create_app, running
 from service.guard import HEADERS
 from tests.conftest import ROOT
+from tests.test_browser import ARGUMENTS, CHROMIUM
 
 PASSWORD = "correct horse battery"
 ASK = {"question": "Who hosted the Lisbon summit?"}
@@ -193,6 +194,30 @@ def test_a_browser_is_led_to_the_login_and_back(closed) -> None:
         assert browser.get("/config").status_code == 401
 
 
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH")
+def test_a_person_logs_in_and_asks(closed) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        page = browser.new_page()
+        problems: list[str] = []
+
+        def note(said: ConsoleMessage) -> None:
+            if said.type == "error":
+                problems.append(said.text)
+
+        page.on("console", note)
+        page.goto(str(closed.base_url))
+        page.get_by_label("Name").fill("ada")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.locator("#box textarea").fill(ASK["question"])
+        page.keyboard.press("Enter")
+        expect(page.locator("#t1 .badge")).to_have_text("Answered", timeout=60_000)
+        assert problems == []
+        browser.close()
+
+
 def test_passwords_cannot_be_guessed_quickly(dateline, accounts) -> None:
     with served(dateline, accounts) as client:
         form = {"name": "ada", "password": "wrong password"}
@@ -214,10 +239,24 @@ def test_requests_are_limited_for_each_user(dateline, accounts) -> None:
 
 def test_a_body_that_is_too_large_is_refused(dateline, accounts) -> None:
     token = accounts.create_token("ada")
-    with served(dateline, accounts, upload_bytes=10_000) as client:
-        for path in ("/api/ask", "/gradio_api/upload"):
-            reply = client.post(path, content=b"x" * 20_000, headers=bearer(token))
+    with served(dateline, accounts, upload_bytes=2_000_000) as client:
+        for path, size in (("/api/ask", 1_100_000), ("/gradio_api/upload", 2_100_000)):
+            reply = client.post(path, content=b"x" * size, headers=bearer(token))
             assert reply.status_code == 413
+
+
+def test_why_the_model_fails_is_told_to_the_log_alone(example_data, accounts, caplog) -> None:
+    unreachable = ModelConfig(base_url="http://10.255.0.1:9/v1", connect_timeout_seconds=0.2)
+    for model in (unreachable, ModelConfig(model_path=example_data / "none.gguf")):
+        with ServedDateline.open(example_data, model=model) as dateline:
+            dateline.be_discreet()
+            for question in (ASK["question"], "Which countries refused to send troops?"):
+                told = str(dateline.ask(question).to_dict())
+                assert "No chat model is at hand now." in told
+                assert "none.gguf" not in told
+                assert "10.255" not in told
+    assert "none.gguf" in caplog.text
+    assert "10.255.0.1:9" in caplog.text
 
 
 def test_no_file_of_the_server_is_served(closed, example_data) -> None:
@@ -228,39 +267,32 @@ def test_no_file_of_the_server_is_served(closed, example_data) -> None:
     closed.cookies.clear()
 
 
-def command(place: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {"PYTHONPATH": str(ROOT), "PATH": os.defpath, "HOME": str(place)}
-    return subprocess.run(
-        [sys.executable, "-m", "dateline", *arguments],
-        cwd=place,
-        env=environment,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
+def command(*arguments: str, stdin: str = "") -> Result:
+    return CliRunner().invoke(commands, arguments, input=stdin)
 
 
-def test_others_are_only_served_once_somebody_can_log_in(example_data, tmp_path) -> None:
-    data = ("--data", str(example_data))
-    said = command(tmp_path, "serve", *data, "--host", "0.0.0.0", "--port", "0")
-    assert said.returncode == 1
-    assert "nobody could log in. Add a user first: dateline user add NAME" in said.stderr
+def test_others_are_only_served_once_somebody_can_log_in(example_data) -> None:
+    refused = command("serve", "--data", str(example_data), "--host", "0.0.0.0", "--port", "0")
+    assert isinstance(refused.exception, AccessError)
+    said = str(refused.exception)
+    assert "nobody could log in. Add a user first: dateline user add NAME" in said
 
 
-def test_users_and_tokens_are_made_on_the_command_line(tmp_path) -> None:
-    added = command(tmp_path, "user", "add", "ada", "--role", "curator", stdin=f"{PASSWORD}\n")
-    assert (added.returncode, added.stdout) == (0, "ada is a curator.\n")
-    assert command(tmp_path, "user", "add", "bot", "--tokens-only").returncode == 0
-    listed = command(tmp_path, "user", "list", "--json").stdout
+def test_users_and_tokens_are_made_on_the_command_line(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    added = command("user", "add", "ada", "--role", "curator", stdin=f"{PASSWORD}\n")
+    assert (added.exit_code, added.stdout) == (0, "ada is a curator.\n")
+    assert command("user", "add", "bot", "--tokens-only").exit_code == 0
+    listed = command("user", "list", "--json").stdout
     assert listed == '[{"name": "ada", "role": "curator"}, {"name": "bot", "role": "reader"}]\n'
-    token = command(tmp_path, "token", "create", "bot").stdout.strip()
+    token = command("token", "create", "bot").stdout.strip()
     accounts = Accounts(f"sqlite:///{tmp_path / 'data' / 'accounts.db'}")
     assert accounts.by_token(token)
     assert accounts.by_password("ada", PASSWORD)
-    assert command(tmp_path, "token", "revoke", stdin=f"{token}\n").returncode == 0
+    assert command("token", "revoke", stdin=f"{token}\n").exit_code == 0
     assert accounts.by_token(token) is None
     accounts.close()
-    refused = command(tmp_path, "token", "create", "eve")
-    assert refused.returncode == 1
-    assert "There is no user 'eve'. Add one: dateline user add eve" in refused.stderr
+    refused = command("token", "create", "eve")
+    assert "There is no user 'eve'. Add one: dateline user add eve" in str(refused.exception)
+    assert command("user", "remove", "bot").exit_code == 0
+    assert command("user", "list").stdout == "curator  ada\n"

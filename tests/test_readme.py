@@ -36,8 +36,10 @@ def test_a_command_exists(line) -> None:
         assert f"\n{arguments[0]}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
     elif program.endswith("dateline"):
         group: Any = typer.main.get_command(dateline.commands)
-        context = group.make_context("dateline", arguments.copy())
-        name, command, rest = group.resolve_command(context, arguments)
+        name, command, rest = "dateline", group, arguments
+        while hasattr(command, "resolve_command"):
+            context = command.make_context(name, rest.copy())
+            name, command, rest = command.resolve_command(context, rest)
         command.make_context(name, rest)  # raises on an unknown option or a missing argument
         options = {option for parameter in command.params for option in parameter.opts}
         assert set(re.findall(r"--[\w-]+", line)) <= options
@@ -71,7 +73,7 @@ def test_every_setting_and_model_that_is_named_exists() -> None:
     settings = set(re.findall(r"\b(?:OPENAI|DATELINE)_\w+", README))
     read = "".join(
         (ROOT / package / "config.py").read_text(encoding="utf-8")
-        for package in ("index_store", "rag")
+        for package in ("index_store", "rag", "service")
     )
     assert settings
     assert [name for name in settings if f'"{name}"' not in read] == []

@@ -3,8 +3,10 @@
 import json
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import anyio
 import httpx
@@ -122,6 +124,26 @@ def test_api_answers_as_python_does(address, dateline) -> None:
     assert reply.json()["timings"].keys() == expected["timings"].keys()
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"question": QUESTION, "as_of": "1900-01-01"},
+        {"question": QUESTION, "as_of": "2200-01-01"},
+        {"question": "Who said that?", "history": [{"role": "assistant", "content": "\\"}]},
+        {
+            "question": "Who said that?",
+            "history": [{"role": r, "content": "A \\1 \\"} for r in ("user", "assistant")],
+        },
+        {"question": "\ud83d", "history": []},
+    ],
+)
+def test_an_odd_question_is_answered_or_refused(address, odd) -> None:
+    content = json.dumps(odd).encode()
+    headers = {"Content-Type": "application/json"}
+    reply = httpx.post(f"{address}/api/ask", content=content, headers=headers)
+    assert reply.status_code in (200, 422)
+
+
 def test_api_streams_events_that_end_with_the_answer(address) -> None:
     with httpx.stream(
         "POST",
@@ -195,6 +217,26 @@ def test_mcp_client_uses_the_tools_over_stdio(example_data, model) -> None:
         cwd=ROOT,
     )
     anyio.run(_use_tools, stdio_client(command))
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_the_model_stops_when_the_client_has_gone(address, model, monkeypatch, accept) -> None:
+    def running() -> str:
+        told = httpx.get(f"{address}/metrics").text
+        return next(line for line in told.splitlines() if line.startswith("dateline_answers_run"))
+
+    monkeypatch.setattr(model, "pause", 1.0)  # half a minute for the whole answer
+    before, headers, asked = len(model.prompts), {"Accept": accept}, {"question": QUESTION}
+    with (
+        suppress(httpx.ReadTimeout),  # a whole answer takes longer than that
+        httpx.stream("POST", f"{address}/api/ask", json=asked, headers=headers, timeout=2) as reply,
+    ):
+        next(line for line in reply.iter_lines() if line == "event: draft")
+    assert len(model.prompts) == before + 1
+    until = time.monotonic() + 6
+    while running() != "dateline_answers_running 0.0":
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def test_a_hundred_questions_at_once_do_not_mix(client) -> None:

@@ -1,0 +1,157 @@
+"""Many users at once on a scripted model: errors, mixed-up answers, delays, growth of memory.
+
+    python -m benchmarks.users --data examples/articles [--limit USERS] [--seconds S]
+
+DIR holds articles; they are indexed into a temporary folder and served by ``dateline serve`` in a
+process of its own. First one user asks, to measure how long a text takes from the model to the
+client; then USERS (50 by default) ask one question after the other for S seconds, by the real
+OpenAI client, streamed. Memory is the server's resident set, from a fifth of the time on.
+"""
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import openai
+import psutil
+
+from benchmarks import face
+from benchmarks.echo_model import EchoServer, echo_server
+from index_store import IndexConfig, build_index, open_embedder
+
+USERS = 50
+WORD_SECONDS = 0.02  # fifty words a second
+NAMES = ("Lisbon", "Norway", "Ireland", "Varenia", "Italy", "Port Selen", "Amarante", "Japan")
+QUESTIONS = tuple(f"What is said about {name}?" for name in NAMES)
+MB = 2**20
+
+
+@dataclass(slots=True)
+class Met:
+    """What the users met."""
+
+    seconds: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    wrong: int = 0
+
+
+def ask(client: openai.OpenAI, question: str) -> str:
+    """Return the streamed text of an answer."""
+    chunks = client.chat.completions.create(
+        model="dateline", messages=[{"role": "user", "content": question}], stream=True
+    )
+    return "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
+
+
+def draft_delays(address: str, model: EchoServer) -> list[float]:
+    """Return the milliseconds from the model's first token to the first text, a question each."""
+    delays = []
+    headers = {"Accept": "text/event-stream"}
+    for question in QUESTIONS * 3:
+        body = {"question": question}
+        with httpx.stream("POST", f"{address}/api/ask", json=body, headers=headers) as reply:
+            for line in reply.iter_lines():
+                if line in ("event: draft", "event: claim"):
+                    delays.append(1000 * (time.monotonic() - model.first_token_at))
+                    break
+    return delays
+
+
+def visit(client: openai.OpenAI, expected: dict[str, str], until: float, first: int) -> Met:
+    """Ask one question after the other until the time has come."""
+    met = Met()
+    number = first
+    while time.monotonic() < until:
+        question = QUESTIONS[number % len(QUESTIONS)]
+        number += 1
+        began = time.monotonic()
+        try:
+            met.wrong += ask(client, question) != expected[question]
+        except openai.OpenAIError as error:
+            met.errors.append(repr(error))
+        met.seconds.append(time.monotonic() - began)
+    return met
+
+
+@contextmanager
+def served(data: Path, model: EchoServer) -> Iterator[tuple[str, psutil.Process]]:
+    """Run ``dateline serve``; yields its address and its process."""
+    variables = {"OPENAI_BASE_URL": model.url, "OPENAI_MODEL": "echo", "OPENAI_API_KEY": "x"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dateline", "serve", "--data", str(data), "--port", "0"],
+        env=os.environ | variables | {"DATELINE_RATE_LIMIT": "1000000/minute"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout
+        found = re.search(r"http://[\d.]+:\d+", process.stdout.readline())
+        assert found, "the server did not start"
+        yield found[0], psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def measure(address: str, server: psutil.Process, users: int, seconds: float) -> face.Figures:
+    """Let the users ask, and return what they met."""
+    client = openai.OpenAI(base_url=f"{address}/v1", api_key="any", max_retries=0, timeout=120)
+    expected = {question: ask(client, question) for question in QUESTIONS}
+    until = time.monotonic() + seconds
+    memory: list[int] = []
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(1):
+            memory.append(server.memory_info().rss)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    with ThreadPoolExecutor(users) as pool:
+        met = list(pool.map(lambda n: visit(client, expected, until, n), range(users)))
+    over.set()
+    watcher.join()
+    client.close()
+    spent = [value for one in met for value in one.seconds]
+    settled = memory[len(memory) // 5 :]
+    return {
+        "users": users,
+        "answers": len(spent),
+        "errors": sum(len(one.errors) for one in met),
+        "wrong_answers": sum(one.wrong for one in met),
+        "answers_per_s": len(spent) / seconds,
+        "p50_s": statistics.median(spent),
+        "p95_s": statistics.quantiles(spent, n=20)[-1],
+        "memory_mb": settled[-1] / MB,
+        "memory_growth_mb": (max(settled) - settled[0]) / MB,
+    }
+
+
+def main() -> None:
+    """Measure what the command line names."""
+    parser = face.parser(__doc__)
+    parser.add_argument("--seconds", type=float, default=300, help="of many users")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, echo_server(WORD_SECONDS) as model:
+        data = Path(folder) / "data"
+        build_index(options.data, IndexConfig(data=data), open_embedder("wordllama"))
+        with served(data, model) as (address, server):
+            delays = draft_delays(address, model)
+            figures = measure(address, server, options.limit or USERS, options.seconds)
+    alone = {"first_text_p50_ms": statistics.median(delays), "first_text_max_ms": max(delays)}
+    face.report(f"Users of {options.data} on a scripted model", alone | dict(figures))
+
+
+if __name__ == "__main__":
+    main()
