@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -43,9 +44,12 @@ def main() -> None:
     """Index, ask, count, report."""
     options = parser(__doc__)
     options.add_argument("--no-date", action="store_true", help="do not say when it was asked")
+    options.add_argument("--misspell", action="store_true", help="swap two letters of a name")
     options.add_argument("--keep", type=Path, help="keep the indexes here for the next run")
     chosen = options.parse_args()
     questions = evenly(trusted(read_questions(chosen.data)), chosen.limit)
+    if chosen.misspell:
+        questions = [replace(question, text=misspelt(question.text)) for question in questions]
     embedder = open_embedder("wordllama")
     with ExitStack() as stack:
         work = chosen.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -72,6 +76,13 @@ def main() -> None:
             plain = measure(plain_search(work / "plain", generation, embedder), questions)
     when = "no date" if chosen.no_date else "with the asking date"
     report(f"retrieval, {chosen.data.name}, {len(questions)} questions, {when}", ours, plain)
+
+
+def misspelt(text: str) -> str:
+    """Return the text with the third and fourth letters of its longest name swapped."""
+    words = text.split()
+    word = max([word for word in words[1:] if word[0].isupper()] or words, key=len)
+    return text.replace(word, word[:2] + word[3:4] + word[2:3] + word[4:], 1)
 
 
 def trusted(questions: Sequence[Question]) -> list[Question]:
