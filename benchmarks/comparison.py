@@ -18,6 +18,9 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     """Return the common options and one for keeping what was answered."""
     made = face.parser(description)
     made.add_argument("--predictions", type=Path, help="folder for the replies, one file a system")
+    made.add_argument(
+        "--without-model", action="store_true", help="measure what code answers with no chat model"
+    )
     return made
 
 
@@ -26,9 +29,11 @@ def measure(
 ) -> tuple[list[Reply], list[Reply] | None]:
     """Return Dateline's replies and, where ``--baseline`` is given, plain llama-index's."""
     config, embedder = ModelConfig.from_env(), open_embedder(IndexConfig().embedding_model)
+    if options.without_model:
+        config = ModelConfig(model_path=Path("no-model"))
     with ChatModel.open(config, warm=answer_prefix()) as chat:
         state = chat.wait()
-        if not state.ready:
+        if not state.ready and not options.without_model:
             raise SystemExit(state.reason)
         ours = ask_all(
             questions, articles, lambda among, place: open_dateline(among, place, embedder, chat)

@@ -27,19 +27,22 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     return made
 
 
-def report(title: str, ours: Figures, plain: Figures | None = None) -> None:
+def report(
+    title: str, ours: Figures, plain: Figures | None = None, *, baseline: str = "plain llama-index"
+) -> None:
     """Print a table of the measures and, as the last line, all of them as one JSON object.
 
     Args:
         title: What was measured on which data.
         ours: Dateline's figures.
-        plain: Plain llama-index's under the same names; "plain_" is put before them.
+        plain: The baseline's under the same names; "plain_" is put before them.
+        baseline: Its name.
     """
     table = Table(title=title)
     table.add_column("measure")
     table.add_column("Dateline", justify="right")
     if plain is not None:
-        table.add_column("plain llama-index", justify="right")
+        table.add_column(baseline, justify="right")
     for name, value in ours.items():
         row = [name, _shown(value)]
         table.add_row(*row, *([_shown(plain.get(name))] if plain is not None else []))

@@ -174,7 +174,8 @@ def main() -> None:
     pages = face.evenly(read_pages(options.data), options.limit)
     ours = measure(pages, dateline)
     theirs = measure(pages, plain) if options.baseline else None
-    face.report(f"{len(pages)} pages of {options.data.name}", ours, theirs)
+    title = f"{len(pages)} pages of {options.data.name}"
+    face.report(title, ours, theirs, baseline="trafilatura")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +30,7 @@ import numpy.typing as npt
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, parser, report
 from index_store import Embedder, Generation, Index, IndexConfig, index_articles, open_embedder
+from rag.question import clean_question
 from rag.retrieval import articles_of, retrieve
 
 DEPTH = 60  # chunks asked for: enough for ten different articles
@@ -42,9 +44,12 @@ def main() -> None:
     """Index, ask, count, report."""
     options = parser(__doc__)
     options.add_argument("--no-date", action="store_true", help="do not say when it was asked")
+    options.add_argument("--misspell", action="store_true", help="swap two letters of a name")
     options.add_argument("--keep", type=Path, help="keep the indexes here for the next run")
     chosen = options.parse_args()
     questions = evenly(trusted(read_questions(chosen.data)), chosen.limit)
+    if chosen.misspell:
+        questions = [replace(question, text=misspelt(question.text)) for question in questions]
     embedder = open_embedder("wordllama")
     with ExitStack() as stack:
         work = chosen.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -57,7 +62,11 @@ def main() -> None:
         def search(question: Question) -> list[str]:
             asked = None if chosen.no_date else question.asked
             found = retrieve(
-                question.text, generation, embedder, as_of=asked or date.today(), limit=DEPTH
+                clean_question(question.text),
+                generation,
+                embedder,
+                as_of=asked or date.today(),
+                limit=DEPTH,
             )
             return [article.id for article in articles_of(found)]
 
@@ -67,6 +76,13 @@ def main() -> None:
             plain = measure(plain_search(work / "plain", generation, embedder), questions)
     when = "no date" if chosen.no_date else "with the asking date"
     report(f"retrieval, {chosen.data.name}, {len(questions)} questions, {when}", ours, plain)
+
+
+def misspelt(text: str) -> str:
+    """Return the text with the third and fourth letters of its longest name swapped."""
+    words = text.split()
+    word = max([word for word in words[1:] if word[0].isupper()] or words, key=len)
+    return text.replace(word, word[:2] + word[3:4] + word[2:3] + word[4:], 1)
 
 
 def trusted(questions: Sequence[Question]) -> list[Question]:

@@ -5,14 +5,9 @@ passages into vectors, ``catalogue`` keeps the texts, ``vectors`` and ``lexical`
 ``build`` makes a generation and switches to it, ``generation`` opens the live one.
 """
 
-from index_store.build import (
-    add_sources,
-    build_index,
-    index_articles,
-    rebuild_index,
-    remove_articles,
-    roll_back,
-)
+import importlib
+import typing
+
 from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
 from index_store.errors import (
@@ -28,6 +23,16 @@ from index_store.errors import (
 from index_store.generation import ArchiveSummary, Generation, Index
 from index_store.report import BuildReport
 from index_store.types import Article, Chunk, Embedder
+
+if typing.TYPE_CHECKING:
+    from index_store.build import (
+        add_sources,
+        build_index,
+        index_articles,
+        rebuild_index,
+        remove_articles,
+        roll_back,
+    )
 
 __all__ = [
     "ArchiveSummary",
@@ -54,3 +59,11 @@ __all__ = [
     "remove_articles",
     "roll_back",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import the write side when it is first used: its readers take a second to load."""
+    if name in __all__:
+        globals()[name] = getattr(importlib.import_module("index_store.build"), name)
+        return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -56,7 +56,7 @@ VectorsOption = Annotated[
 ]
 Sources = Annotated[
     list[str],
-    typer.Argument(help="Files, folders, or http(s) addresses of pages and feeds."),
+    typer.Argument(metavar="PATH", help="Files, folders, or http(s) addresses of pages and feeds."),
 ]
 INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
 SHOWN = 20  # skipped files named on the terminal; the count says how many there are
@@ -67,7 +67,7 @@ def build(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PATH]...", help="Files, folders, or http(s) addresses of pages and feeds."
+            metavar="PATH", help="Files, folders, or http(s) addresses of pages and feeds."
         ),
     ] = None,
     data: DataOption = Path("data"),
@@ -104,7 +104,7 @@ def remove(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="NAME...",
+            metavar="NAME",
             help="An article's id, its URL, its file as shown under an answer, or a folder or "
             "export with many.",
         ),

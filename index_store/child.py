@@ -35,7 +35,7 @@ def in_child(
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(
-        target=_work, args=(sender, change, arguments, config), daemon=True, name="dateline-build"
+        target=_work, args=(sender, change, arguments, config), name="dateline-build"
     )
     process.start()
     sender.close()

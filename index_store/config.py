@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMAT = 3  # raise it when stored data can no longer be read by older code
+FORMAT = 3  # of a generation; raise it when it can no longer be read by older code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

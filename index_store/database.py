@@ -9,9 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from index_store.config import FORMAT
 from index_store.errors import IndexMismatchError, IndexMissingError, IndexStoreError
-from index_store.schema import ARCHIVE, METADATA, REVISION
+from index_store.schema import ARCHIVE, FORMAT, METADATA, REVISION
 
 BATCH = 500  # rows or parameters a statement; SQLite allows 32,766 parameters
 INSERTS: dict[str, Callable[[sa.Table], Any]] = {  # standard SQL has no "on conflict"

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from index_store.catalogue import Catalogue
 from index_store.changing import builder
 from index_store.config import IndexConfig
-from index_store.errors import DatelineError, IndexStoreError
+from index_store.errors import (
+    DatelineError,
+    IndexMismatchError,
+    IndexMissingError,
+    IndexStoreError,
+)
 from index_store.layout import (
     Manifest,
     current_number,
@@ -44,8 +49,10 @@ def examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
     """
     try:
         yield from _examine(config, embedding_model)
-    except DatelineError as error:
+    except (IndexMissingError, IndexMismatchError) as error:
         yield Finding(what=str(error), remedy=REBUILD)
+    except DatelineError as error:  # a server that is away, a disk that is full: said in the text
+        yield Finding(what=str(error), remedy="dateline doctor")
 
 
 def _examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:

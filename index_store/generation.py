@@ -196,7 +196,7 @@ class Index:
         if stored != wanted:
             raise IndexMismatchError(
                 f"The index in {self._config.data} was built with {' and '.join(stored)}, but the "
-                f"settings say {' and '.join(wanted)}. Build it again: dateline build PATH"
+                f"settings say {' and '.join(wanted)}. Build it again: dateline build"
             )
         with ExitStack() as stack:
             place = stored_vectors(self._config, number, self._catalogue.archive)

@@ -63,7 +63,7 @@ class Manifest:
             ) from error
         raise IndexMismatchError(
             f"The index in {folder} has format {written_format}, this Dateline reads format "
-            f"{FORMAT}. Build it again: dateline build PATH"
+            f"{FORMAT}. Build it again: dateline build"
         )
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, pairwise
 from pathlib import Path
 
@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 from scipy import sparse
 
 from index_store.errors import IndexMissingError
@@ -20,6 +22,7 @@ WORD = re.compile(r"\b\w\w+\b")  # bm25s's own
 STOPWORD = -1
 IDS_FILE = "ids.json"
 COUNTS_FILE = "counts.npz"
+MISSPELT_LETTERS = 5  # a shorter word has too many neighbours
 
 FloatVector = npt.NDArray[np.float32]
 Postings = tuple[npt.NDArray[np.int32], FloatVector]
@@ -99,21 +102,44 @@ class LexicalIndex:
         return self._ids
 
     def postings(self, query: str) -> list[Postings]:
-        """Return, for every distinct word of the query that is known, where it stands.
+        """Return, for every distinct word of the query, where it or its likely spelling stands.
 
         Returns:
             (places of texts, ascending; the word's share in each text's BM25 score) pairs.
         """
-        known = self._index.vocab_dict
-        words = dict.fromkeys(tokens([query], pairs=self._pairs)[0])
+        words = dict.fromkeys(self._known(word) for word in tokens([query], pairs=self._pairs)[0])
         bounds = self._index.scores["indptr"]
         return [
             (
                 self._index.scores["indices"][bounds[id_] : bounds[id_ + 1]],
                 self._index.scores["data"][bounds[id_] : bounds[id_ + 1]],
             )
-            for id_ in (known[word] for word in words if word in known)
+            for id_ in (self._index.vocab_dict[word] for word in words if word is not None)
         ]
+
+    @cached_property
+    def _words_by_letter(self) -> dict[str, list[str]]:
+        """The known words by their first letter, which is seldom misspelt; pairs left out."""
+        words: dict[str, list[str]] = {}
+        for word in self._index.vocab_dict:
+            if "_" not in word and len(word) >= MISSPELT_LETTERS - 1:
+                words.setdefault(word[0], []).append(word)
+        return words
+
+    def _known(self, word: str) -> str | None:
+        """Return the word, or where no text holds it the one that it misspells, if any."""
+        vocabulary = self._index.vocab_dict
+        if word in vocabulary:
+            return word
+        if len(word) < MISSPELT_LETTERS or "_" in word or not word.isalpha():
+            return None
+        near = process.extractOne(
+            word,
+            self._words_by_letter.get(word[0], []),
+            scorer=DamerauLevenshtein.distance,
+            score_cutoff=1 if len(word) < 2 * MISSPELT_LETTERS - 2 else 2,
+        )
+        return near[0] if near else None
 
     def scores(self, postings: Sequence[Postings]) -> FloatVector:
         """Return the BM25 score of every text, 0 where it holds no word of the query."""

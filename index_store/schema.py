@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 METADATA = sa.MetaData()
+FORMAT = 3  # raise it when older code can no longer read the tables, or newer the older ones
 
 ARCHIVE = sa.Table(
     "archive",

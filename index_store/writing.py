@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index_store.ahead import passages_ahead
 from index_store.catalogue import Catalogue, Member
 from index_store.config import FORMAT, IndexConfig
 from index_store.errors import IndexStoreError
@@ -27,7 +28,6 @@ from index_store.layout import (
 )
 from index_store.leads import LeadIndex, LeadWriter
 from index_store.lexical import LexicalIndex, LexicalWriter
-from index_store.passages import passages_of
 from index_store.types import Embedder, chunk_id
 from index_store.vectors import GRAPHS, VectorStore
 
@@ -145,7 +145,7 @@ def _write(
             words, leads = LexicalWriter(), LeadWriter()
         store = stack.enter_context(VectorStore(*place, graph=None if base else graph))
         store.delete(gone)
-        for passages in passages_of(new, catalogue, config, embedder):
+        for passages in passages_ahead(new, catalogue, config, embedder):
             store.add(passages.ids, passages.vectors)
             words.add(passages.ids, passages.texts)
             leads.add(passages.leads)

@@ -8,12 +8,14 @@
 question -> retrieval -> evidence -> chat model -> citations -> answer; ``pipeline`` wires them.
 """
 
+import typing
+
 from index_store.errors import DatelineError
 from index_store.generation import ArchiveSummary
 from index_store.types import Article, write_day
 from rag.config import ModelConfig
 from rag.errors import ChatModelError, ModelFileError, QuestionError, RagError
-from rag.pipeline import Dateline
+from rag.inspection import Inspection
 from rag.types import (
     Answer,
     Claim,
@@ -24,7 +26,12 @@ from rag.types import (
     ModelState,
     Stage,
     Status,
+    Window,
+    WindowKind,
 )
+
+if typing.TYPE_CHECKING:
+    from rag.pipeline import Dateline
 
 __all__ = [
     "Answer",
@@ -38,6 +45,7 @@ __all__ = [
     "Draft",
     "Event",
     "Evidence",
+    "Inspection",
     "ModelConfig",
     "ModelFileError",
     "ModelState",
@@ -45,5 +53,17 @@ __all__ = [
     "RagError",
     "Stage",
     "Status",
+    "Window",
+    "WindowKind",
     "write_day",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import the pipeline when it is first used: the openai package takes a second to load."""
+    if name == "Dateline":
+        from rag.pipeline import Dateline
+
+        globals()[name] = Dateline
+        return Dateline
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

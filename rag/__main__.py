@@ -18,6 +18,7 @@ from rich.table import Table
 
 from index_store.__main__ import run
 from rag.evaluation import ask_all, figures, read_questions
+from rag.inspection import Inspection
 from rag.model_files import fetch, find_model, terminal_progress
 from rag.pipeline import Dateline
 from rag.types import Answer, Evidence, Stage, Status
@@ -53,6 +54,25 @@ def ask(
         _print(answer)
     if answer.status is Status.NOT_FOUND:
         sys.exit(NOT_IN_ARCHIVE)
+
+
+@app.command("inspect")
+def inspect_question(
+    question: Annotated[str, typer.Argument(help="In plain words.")],
+    data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="As if asked on this day."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Show what a question was understood to ask, what was found for it, and why."""
+    with Dateline.open(data) as dateline:
+        seen = dateline.inspect(question, as_of=as_of.date() if as_of else None)
+    if as_json:
+        typer.echo(json.dumps(seen.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        _print_inspection(seen)
 
 
 @app.command("eval")
@@ -121,6 +141,33 @@ def _print_source(console: Console, item: Evidence) -> None:
     console.print(
         f"    [dim]{escape(article.title)} ({escape(origin)}) {escape(article.origin)}[/dim]"
     )
+
+
+def _print_inspection(seen: Inspection) -> None:
+    console = Console(highlight=False)
+    window = seen.window
+    console.print(f"Question  {escape(seen.question)}")
+    console.print(
+        f"Window    {window.start or 'the beginning'} to {window.end}, {window.kind}"
+        + (escape(f' ("{window.words}")') if window.words else "")
+    )
+    console.print(f"Plan      {seen.plan}")
+    console.print(f"Outlets   {escape(', '.join(seen.outlets)) or 'none named'}\n")
+    table = Table("score", "date", "words", "vectors", "day", "outlet", "title", box=None)
+    for item in seen.candidates:
+        table.add_row(
+            f"{item.score:.2f}",
+            f"{item.date_score:.2f}",
+            str(item.word_rank or "-"),
+            str(item.vector_rank or "-"),
+            str(item.article.day or "-"),
+            escape(item.article.source or "-"),
+            escape(item.article.title),
+        )
+    console.print(table)
+    console.print("\nWhat the model would read:")
+    for sentence in seen.sentences:
+        _print_source(console, sentence)
 
 
 if __name__ == "__main__":

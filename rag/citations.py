@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from text_to_num import alpha2digit
 
 from rag.evidence import context
+from rag.names import without_dateline
 from rag.types import Claim, Evidence
 
 MARK = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
@@ -71,6 +72,7 @@ LONG_FORMS = (
 )
 QUOTE = re.compile(r'["“]([^"“”]{3,})["”]')
 REPAIR_SHARE = 0.6  # of a statement's words must stand in a sentence that it did not cite
+FRAGMENT = 4  # words; an answer of so few is no sentence
 SHARED_LETTERS = 4  # "Italy" and "Italian", "Ukraine" and "Ukrainian", "German" and "Germany"
 
 
@@ -124,6 +126,18 @@ def prove(statement: Statement, evidence: Sequence[Evidence], question: str) -> 
         if not missing_terms(statement.text, proof) and not missing_names(question, proof):
             return Claim(text=statement.text, evidence=proof)
     return None
+
+
+def spelled_out(claim: Claim) -> Claim:
+    """Return a claim of a bare name or number with its sentence behind it: "Anna Reis: ...".
+
+    Small models answer "who?" with a name alone; the sentence says what it answers.
+    """
+    bare = claim.text.strip(" .")
+    said = without_dateline(claim.evidence[0].text)
+    if len(bare.split()) > FRAGMENT or len(said.split()) <= FRAGMENT + 2:
+        return claim
+    return replace(claim, text=f"{bare}: {said}")
 
 
 def missing_terms(text: str, proof: Sequence[Evidence]) -> set[str]:

@@ -5,37 +5,34 @@ from collections.abc import Sequence
 
 from index_store.types import write_day
 from rag.citations import content_words, numbers_of
-from rag.listing import independent
 from rag.names import without_dateline
 from rag.types import Claim, Evidence
 
 ALIKE = 0.6  # share of the shorter sentence's words that two reports of one thing have in common
-NEAR_DUPLICATE = 0.95  # of a reprint; its number is the same or a slip
 
 
 def rival_claims(
     claims: Sequence[Claim], sentences: Sequence[Evidence], question: str
 ) -> list[Claim]:
-    """Return what other, independent reports say where their number differs from a claim's.
+    """Return what other reports say where their number differs from a claim's.
 
     Args:
         claims: Proved statements of the answer so far.
         sentences: Everything that was found for the question.
         question: Its words must stand in the rival sentence as much as in the claim's.
     """
-    told = {number for claim in claims for number in _figures(claim.text)}
     rivals: dict[frozenset[str], Claim] = {}
     for claim in claims:
         own = claim.evidence[0]
+        told = _figures(own.text)
         for other in sentences:
             figures = _figures(other.text)
-            if not figures or figures & told or frozenset(figures) in rivals:
+            differing = frozenset(figures - told)
+            if len(differing) != 1 or not told - figures or differing in rivals:
                 continue
-            if not _same_thing(own, other, question):
+            if other.article.id == own.article.id or not _same_thing(own, other, question):
                 continue
-            if independent([own.article, other.article]) < 2:
-                continue
-            rivals[frozenset(figures)] = Claim(text=_report(other), evidence=(other,))
+            rivals[differing] = Claim(text=_report(other), evidence=(other,))
     return list(rivals.values())
 
 

@@ -21,9 +21,12 @@ from rag.disagreement import rival_claims
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
+from rag.focus import by_focus, is_exact, plain_answer
 from rag.guard import is_report
+from rag.inspection import Inspection, inspect
 from rag.kinds import Plan, YesNoQuestion
 from rag.language_model import Completion, LanguageModel, Messages
+from rag.names import without_dateline
 from rag.plans import Reader, follow
 from rag.prompts import (
     HOW_MANY,
@@ -36,8 +39,10 @@ from rag.prompts import (
 from rag.question import PositionQuestion, clean_question
 from rag.retrieval import Candidate, retrieve
 from rag.run import NEAREST, Run
+from rag.survey import answers_of_kind
 from rag.types import Answer, Claim, Draft, Event, ModelState, Stage
 from rag.waiting import TICK_SECONDS
+from rag.window import narrow, why_empty
 
 CHUNKS = 16  # chunks whose sentences are ranked for a question about a fact
 SENTENCES = 8  # sentences the model reads for it: on two cores each costs about half a second
@@ -107,13 +112,23 @@ class Dateline:
         """A few questions that the archive answers, to begin with; none where none are found."""
         return example_questions(self._index.current().newest_articles(NEWEST))
 
-    def ask(self, question: str, *, as_of: date | None = None, history: Messages = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        history: Messages = (),
+    ) -> Answer:
         """Answer a question from the archive.
 
         Args:
             question: In plain words, at most 2,000 characters.
             as_of: Answer with what was published up to this day; by default today. A day that
                 the question states ("as of 4 September 2025") counts where it is earlier.
+            since: Use nothing published before this day, whatever the question states.
+            until: Use nothing published after this day, whatever the question states.
             history: The turns before it, oldest first, each with "role" (user or assistant) and
                 "content"; what the question leaves unsaid is taken from them.
 
@@ -122,21 +137,35 @@ class Dateline:
             themselves, with ``note`` saying why.
 
         Raises:
-            QuestionError: The question is empty or too long.
+            QuestionError: The question is empty or too long, or ``since`` is after ``until``.
         """
-        for event in self.stream(question, as_of=as_of, history=history):
+        for event in self.stream(question, as_of=as_of, since=since, until=until, history=history):
             if isinstance(event, Answer):
                 return event
         raise AssertionError("a stream ends with an Answer")
 
     async def aask(
-        self, question: str, *, as_of: date | None = None, history: Messages = ()
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        history: Messages = (),
     ) -> Answer:
         """Answer a question without blocking the event loop; see ``ask``."""
-        return await asyncio.to_thread(self.ask, question, as_of=as_of, history=history)
+        return await asyncio.to_thread(
+            self.ask, question, as_of=as_of, since=since, until=until, history=history
+        )
 
     def stream(
-        self, question: str, *, as_of: date | None = None, history: Messages = ()
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        history: Messages = (),
     ) -> Generator[Event, None, None]:
         """Answer a question step by step; see ``ask``.
 
@@ -149,12 +178,14 @@ class Dateline:
         generation = self._index.current()
         newest = generation.summary.last_day
         standalone, plan, window = resolve(question, history, as_of or date.today(), newest)
+        window = narrow(window, since, until)
         run = Run(
             question=question,
             standalone=standalone,
+            window=window,
             # A position on a day is what was known by then; what happened on it is told later.
             as_of=window.end
-            if window.start is None or isinstance(plan, YesNoQuestion)
+            if window.start is None or until or isinstance(plan, YesNoQuestion)
             else as_of or date.today(),
             total=generation.manifest.articles,
         )
@@ -164,7 +195,13 @@ class Dateline:
             return
         self._find(run, generation, CHUNKS)
         if not run.ranked:
+            run.notes.extend(why_empty(window, generation.summary))
             yield run.answer()
+            return
+        if plain := plain_answer(run.standalone, run.ranked):
+            run.read = [plain.article]
+            yield from run.add([Claim(text=without_dateline(plain.text), evidence=(plain,))])
+            yield from self._finish(run)
             return
         try:
             if (yield from self._ready(run)):
@@ -175,11 +212,7 @@ class Dateline:
     def _plan(self, plan: Plan, run: Run, generation: Generation) -> Generator[Event, None, bool]:
         """Follow the plan for a question about positions; without a model, as far as code can."""
         reader = Reader(generation, self._label, lambda chunks: self._find(run, generation, chunks))
-        try:
-            return (yield from follow(plan, run, reader))
-        except ChatModelError as error:
-            run.notes.append(str(error))
-            return bool(run.claims)
+        return (yield from follow(plan, run, reader))
 
     def _ready(self, run: Run) -> Generator[Event, None, bool]:
         """Wait for the model; where there is none, answer without it and return False."""
@@ -205,6 +238,30 @@ class Dateline:
         generation, as_of = self._index.current(), as_of or date.today()
         return retrieve(clean_question(query), generation, self._embedder, as_of=as_of, limit=limit)
 
+    def inspect(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        history: Messages = (),
+    ) -> Inspection:
+        """Show how a question is understood and what would be read for it; see ``ask``."""
+        generation, asked = self._index.current(), as_of or date.today()
+        newest = generation.summary.last_day
+        standalone, plan, window = resolve(clean_question(question), history, asked, newest)
+        return inspect(
+            standalone,
+            generation,
+            self._embedder,
+            asked=asked,
+            window=narrow(window, since, until),
+            plan=type(plan).__name__ if plan else "fact",
+            chunks=CHUNKS,
+            sentences=SENTENCES,
+        )
+
     def article(self, id_: str) -> Article | None:
         """Return the archive's article with the id, or None where it holds none."""
         return self._index.current().article(id_)
@@ -212,11 +269,19 @@ class Dateline:
     def _find(self, run: Run, generation: Generation, chunks: int) -> None:
         """Fill in the candidates and their sentences, best first."""
         run.candidates = retrieve(
-            run.standalone, generation, self._embedder, as_of=run.as_of, limit=chunks
+            run.standalone,
+            generation,
+            self._embedder,
+            as_of=run.as_of,
+            window=run.window,
+            limit=chunks,
         )
         run.lap("retrieve")
         ranked = rank_sentences(run.standalone, run.candidates, self._embedder)
-        run.ranked = [item for item in ranked if is_report(item.text)]
+        reports = [item for item in ranked if is_report(item.text)]
+        if is_exact(run.standalone):
+            reports += answers_of_kind(run.standalone, generation, run.bounds)
+        run.ranked = by_focus(run.standalone, reports)
         run.lap("evidence")
 
     def _write(self, run: Run) -> Iterator[Event]:
@@ -247,6 +312,10 @@ class Dateline:
         last = take_last(written[position:])
         if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
             yield from run.prove([last], evidence)
+        yield from self._finish(run)
+
+    def _finish(self, run: Run) -> Iterator[Event]:
+        """Add what other reports say otherwise, and answer."""
         if HOW_MANY.search(run.standalone):
             yield from run.add(rival_claims(run.claims, run.ranked, run.standalone))
         run.lap("write")

@@ -65,10 +65,7 @@ class Reader:
         """Read everything that bears on a position; return all holds and the one asked for."""
         action = action_of(asked.matter)
         survey = self._read(run, action, asked.parties)
-        if survey.unsure:
-            yield from ask_model(survey, asked, action, self.label)
-        if survey.unread:
-            run.notes.append(f"{survey.unread} unclear sentences were not read.")
+        yield from self.ask(run, survey, asked, action)
         run.lap("write")
         return holds_of(survey.reports), wanted_stance(asked, action)
 
@@ -78,8 +75,20 @@ class Reader:
         survey = self._read(run, action, asked.parties)
         return survey, holds_of(survey.reports), action
 
+    def ask(
+        self, run: Run, survey: Survey, asked: PositionQuestion, action: Action
+    ) -> Generator[Event, None, None]:
+        """Have the model read what code could not, and note what stays unread."""
+        if survey.unsure:
+            yield from ask_model(survey, asked, action, self.label)
+        if survey.unread:
+            what = "sentence" if survey.unread == 1 else "sentences"
+            run.notes.append(
+                f"{survey.unread} unclear {what} not read. {survey.reason or ''}".strip()
+            )
+
     def _read(self, run: Run, action: Action, parties: str) -> Survey:
-        articles = matching_articles(self.generation, action, run.as_of)
+        articles = matching_articles(self.generation, action, run.bounds)
         near: Iterable[tuple[str, int]] = ()
         if not action.names:
             self.find(MOST_ARTICLES)
@@ -143,9 +152,7 @@ def _list(plan: ListQuestion, run: Run, reader: Reader) -> Events:
     yield Stage(f"Read {len(survey.articles)} of {len(survey.articles)} matching articles")
     yield from run.add([list_claim(asked, hold) for hold in held])
     if survey.unsure:
-        yield from ask_model(survey, asked, action, reader.label)
-        if survey.unread:
-            run.notes.append(f"{survey.unread} unclear sentences were not read.")
+        yield from reader.ask(run, survey, asked, action)
         holds = holds_of(survey.reports)
         held = _held(holds, wanted, plan.window, plan.still)
         yield from run.add([list_claim(asked, hold) for hold in held])
@@ -153,6 +160,9 @@ def _list(plan: ListQuestion, run: Run, reader: Reader) -> Events:
         yield from run.add(changed_claims(asked, holds, wanted))
         if wanted is not Stance.OPEN and held:
             yield from run.add(undecided_claims(holds))
+    if not survey.reports and not run.claims:
+        run.read, run.matching = [], None
+        return False  # nobody's position is known: perhaps it asks for something else
     numbers = {claim.subject: claim.evidence[0].number for claim in run.claims if claim.subject}
     run.rows = rows_of(holds, held, wanted, numbers)
     run.lap("write")
@@ -172,7 +182,7 @@ def _count(plan: CountQuestion, run: Run, reader: Reader) -> Events:
     if not action.names and not _held(holds, wanted, plan.window):
         run.read, run.matching = [], None
         return False  # a report may state the number: "26 countries have committed"
-    yield from ask_model(survey, plan.asked, action, reader.label)
+    yield from reader.ask(run, survey, plan.asked, action)
     holds = holds_of(survey.reports)
     held = _held(holds, wanted, plan.window)
     if not held:
@@ -304,7 +314,7 @@ def _about(
     sentences is taken.
     """
     best: tuple[int, Holds] = (-1, {})
-    articles = matching_articles(reader.generation, action_of(matter), run.as_of)
+    articles = matching_articles(reader.generation, action_of(matter), run.bounds)
     run.read += articles
     run.matching = len(articles)
     for action in actions_about(matter):

@@ -204,6 +204,15 @@ _WISHED = re.compile(
     r"would allow|criticis\w+|praised? \w+ for|rumou?r\w*|reportedly|poll|survey)\b",
     re.IGNORECASE,
 )
+# What a party gives up is not what it holds now: "ending three weeks of hesitation".
+_LEFT_BEHIND = re.compile(
+    r",? \b(?:end(?:s|ed|ing)?|revers(?:es|ed|ing)|overturn(?:s|ed|ing)|drop(?:s|ped|ping)|"
+    r"abandon(?:s|ed|ing)|"
+    r"despite|after) (?:[\w’'-]+ ){0,5}?(?:hesitation|hesitating|refusals?|opposition|"
+    r"indecision|doubts|"
+    r"resistance|rejection|wavering|objections?)\b[^,.;]*",
+    re.IGNORECASE,
+)
 # Objecting to what others do is not refusing to do it: "no foreign troops".
 _OTHERS = re.compile(
     r"\b(?:accept|tolerate|allow|permit|agree to|oppose[sd]?|object(?:s|ed)? to|welcome|ruled? "
@@ -268,6 +277,11 @@ def actions_about(matter: str) -> tuple[Action, ...]:
     """
     actions = (_action(matter, frame, 0) for frame in _FRAMES)
     return tuple(a for a in actions if _first_verb(matter, a) is None)
+
+
+def is_action(text: str) -> bool:
+    """Say whether a text begins with a verb that is done to a matter: "joined the force"."""
+    return any(_opens_with(text, verbs) for frame in _FRAMES for verbs in frame)
 
 
 def _opens_with(matter: str, verbs: str) -> bool:
@@ -454,6 +468,7 @@ def _stance(clause: str, action: Action, named: Sequence[tuple[str, Name]]) -> S
     """Return the position that a clause tells, UNSURE where its words leave it open to doubt."""
     if _OTHERS.search(clause):
         return None
+    clause = _LEFT_BEHIND.sub(" ", clause)
     if re.search(r"\b(?:neither|did not) say no\b|\bnor no\b", clause):
         return Stance.OPEN
     if _SETTLED_NO.search(clause):

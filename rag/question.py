@@ -8,6 +8,7 @@ from enum import StrEnum
 from dateutil.parser import parse
 
 from rag.errors import QuestionError
+from rag.positions import is_action
 
 MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
 
@@ -73,13 +74,16 @@ _AUXILIARY = (
 )
 
 
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+
+
 def clean_question(text: str) -> str:
-    """Return the question on one line.
+    """Return the question on one line, without the markup that a copy from a page brings along.
 
     Raises:
         QuestionError: It is empty or longer than ``MAX_CHARACTERS``.
     """
-    question = " ".join(text.split())
+    question = " ".join(_TAG.sub("", text).split())
     if not re.search(r"\w", question):
         raise QuestionError("The question is empty. Ask something, such as: Who hosted the summit?")
     if len(question) > MAX_CHARACTERS:
@@ -129,6 +133,9 @@ def position_question(question: str) -> PositionQuestion | None:
                 # "Who will command the force?" asks for one person, not for a list.
                 if len(matter) < 3 or (parties == "who" and verb in ("will", "would")):
                     continue
+                # "rejected the bill": the stance is itself what is done to the matter.
+                if re.match(r"(?:the|an?|its|their|this|that) |[A-Z]", matter) and is_action(verb):
+                    wanted, matter = Position.YES, f"{verb} {matter}"
                 return PositionQuestion(
                     parties="parties" if parties == "who" else found["parties"],
                     wanted=wanted,
@@ -136,6 +143,26 @@ def position_question(question: str) -> PositionQuestion | None:
                     plural_predicate=f"{found['auxiliary'] or ''}{found['stance']}{found['rest']}",
                     matter=matter,
                 )
+    return _deed_question(body)
+
+
+def _deed_question(body: str) -> PositionQuestion | None:
+    """Return what "Which countries joined the force?" asks: who did a thing, in its own verb."""
+    for opening in (_ASK, _LIST):
+        found = re.match(
+            f"{opening}{_AUXILIARY}(?P<deed>[a-z]+ed|left|quit|sent) (?P<rest>.+)$",
+            body,
+            re.IGNORECASE,
+        )
+        if found and is_action(found["deed"]):
+            deed = f"{found['deed']} {found['rest']}"
+            return PositionQuestion(
+                parties=found["parties"],
+                wanted=Position.YES,
+                predicate=_of_one(deed, Position.YES),
+                plural_predicate=f"{found['auxiliary'] or ''}{deed}",
+                matter=deed,
+            )
     return None
 
 

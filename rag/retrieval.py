@@ -45,7 +45,13 @@ class Candidate:
     vector_rank: int | None
     """Place among the nearest vectors, from 1; None where not among them."""
     word_rank: int | None
-    """Place among the BM25 hits, from 1; None where not among them."""
+    """Place by BM25 among the chunks of the articles that were ranked, from 1; None where it is
+    low or the chunk shares no word with the question."""
+
+    @property
+    def date_score(self) -> float:
+        """What the article's age costs it, in log-odds; 0 for an article of the day itself."""
+        return self.parts["age_days"] + self.parts["age_months"]
 
 
 def retrieve(

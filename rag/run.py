@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index_store.types import Article
-from rag.citations import Statement, numbered, prove
+from rag.citations import Statement, numbered, prove, spelled_out
 from rag.language_model import Completion
 from rag.prompts import NOT_FOUND
 from rag.retrieval import Candidate, articles_of
@@ -18,6 +18,8 @@ from rag.types import (
     ListRow,
     Status,
     TimelineEvent,
+    Window,
+    WindowKind,
 )
 
 NEAREST = 3  # sentences shown where the archive has no answer, or no model is at hand
@@ -30,6 +32,7 @@ class Run:
     question: str
     standalone: str
     """The question with what it left to the turns before it."""
+    window: Window
     as_of: date
     total: int
     candidates: list[Candidate] = field(default_factory=list)
@@ -51,6 +54,12 @@ class Run:
     timings: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.perf_counter)
 
+    @property
+    def bounds(self) -> Window:
+        """What may be read to know how things stood: all up to the day, or since the caller's."""
+        start = self.window.start if self.window.kind is WindowKind.GIVEN else None
+        return replace(self.window, start=start, end=self.as_of)
+
     def lap(self, stage: str) -> None:
         """Note how long a stage took, in seconds."""
         spent = time.perf_counter() - self.began - sum(self.timings.values())
@@ -69,7 +78,7 @@ class Run:
         for statement in statements:
             claim = prove(statement, evidence, self.standalone)
             if claim:
-                proved.append(claim)
+                proved.append(spelled_out(claim))
             else:
                 self.dropped += 1
         yield from self.add(proved)
@@ -116,6 +125,7 @@ class Run:
                 total=self.total,
                 undated=sum(article.day is None for article in read.values()),
             ),
+            window=self.window,
             as_of=self.as_of,
             model=self.model,
             prompt_tokens=self.prompt_tokens,

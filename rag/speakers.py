@@ -53,10 +53,10 @@ def speaker_for(
 ) -> Generator[Event, None, bool]:
     """Name the person to whom reports attribute a party's word on a matter."""
     party = next((name.text for name in names_in(plan.party)), plan.party)
-    about = " ".join(filter(None, (plan.matter, party)))
+    about = " and ".join(filter(None, (plan.matter, party)))
     found: Counter[str] = Counter()
     proofs: dict[str, Evidence] = {}
-    for article in matching_articles(generation, action_of(f"about {about}"), run.as_of):
+    for article in matching_articles(generation, action_of(f"about {about}"), run.bounds):
         people = people_in(article.text)
         for evidence in sentences_of(article):
             text = without_dateline(evidence.text)

@@ -9,20 +9,25 @@ import re
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 
 from index_store.generation import Generation
 from index_store.types import Article
+from rag.errors import ChatModelError
 from rag.evidence import sentences_of
+from rag.focus import holds_kind
 from rag.guard import is_report
 from rag.listing import Report
-from rag.names import COUNTRIES, COUNTRY_KINDS, people_in, same_name
+from rag.names import COUNTRIES, COUNTRY_KINDS, names_in, people_in, same_name
 from rag.positions import Action, Reading, Stance, on_scale, read_positions
 from rag.question import PositionQuestion
 from rag.timeline import event_day
-from rag.types import Evidence, Stage
+from rag.types import Evidence, Stage, Window
 
 WORD_HITS = 3000  # chunks asked of the lexical index; those without the matter's names fall away
 LABEL = re.compile(r"\s*(?P<party>[^:;\n]{2,80}?)\s*:\s*(?P<position>yes|no|open)\b", re.IGNORECASE)
+NEWEST = 60  # articles read for one number or reason
+FEW = 3  # articles with all names; where there are fewer, one name may be missing
 MODEL_READINGS = 25  # sentences put to the model for one question, about a second each
 
 Label = Callable[[PositionQuestion, str, Stage], Generator[Stage, None, str]]
@@ -38,11 +43,13 @@ class Survey:
     unsure: list[Report] = field(default_factory=list)
     """Sentences whose wording does not settle the position, newest first."""
     unread: int = 0
-    """Of those, how many were left because the model was not asked."""
+    """Of those, how many were left because the model was not asked or did not answer."""
+    reason: str | None = None
+    """Why it did not."""
 
 
-def matching_articles(generation: Generation, action: Action, as_of: date) -> list[Article]:
-    """Return every article up to a day that holds all names of an action; none without names."""
+def matching_articles(generation: Generation, action: Action, window: Window) -> list[Article]:
+    """Return every article of a window that holds all names of an action; none without names."""
     if not action.names:
         return []
     hits = generation.search_words(" ".join((*action.names, *action.words)), WORD_HITS)
@@ -53,8 +60,30 @@ def matching_articles(generation: Generation, action: Action, as_of: date) -> li
     return [
         article
         for article in sorted(found, key=lambda item: (item.day or date.min, item.id))
-        if (article.day is None or article.day <= as_of)
+        if window.holds(article.day)
         and all(p.search(f"{article.title} {article.text}") for p in patterns)
+    ]
+
+
+def answers_of_kind(question: str, generation: Generation, window: Window) -> list[Evidence]:
+    """Return every sentence that holds the number or reason asked for, where the names are.
+
+    That is in the newest articles that hold all names of the question, or all but one: a person
+    goes by the last name in most of them.
+    """
+    names = tuple(dict.fromkeys(name.text for name in names_in(question)))
+    found: dict[str, Article] = {}
+    for wanted in (names, *combinations(names, len(names) - 1)) if names else ():
+        action = Action("", ("", "", ""), tuple(wanted), frozenset(), 0)
+        for article in matching_articles(generation, action, window)[-NEWEST:]:
+            found[article.id] = article
+        if wanted == names and len(found) >= FEW:
+            break
+    return [
+        sentence
+        for article in found.values()
+        for sentence in sentences_of(article)
+        if is_report(sentence.text) and holds_kind(question, sentence.text)
     ]
 
 
@@ -151,7 +180,12 @@ def ask_model(
     for done, report in enumerate(asking):
         stage = Stage(f"Reading sentence {done + 1} of {len(asking)} that leave room for doubt")
         yield stage
-        written = yield from label(asked, report.evidence.text, stage)
+        try:
+            written = yield from label(asked, report.evidence.text, stage)
+        except ChatModelError as error:
+            survey.unread += len(asking) - done
+            survey.reason = str(error)
+            return
         for part in written.split(";"):
             found = LABEL.match(part)
             if not found or not _is(report.party, found["party"]):

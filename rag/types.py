@@ -194,6 +194,8 @@ class Answer:
     extractive: bool = False
     """True where no model was at hand and the answer is evidence sentences themselves."""
     coverage: Coverage
+    window: Window
+    """The days of publication that were searched, and where they come from."""
     as_of: date
     """The day the question was asked, or was asked to be answered for."""
     model: str | None = None
@@ -238,6 +240,7 @@ class Answer:
                 "total": self.coverage.total,
                 "undated": self.coverage.undated,
             },
+            "window": self.window.to_dict(),
             "as_of": self.as_of.isoformat(),
             "model": self.model,
             "prompt_tokens": self.prompt_tokens,

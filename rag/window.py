@@ -12,6 +12,9 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import MO, relativedelta
 
+from index_store.generation import ArchiveSummary
+from index_store.types import write_day
+from rag.errors import QuestionError
 from rag.types import Window, WindowKind
 
 _MONTHS = (
@@ -102,8 +105,19 @@ def narrow(window: Window, since: date | None, until: date | None) -> Window:
     if since is None and until is None:
         return window
     if since and until and since > until:
-        raise ValueError(f"since is {since}, after until, which is {until}. Swap them.")
+        raise QuestionError(f"The window begins on {since}, after its end, {until}. Swap them.")
     return replace(window, start=since, end=until or window.end, kind=WindowKind.GIVEN, words=None)
+
+
+def why_empty(window: Window, archive: ArchiveSummary) -> list[str]:
+    """Return what to tell a reader for whom nothing was found within a window, if anything."""
+    if window.kind is WindowKind.RECENT or not archive.first_day or not archive.last_day:
+        return []
+    first = f"from {write_day(window.start)} " if window.start else ""
+    return [
+        f"Searched were articles published {first}to {write_day(window.end)}; the archive runs "
+        f"from {write_day(archive.first_day)} to {write_day(archive.last_day)}."
+    ]
 
 
 def _is_ahead(question: str, stated: _Span, asked: date) -> bool:

@@ -16,6 +16,7 @@ LAYERS = {
         "build": 3,
         "pipeline": 3,
         "app": 3,
+        "llama": 4,
         "doctor": 4,
         "watch": 4,
         "evaluation": 4,

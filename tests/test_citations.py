@@ -1,4 +1,11 @@
-from rag.citations import Statement, numbers_of, prove, take_last, take_statements
+from rag.citations import (
+    Statement,
+    numbers_of,
+    prove,
+    spelled_out,
+    take_last,
+    take_statements,
+)
 from rag.types import Evidence
 from tests.articles import article
 
@@ -66,3 +73,12 @@ def test_a_question_about_another_country_is_not_answered() -> None:
 
 def test_numbers_are_compared_as_digits() -> None:
     assert numbers_of("Two of twenty-six, 1,600 in all") == {"2", "26", "1600"}
+
+
+def test_a_bare_name_is_spelled_out_by_its_sentence() -> None:
+    claim = prove(Statement("Giorgia Meloni.", (2,)), ALL, "Who said that Italy sends none?")
+    assert claim is not None
+    assert spelled_out(claim).text == f"Giorgia Meloni: {TWO.text}"
+    whole = prove(Statement("In all 26 countries have committed.", (1,)), ALL, "How many?")
+    assert whole is not None
+    assert spelled_out(whole) == whole

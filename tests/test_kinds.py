@@ -24,6 +24,9 @@ TODAY = date(2025, 11, 1)
     ("question", "kind"),
     [
         ("Which countries refused to send troops?", ListQuestion),
+        ("Which clubs left the league?", ListQuestion),
+        ("Which states rejected the repair bill?", ListQuestion),
+        ("Which countries hosted the summit?", type(None)),
         ("How many countries have formally committed to the force?", CountQuestion),
         ("Has Norway agreed to send troops?", YesNoQuestion),
         ("Is it true that both Norway and Spain have refused to send troops?", YesNoQuestion),

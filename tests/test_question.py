@@ -43,3 +43,8 @@ def test_the_stated_day_is_read() -> None:
 def test_an_empty_or_endless_question_is_refused(question) -> None:
     with pytest.raises(QuestionError):
         clean_question(question)
+
+
+def test_markup_is_left_out_of_a_question() -> None:
+    text = 'Who leads <a href="https://example.org/x">Varenia</a> if 3 < 4 and 5 > 2?'
+    assert clean_question(text) == "Who leads Varenia if 3 < 4 and 5 > 2?"

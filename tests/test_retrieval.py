@@ -88,6 +88,13 @@ def test_the_callers_window_overrules_the_question(generation: Generation) -> No
     assert found(generation, "Which mayor resigned in September 2025?", window) == ["old"]
 
 
+def test_a_misspelt_name_is_found(generation: Generation) -> None:
+    hits = generation.search_words("Otetry", 3)
+    assert hits
+    assert hits == generation.search_words("Ottery", 3)
+    assert not generation.search_words("Xqzwvkj", 3)
+
+
 def test_a_named_outlet_comes_first(generation: Generation) -> None:
     assert found(generation, "What did CNN write about the ferry talks?")[0] == "autumn"
     assert found(generation, "What did the Harbour Post write about ferry talks?")[0] == "spring"

@@ -24,6 +24,8 @@ from rag import (
     ModelState,
     Stage,
     Status,
+    Window,
+    WindowKind,
 )
 
 PORT = Article(
@@ -80,6 +82,7 @@ def answer(question: str = "How did the strike end?", **changes: Any) -> Answer:
         "claims": CLAIMS,
         "evidence": (RISE, OFFER, LOSS),
         "coverage": Coverage(read=9, matching=12, total=12),
+        "window": Window(start=None, end=date(2025, 10, 30), kind=WindowKind.RECENT),
         "as_of": date(2025, 10, 30),
         "model": "qwen2.5-1.5b",
         "timings": {"retrieve": 0.02, "total": 4.21},

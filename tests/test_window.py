@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.errors import QuestionError
 from rag.types import Window, WindowKind
 from rag.window import narrow, read_window
 
@@ -98,7 +99,7 @@ def test_the_caller_overrules_the_question() -> None:
     window = narrow(stated, since=date(2025, 1, 1), until=None)
     assert (window.start, window.end) == (date(2025, 1, 1), date(2025, 3, 31))
     assert window.kind is WindowKind.GIVEN
-    with pytest.raises(ValueError, match="Swap them"):
+    with pytest.raises(QuestionError, match="Swap them"):
         narrow(stated, since=date(2025, 2, 1), until=date(2025, 1, 1))
 
 

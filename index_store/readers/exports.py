@@ -75,7 +75,12 @@ def parse_table(lines: Iterable[bytes | None]) -> Iterator[Draft | Flaw]:
     first = next(texts, "")
     # Commas in the West, semicolons where the comma is decimal, tabs from databases.
     delimiter = max(",;\t|", key=first.count)
-    header = next(csv.reader([first], delimiter=delimiter), [])
+    try:
+        header = next(csv.reader([first], delimiter=delimiter), [])
+    except csv.Error as error:
+        raise UnreadableArticleError(
+            f"has a first line that names no columns: {error}. Export it again."
+        ) from error
     if not Fields(dict.fromkeys(header, "x")).text(*TEXT, *HTML):
         raise UnreadableArticleError(
             f"names no column with a text in its first line. Name it {TEXT[0]!r} or {HTML[0]!r}."

@@ -20,10 +20,10 @@ from index_store.readers.furniture import ends_sentence, is_furniture
 from index_store.readers.published import find_dates
 from index_store.readers.titles import find_title, folded
 
-# trafilatura's time grows with the square of the number of tags: 7 s for 100,000, 74 s for
-# 300,000. The largest of 601 real pages has 19,437 tags and 1.6 million characters.
+# 30,000 cells of a table take 10 s, and the time grows faster than their number. The largest of
+# 601 real pages has 19,437 tags and 1.6 million characters.
 MAX_HTML_CHARACTERS = 5_000_000
-MAX_HTML_TAGS = 100_000
+MAX_HTML_TAGS = 30_000
 
 ALL_LINKED = 0.9  # share of a line's characters
 

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from email.message import EmailMessage
 from email.utils import parseaddr
 
@@ -11,6 +12,10 @@ from index_store.readers.draft import PARSER_ERRORS, Draft, clean, one_line
 from index_store.readers.fields import completed
 from index_store.readers.html import parse_html
 from index_store.readers.text import parse_text
+
+# The library needs time and memory by the square of a header's length: 18 GB for 600,000 bytes.
+MAX_HEADER_BYTES = 50_000
+HEADER = re.compile(rb"^[!-9;-~]{1,100}:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
 
 
 def parse_mail(data: bytes) -> Draft:
@@ -22,6 +27,12 @@ def parse_mail(data: bytes) -> Draft:
     Raises:
         UnreadableArticleError: The message cannot be parsed, or holds no text.
     """
+    longest = max((len(header[0]) for header in HEADER.finditer(data)), default=0)
+    if longest > MAX_HEADER_BYTES:
+        raise UnreadableArticleError(
+            f"has a header of {longest:,} bytes, and the limit is {MAX_HEADER_BYTES:,}. "
+            "Save the message's text as .txt."
+        )
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         part = message.get_body(("plain", "html"))

@@ -15,8 +15,8 @@ from index_store.readers.draft import Draft, check_size, join_paragraphs, one_li
 from index_store.readers.fields import Fields, completed
 from index_store.readers.furniture import is_related
 
-# markdown-it needs up to 18 s for a million characters of nothing but brackets.
-MAX_MARKDOWN_CHARACTERS = 1_000_000
+# markdown-it needs up to 14 s for 900,000 characters of nothing but brackets.
+MAX_MARKDOWN_CHARACTERS = 500_000
 MAX_FRONT_MATTER = 65_536  # characters; PyYAML is slow, and facts about an article are short
 
 FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)

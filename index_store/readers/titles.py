@@ -35,7 +35,11 @@ WEAK_SEPARATOR = re.compile(rf"{SEPARATOR.pattern}|:\s+")
 
 def find_title(facts: PageFacts) -> str | None:
     """Return the headline, in the spelling of the most trusted place, or None."""
-    named = [(one_line(html.unescape(text)), weight) for text, weight in _named(facts)]
+    outlets = _outlets(facts)
+    named = [
+        (_without_outlet(one_line(html.unescape(text)), outlets), weight)
+        for text, weight in _named(facts)
+    ]
     named = [(text, weight) for text, weight in named if 1 < len(text) <= MAX_HEADLINE]
     spelled: dict[str, str] = {}
     for text, _ in sorted(named, key=lambda pair: -pair[1]):
@@ -44,7 +48,6 @@ def find_title(facts: PageFacts) -> str | None:
         for part in SEPARATOR.split(text):
             spelled.setdefault(folded(part), part.strip())
     spelled.pop("", None)
-    outlets = _outlets(facts)
     address = f" {folded(_path(facts.url))} "
     scores = {
         key: sum(_support(key, folded(text), text, weight) for text, weight in named)
@@ -103,6 +106,18 @@ def _outlets(facts: PageFacts) -> set[str]:
     names = facts.meta("og:site_name", "application-name", "dc.publisher", "publisher")
     host = urlsplit(facts.url or "").hostname or ""
     return {folded(name).replace(" ", "") for name in names} | set(host.split(".")) | {host}
+
+
+def _without_outlet(text: str, outlets: set[str]) -> str:
+    """Return "Harbour reopens" for "Harbour reopens | Courier" and "Courier » Harbour reopens"."""
+    separators = list(SEPARATOR.finditer(text))
+    if separators:
+        first, last = separators[0], separators[-1]
+        if folded(text[last.end() :]).replace(" ", "") in outlets:
+            return text[: last.start()]
+        if folded(text[: first.start()]).replace(" ", "") in outlets:
+            return text[first.end() :]
+    return text
 
 
 def _path(url: str | None) -> str:

@@ -1,0 +1,166 @@
+"""Which sentences answer a question about a fact: those that cover it within their article.
+
+A sentence of a news article leaves to the title, the lead and the sentences before it what they
+have said already. So a word of the question counts whole where the sentence says it, and in part
+where its surroundings do; rare words count more. The kind of answer counts too: a number for "how
+many", a person for "who", a day for "when".
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from index_store.lexical import tokens
+from rag.citations import missing_names
+from rag.evidence import context
+from rag.names import names_in, people_in, without_dateline
+from rag.types import Evidence
+
+ENOUGH_NUMBER = 0.35  # coverage that a sentence with the number asked for must have
+ENOUGH_REASON = 0.15  # one with a reason seldom repeats what it is the reason for
+RRF_K = 10  # as in rag.evidence, for lists of a hundred
+SURROUNDINGS = 0.4  # of a word that the title, the lead or the two sentences before say
+FITTING_KIND = 0.5  # of a sentence's score is lost where it holds no answer of the kind asked
+_FIGURE = (
+    r"(?:\d[\d.,]*|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundreds?|thousands?|dozens?)\b)"
+)
+NUMBER = re.compile(_FIGURE, re.IGNORECASE)
+# "How many votes", "how much money": what is counted, and a number with what follows it.
+HOW_MANY = re.compile(
+    r"\bhow (?:many|much) (?P<thing>(?:(?!is |are |was |were |does |do |did |has |have |had |"
+    r"will |would )"
+    r"[\w’'-]+ ?){0,4})",
+    re.IGNORECASE,
+)
+MONEY = re.compile(
+    r"[$£€¥]|\b(?:pounds?|euros?|dollars?|cents|yen|francs|rupees|roubles)\b", re.IGNORECASE
+)
+COSTS = re.compile(r"\b(?:costs?|price|paid|pay|worth|spend|spent|earn|fined?)\b", re.IGNORECASE)
+COUNTED = re.compile(
+    rf"{_FIGURE}(?P<thing>(?: (?!and |but |in |on )[\w’'-]+){{1,4}})", re.IGNORECASE
+)
+WHY = re.compile(
+    r"^(?:and )?why\b|\b(?:what|which|for what)\b[^?]*\b(?:reason|cause|motive|grounds?|"
+    r"justification)",
+    re.IGNORECASE,
+)
+REASON = re.compile(
+    r"\b(?:because|(?<!another )reasons?|"
+    r"due to|owing to|cit(?:ed|es|ing)|blam(?:ed|es|ing)|put(?:s)? (?:it "
+    r")?down to|"
+    r"put down to|explained|on (?:the )?grounds|thanks to|account of|in view of|fear(?:s|ed|ing)?|"
+    r"worr(?:y|ied|ies)|concern(?:s|ed)?|so that|in order to|attribut\w+|justif\w+|argue[ds]?)\b",
+    re.IGNORECASE,
+)
+DAY = re.compile(
+    r"\b(?:\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|"
+    r"july|august|september|october|november|december|today|yesterday|week|month|year)\b",
+    re.IGNORECASE,
+)
+
+
+def by_focus(question: str, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Return ranked sentences in order of how well they cover the question, best first.
+
+    Args:
+        question: In words.
+        ranked: Sentences, most relevant first; among equals this order stays.
+    """
+    ranked = list({(item.article.id, item.start): item for item in ranked}.values())
+    scores = coverage(question, ranked)
+    order = sorted(range(len(ranked)), key=lambda place: (-round(scores[place], 3), place))
+    if not is_exact(question):
+        # Without a kind to go by, the wording is worth no more than the rank it had.
+        places = {place: rank for rank, place in enumerate(order)}
+        order.sort(key=lambda place: -(1 / (RRF_K + place) + 1 / (RRF_K + places[place])))
+    return [ranked[place] for place in order]
+
+
+def plain_answer(question: str, ranked: Sequence[Evidence]) -> Evidence | None:
+    """Return the sentence that is the answer as it stands, or None where a model must read.
+
+    That is one that holds the number or the reason asked for, covers enough of the question and
+    leaves none of its names out.
+
+    Args:
+        question: In words.
+        ranked: Sentences as ``by_focus`` returns them.
+    """
+    if not is_exact(question):
+        return None
+    enough = ENOUGH_NUMBER if HOW_MANY.search(question) else ENOUGH_REASON
+    for item, covered in zip(ranked, coverage(question, ranked), strict=True):
+        if (
+            covered >= enough
+            and holds_kind(question, item.text)
+            and not _about_another(question, item)
+            and not missing_names(question, [item])
+        ):
+            return item
+    return None
+
+
+def _about_another(question: str, item: Evidence) -> bool:
+    """Say whether a sentence names others and none of whom the question names."""
+    people = people_in(item.article.text)
+    text = without_dateline(item.text)
+    asked = [name.text for name in names_in(question)]
+    if any(name in text or name.split()[-1] in text.split() for name in asked if name in people):
+        return False
+    if any(name in text for name in asked):
+        return False
+    return any(name.text not in people for name in names_in(text))
+
+
+def coverage(question: str, sentences: Sequence[Evidence]) -> list[float]:
+    """Return how much of a question each sentence covers, from 0 to 1."""
+    asked = set(tokens([question])[0])
+    if not sentences or not asked:
+        return [0.0] * len(sentences)
+    said = [set(words) for words in tokens([without_dateline(item.text) for item in sentences])]
+    around = [
+        set(words)
+        for words in tokens(
+            [f"{context(item)} {item.article.text.partition(chr(10))[0]}" for item in sentences]
+        )
+    ]
+    rarity = {
+        word: float(np.log(1 + len(said) / (1 + sum(word in words for words in said))))
+        for word in asked
+    }
+    whole = sum(rarity.values())
+    scores = []
+    for item, own, nearby in zip(sentences, said, around, strict=True):
+        covered = sum(
+            weight * (1.0 if word in own else SURROUNDINGS if word in nearby else 0.0)
+            for word, weight in rarity.items()
+        )
+        fits = holds_kind(question, item.text)
+        scores.append(covered / whole * (1.0 if fits else 1 - FITTING_KIND))
+    return scores
+
+
+def holds_kind(question: str, sentence: str) -> bool:
+    """Say whether a sentence holds an answer of the kind that a question asks for."""
+    text = without_dateline(sentence)
+    if found := HOW_MANY.search(question):
+        thing = tokens([found["thing"]])[0]
+        if not thing and COSTS.search(question):
+            return MONEY.search(text) is not None
+        return any(
+            set(thing) & set(tokens([counted["thing"]])[0]) for counted in COUNTED.finditer(text)
+        ) or (not thing and NUMBER.search(text) is not None)
+    if WHY.search(question):
+        return REASON.search(text) is not None
+    if re.match(r"(?:in |on )?(?:when|what (?:day|date|year|month))\b", question, re.IGNORECASE):
+        return DAY.search(text) is not None
+    if re.match(r"who(?:m|se)?\b", question, re.IGNORECASE):
+        return any(name.text not in question for name in names_in(text)) or bool(people_in(text))
+    return True
+
+
+def is_exact(question: str) -> bool:
+    """Say whether ``holds_kind`` tells an answer of this question from other sentences."""
+    return bool(HOW_MANY.search(question) or WHY.search(question))

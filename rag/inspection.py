@@ -1,0 +1,93 @@
+"""Why an answer rests on these sentences: what was understood, found, dated and read."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from index_store.generation import Generation
+from index_store.types import Embedder
+from rag.evidence import rank_sentences, select
+from rag.outlets import named_outlets
+from rag.retrieval import Candidate, retrieve
+from rag.types import Evidence, Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """How a question was understood and what came of it, without asking the model."""
+
+    question: str
+    """As it stands alone, with what it left to the turns before it."""
+    asked: date
+    window: Window
+    plan: str
+    """How it will be answered: "fact", or the name of the plan, such as "ListQuestion"."""
+    outlets: tuple[str, ...]
+    """The outlets it names; their articles come first."""
+    candidates: tuple[Candidate, ...]
+    """The chunks found, best first."""
+    sentences: tuple[Evidence, ...]
+    """What the model would read, in reading order; empty where a plan reads whole articles."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the inspection as JSON-serialisable values."""
+        return {
+            "question": self.question,
+            "asked": self.asked.isoformat(),
+            "window": self.window.to_dict(),
+            "plan": self.plan,
+            "outlets": list(self.outlets),
+            "candidates": [
+                {
+                    "article_id": item.article.id,
+                    "title": item.article.title,
+                    "source": item.article.source,
+                    "published": item.article.day.isoformat() if item.article.day else None,
+                    "start": item.chunk.start,
+                    "end": item.chunk.end,
+                    "score": round(item.score, 3),
+                    "date_score": round(item.date_score, 3),
+                    "parts": {name: round(value, 3) for name, value in item.parts.items()},
+                    "vector_rank": item.vector_rank,
+                    "word_rank": item.word_rank,
+                }
+                for item in self.candidates
+            ],
+            "sentences": [item.to_dict() for item in self.sentences],
+        }
+
+
+def inspect(
+    question: str,
+    generation: Generation,
+    embedder: Embedder,
+    *,
+    asked: date,
+    window: Window,
+    plan: str,
+    chunks: int,
+    sentences: int,
+) -> Inspection:
+    """Search as an answer would, and keep what was found on the way.
+
+    Args:
+        question: As it stands alone.
+        generation: The index to search.
+        embedder: The model the index was built with.
+        asked: The day of asking.
+        window: Articles from outside are left out.
+        plan: What ``Inspection.plan`` shall say.
+        chunks: The most chunks whose sentences are ranked.
+        sentences: The most sentences the model would read.
+    """
+    candidates = retrieve(question, generation, embedder, as_of=asked, window=window, limit=chunks)
+    outlets = generation.leads.outlets
+    return Inspection(
+        question=question,
+        asked=asked,
+        window=window,
+        plan=plan,
+        outlets=tuple(outlets[place] for place in named_outlets(question, outlets)),
+        candidates=tuple(candidates),
+        sentences=tuple(select(rank_sentences(question, candidates, embedder), sentences)),
+    )
