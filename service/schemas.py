@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from index_store.types import Article
 from rag.question import MAX_CHARACTERS
 from rag.retrieval import Candidate
-from rag.types import Answer, Claim, Status
+from rag.types import Answer, Claim, Status, WindowKind
 
 Question = Annotated[
     str,
@@ -131,6 +131,18 @@ class TimelineReply(Reply):
     """Of the evidence."""
 
 
+class WindowReply(Reply):
+    """The days of publication that were searched, both ends included."""
+
+    start: date | None
+    """Null: from the archive's beginning."""
+    end: date
+    kind: WindowKind
+    """"recent": nothing was stated; "stated": by the question; "given": by the caller."""
+    words: str | None
+    """The question's words that state it."""
+
+
 class CoverageReply(Reply):
     """How much of the archive an answer rests on, in articles."""
 
@@ -164,6 +176,7 @@ class AnswerReply(Reply):
     """What the reader must know: why the answer is extractive, what was left out."""
     extractive: bool
     coverage: CoverageReply
+    window: WindowReply
     as_of: date
     model: str | None
     prompt_tokens: int
