@@ -8,7 +8,7 @@ Nothing here sees more of a question than that it was asked: its text is logged 
 import threading
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import structlog
@@ -55,8 +55,12 @@ class ServedDateline(Dateline):
         Raises:
             BusyError: The server is shutting down.
         """
-        with self._place(), _observed(question if self.log_text else None) as note:
-            for event in super().stream(question, **options):
+        with (
+            self._place(),
+            _observed(question if self.log_text else None) as note,
+            closing(super().stream(question, **options)) as events,
+        ):
+            for event in events:
                 if isinstance(event, Answer):
                     note(event)
                 elif self._cut:
@@ -97,8 +101,6 @@ def _observed(question: str | None) -> Iterator[Any]:
     outcome = "stopped"
     try:
         yield answers.append
-    except GeneratorExit:
-        raise
     except Exception as error:
         outcome = type(error).__name__
         raise

@@ -266,7 +266,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": "The question cannot be asked"},
     401: {"model": Problem, "description": "No valid credentials"},
     403: {"model": Problem, "description": "Not from this origin, or not with this role"},
-    413: {"model": Problem, "description": "The request is too large"},
+    413: {"description": "The request is too large", "content": {"text/plain": {}}},
     422: {"model": Problem, "description": "The request is not as described here"},
     429: {"model": Problem, "description": "Too many requests"},
     503: {"model": Problem, "description": "The server is shutting down"},
