@@ -212,7 +212,8 @@ def test_a_prefix_stays_cached_while_another_is_used(chat):
         chat.complete([*prefix(name), {"role": "user", "content": question}], max_tokens=1)
         return time.perf_counter() - start
 
-    chat.warm(prefix("Alpha"))
+    assert chat._connection is not None
+    chat._connection.client.warm(prefix("Alpha"))
     cold = seconds("Beta", "What is one?")
     warm = seconds("Alpha", "What is two?")
     assert warm < cold / 2
