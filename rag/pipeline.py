@@ -21,7 +21,7 @@ from rag.disagreement import rival_claims
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
-from rag.focus import by_focus, is_exact, plain_answer
+from rag.focus import by_focus, holds_kind, is_exact, plain_answer
 from rag.guard import is_report
 from rag.inspection import Inspection, inspect
 from rag.kinds import Plan, YesNoQuestion
@@ -347,7 +347,9 @@ class Dateline:
         fitting = [
             item
             for item in read
-            if shared_words(run.standalone, item.text) and not missing_names(run.standalone, [item])
+            if shared_words(run.standalone, item.text)
+            and not missing_names(run.standalone, [item])
+            and (not is_exact(run.standalone) or holds_kind(run.standalone, item.text))
         ]
         yield from run.add([Claim(text=item.text, evidence=(item,)) for item in fitting[:NEAREST]])
         yield run.answer(separator="\n")

@@ -397,7 +397,7 @@ def test_the_real_archive_proves_what_the_real_model_says(
         shoot(page, "real-fact")
 
         ask(page, "Which countries refused to send troops?")
-        expect(page.locator("#t2 .stage")).to_contain_text("sentences")
+        expect(page.locator("#t2 .stage")).to_contain_text("Reading sentence", timeout=30_000)
         page.get_by_role("button", name="Stop").click()
         expect(page.locator("#t2 .message")).to_have_text("Stopped.", timeout=1_000)
         shoot(page, "real-stopped")

@@ -212,7 +212,8 @@ def test_a_prefix_stays_cached_while_another_is_used(chat):
         chat.complete([*prefix(name), {"role": "user", "content": question}], max_tokens=1)
         return time.perf_counter() - start
 
-    chat.warm(prefix("Alpha"))
+    assert chat._connection is not None
+    chat._connection.client.warm(prefix("Alpha"))
     cold = seconds("Beta", "What is one?")
     warm = seconds("Alpha", "What is two?")
     assert warm < cold / 2
@@ -230,7 +231,8 @@ def test_too_long_a_question_is_told(chat):
 def test_the_server_is_open_to_its_key_only_and_starts_again_when_it_is_killed(chat):
     connection = chat._connection
     assert connection is not None
-    stranger = openai.OpenAI(base_url=str(connection.client.base_url), api_key="guess")
+    assert connection.server is not None
+    stranger = openai.OpenAI(base_url=connection.server.base_url, api_key="guess")
     with pytest.raises(openai.AuthenticationError):
         stranger.models.list()
 
