@@ -1,6 +1,6 @@
 FROM python:3.12-slim AS build
 COPY requirements.txt /build/
-RUN python -m venv /dateline && /dateline/bin/pip install --no-cache-dir --require-hashes -r /build/requirements.txt
+RUN python -m venv /dateline && /dateline/bin/pip install --no-cache-dir --require-hashes --no-deps -r /build/requirements.txt
 COPY . /build/
 RUN /dateline/bin/pip install --no-cache-dir --no-deps /build
 
