@@ -58,7 +58,7 @@ def passages_ahead(
                     if isinstance(result, DatelineError):
                         raise result
                     yield result
-        except (EOFError, BrokenPipeError):
+        except (EOFError, BrokenPipeError, pickle.UnpicklingError):  # it may die in mid-sentence
             raise IndexStoreError(
                 "The process that splits and embeds articles died. Run the command again; what "
                 "was done is not done twice."
