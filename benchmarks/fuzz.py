@@ -11,6 +11,7 @@ that are not as described, and replies that hold a path, a key or a traceback of
 import json
 import random
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -91,6 +92,8 @@ def server(data: Path) -> Iterator[tuple[str, Findings]]:
         service = ServiceConfig(data=data, rate_limit="1000000/minute")
         address = stack.enter_context(running(create_app(dateline, accounts, service)))
         root = str(Path(__file__).parent.parent)
+        while dateline.model_state.loading:  # /readyz says 503 until then, and rightly
+            time.sleep(0.05)
         yield address, Findings([KEY, str(data), root, "Traceback", "site-packages"])
 
 
