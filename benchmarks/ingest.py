@@ -103,7 +103,7 @@ def measure_plain(articles: Sequence[Article], folder: Path) -> dict[str, float]
     from llama_index.core.node_parser import SentenceSplitter
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-    from benchmarks.plain_hybrid import SharedEmbedding
+    from benchmarks.shared_embedding import SharedEmbedding
     from index_store.chunking import split_sentences
 
     documents = [
@@ -132,7 +132,7 @@ def measure_plain(articles: Sequence[Article], folder: Path) -> dict[str, float]
         chunking_tokenizer_fn=split_sentences,
     )
     pipeline = IngestionPipeline(
-        transformations=[splitter, SharedEmbedding(OwnEmbedder())],
+        transformations=[splitter, SharedEmbedding(embedder=OwnEmbedder())],
         vector_store=ChromaVectorStore(chroma_collection=collection),
     )
     began, cpu = time.monotonic(), _cpu_seconds()

@@ -15,13 +15,13 @@ from typing import Any
 import chromadb
 from llama_index.core import Document, StorageContext, VectorStoreIndex
 from llama_index.core.chat_engine.types import ChatMode
-from llama_index.core.embeddings import BaseEmbedding
 from llama_index.core.llms import ChatMessage
 from llama_index.llms.openai_like import OpenAILike
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from benchmarks.asking import Asker, Reply
 from benchmarks.datasets import Question
+from benchmarks.shared_embedding import SharedEmbedding
 from index_store import Article, Embedder
 from rag.config import ModelConfig
 from rag.local_model import LocalServer
@@ -35,25 +35,6 @@ REFUSAL = re.compile(
     r"\b(?:don't|do not) have (?:\w+ )?(?:information|access)",
     re.IGNORECASE,
 )
-
-
-class _Embedding(BaseEmbedding):
-    """Dateline's embedder under llama-index's interface."""
-
-    embedder: Any
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embeddings([query])[0]
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_query_embedding(query)
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        return self._get_text_embeddings([text])[0]
-
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        vectors: list[list[float]] = self.embedder.embed(texts).tolist()
-        return vectors
 
 
 @contextmanager
@@ -105,7 +86,7 @@ def open_plain(
             for article in articles
         ],
         storage_context=StorageContext.from_defaults(vector_store=ChromaVectorStore(collection)),
-        embed_model=_Embedding(embedder=embedder, embed_batch_size=512),
+        embed_model=SharedEmbedding(embedder=embedder),
     )
     yield lambda question: ask(index, model, question)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import chromadb
 from llama_index.core import StorageContext, VectorStoreIndex
-from llama_index.core.embeddings import MockEmbedding
 from llama_index.core.llms import MockLLM
 from llama_index.core.retrievers import QueryFusionRetriever
 from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
@@ -14,28 +13,10 @@ from llama_index.core.schema import BaseNode, TextNode
 from llama_index.retrievers.bm25 import BM25Retriever
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
+from benchmarks.shared_embedding import SharedEmbedding
 from index_store import Article, Chunk, Embedder
 
 DEPTH = 100  # candidates of each retriever; Dateline asks for as many
-
-
-class SharedEmbedding(MockEmbedding):
-    """Dateline's embedder behind llama-index's interface, so that both embed alike."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        super().__init__(embed_dim=embedder.dimension, embed_batch_size=512)
-        self._embedder = embedder
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        vector: list[float] = self._embedder.embed([query])[0].tolist()
-        return vector
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        return self._get_query_embedding(text)
-
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        vectors: list[list[float]] = self._embedder.embed(texts).tolist()
-        return vectors
 
 
 class PlainHybrid:
@@ -44,7 +25,9 @@ class PlainHybrid:
     def __init__(self, folder: Path, embedder: Embedder, *, limit: int = DEPTH) -> None:
         """Open what ``build`` stored in the folder."""
         store = ChromaVectorStore(chroma_collection=_collection(folder))
-        index = VectorStoreIndex.from_vector_store(store, embed_model=SharedEmbedding(embedder))
+        index = VectorStoreIndex.from_vector_store(
+            store, embed_model=SharedEmbedding(embedder=embedder)
+        )
         words = BM25Retriever.from_persist_dir(str(folder / "bm25"))
         self._fusion = QueryFusionRetriever(
             [index.as_retriever(similarity_top_k=DEPTH), words],
@@ -69,7 +52,7 @@ class PlainHybrid:
         VectorStoreIndex(
             nodes,
             storage_context=StorageContext.from_defaults(vector_store=store),
-            embed_model=SharedEmbedding(embedder),
+            embed_model=SharedEmbedding(embedder=embedder),
         )
         words = BM25Retriever(nodes=nodes, similarity_top_k=min(DEPTH, len(nodes)))
         words.persist(str(folder / "bm25"))

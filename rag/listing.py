@@ -5,6 +5,7 @@ they tell of (not of when they were printed) make its holds: stretches of one po
 hold is current; earlier ones have been superseded and stay visible.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,11 @@ class Report:
     alone: bool
     """The sentence tells of no other party, so it makes the plainer quote."""
 
+    @property
+    def names_party(self) -> bool:
+        """The sentence says the party's name, not only its adjective or its speaker's."""
+        return re.search(rf"(?<!\w){re.escape(self.party)}(?!\w)", self.evidence.text) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -45,9 +51,9 @@ class Hold:
 
     @property
     def proof(self) -> Evidence:
-        """The newest sentence that tells of nobody else, or the newest."""
-        alone = [report for report in self.reports if report.alone]
-        return (alone or self.reports)[-1].evidence
+        """The newest sentence that names the party and nobody else, or comes nearest to that."""
+        newest_first = reversed(self.reports)
+        return max(newest_first, key=lambda report: (report.names_party, report.alone)).evidence
 
     @property
     def outlets(self) -> int:

@@ -40,7 +40,7 @@ from rag.question import PositionQuestion, clean_question
 from rag.retrieval import Candidate, retrieve
 from rag.run import NEAREST, Run
 from rag.survey import answers_of_kind
-from rag.types import Answer, Claim, Draft, Event, ModelState, Stage
+from rag.types import Answer, Claim, Draft, Event, ModelState, Stage, Window
 from rag.waiting import TICK_SECONDS
 from rag.window import narrow, why_empty
 
@@ -176,9 +176,8 @@ class Dateline:
         """
         question = clean_question(question)
         generation = self._index.current()
-        newest = generation.summary.last_day
-        standalone, plan, window = resolve(question, history, as_of or date.today(), newest)
-        window = narrow(window, since, until)
+        asked = as_of or date.today()
+        standalone, plan, window = _understand(question, generation, asked, since, until, history)
         run = Run(
             question=question,
             standalone=standalone,
@@ -186,7 +185,7 @@ class Dateline:
             # A position on a day is what was known by then; what happened on it is told later.
             as_of=window.end
             if window.start is None or until or isinstance(plan, YesNoQuestion)
-            else as_of or date.today(),
+            else asked,
             total=generation.manifest.articles,
         )
         yield Stage(f"Searching {run.total} articles")
@@ -248,15 +247,15 @@ class Dateline:
         history: Messages = (),
     ) -> Inspection:
         """Show how a question is understood and what would be read for it; see ``ask``."""
+        question = clean_question(question)
         generation, asked = self._index.current(), as_of or date.today()
-        newest = generation.summary.last_day
-        standalone, plan, window = resolve(clean_question(question), history, asked, newest)
+        standalone, plan, window = _understand(question, generation, asked, since, until, history)
         return inspect(
             standalone,
             generation,
             self._embedder,
             asked=asked,
-            window=narrow(window, since, until),
+            window=window,
             plan=type(plan).__name__ if plan else "fact",
             chunks=CHUNKS,
             sentences=SENTENCES,
@@ -339,9 +338,6 @@ class Dateline:
     def _extract(self, run: Run, reason: str | None) -> Iterator[Event]:
         """Answer with the evidence sentences themselves."""
         run.extractive = True
-        run.notes.append(
-            f"{reason or 'No chat model is at hand.'} The answer is the archive's own sentences."
-        )
         read = run.ranked[:SENTENCES]
         run.read = [item.article for item in read]
         fitting = [
@@ -351,8 +347,24 @@ class Dateline:
             and not missing_names(run.standalone, [item])
             and (not is_exact(run.standalone) or holds_kind(run.standalone, item.text))
         ]
+        said = " The answer is the archive's own sentences." if fitting else ""
+        run.notes.append(f"{reason or 'No chat model is at hand.'}{said}")
         yield from run.add([Claim(text=item.text, evidence=(item,)) for item in fitting[:NEAREST]])
         yield run.answer(separator="\n")
+
+
+def _understand(
+    question: str,
+    generation: Generation,
+    asked: date,
+    since: date | None,
+    until: date | None,
+    history: Messages,
+) -> tuple[str, Plan | None, Window]:
+    """Return the question as it stands alone, the plan for it, and the window the caller left."""
+    newest = generation.summary.last_day
+    standalone, plan, window = resolve(question, history, asked, newest)
+    return standalone, plan, narrow(window, since, until)
 
 
 def _no_label(parties: str, matter: str, sentence: str) -> list[str]:

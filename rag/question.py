@@ -69,6 +69,7 @@ _LIST = (
     r"(?P<parties>[a-z][\w' -]*?s|people)(?: that| who|,)? "
 )
 _WHO = r"^(?P<parties>who)(?: all| else)? "
+_NOUN = r"(?:the|an?|its|their|this|that) |[A-Z]"  # begins an object, not a deed
 _AUXILIARY = (
     r"(?P<auxiliary>(?:have|has|had)(?: (?:formally|officially|already|now|since|so far))? )?"
 )
@@ -130,11 +131,14 @@ def position_question(question: str) -> PositionQuestion | None:
                     found["rest"].strip(),
                 )
                 parties, verb = found["parties"].lower(), found["stance"].lower()
-                # "Who will command the force?" asks for one person, not for a list.
-                if len(matter) < 3 or (parties == "who" and verb in ("will", "would")):
+                direct = re.match(_NOUN, found["rest"].strip()) is not None
+                # "Who will command the force?" asks for one person, not for a list; in "which
+                # troops will the force have?" the force is the one who acts.
+                if len(matter) < 3 or (verb in ("will", "would") and (parties == "who" or direct)):
                     continue
-                # "rejected the bill": the stance is itself what is done to the matter.
-                if re.match(r"(?:the|an?|its|their|this|that) |[A-Z]", matter) and is_action(verb):
+                # "rejected the bill", unlike "committed to the force": the stance is itself what
+                # is done to the matter.
+                if direct and is_action(verb):
                     wanted, matter = Position.YES, f"{verb} {matter}"
                 return PositionQuestion(
                     parties="parties" if parties == "who" else found["parties"],

@@ -38,6 +38,7 @@ TODAY = date(2025, 11, 1)
         ('Who said "Nobody should dictate to us"?', QuoteQuestion),
         ("Why did Norway refuse to send troops?", PremiseQuestion),
         ("How many soldiers will Norway send to Varenia?", type(None)),
+        ("How many soldiers will the force have?", type(None)),
         ("Who hosted the summit?", type(None)),
         ("What did the minister say about the treaty?", type(None)),
     ],

@@ -35,6 +35,14 @@ def test_the_newest_report_holds_and_the_older_one_stays() -> None:
     assert holds["Norway"][0].since == date(2025, 9, 3)
 
 
+def test_the_proof_names_the_party() -> None:
+    told = [
+        Report("Ireland", Stance.NO, DAY, evidence("Ireland will not join Norway."), False),
+        Report("Ireland", Stance.NO, DAY, evidence("Irish law does not permit it."), True),
+    ]
+    assert holds_of(told)["Ireland"][0].proof.text == "Ireland will not join Norway."
+
+
 def test_reprints_of_one_story_count_once() -> None:
     first, reprint, other = (evidence("Norway agreed.", id_=id_).article for id_ in "abc")
     first, reprint = replace(first, cluster="a"), replace(reprint, cluster="a")

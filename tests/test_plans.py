@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from index_store import Article, IndexConfig, index_articles, open_embedder
 from rag import Dateline, ModelConfig, Status
+from tests.extractive import open_extractive
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +59,25 @@ def test_a_party_of_which_nothing_is_reported_is_not_in_the_archive(archive) -> 
     answer = archive.ask("Did Brazil agree to send troops to Varenia?")
     assert answer.status is Status.NOT_FOUND
     assert answer.nearest or answer.coverage.read
+
+
+def test_a_stated_number_is_not_counted_from_the_names_around_it(tmp_path) -> None:
+    story = Article(
+        id="flood",
+        title="Towns promise boats",
+        text="More than ten countries have pledged to join a flood force to deploy in Norway "
+        "after any storm from Denmark, aiming to keep Copenhagen dry.\n\n"
+        'A "flood force" for Norway is a key pillar of the guarantees that a coalition of mainly '
+        "northern countries want to offer to Norway.\n\n"
+        '"We have today 12 countries who have formally committed, and others have not decided," '
+        "Prime Minister Ana Reis said, standing beside the mayor of Selen.",
+    )
+    index_articles([story], IndexConfig(data=tmp_path), open_embedder("wordllama"))
+    with open_extractive(tmp_path) as dateline:
+        answer = dateline.ask("How many countries have formally committed to the flood force?")
+    assert "12 countries" in answer.text
+    assert "2 countries" not in answer.text.replace("12 countries", "")
+    assert answer.rows == ()
 
 
 def test_two_reports_that_differ_are_both_given(archive) -> None:

@@ -17,6 +17,9 @@ from rag.question import Position, clean_question, position_question, stated_day
             Position.OPEN,
             "the games",
         ),
+        # What is done to the bill is the rejecting; to the force, joining it or not.
+        ("Which states rejected the bill?", "states", Position.YES, "rejected the bill"),
+        ("Which towns committed to the flood force?", "towns", Position.YES, "the flood force"),
         ("Who refused to sign the pledge?", "parties", Position.NO, "sign the pledge"),
     ],
 )
@@ -27,7 +30,14 @@ def test_a_position_question_is_taken_apart(question, parties, wanted, matter) -
 
 
 @pytest.mark.parametrize(
-    "question", ["Who hosted the summit?", "Who will command the force?", "What did Turkey say?"]
+    "question",
+    [
+        "Who hosted the summit?",
+        "Who will command the force?",
+        "What did Turkey say?",
+        "Which soldiers will the force have?",
+        "Which towns will Norway help?",
+    ],
 )
 def test_other_questions_are_not_position_questions(question) -> None:
     assert position_question(question) is None

@@ -10,7 +10,7 @@ import feedparser
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers.dates import parse_date
-from index_store.readers.draft import PARSER_ERRORS, Draft, Flaw, clean, one_line
+from index_store.readers.draft import PARSER_ERRORS, Draft, Flaw, check_size, clean, one_line
 from index_store.readers.fields import completed
 from index_store.readers.html import parse_html
 
@@ -36,6 +36,7 @@ def parse_feed(data: bytes) -> Iterator[Draft | Flaw]:
     """
     if not looks_like_feed(data):
         raise UnreadableArticleError("is XML but no RSS or Atom feed. Save articles as HTML.")
+    check_size(len(data), MAX_FEED_BYTES, "a feed", "bytes")
     try:
         feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     except PARSER_ERRORS as error:
