@@ -71,6 +71,11 @@ LONG_FORMS = (
     (re.compile(r"\b([A-Z])\.([A-Z])\.?(?=\W|$)"), r"\1\2"),
 )
 QUOTE = re.compile(r'["“]([^"“”]{3,})["”]')
+HEDGE = re.compile(
+    r"\b(?P<hedge>(?:more|less|fewer) than|at least|at most|over|under|nearly|almost|up to|around|"
+    r"about|roughly) (?P<number>\d[\d,.]*\d|\d|[a-z]+(?: dozen| hundred| thousand| million)?)",
+    re.IGNORECASE,
+)
 REPAIR_SHARE = 0.6  # of a statement's words must stand in a sentence that it did not cite
 FRAGMENT = 4  # words; an answer of so few is no sentence
 SHARED_LETTERS = 4  # "Italy" and "Italian", "Ukraine" and "Ukrainian", "German" and "Germany"
@@ -138,6 +143,30 @@ def spelled_out(claim: Claim) -> Claim:
     if len(bare.split()) > FRAGMENT or len(said.split()) <= FRAGMENT + 2:
         return claim
     return replace(claim, text=f"{bare}: {said}")
+
+
+def with_hedges(claim: Claim) -> Claim:
+    """Return a claim with "more than" before a number that its only sentence says so of.
+
+    Small models write "Two dozen countries" of a sentence that says "More than two dozen".
+    """
+    text = claim.text
+    if len(claim.evidence) > 1:
+        return claim
+    for found in HEDGE.finditer(claim.evidence[0].text):
+        number = found["number"]
+        said = re.search(rf"(?<![\w-]){re.escape(number)}(?![\w-])", text, re.IGNORECASE)
+        if (
+            not numbers_of(number)
+            or not said
+            or text[: said.start()].lower().endswith(f"{found['hedge'].lower()} ")
+        ):
+            continue
+        hedge = found["hedge"].lower()
+        number = said[0] if said.start() else said[0].lower()
+        hedge = hedge if said.start() else hedge.capitalize()
+        text = f"{text[: said.start()]}{hedge} {number}{text[said.end() :]}"
+    return replace(claim, text=text)
 
 
 def missing_terms(text: str, proof: Sequence[Evidence]) -> set[str]:

@@ -103,7 +103,10 @@ def plain_answer(question: str, ranked: Sequence[Evidence]) -> Evidence | None:
 
 
 def _about_another(question: str, item: Evidence) -> bool:
-    """Say whether a sentence names others and none of whom the question names."""
+    """Say whether a sentence names others and none of whom the question names.
+
+    What the title names is what the article is about; a sentence may name that and be about it all.
+    """
     people = people_in(item.article.text)
     text = without_dateline(item.text)
     asked = [name.text for name in names_in(question)]
@@ -111,7 +114,9 @@ def _about_another(question: str, item: Evidence) -> bool:
         return False
     if any(name in text for name in asked):
         return False
-    return any(name.text not in people for name in names_in(text))
+    return any(
+        name.text not in people and name.text not in item.article.title for name in names_in(text)
+    )
 
 
 def coverage(question: str, sentences: Sequence[Evidence]) -> list[float]:

@@ -23,10 +23,11 @@ from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
 from rag.focus import by_focus, holds_kind, is_exact, plain_answer
 from rag.guard import is_report
-from rag.inspection import Inspection, inspect
+from rag.inspection import Inspection
 from rag.kinds import Plan, YesNoQuestion
 from rag.language_model import Completion, LanguageModel, Messages
 from rag.names import without_dateline
+from rag.outlets import named_outlets
 from rag.plans import Reader, follow
 from rag.prompts import (
     HOW_MANY,
@@ -40,7 +41,7 @@ from rag.question import PositionQuestion, clean_question
 from rag.retrieval import Candidate, retrieve
 from rag.run import NEAREST, Run
 from rag.survey import answers_of_kind
-from rag.types import Answer, Claim, Draft, Event, ModelState, Stage, Window
+from rag.types import Answer, Claim, Draft, Event, ModelState, Stage
 from rag.waiting import TICK_SECONDS
 from rag.window import narrow, why_empty
 
@@ -174,27 +175,15 @@ class Dateline:
             comes at least once a second; ``Draft`` while a statement is written, ``Claim`` as
             soon as it is proved, and the ``Answer`` last. Closing the iterator stops the model.
         """
-        question = clean_question(question)
         generation = self._index.current()
-        asked = as_of or date.today()
-        standalone, plan, window = _understand(question, generation, asked, since, until, history)
-        run = Run(
-            question=question,
-            standalone=standalone,
-            window=window,
-            # A position on a day is what was known by then; what happened on it is told later.
-            as_of=window.end
-            if window.start is None or until or isinstance(plan, YesNoQuestion)
-            else asked,
-            total=generation.manifest.articles,
-        )
+        run, plan = _understand(question, generation, as_of, since, until, history)
         yield Stage(f"Searching {run.total} articles")
         if plan and (yield from self._plan(plan, run, generation)):
             yield run.answer(separator="\n")
             return
         self._find(run, generation, CHUNKS)
         if not run.ranked:
-            run.notes.extend(why_empty(window, generation.summary))
+            run.notes.extend(why_empty(run.window, generation.summary))
             yield run.answer()
             return
         if plain := plain_answer(run.standalone, run.ranked):
@@ -247,18 +236,18 @@ class Dateline:
         history: Messages = (),
     ) -> Inspection:
         """Show how a question is understood and what would be read for it; see ``ask``."""
-        question = clean_question(question)
-        generation, asked = self._index.current(), as_of or date.today()
-        standalone, plan, window = _understand(question, generation, asked, since, until, history)
-        return inspect(
-            standalone,
-            generation,
-            self._embedder,
-            asked=asked,
-            window=window,
+        generation = self._index.current()
+        run, plan = _understand(question, generation, as_of, since, until, history)
+        self._find(run, generation, CHUNKS)
+        outlets = generation.leads.outlets
+        return Inspection(
+            question=run.standalone,
+            asked=as_of or date.today(),
+            window=run.window,
             plan=type(plan).__name__ if plan else "fact",
-            chunks=CHUNKS,
-            sentences=SENTENCES,
+            outlets=tuple(outlets[place] for place in named_outlets(run.standalone, outlets)),
+            candidates=tuple(run.candidates),
+            sentences=tuple(select(run.ranked, SENTENCES)),
         )
 
     def article(self, id_: str) -> Article | None:
@@ -356,15 +345,29 @@ class Dateline:
 def _understand(
     question: str,
     generation: Generation,
-    asked: date,
+    as_of: date | None,
     since: date | None,
     until: date | None,
     history: Messages,
-) -> tuple[str, Plan | None, Window]:
-    """Return the question as it stands alone, the plan for it, and the window the caller left."""
-    newest = generation.summary.last_day
-    standalone, plan, window = resolve(question, history, asked, newest)
-    return standalone, plan, narrow(window, since, until)
+) -> tuple[Run, Plan | None]:
+    """Return the run of a question, in the window that it states or the caller gives, and the plan.
+
+    Raises:
+        QuestionError: The question is empty or too long, or ``since`` is after ``until``.
+    """
+    question, asked = clean_question(question), as_of or date.today()
+    standalone, plan, window = resolve(question, history, asked, generation.summary.last_day)
+    window = narrow(window, since, until)
+    # A position on a day is what was known by then; what happened on it is told later.
+    by_then = window.start is None or until or isinstance(plan, YesNoQuestion)
+    run = Run(
+        question=question,
+        standalone=standalone,
+        window=window,
+        as_of=window.end if by_then else asked,
+        total=generation.manifest.articles,
+    )
+    return run, plan
 
 
 def _no_label(parties: str, matter: str, sentence: str) -> list[str]:

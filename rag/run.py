@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index_store.types import Article
-from rag.citations import Statement, numbered, prove, spelled_out
+from rag.citations import Statement, numbered, prove, spelled_out, with_hedges
 from rag.language_model import Completion
 from rag.prompts import NOT_FOUND
 from rag.retrieval import Candidate, articles_of
@@ -78,7 +78,7 @@ class Run:
         for statement in statements:
             claim = prove(statement, evidence, self.standalone)
             if claim:
-                proved.append(spelled_out(claim))
+                proved.append(spelled_out(with_hedges(claim)))
             else:
                 self.dropped += 1
         yield from self.add(proved)
