@@ -77,6 +77,8 @@ HEDGE = re.compile(
     re.IGNORECASE,
 )
 REPAIR_SHARE = 0.6  # of a statement's words must stand in a sentence that it did not cite
+# Small models at times speak of their sources: "This is proven in sentence [1]."
+OF_SENTENCES = re.compile(r"\s*\b(?:This|It|That|As)(?: is)? \w+ (?:in|by) sentence\b[^.]*\.?$")
 FRAGMENT = 4  # words; an answer of so few is no sentence
 SHARED_LETTERS = 4  # "Italy" and "Italian", "Ukraine" and "Ukrainian", "German" and "Germany"
 
@@ -140,9 +142,14 @@ def spelled_out(claim: Claim) -> Claim:
     """
     bare = claim.text.strip(" .")
     said = without_dateline(claim.evidence[0].text)
-    if len(bare.split()) > FRAGMENT or len(said.split()) <= FRAGMENT + 2:
+    if not is_bare(bare) or len(said.split()) <= FRAGMENT + 2:
         return claim
     return replace(claim, text=f"{bare}: {said}")
+
+
+def is_bare(text: str) -> bool:
+    """Say whether a statement is a name or a number alone, not a sentence."""
+    return len(text.split()) <= FRAGMENT
 
 
 def with_hedges(claim: Claim) -> Claim:
@@ -275,4 +282,4 @@ def _statement(text: str, marks: str, stop: str) -> Statement:
     numbers = tuple(
         dict.fromkeys(int(number) for mark in MARK.findall(marks) for number in mark.split(","))
     )
-    return Statement(text=text.strip() + stop, numbers=numbers)
+    return Statement(text=OF_SENTENCES.sub("", text.strip() + stop), numbers=numbers)

@@ -21,7 +21,7 @@ from rag.disagreement import rival_claims
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
-from rag.focus import by_focus, holds_kind, is_exact, plain_answer
+from rag.focus import HOW_MANY, by_focus, holds_kind, is_exact, plain_answer
 from rag.guard import is_report
 from rag.inspection import Inspection
 from rag.kinds import Plan, YesNoQuestion
@@ -30,7 +30,6 @@ from rag.names import without_dateline
 from rag.outlets import named_outlets
 from rag.plans import Reader, follow
 from rag.prompts import (
-    HOW_MANY,
     NOT_FOUND,
     answer_grammar,
     answer_messages,
