@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -198,7 +198,11 @@ class Dateline:
 
     def _plan(self, plan: Plan, run: Run, generation: Generation) -> Generator[Event, None, bool]:
         """Follow the plan for a question about positions; without a model, as far as code can."""
-        reader = Reader(generation, self._label, lambda chunks: self._find(run, generation, chunks))
+        reader = Reader(
+            generation,
+            partial(self._label, run),
+            lambda chunks: self._find(run, generation, chunks),
+        )
         return (yield from follow(plan, run, reader))
 
     def _ready(self, run: Run) -> Generator[Event, None, bool]:
@@ -309,7 +313,7 @@ class Dateline:
         yield run.answer()
 
     def _label(
-        self, asked: PositionQuestion, sentence: str, stage: Stage
+        self, run: Run, asked: PositionQuestion, sentence: str, stage: Stage
     ) -> Generator[Stage, None, str]:
         """Return the model's reading of a sentence, yielding the stage while it is silent."""
         parties, matter = asked.parties, asked.matter
@@ -318,9 +322,11 @@ class Dateline:
             with closing(self._model.stream(messages, max_tokens=LABEL_TOKENS)) as pieces:
                 for piece in pieces:
                     if isinstance(piece, Completion):
+                        run.count(piece)
                         label.append(piece.text)
                     elif not piece:
                         yield stage
+        run.model = self._model.state.name
         return label[0]
 
     def _extract(self, run: Run, reason: str | None) -> Iterator[Event]:
