@@ -1,4 +1,4 @@
-"""What a position is about: an action, with the verbs of doing it, of the opposite, of undoing it."""
+"""What a position is about: the verbs of doing it, of the opposite and of undoing it."""
 
 import re
 from dataclasses import dataclass
