@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -37,6 +37,7 @@ from rag.prompts import (
     position_messages,
 )
 from rag.question import PositionQuestion, clean_question
+from rag.recall import RecallingModel
 from rag.retrieval import Candidate, retrieve
 from rag.run import NEAREST, Run
 from rag.survey import answers_of_kind
@@ -48,7 +49,6 @@ CHUNKS = 16  # chunks whose sentences are ranked for a question about a fact
 SENTENCES = 8  # sentences the model reads for it: on two cores each costs about half a second
 ANSWER_TOKENS = 200
 LABEL_TOKENS = 60
-LABEL_CACHE = 20_000  # sentences whose reading is remembered, about 200 bytes each
 
 
 class Dateline:
@@ -57,9 +57,7 @@ class Dateline:
     def __init__(self, index: Index, embedder: Embedder, model: LanguageModel) -> None:
         self._index = index
         self._embedder = embedder
-        self._model = model
-        # Gives a list for every sentence asked about, the same each time; its label goes in there.
-        self._labels = lru_cache(maxsize=LABEL_CACHE)(_no_label)
+        self._model: LanguageModel = RecallingModel(model)
 
     @classmethod
     def open(cls, path: str | Path = "data", *, model: ModelConfig | None = None) -> Self:
@@ -316,18 +314,17 @@ class Dateline:
         self, run: Run, asked: PositionQuestion, sentence: str, stage: Stage
     ) -> Generator[Stage, None, str]:
         """Return the model's reading of a sentence, yielding the stage while it is silent."""
-        parties, matter = asked.parties, asked.matter
-        if not (label := self._labels(parties, matter, sentence)):
-            messages = position_messages(parties, matter, sentence)
-            with closing(self._model.stream(messages, max_tokens=LABEL_TOKENS)) as pieces:
-                for piece in pieces:
-                    if isinstance(piece, Completion):
-                        run.count(piece)
-                        label.append(piece.text)
-                    elif not piece:
-                        yield stage
+        messages = position_messages(asked.parties, asked.matter, sentence)
+        label = ""
+        with closing(self._model.stream(messages, max_tokens=LABEL_TOKENS)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, Completion):
+                    run.count(piece)
+                    label = piece.text
+                elif not piece:
+                    yield stage
         run.model = self._model.state.name
-        return label[0]
+        return label
 
     def _extract(self, run: Run, reason: str | None) -> Iterator[Event]:
         """Answer with the evidence sentences themselves."""
@@ -373,7 +370,3 @@ def _understand(
         total=generation.manifest.articles,
     )
     return run, plan
-
-
-def _no_label(parties: str, matter: str, sentence: str) -> list[str]:
-    return []

@@ -17,9 +17,6 @@ class NoModel:
     def wait(self, timeout: float | None = None) -> ModelState:
         return self.state
 
-    def complete(self, *_: object, **__: object) -> Completion:
-        raise AssertionError("there is no model to ask")
-
     def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
         raise ChatModelError(self.state.reason or "")
 
