@@ -48,8 +48,12 @@ def build_archive_tab(archive: Archive, page: gr.Blocks) -> gr.State:
         note = pane(elem_id="archive-note")
         work = pane(elem_id="archive-work")
         cancel = gr.Button("Cancel", elem_id="archive-cancel", visible=False)
-        with gr.Column(elem_id="archive-means", visible=False) as means:
-            pane("<h2>Change the archive</h2>")
+        with gr.Accordion(
+            "Add articles, rebuild, remove, go back",
+            open=False,
+            visible=False,
+            elem_id="archive-means",
+        ) as means:
             with gr.Row():
                 with gr.Column():
                     files = gr.File(

@@ -178,10 +178,10 @@ def _tally(noun: str, tally: Tally) -> str:
 
 
 def _row(name: str, articles: int, most: int) -> str:
-    share = min(100, round(100 * articles / most))
+    share = min(1.0, articles / most)
     return (
         f'<tr><th scope="row">{name}</th>'
-        f'<td><span class="bar" style="width:{share}%"></span>{articles:,}</td></tr>'
+        f'<td><span class="bar" style="--share:{share:.3f}"></span>{articles:,}</td></tr>'
     )
 
 
@@ -206,7 +206,10 @@ def _generations(generations: Sequence[StoredGeneration], now: datetime) -> str:
         for kept in generations
     )
     heads = ("Generation", "State", "Built", "Articles", "Passages", "Embedding model")
-    return f'<div class="generations">{_table(heads, rows)}</div>'
+    return (
+        '<div class="generations" role="region" aria-label="Generations of the index" '
+        f'tabindex="0">{_table(heads, rows)}</div>'
+    )
 
 
 def _standing(kept: StoredGeneration, generations: Sequence[StoredGeneration]) -> str:

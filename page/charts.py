@@ -51,11 +51,8 @@ def render_chart(days: Mapping[date, int]) -> str:
         return '<p class="none">No article says when it was published.</p>'
     unit, bars = bars_of(days)
     most = max(bars, key=lambda bar: bar.count)
-    told = (
-        f"From {bars[0].name} to {bars[-1].name}; most on {most.name}: {most.count:,}."
-        if unit == "day"
-        else f"From {bars[0].name} to {bars[-1].name}; most in {most.name}: {most.count:,}."
-    )
+    peak = f"most {'on' if unit == 'day' else 'in'} {most.name}: {most.count:,}"
+    told = f"From {bars[0].name} to {bars[-1].name}; {peak}."
     drawn = "".join(
         f'<rect x="{place}.1" y="{HEIGHT - height:.2f}" width="0.8" height="{height:.2f}">'
         f"<title>{escape(bar.name)}: {bar.count:,}</title></rect>"
@@ -71,9 +68,10 @@ def render_chart(days: Mapping[date, int]) -> str:
         if bar.count
     )
     return (
-        f'<figure class="chart"><figcaption>Articles per {unit}</figcaption>'
-        f'<div class="plot"><span class="most" aria-hidden="true">{most.count:,}</span>'
-        f'<svg viewBox="0 0 {len(bars)} {HEIGHT}" preserveAspectRatio="none" role="img" '
+        f'<figure class="chart"><figcaption>Articles per {unit} '
+        f'<span aria-hidden="true">{escape(peak)}</span></figcaption>'
+        f'<div class="plot"><svg viewBox="0 0 {len(bars)} {HEIGHT}" '
+        'preserveAspectRatio="none" role="img" '
         f'aria-labelledby="chart-title chart-told"><title id="chart-title">Articles per {unit}'
         f'</title><desc id="chart-told">{escape(told)}</desc>{drawn}</svg></div>'
         f'<p class="axis" aria-hidden="true"><span>{escape(bars[0].name)}</span>{middle}{last}</p>'
