@@ -127,7 +127,7 @@ def build_page(dateline: Answerer, archive: Archive | None = None) -> gr.Blocks:
                     stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=96)
             if archive:
                 with gr.Tab("Archive"):
-                    generation = build_archive_tab(archive, page)
+                    build_archive_tab(archive, page, header, head)
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [box, history, live, offers, send, stop, state]
@@ -143,8 +143,6 @@ def build_page(dateline: Answerer, archive: Archive | None = None) -> gr.Blocks:
         for listen in (page.load, timer.tick, *(answer.then for answer in answers)):
             listen(refresh, None, [header, timer], **quiet, queue=False)
         page.unload(stop_run)
-        if archive:
-            generation.change(refresh, None, [header, timer], **quiet, queue=False)
     return page
 
 
@@ -153,6 +151,9 @@ def mount(app: FastAPI, page: gr.Blocks) -> None:
 
     ``service.Guard`` has let the user in and noted who it is: Gradio's ``request.username``.
     """
+    # Gradio looks whether a file that a request names was uploaded only where it believes that it
+    # launched the page itself. Without this every user could read every file of this machine.
+    page.has_launched = page.is_running = True
     fonts = [gr.themes.Font(name) for name in ("system-ui", "Segoe UI", "Roboto", "sans-serif")]
     gr.mount_gradio_app(
         app,

@@ -31,18 +31,18 @@ MAX_UPLOAD_BYTES = MAX_FILE_BYTES  # no reader takes a larger one
 Updates = dict[Any, Any]
 
 
-def build_archive_tab(archive: Archive, page: gr.Blocks) -> gr.State:
+def build_archive_tab(
+    archive: Archive, page: gr.Blocks, header: gr.HTML, head: Callable[[], str]
+) -> None:
     """Build the tab's content inside the blocks that are open.
 
     Args:
         archive: What is shown and changed.
         page: Whose loading draws the content first.
-
-    Returns:
-        The number of the generation that serves, for whatever else depends on it.
+        header: The head of the page, which tells how much the archive holds.
+        head: Returns its markup as it is to be after a change.
     """
     pane = partial(gr.HTML, apply_default_css=False, js_on_load=None)
-    generation = gr.State(0)
     timer = gr.Timer(TICK_SECONDS, active=False)
     with gr.Column(elem_id="archive"):
         note = pane(elem_id="archive-note")
@@ -120,7 +120,7 @@ def build_archive_tab(archive: Archive, page: gr.Blocks) -> gr.State:
             age = write_age(earlier.built_at, now) if earlier else ""
             updates |= {
                 figures: render_holdings(held, generations, now),
-                generation: live,
+                header: head(),
                 back: gr.update(interactive=earlier is not None),
                 back_text: "<h3>Go back</h3><p>"
                 + (
@@ -185,7 +185,7 @@ def build_archive_tab(archive: Archive, page: gr.Blocks) -> gr.State:
         }
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    state = [work, cancel, means, timer, figures, generation, back, back_text, sure]
+    state = [work, cancel, means, timer, figures, header, back, back_text, sure]
     done = {**quiet, "outputs": [note, *state, files, addresses, words, found, remove]}
     gr.on([page.load, timer.tick], draw, None, state, **quiet, queue=False)
     add_files.click(on_files, files, **done)
@@ -197,7 +197,6 @@ def build_archive_tab(archive: Archive, page: gr.Blocks) -> gr.State:
     back_not.click(lambda: gr.update(visible=False), None, sure, **quiet, queue=False)
     back_sure.click(on_back, None, **done)
     words.submit(on_words, words, [found, remove], **quiet)
-    return generation
 
 
 def style_of_archive() -> str:

@@ -72,8 +72,9 @@ def render_chart(days: Mapping[date, int]) -> str:
         f'<span aria-hidden="true">{escape(peak)}</span></figcaption>'
         f'<div class="plot"><svg viewBox="0 0 {len(bars)} {HEIGHT}" '
         'preserveAspectRatio="none" role="img" '
-        f'aria-labelledby="chart-title chart-told"><title id="chart-title">Articles per {unit}'
-        f'</title><desc id="chart-told">{escape(told)}</desc>{drawn}</svg></div>'
+        'aria-labelledby="chart-title" aria-describedby="chart-told">'
+        f'<title id="chart-title">Articles per {unit}</title>'
+        f'<desc id="chart-told">{escape(told)}</desc>{drawn}</svg></div>'
         f'<p class="axis" aria-hidden="true"><span>{escape(bars[0].name)}</span>{middle}{last}</p>'
         f"<details><summary>The same as a table</summary><table><thead><tr>"
         f'<th scope="col">{unit.capitalize()}</th><th scope="col">Articles</th></tr></thead>'

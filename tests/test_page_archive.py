@@ -105,7 +105,7 @@ def test_the_chart_is_a_picture_with_words_and_a_table_of_the_same() -> None:
     svg = root.find("div/svg")
     assert svg is not None
     assert svg.get("role") == "img"
-    named = (svg.get("aria-labelledby") or "").split()
+    named = [svg.get("aria-labelledby"), svg.get("aria-describedby")]
     told = {part.get("id"): part.text for part in svg if part.get("id")}
     assert [told[name] for name in named] == [
         "Articles per day",
