@@ -101,8 +101,8 @@ def build_archive_tab(
             remove = gr.Button("Remove the ticked", elem_id="archive-remove", visible=False)
         figures = pane(elem_id="archive-figures")
 
-    def drawn(user: User) -> Updates:
-        """Return everything as it stands for a user."""
+    def drawn(user: User, *, whole: bool = False) -> Updates:
+        """Return everything as it stands for a user; the figures, while a change runs, if asked."""
         doing = archive.work
         running = doing is not None and doing.running
         other = archive.other_builder()
@@ -112,7 +112,7 @@ def build_archive_tab(
             means: gr.update(visible=user.is_curator and not running and not other),
             timer: gr.Timer(active=running or other is not None),
         }
-        if not running:
+        if whole or not running:
             generations, now = archive.generations(), datetime.now(UTC)
             held = archive.holdings()
             live = held.generation.number
@@ -145,6 +145,9 @@ def build_archive_tab(
 
     def draw(request: gr.Request) -> Updates:
         return drawn(user_of(request))
+
+    def draw_whole(request: gr.Request) -> Updates:
+        return drawn(user_of(request), whole=True)
 
     def on_files(chosen: list[str] | None, request: gr.Request) -> Updates:
         places = [Path(place) for place in chosen or []]
@@ -187,7 +190,8 @@ def build_archive_tab(
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     state = [work, cancel, means, timer, figures, header, back, back_text, sure]
     done = {**quiet, "outputs": [note, *state, files, addresses, words, found, remove]}
-    gr.on([page.load, timer.tick], draw, None, state, **quiet, queue=False)
+    page.load(draw_whole, None, state, **quiet, queue=False)
+    timer.tick(draw, None, state, **quiet, queue=False)
     add_files.click(on_files, files, **done)
     add_addresses.click(on_addresses, addresses, **done)
     rebuild.click(on_rebuild, None, **done)

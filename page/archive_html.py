@@ -155,7 +155,7 @@ def _message(kind: str, text: str) -> str:
 
 def _skipped(name: str, why: str, report: BuildReport) -> str:
     kept = " Its earlier text stays in the index." if name in report.kept else ""
-    return f"<b>{escape(name)}</b>: {escape(why)}{kept}"
+    return f"{escape(why)}{kept}"  # a reason begins with the name
 
 
 def _names(kind: str, names: Sequence[str], *, is_open: bool) -> str:

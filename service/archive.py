@@ -84,6 +84,7 @@ class Archive:
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
         self._stage_began = (0.0, 0)
+        self._counting = threading.Lock()
         self._holdings: Holdings | None = None
 
     def holdings(self) -> Holdings:
@@ -92,10 +93,11 @@ class Archive:
         Raises:
             IndexMissingError: There is no index.
         """
-        held = self._holdings
-        if held is None or held.generation.number != current_number(self._config.data):
-            held = self._holdings = read_holdings(self._config)
-        return held
+        with self._counting:  # seconds, where there are a million articles; not for each who looks
+            held = self._holdings
+            if held is None or held.generation.number != current_number(self._config.data):
+                held = self._holdings = read_holdings(self._config)
+            return held
 
     def generations(self) -> list[StoredGeneration]:
         """Return every generation on the disk, newest first."""
