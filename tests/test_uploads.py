@@ -2,12 +2,14 @@
 
 import threading
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index_store import (
+    Article,
     ChangeStoppedError,
     Index,
     IndexConfig,
@@ -213,3 +215,25 @@ def test_articles_are_found_by_all_their_words(example_data) -> None:
 def test_an_undated_article_is_counted_apart(config) -> None:
     held = read_holdings(config)
     assert (held.days, held.undated, held.outlets) == ({}, 2, [(None, 2)])
+
+
+def test_feeds_are_read_again_and_pages_are_not(config, monkeypatch) -> None:
+    feed, page = "https://example.org/feed.xml", "https://example.org/story"
+    asked: list[str] = []
+
+    def read_url(url: str, _: object) -> Iterator[Article]:
+        asked.append(url)
+        for number in range(1, 1 + asked.count(feed) if url == feed else 2):
+            place = f":{number}" if url == feed else ""
+            text = f"Story {number} of {url} tells of the ferry."
+            yield Article(id=f"{url}{place}", title="Ferry", text=text, origin=f"{url}{place}")
+
+    monkeypatch.setattr("index_store.sources.read_url", read_url)
+    add_sources([feed, page], config, EMBEDDER)
+    report = refresh_index(config, EMBEDDER)
+    assert (asked, report.added) == ([feed, page, feed], [f"{feed}:2"])
+    assert report.articles == 5
+    remove_articles([feed], config, EMBEDDER)
+    refresh_index(config, EMBEDDER)
+    assert asked == [feed, page, feed], "a feed that was removed is not read any more"
+    assert origins(config) == ["harbour.txt", page, "tram.txt"]
