@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index_store.__main__ import app as index_app
-from index_store.__main__ import run
+from index_store.terminal import run
 from rag.__main__ import app as question_app
 from service.__main__ import app as service_app
 

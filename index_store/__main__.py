@@ -41,6 +41,7 @@ from index_store.embedding import open_embedder
 from index_store.errors import DatelineError
 from index_store.generation import Index
 from index_store.report import BuildReport
+from index_store.terminal import run
 from index_store.watch import watch as watch_sources
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -274,16 +275,6 @@ def _print_report(report: BuildReport, data: Path) -> None:
         console.print(f"  and {len(report.skipped) - SHOWN} more files skipped")
     for name, first in list(report.duplicate.items())[:SHOWN]:
         console.print(f"  [dim]duplicate[/dim] {escape(name)}: the same article as {escape(first)}")
-
-
-def run(application: typer.Typer) -> None:
-    """Run a command line; what Dateline raises on purpose becomes one line and exit code 1."""
-    try:
-        application()
-    except DatelineError as error:
-        console = Console(stderr=True, highlight=False, soft_wrap=True)
-        console.print(f"[red]Error:[/red] {escape(str(error))}")
-        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -29,3 +29,13 @@ def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def heed_ctrl_c() -> None:
     """For a new process: hear SIGINT, which those started in a shell's background ignore."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run side by side (-n), those with the language model share one process.
+
+    The model takes a gigabyte and every core: two of them would be slower than one after another.
+    """
+    for item in items:
+        if item.get_closest_marker("model"):
+            item.add_marker(pytest.mark.xdist_group("model"))
