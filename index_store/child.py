@@ -49,12 +49,13 @@ def in_child(
     sender.close()
     try:
         while True:
-            while stop and not receiver.poll(STOP_SECONDS):
-                if stop.is_set():
-                    raise ChangeStoppedError(
-                        "Stopped. What served before still serves, and what was read and embedded "
-                        "is not done again."
-                    )
+            if stop and stop.is_set():
+                raise ChangeStoppedError(
+                    "Stopped. What served before still serves, unless all had just been done; what "
+                    "was read and embedded is not done again."
+                )
+            if stop and not receiver.poll(STOP_SECONDS):
+                continue
             kind, value = receiver.recv()
             if kind == "progress":
                 progress(*value)

@@ -15,9 +15,7 @@ from typing import Any
 
 import structlog
 
-from index_store.build import add_sources, refresh_index, remove_articles, roll_back
-from index_store.changing import builder
-from index_store.child import in_child
+import index_store
 from index_store.config import IndexConfig
 from index_store.errors import (
     ChangeStoppedError,
@@ -33,9 +31,7 @@ from index_store.holdings import (
     read_holdings,
 )
 from index_store.layout import current_number
-from index_store.readers.files import SUFFIXES
 from index_store.report import BuildReport
-from index_store.sources import is_url
 from index_store.tallies import Found
 from index_store.uploads import keep_uploads, safe_name
 from service.accounts import User
@@ -46,6 +42,9 @@ MAX_ADDRESSES = 20  # at once: of one site, a page a second is fetched
 CLOSE_SECONDS = 5  # for a child that was told to end; it ends at once
 
 _LOG = structlog.stdlib.get_logger("dateline.archive")
+
+# What reads and writes articles takes a second to import, and a server that only answers never
+# needs it: ``index_store`` loads its changes when they are used, as some methods here do.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +113,8 @@ class Archive:
 
     def other_builder(self) -> str | None:
         """Say who else is changing the archive: another server, or the command line."""
+        from index_store.changing import builder
+
         work = self._work
         return None if work and work.running else builder(self._config.data)
 
@@ -126,6 +127,8 @@ class Archive:
             NothingToIndexError: There are none, or one is of a kind that cannot be read.
             IndexStoreError: They cannot be kept.
         """
+        from index_store.readers.files import SUFFIXES
+
         self._admit(user)
         if not files:
             raise NothingToIndexError("No file was chosen. Choose one or more.")
@@ -136,10 +139,14 @@ class Archive:
                     f"out, or save it as one of {', '.join(sorted(SUFFIXES))}."
                 )
         kept = keep_uploads(self._config.data, files)
-        self._begin(user, f"Adding {_count(len(kept), 'file')}", self._child(add_sources, kept))
+        self._begin(
+            user, f"Adding {_count(len(kept), 'file')}", self._child(index_store.add_sources, kept)
+        )
 
     def add_addresses(self, user: User, addresses: Sequence[str]) -> None:
         """Fetch pages and feeds and add their articles; see ``add_files``."""
+        from index_store.sources import is_url
+
         self._admit(user)
         wrong = [address for address in addresses if not is_url(address)]
         if wrong or not addresses:
@@ -152,12 +159,12 @@ class Archive:
                 f"Those are {len(addresses)} addresses. Give {MAX_ADDRESSES} at a time at most."
             )
         what = f"Adding {_count(len(addresses), 'address')}"
-        self._begin(user, what, self._child(add_sources, list(addresses)))
+        self._begin(user, what, self._child(index_store.add_sources, list(addresses)))
 
     def rebuild(self, user: User) -> None:
         """Read every source again and make the index anew where it needs that."""
         self._admit(user)
-        self._begin(user, "Rebuilding", self._child(refresh_index))
+        self._begin(user, "Rebuilding", self._child(index_store.refresh_index))
 
     def remove(self, user: User, ids: Sequence[str]) -> None:
         """Take articles out."""
@@ -165,12 +172,12 @@ class Archive:
         if not ids:
             raise NothingToIndexError("No article was chosen. Find some, and tick them.")
         what = f"Removing {_count(len(ids), 'article')}"
-        self._begin(user, what, self._child(remove_articles, list(ids)))
+        self._begin(user, what, self._child(index_store.remove_articles, list(ids)))
 
     def roll_back(self, user: User) -> None:
         """Go back to the generation before the live one."""
         self._admit(user)
-        self._begin(user, "Rolling back", lambda: roll_back(self._config))
+        self._begin(user, "Rolling back", lambda: index_store.roll_back(self._config))
 
     def cancel(self, user: User) -> None:
         """End the running change; what served before still serves."""
@@ -201,6 +208,8 @@ class Archive:
             )
 
     def _child(self, change: Callable[..., BuildReport], *arguments: Any) -> Callable[[], Any]:
+        from index_store.child import in_child
+
         return lambda: in_child(
             change, *arguments, config=self._config, progress=self._tell, stop=self._stop
         )

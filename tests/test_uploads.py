@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from index_store import (
     Article,
     ChangeStoppedError,
+    Embedder,
     Index,
     IndexConfig,
     IndexMissingError,
@@ -172,16 +173,25 @@ def test_a_feed_is_known_by_the_origins_of_its_entries(origin, entry) -> None:
     assert bool(ENTRY.search(origin)) is entry
 
 
-def slow(*arguments: object) -> None:
+def slow(config: IndexConfig, embedder: Embedder, tell: Callable[[str, int, int], None]) -> None:
     time.sleep(60)
 
 
-def test_a_change_in_a_child_can_be_stopped(config) -> None:
+def talkative(
+    config: IndexConfig, embedder: Embedder, tell: Callable[[str, int, int], None]
+) -> None:
+    for number in range(60_000):
+        tell("Talking", number, 60_000)
+        time.sleep(0.001)
+
+
+@pytest.mark.parametrize("change", [slow, talkative])
+def test_a_change_in_a_child_can_be_stopped(config, change) -> None:
     stop = threading.Event()
     threading.Timer(0.5, stop.set).start()
     began = time.monotonic()
     with pytest.raises(ChangeStoppedError, match="still serves"):
-        in_child(slow, config=config, progress=lambda *_: None, stop=stop)
+        in_child(change, config=config, progress=lambda *_: None, stop=stop)
     assert time.monotonic() - began < 20
     assert add_sources(config.data.parent / "articles", config, EMBEDDER).articles == 2
 
