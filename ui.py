@@ -126,8 +126,8 @@ def build_page(dateline: Answerer, archive: Archive | None = None) -> gr.Blocks:
                     )
                     stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=96)
             if archive:
-                with gr.Tab("Archive"):
-                    build_archive_tab(archive, page, header, head)
+                with gr.Tab("Archive") as tab:
+                    build_archive_tab(archive, page, tab, header, head)
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [box, history, live, offers, send, stop, state]

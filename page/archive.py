@@ -32,13 +32,14 @@ Updates = dict[Any, Any]
 
 
 def build_archive_tab(
-    archive: Archive, page: gr.Blocks, header: gr.HTML, head: Callable[[], str]
+    archive: Archive, page: gr.Blocks, tab: gr.Tab, header: gr.HTML, head: Callable[[], str]
 ) -> None:
     """Build the tab's content inside the blocks that are open.
 
     Args:
         archive: What is shown and changed.
         page: Whose loading draws the content first.
+        tab: Whose selection draws it anew: others may have changed the archive meanwhile.
         header: The head of the page, which tells how much the archive holds.
         head: Returns its markup as it is to be after a change.
     """
@@ -190,7 +191,7 @@ def build_archive_tab(
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     state = [work, cancel, means, timer, figures, header, back, back_text, sure]
     done = {**quiet, "outputs": [note, *state, files, addresses, words, found, remove]}
-    page.load(draw_whole, None, state, **quiet, queue=False)
+    gr.on([page.load, tab.select], draw_whole, None, state, **quiet, queue=False)
     timer.tick(draw, None, state, **quiet, queue=False)
     add_files.click(on_files, files, **done)
     add_addresses.click(on_addresses, addresses, **done)

@@ -66,10 +66,10 @@ def render_work(work: Work | None, other: str | None, *, curator: bool) -> str:
         return _message("problem", f"{work.what}: {work.error}")
     if isinstance(work.result, int):
         return _message("done", f"Generation {work.result} is live again.")
-    return render_report(work.result, work.what) if work.result else ""
+    return render_report(work.result, work) if work.result else ""
 
 
-def render_report(report: BuildReport, what: str) -> str:
+def render_report(report: BuildReport, work: Work) -> str:
     """Return what a change did with every article, with names and reasons."""
     parts: dict[str, list[str]] = {
         "added": [escape(name) for name in report.added],
@@ -89,10 +89,10 @@ def render_report(report: BuildReport, what: str) -> str:
         if names
     )
     return (
-        f'<section class="report" role="status"><h3>{escape(what)}: done</h3>'
+        f'<section class="report" role="status"><h3>{escape(work.what)}: done</h3>'
         f"<p>{counts or 'Nothing to do'}. The archive holds {report.articles:,} articles in "
         f"{report.chunks:,} passages, {report.embedded:,} of them newly embedded; "
-        f"{report.seconds:.1f} s.</p>{lists}</section>"
+        f"{report.seconds:.1f} s. B{escape(_begun(work)[1:])}.</p>{lists}</section>"
     )
 
 
@@ -132,7 +132,7 @@ def _running(work: Work) -> str:
     left = work.seconds_left
     if left is not None and work.done < work.total:
         facts.append(f"{_duration(left)} left")
-    facts.append(f"begun by {work.by}, {write_moment(work.began)}")
+    facts.append(_begun(work))
     stage = "Stopping" if work.stopping else work.stage
     value = f' max="{work.total}" value="{min(work.done, work.total)}"' if work.total else ""
     return (
@@ -141,6 +141,10 @@ def _running(work: Work) -> str:
         f'<progress aria-label="{escape(stage)}"{value}></progress>'
         f"<p>The archive answers from what it held before until this is done.</p></section>"
     )
+
+
+def _begun(work: Work) -> str:
+    return f"begun by {work.by}, {write_moment(work.began)}"
 
 
 def _duration(seconds: float) -> str:

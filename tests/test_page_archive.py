@@ -13,7 +13,6 @@ from index_store import BuildReport, IndexBusyError, IndexConfig, NothingToIndex
 from index_store.changing import changing
 from index_store.holdings import Holdings, StoredGeneration
 from index_store.tallies import Found, Reprints
-from index_store.uploads import uploads_folder
 from page.archive_html import (
     article_label,
     render_holdings,
@@ -167,13 +166,14 @@ def test_a_report_names_everything_with_its_reason() -> None:
         duplicate={"copy.txt": "first.txt"},
         articles=152,
     )
-    shown = render_report(report, "Adding 3 files")
+    shown = render_report(report, work(what="Adding 3 files"))
+    assert "Begun by ada, 2 October 2025, 12:00 UTC." in shown
     assert "1 added, 1 skipped, 1 duplicate, 150 unchanged" in shown
     assert "uploads/&lt;x&gt;.txt" in shown
     assert "bad.pdf is &lt;damaged&gt;. Its earlier text stays in the index." in shown
     assert "copy.txt: the same article as first.txt" in shown
     assert "and 50 more" in shown
-    assert "Nothing to do." in render_report(BuildReport(), "Rebuilding")
+    assert "Nothing to do." in render_report(BuildReport(), work())
 
 
 @pytest.mark.parametrize(
@@ -201,6 +201,12 @@ def archive(config: IndexConfig) -> Iterator[Archive]:
     archive.close()
 
 
+@pytest.fixture
+def empty(tmp_path: Path) -> Archive:
+    """One of which nothing was built: what is refused at once needs no index."""
+    return Archive(IndexConfig(data=tmp_path / "data"))
+
+
 def ended(archive: Archive) -> Work:
     assert archive._thread
     archive._thread.join(60)
@@ -226,14 +232,12 @@ def report_of(archive: Archive) -> BuildReport:
         lambda archive, file: archive.cancel(BOB),
     ],
 )
-def test_a_reader_changes_nothing(
-    archive, config, tmp_path, change: Callable[[Archive, Path], None]
-) -> None:
+def test_a_reader_changes_nothing(empty, tmp_path, change: Callable[[Archive, Path], None]) -> None:
     file = write(tmp_path, "a.txt", "A story\n\nOf something.\n")
     with pytest.raises(AccessError, match="Only curators"):
-        change(archive, file)
-    assert archive.work is None
-    assert not uploads_folder(config.data).exists()
+        change(empty, file)
+    assert empty.work is None
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize(
@@ -250,10 +254,10 @@ def test_a_reader_changes_nothing(
         (lambda archive: archive.remove(ADA, []), "No article was chosen"),
     ],
 )
-def test_what_cannot_be_done_is_said_at_once(archive, change, told) -> None:
+def test_what_cannot_be_done_is_said_at_once(empty, change, told) -> None:
     with pytest.raises(NothingToIndexError, match=told):
-        change(archive)
-    assert archive.work is None
+        change(empty)
+    assert empty.work is None
 
 
 def test_files_are_added_removed_and_brought_back(archive, config, tmp_path) -> None:
