@@ -40,7 +40,7 @@ def serve(
     def mount(app: "FastAPI", dateline: ServedDateline) -> None:
         import ui  # Gradio takes seconds to import; the model loads meanwhile
 
-        ui.mount(app, ui.build_page(dateline))
+        ui.mount(app, ui.build_page(dateline, dateline.archive))
 
     serve_archive(ServiceConfig.from_env(data=data, host=host, port=port), mount)
 

@@ -74,7 +74,7 @@ def build(
     data: DataOption = Path("data"),
     vectors: VectorsOption = None,
 ) -> None:
-    """Make the index hold what is at PATH, and nothing else.
+    """Make the index hold what is at PATH and what users uploaded, and nothing else.
 
     What was in it from elsewhere, or is gone from PATH, is taken out ("removed"); undo that with
     rollback. To keep it, use add. Without PATH, the index is made again from what it holds, which
