@@ -35,6 +35,10 @@ def real_archive(example_data: Path) -> Iterator[Dateline]:
     path = installed(DEFAULT_MODEL)
     if path is None:
         pytest.skip("the default model is not in the cache: dateline fetch-model")
+    if "PYTEST_XDIST_WORKER" in os.environ and hasattr(os, "sched_setaffinity"):
+        # The model's threads wait for each other at every step: beside other tests, two take
+        # several times as long as one on a core that this process keeps to from now on.
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with Dateline.open(example_data, model=ModelConfig(model_path=path)) as dateline:
         yield dateline
 

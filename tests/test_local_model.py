@@ -139,12 +139,11 @@ def chat() -> Iterator[ChatModel]:
 
 
 def process_of(chat: ChatModel) -> psutil.Process:
-    (process,) = (
-        child
-        for child in psutil.Process().children()
-        if str(local_model.SERVER_PROGRAM) in child.cmdline()
-    )
-    return process
+    assert chat._connection is not None
+    assert chat._connection.server is not None
+    started = chat._connection.server._process
+    assert started is not None
+    return psutil.Process(started.pid)
 
 
 def seconds_until_idle(process: psutil.Process, limit_seconds: float) -> float:
