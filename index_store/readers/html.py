@@ -17,7 +17,8 @@ from index_store.readers.draft import (
 )
 from index_store.readers.facts import PageFacts, page_facts
 from index_store.readers.furniture import ends_sentence, is_furniture
-from index_store.readers.published import find_dates
+from index_store.readers.published import date_evidence, find_dates
+from index_store.readers.shown import Evidence
 from index_store.readers.titles import find_title, folded
 
 # 30,000 cells of a table take 10 s, and the time grows faster than their number. The largest of
@@ -61,19 +62,11 @@ def parse_html(text: str, url: str | None = None) -> Draft:
         UnreadableArticleError: The page has more than ``MAX_HTML_CHARACTERS`` or
             ``MAX_HTML_TAGS``.
     """
-    check_size(len(text), MAX_HTML_CHARACTERS, "an HTML page", "characters")
-    check_size(text.count("<"), MAX_HTML_TAGS, "an HTML page", "tags")
-    text = XML_DECLARATION.sub("", text, count=1)  # lxml refuses it in decoded text
-    if not re.search(r"<(?:html|body)\b", text, re.I):
-        text = f"<html><body>{text}</body></html>"  # trafilatura expects a whole page
-    try:
-        tree = trafilatura.load_html(text)
-    except EXTRACTION_ERRORS:
-        tree = None
+    tree = _load(text)
     if tree is None:
         return Draft(title="", text="")
     facts = page_facts(tree, url)
-    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    language = _language(tree)
     blocks = list(page_blocks(tree))
     title = find_title(facts)
     byline, paragraphs = _without_byline(_paragraphs(tree, title))
@@ -89,6 +82,32 @@ def parse_html(text: str, url: str | None = None) -> Draft:
         url=facts.own_url,
         language=language,
     )
+
+
+def date_evidence_of(text: str, url: str | None = None) -> Evidence:
+    """Return what speaks for each date on a decoded page, as ``train_dates`` learns from it."""
+    tree = _load(text)
+    if tree is None:
+        return {}
+    facts = page_facts(tree, url)
+    return date_evidence(facts, list(page_blocks(tree)), find_title(facts), _language(tree))
+
+
+def _load(text: str) -> HtmlElement | None:
+    check_size(len(text), MAX_HTML_CHARACTERS, "an HTML page", "characters")
+    check_size(text.count("<"), MAX_HTML_TAGS, "an HTML page", "tags")
+    text = XML_DECLARATION.sub("", text, count=1)  # lxml refuses it in decoded text
+    if not re.search(r"<(?:html|body)\b", text, re.I):
+        text = f"<html><body>{text}</body></html>"  # trafilatura expects a whole page
+    try:
+        return trafilatura.load_html(text)
+    except EXTRACTION_ERRORS:
+        return None
+
+
+def _language(tree: HtmlElement) -> str | None:
+    stated: str | None = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return stated
 
 
 def _outlet(facts: PageFacts, title: str | None) -> str | None:
