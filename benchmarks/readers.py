@@ -9,8 +9,8 @@ a date that were given one.
 
 Pages of the sites whose name hashes to an even number are the development half, on which the
 rules were written; ``..._held_out`` is the same figure over the pages of all other sites. The
-weights of dates are fitted, so ``..._cross_validated`` is the figure of weights that were fitted
-on other sites than those of the pages they are scored on.
+weights of dates and authors are fitted, so ``..._cross_validated`` is the figure of weights that
+were fitted on other sites than those of the pages they are scored on.
 """
 
 import re
@@ -24,7 +24,7 @@ import trafilatura
 from rich.progress import track
 from trafilatura.settings import Document
 
-from benchmarks import face, train_dates
+from benchmarks import face, train_readers
 from benchmarks.pages import Page, read_pages
 from index_store.readers.html import parse_html
 
@@ -85,12 +85,14 @@ def _figures(pairs: Sequence[tuple[Page, Reading]]) -> dict[str, float | None]:
     described = [(p.gold, r) for p, r in pairs if p.gold.get("has_metadata")]
     titles = [_folded(g["title"]) == _folded(r.title) for g, r in described if g["title"]]
     authors = [_folded(g["author"]) == _folded(r.author) for g, r in described if g["author"]]
+    nobody = [bool(r.author) for g, r in described if not g["author"]]
     days = [g["published"] == r.day for g, r in described if g["published"]]
     invented = [bool(r.day) for g, r in described if not g["published"]]
     return {
         "body_f1": _f1(bodies) if bodies else None,
         "title": mean(titles) if titles else None,
         "author": mean(authors) if authors else None,
+        "author_invented": mean(nobody) if nobody else None,
         "date": mean(days) if days else None,
         "date_invented": mean(invented) if invented else None,
     }
@@ -127,7 +129,7 @@ def main() -> None:
     options = face.parser(__doc__).parse_args()
     pages = face.evenly(read_pages(options.data), options.limit)
     ours = measure(pages, dateline)
-    ours |= train_dates.cross_validated(train_dates.collect(pages))
+    ours |= train_readers.cross_validated(train_readers.collect(pages))
     theirs = measure(pages, plain) if options.baseline else None
     title = f"{len(pages)} pages of {options.data.name}"
     face.report(title, ours, theirs, baseline="trafilatura")

@@ -1,11 +1,12 @@
 """Web pages: the article's blocks, and headline, author, outlet and dates by agreement."""
 
 import re
+from collections.abc import Mapping
 
 import trafilatura
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-from index_store.readers.authors import find_author
+from index_store.readers.authors import author_evidence, find_author
 from index_store.readers.body import EXTRACTION_ERRORS, article_blocks, page_blocks
 from index_store.readers.bylines import Byline, parse_byline
 from index_store.readers.draft import (
@@ -84,13 +85,20 @@ def parse_html(text: str, url: str | None = None) -> Draft:
     )
 
 
-def date_evidence_of(text: str, url: str | None = None) -> Evidence:
-    """Return what speaks for each date on a decoded page, as ``train_dates`` learns from it."""
+def evidence_of(
+    text: str, url: str | None = None
+) -> tuple[Evidence, Mapping[str, dict[str, float]]]:
+    """Return what speaks for each date and each author on a decoded page, to learn weights from."""
     tree = _load(text)
     if tree is None:
-        return {}
+        return {}, {}
     facts = page_facts(tree, url)
-    return date_evidence(facts, list(page_blocks(tree)), find_title(facts), _language(tree))
+    blocks = list(page_blocks(tree))
+    title = find_title(facts)
+    return (
+        date_evidence(facts, blocks, title, _language(tree)),
+        author_evidence(facts, blocks, title)[0],
+    )
 
 
 def _load(text: str) -> HtmlElement | None:

@@ -5,13 +5,11 @@ stood there for years; and readers are shown the dates of comments, events and o
 So every date collects what speaks for it, and the best one counts if enough does.
 """
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import htmldate
@@ -20,14 +18,11 @@ from index_store.readers.body import EXTRACTION_ERRORS, Block
 from index_store.readers.dates import parse_date
 from index_store.readers.facts import PageFacts
 from index_store.readers.shown import UPDATED, Evidence, add_shown, is_hidden, says_ago
+from index_store.readers.weighing import best, weights
 
 Moment = date | datetime
+Day = TypeVar("Day", date, str)  # ISO
 
-# What speaks for a date or against it: a conditional logistic regression, in which one date of a
-# page is right or none. ``python -m benchmarks.train_dates`` fits it; see benchmarks/RESULTS.md.
-WEIGHTS: dict[str, float] = json.loads(
-    Path(__file__).with_name("date_weights.json").read_text(encoding="utf-8")
-)["weights"]
 LOCAL = timedelta(days=1)  # a moment may fall on the day before or after where it is shown
 
 PUBLISHED_METAS = (
@@ -56,32 +51,25 @@ def find_dates(
         title: The headline, near which dates are shown.
         language: The page's, for the names of months; None if it does not say.
     """
-    best = best_day(date_evidence(facts, blocks, title, language), WEIGHTS)
+    day = best_day(date_evidence(facts, blocks, title, language), weights("dates"))
     stated = [moment for _, moment in _stated(facts)]
-    if best is None:
+    if day is None:
         return None, _updated(facts)
     moments = sorted(
-        (abs(_day(moment) - best), number)
+        (abs(_day(moment) - day), number)
         for number, moment in enumerate(stated)
-        if isinstance(moment, datetime) and abs(_day(moment) - best) <= LOCAL
+        if isinstance(moment, datetime) and abs(_day(moment) - day) <= LOCAL
     )
-    return stated[moments[0][1]] if moments else best, _updated(facts)
+    return stated[moments[0][1]] if moments else day, _updated(facts)
 
 
-def best_day(
-    evidence: Mapping[date, Mapping[str, float]], weights: Mapping[str, float]
-) -> date | None:
+def best_day(evidence: Mapping[Day, Mapping[str, float]], by: Mapping[str, float]) -> Day | None:
     """Return the day that most speaks for, or None where too little does.
 
     What calls itself news is believed about its date, shown or not.
     """
-    scores = {
-        day: weights["bias"] + sum(weights[name] * value for name, value in found.items())
-        for day, found in evidence.items()
-    }
-    best = max(scores, key=lambda day: scores[day], default=None)
-    if best is not None and scores[best] > 0.0:
-        return best
+    if (day := best(evidence, by)) is not None:
+        return day
     return next((day for day, found in evidence.items() if "news" in found), None)
 
 
@@ -103,7 +91,7 @@ def _listed(value: Any) -> list[Any]:
 def date_evidence(
     facts: PageFacts, blocks: Sequence[Block], title: str | None, language: str | None
 ) -> Evidence:
-    """Return for every date on a page what speaks for it, by the names in ``WEIGHTS``."""
+    """Return for every date on a page what speaks for it, by the names in ``weights.json``."""
     found: Evidence = defaultdict(dict)
     for name, moment in _stated(facts):
         found[_day(moment)][name] = 1.0
