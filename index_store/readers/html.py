@@ -7,7 +7,7 @@ import trafilatura
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from index_store.readers.authors import author_evidence, find_author
-from index_store.readers.body import EXTRACTION_ERRORS, article_blocks, page_blocks
+from index_store.readers.body import EXTRACTION_ERRORS, MIN_PROSE, article_blocks, page_blocks
 from index_store.readers.bylines import Byline, parse_byline
 from index_store.readers.draft import (
     Draft,
@@ -136,10 +136,14 @@ def _outlet(facts: PageFacts, title: str | None) -> str | None:
 def _paragraphs(tree: HtmlElement, title: str | None) -> list[str]:
     """Return the article's paragraphs and subheads, without its headline and furniture."""
     titles = {folded(title or ""), *(folded(h1.text_content()) for h1 in tree.iter("h1"))}
+    blocks = article_blocks(tree)
+    # A long line that stands there again is a banner's or a picture's text.
+    first = {block.text: place for place, block in reversed(list(enumerate(blocks)))}
     return [
         block.text
-        for block in article_blocks(tree)
-        if folded(block.text) not in titles
+        for place, block in enumerate(blocks)
+        if (first[block.text] == place or len(block.text) <= MIN_PROSE)
+        and folded(block.text) not in titles
         and not is_furniture(block.text)
         # A line that is one link leads to another article.
         and not (block.linked > ALL_LINKED and block.tag != "li" and not ends_sentence(block.text))

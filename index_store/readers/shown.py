@@ -31,7 +31,7 @@ WRITTEN = re.compile(
     r"|(?<!\d)\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}(?!\d)"
     # Of "04.09.2512:45", a day and a time without a space, the year is 25.
     r"|(?<!\d)\d{1,2}(?:[./-]|\s\|)\s?\d{1,2}(?:[./-]|\s\|)\s?"
-    r"(?:\d{4}(?![:\d])|\d{2}(?!\d)|\d{2}(?=\d\d:\d\d))"
+    r"(?:\d{4}(?![:\d])|\d{4}(?=\d\d:\d\d)|\d{2}(?!\d)|\d{2}(?=\d\d:\d\d))"
 )
 STROKE = re.compile(r"\s*[|/]\s*")
 UPDATED = re.compile(r"updated|modified|edited|aktualisiert|änderung|actualizado|mis à jour", re.I)
