@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index_store.__main__ import app as index_app
-from index_store.__main__ import run
+from index_store.terminal import run
 from rag.__main__ import app as question_app
 from service.__main__ import app as service_app
 
@@ -40,7 +40,7 @@ def serve(
     def mount(app: "FastAPI", dateline: ServedDateline) -> None:
         import ui  # Gradio takes seconds to import; the model loads meanwhile
 
-        ui.mount(app, ui.build_page(dateline))
+        ui.mount(app, ui.build_page(dateline, dateline.archive))
 
     serve_archive(ServiceConfig.from_env(data=data, host=host, port=port), mount)
 

@@ -16,7 +16,9 @@ from typing import Any, Protocol
 import gradio as gr
 from fastapi import FastAPI
 
+from page.archive import MAX_UPLOAD_BYTES, build_archive_tab, style_of_archive
 from rag import ArchiveSummary, DatelineError, Event, ModelState, Stage
+from service import Archive
 from ui_html import Turn, render_header, render_turn
 
 CONCURRENT_ANSWERS = 8
@@ -48,8 +50,13 @@ class Answerer(Protocol):
     def stream(self, question: str, /) -> Generator[Event, None, None]: ...  # noqa: D102
 
 
-def build_page(dateline: Answerer) -> gr.Blocks:
-    """Build the page, which ``mount`` shows with its style; it does not close the answerer."""
+def build_page(dateline: Answerer, archive: Archive | None = None) -> gr.Blocks:
+    """Build the page, which ``mount`` shows with its style; it does not close the answerer.
+
+    Args:
+        dateline: Answers.
+        archive: What the archive tab shows and changes; without it there is no such tab.
+    """
     runs: dict[str, _Run] = {}  # by browser session
     places = threading.Semaphore(CONCURRENT_ANSWERS)
 
@@ -96,23 +103,31 @@ def build_page(dateline: Answerer) -> gr.Blocks:
         state = gr.State([])
         timer = gr.Timer(1.5, active=False)
         header = pane(head(), elem_id="header")
-        history = pane(elem_id="history")
-        live = pane(elem_id="live")
-        with gr.Column(elem_id="offers") as offers:
-            pane(_WELCOME)
-            buttons = [
-                gr.Button(text, elem_classes="example") for text in dateline.example_questions
-            ]
-        with gr.Row(elem_id="composer"):
-            box = gr.Textbox(
-                label="Your question",
-                placeholder="Who said what?",
-                lines=1,
-                max_lines=4,
-                elem_id="box",
-            )
-            send = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=96)
-            stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=96)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Conversation"):
+                history = pane(elem_id="history")
+                live = pane(elem_id="live")
+                with gr.Column(elem_id="offers") as offers:
+                    pane(_WELCOME)
+                    buttons = [
+                        gr.Button(text, elem_classes="example")
+                        for text in dateline.example_questions
+                    ]
+                with gr.Row(elem_id="composer"):
+                    box = gr.Textbox(
+                        label="Your question",
+                        placeholder="Who said what?",
+                        lines=1,
+                        max_lines=4,
+                        elem_id="box",
+                    )
+                    send = gr.Button(
+                        "Ask", variant="primary", elem_id="send", scale=0, min_width=96
+                    )
+                    stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=96)
+            if archive:
+                with gr.Tab("Archive") as tab:
+                    build_archive_tab(archive, page, tab, header, head)
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [box, history, live, offers, send, stop, state]
@@ -136,6 +151,9 @@ def mount(app: FastAPI, page: gr.Blocks) -> None:
 
     ``service.Guard`` has let the user in and noted who it is: Gradio's ``request.username``.
     """
+    # Gradio looks whether a file that a request names was uploaded only where it believes that it
+    # launched the page itself. Without this every user could read every file of this machine.
+    page.has_launched = page.is_running = True
     fonts = [gr.themes.Font(name) for name in ("system-ui", "Segoe UI", "Roboto", "sans-serif")]
     gr.mount_gradio_app(
         app,
@@ -146,6 +164,7 @@ def mount(app: FastAPI, page: gr.Blocks) -> None:
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,
+        max_file_size=MAX_UPLOAD_BYTES,
         theme=gr.themes.Base(font=fonts, font_mono=fonts),
         head=_head(),
     )
@@ -225,4 +244,5 @@ def _head() -> str:
     # element in the head is left as it is, and is there before the first paint.
     here = Path(__file__)
     style, script = (here.with_suffix(end).read_text(encoding="utf-8") for end in (".css", ".js"))
+    style += style_of_archive()
     return f"{_ICON}<style>{style}</style><script>{script}</script>"

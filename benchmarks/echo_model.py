@@ -17,6 +17,11 @@ def reply_to(prompt: str) -> str:
     return f"{found[2].rstrip('.')} [{found[1]}]." if found else "Not in the archive."
 
 
+def asked_anew(question: str, number: int) -> str:
+    """Return a question in other marks, so that what was answered before is no answer to it."""
+    return question.rstrip("?") + f"?{number:b}".translate(str.maketrans("01", "?!"))
+
+
 class Handler(BaseHTTPRequestHandler):
     """Speaks as much of the OpenAI protocol as is asked of it."""
 

@@ -27,13 +27,17 @@ import openai
 import psutil
 
 from benchmarks import face
-from benchmarks.echo_model import EchoServer, echo_server
+from benchmarks.echo_model import EchoServer, asked_anew, echo_server
 from index_store import IndexConfig, build_index, open_embedder
 
 USERS = 50
+SPREAD = 20  # questions between where one user begins and the next
 WORD_SECONDS = 0.02  # fifty words a second
 NAMES = ("Lisbon", "Norway", "Ireland", "Varenia", "Italy", "Port Selen", "Amarante", "Japan")
-QUESTIONS = tuple(f"What is said about {name}?" for name in NAMES)
+# As many as are asked in a minute; what was answered before comes from memory, as it would.
+QUESTIONS = tuple(
+    asked_anew(f"What is said about {name}?", number) for number in range(125) for name in NAMES
+)
 MB = 2**20
 
 
@@ -58,7 +62,7 @@ def draft_delays(address: str, model: EchoServer) -> list[float]:
     """Return the milliseconds from the model's first token to the first text, a question each."""
     delays = []
     headers = {"Accept": "text/event-stream"}
-    for question in QUESTIONS * 3:
+    for question in QUESTIONS[-3 * len(NAMES) :]:
         body = {"question": question}
         with httpx.stream("POST", f"{address}/api/ask", json=body, headers=headers) as reply:
             for line in reply.iter_lines():
@@ -104,10 +108,27 @@ def served(data: Path, model: EchoServer) -> Iterator[tuple[str, psutil.Process]
         process.wait()
 
 
-def measure(address: str, server: psutil.Process, users: int, seconds: float) -> face.Figures:
+def expected_answers(data: Path, model: EchoServer) -> dict[str, str]:
+    """Return what a server of its own answers to each question, asked one by one."""
+    pause, model.pause = model.pause, 0.0
+    with (
+        served(data, model) as (address, _),
+        openai.OpenAI(base_url=f"{address}/v1", api_key="any") as client,
+    ):
+        expected = {question: ask(client, question) for question in QUESTIONS}
+    model.pause = pause
+    return expected
+
+
+def measure(
+    address: str,
+    server: psutil.Process,
+    expected: dict[str, str],
+    users: int,
+    seconds: float,
+) -> face.Figures:
     """Let the users ask, and return what they met."""
     client = openai.OpenAI(base_url=f"{address}/v1", api_key="any", max_retries=0, timeout=120)
-    expected = {question: ask(client, question) for question in QUESTIONS}
     until = time.monotonic() + seconds
     memory: list[int] = []
     over = threading.Event()
@@ -119,7 +140,7 @@ def measure(address: str, server: psutil.Process, users: int, seconds: float) ->
     watcher = threading.Thread(target=watch)
     watcher.start()
     with ThreadPoolExecutor(users) as pool:
-        met = list(pool.map(lambda n: visit(client, expected, until, n), range(users)))
+        met = list(pool.map(lambda n: visit(client, expected, until, n * SPREAD), range(users)))
     over.set()
     watcher.join()
     client.close()
@@ -146,9 +167,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, echo_server(WORD_SECONDS) as model:
         data = Path(folder) / "data"
         build_index(options.data, IndexConfig(data=data), open_embedder("wordllama"))
+        expected = expected_answers(data, model)
         with served(data, model) as (address, server):
             delays = draft_delays(address, model)
-            figures = measure(address, server, options.limit or USERS, options.seconds)
+            figures = measure(address, server, expected, options.limit or USERS, options.seconds)
     alone = {"first_text_p50_ms": statistics.median(delays), "first_text_max_ms": max(delays)}
     face.report(f"Users of {options.data} on a scripted model", alone | dict(figures))
 

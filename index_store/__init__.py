@@ -11,6 +11,7 @@ import typing
 from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
 from index_store.errors import (
+    ChangeStoppedError,
     DatelineError,
     EmbeddingError,
     IndexBusyError,
@@ -30,6 +31,7 @@ if typing.TYPE_CHECKING:
         build_index,
         index_articles,
         rebuild_index,
+        refresh_index,
         remove_articles,
         roll_back,
     )
@@ -38,6 +40,7 @@ __all__ = [
     "ArchiveSummary",
     "Article",
     "BuildReport",
+    "ChangeStoppedError",
     "Chunk",
     "DatelineError",
     "Embedder",
@@ -56,6 +59,7 @@ __all__ = [
     "index_articles",
     "open_embedder",
     "rebuild_index",
+    "refresh_index",
     "remove_articles",
     "roll_back",
 ]

@@ -41,6 +41,7 @@ from index_store.embedding import open_embedder
 from index_store.errors import DatelineError
 from index_store.generation import Index
 from index_store.report import BuildReport
+from index_store.terminal import run
 from index_store.watch import watch as watch_sources
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -73,7 +74,7 @@ def build(
     data: DataOption = Path("data"),
     vectors: VectorsOption = None,
 ) -> None:
-    """Make the index hold what is at PATH, and nothing else.
+    """Make the index hold what is at PATH and what users uploaded, and nothing else.
 
     What was in it from elsewhere, or is gone from PATH, is taken out ("removed"); undo that with
     rollback. To keep it, use add. Without PATH, the index is made again from what it holds, which
@@ -274,16 +275,6 @@ def _print_report(report: BuildReport, data: Path) -> None:
         console.print(f"  and {len(report.skipped) - SHOWN} more files skipped")
     for name, first in list(report.duplicate.items())[:SHOWN]:
         console.print(f"  [dim]duplicate[/dim] {escape(name)}: the same article as {escape(first)}")
-
-
-def run(application: typer.Typer) -> None:
-    """Run a command line; what Dateline raises on purpose becomes one line and exit code 1."""
-    try:
-        application()
-    except DatelineError as error:
-        console = Console(stderr=True, highlight=False, soft_wrap=True)
-        console.print(f"[red]Error:[/red] {escape(str(error))}")
-        sys.exit(1)
 
 
 if __name__ == "__main__":

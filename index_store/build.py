@@ -22,8 +22,9 @@ from index_store.layout import (
     switch,
 )
 from index_store.report import BuildReport
-from index_store.sources import ARTICLES_AT_ONCE, Intake, Progress, read_sources
+from index_store.sources import ARTICLES_AT_ONCE, Intake, Progress, is_url, read_sources
 from index_store.types import Article, Embedder
+from index_store.uploads import is_upload, originals, uploads_folder, with_uploads
 
 Sources = Path | str | Sequence[Path | str]
 
@@ -31,7 +32,7 @@ Sources = Path | str | Sequence[Path | str]
 def build_index(
     sources: Sources, config: IndexConfig, embedder: Embedder, progress: Progress | None = None
 ) -> BuildReport:
-    """Make the index hold what is at the sources, and nothing else.
+    """Make the index hold what is at the sources and what was uploaded, and nothing else.
 
     Args:
         sources: Files, folders, http(s) addresses of pages and feeds; one or several.
@@ -49,8 +50,13 @@ def build_index(
             still serves.
     """
     with changing(config, "build", progress) as change:
-        intake, labels = read_sources(_listed(sources), {}, change.catalogue, change.tell)
-        return change.make(intake.members, intake, embedder, labels=labels)
+        roots = with_uploads({}, config.data)
+        intake, labels = read_sources(_listed(sources), roots, change.catalogue, change.tell)
+        uploaded = {id_: place for id_, place in change.before.items() if is_upload(place[1])}
+        members = uploaded | intake.members
+        report = change.make(members, intake, embedder, labels=labels)
+        change.catalogue.set_sources(_remembered(sources, intake, config.data))
+        return report
 
 
 def add_sources(
@@ -61,10 +67,15 @@ def add_sources(
     An article that is there already, by its URL or its file, gets its new text.
     """
     with changing(config, "add", progress) as change:
-        roots = change.catalogue.roots() if change.live else {}
-        intake, labels = read_sources(_listed(sources), roots, change.catalogue, change.tell)
+        catalogue = change.catalogue
+        roots = with_uploads(catalogue.roots() if change.live else {}, config.data)
+        intake, labels = read_sources(_listed(sources), roots, catalogue, change.tell)
         members = dict(change.before) | intake.members
-        return change.make(members, intake, embedder, labels=labels)
+        report = change.make(members, intake, embedder, labels=labels)
+        known = catalogue.sources() if change.live else []
+        more = _remembered(sources, intake, config.data)
+        catalogue.set_sources(list(dict.fromkeys([*known, *more])))
+        return report
 
 
 def remove_articles(
@@ -92,7 +103,10 @@ def remove_articles(
                 )
             for id_ in fitting:
                 left.pop(id_, None)
-        return change.make(left, Intake(), embedder)
+        report = change.make(left, Intake(), embedder)
+        sources = change.catalogue.sources()
+        change.catalogue.set_sources([source for source in sources if source not in names])
+        return report
 
 
 def rebuild_index(
@@ -101,11 +115,42 @@ def rebuild_index(
     """Make the index again from the catalogue, with the present settings, if it needs that."""
     with changing(config, "build", progress) as change:
         if change.live is None:
-            raise IndexMissingError(
-                f"There is no index in {config.data}. Build one: "
-                f"dateline build PATH --data {config.data}"
-            )
+            raise _nothing_built(config)
         return change.make(change.before, Intake(), embedder)
+
+
+def refresh_index(
+    config: IndexConfig, embedder: Embedder, progress: Progress | None = None
+) -> BuildReport:
+    """Read again all that the index was made from, and keep what is not found any more.
+
+    These are the files, folders and feeds of the last ``build_index`` and of every
+    ``add_sources`` since, and the uploaded files whose articles are in the index. Where none has
+    changed and the index is sound, it stays as it is.
+
+    Raises:
+        IndexMissingError: There is no index.
+    """
+    with changing(config, "rebuild", progress) as change:
+        if change.live is None:
+            raise _nothing_built(config)
+        catalogue, intake = change.catalogue, Intake()
+        labels = with_uploads(catalogue.roots(), config.data)
+        sources: list[str | Path] = []
+        for source in catalogue.sources():
+            if is_url(source) or Path(source).exists():
+                sources.append(source)
+            else:
+                intake.skipped[source] = f"{source} is gone. Its articles stay in the index."
+        sources += originals(config.data, [member.origin for member in change.members])
+        if sources:
+            try:
+                found, labels = read_sources(sources, labels, catalogue, change.tell)
+                intake.join(found)
+            except NothingToIndexError as error:
+                intake.skipped["sources"] = f"{error} The index keeps what it holds."
+        members = dict(change.before) | intake.members
+        return change.make(members, intake, embedder, labels=labels)
 
 
 def index_articles(
@@ -159,6 +204,22 @@ def roll_back(config: IndexConfig) -> int:
 
 def _listed(sources: Sources) -> Sequence[Path | str]:
     return [sources] if isinstance(sources, Path | str) else sources
+
+
+def _remembered(sources: Sources, intake: Intake, data: Path) -> list[str]:
+    """Return the sources that may hold something new later, wherever one looks from.
+
+    A page is read once, and of uploads only those in the index count.
+    """
+    paths = [Path(source).resolve() for source in _listed(sources) if not is_url(source)]
+    uploads = uploads_folder(data)
+    return [*(str(path) for path in paths if not path.is_relative_to(uploads)), *intake.feeds]
+
+
+def _nothing_built(config: IndexConfig) -> IndexMissingError:
+    return IndexMissingError(
+        f"There is no index in {config.data}. Build one: dateline build PATH --data {config.data}"
+    )
 
 
 def _fits(member: Member, name: str) -> bool:

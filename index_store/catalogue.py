@@ -5,6 +5,7 @@ built from after the article has changed. Which revisions a generation holds is 
 own. Everything else (vectors, lexical index) can be built again from here.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -12,8 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from index_store.caches import Caches
-from index_store.schema import CHUNK, MEMBER, REVISION, ROOT
+from index_store.schema import ARCHIVE, CHUNK, MEMBER, REVISION, ROOT
+from index_store.tallies import Tallies
 from index_store.types import Article, Chunk, chunk_id
 
 
@@ -30,7 +31,7 @@ class Member:
     cluster: str | None = None
 
 
-class Catalogue(Caches):
+class Catalogue(Tallies):
     """Articles, chunks, generations and caches in ``data/catalogue.db`` or another database."""
 
     def add_articles(self, articles: Iterable[Article]) -> None:
@@ -208,6 +209,21 @@ class Catalogue(Caches):
             if labels:
                 rows = [{"path": path, "label": label} for path, label in labels.items()]
                 connection.execute(sa.insert(ROOT), rows)
+
+    def sources(self) -> list[str]:
+        """Return the files, folders and feeds that the archive was made from, in order."""
+        query = sa.select(ARCHIVE.c.value).where(ARCHIVE.c.name == "sources")
+        with self._connected() as connection:
+            return [
+                str(source) for source in json.loads(connection.execute(query).scalar() or "[]")
+            ]
+
+    def set_sources(self, sources: Sequence[str]) -> None:
+        """Say what the archive is made from, replacing what was said before."""
+        with self._writing() as connection:
+            connection.execute(sa.delete(ARCHIVE).where(ARCHIVE.c.name == "sources"))
+            row = {"name": "sources", "value": json.dumps(sources)}
+            connection.execute(sa.insert(ARCHIVE), row)
 
 
 def _iso(moment: date | datetime | None) -> str | None:

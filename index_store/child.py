@@ -7,28 +7,36 @@ and what crashes in native code takes its process with it.
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
-from index_store.errors import DatelineError, IndexStoreError
+from index_store.errors import ChangeStoppedError, DatelineError, IndexStoreError
 from index_store.sources import Progress
 
+STOP_SECONDS = 0.1  # how often a change that may be stopped asks whether it is
 NICENESS = 10  # questions come first; alone on the machine a build is as fast as ever
 
 Result = TypeVar("Result")
 
 
 def in_child(
-    change: Callable[..., Result], *arguments: Any, config: IndexConfig, progress: Progress
+    change: Callable[..., Result],
+    *arguments: Any,
+    config: IndexConfig,
+    progress: Progress,
+    stop: threading.Event | None = None,
 ) -> Result:
     """Run ``change(*arguments, config, embedder, progress)`` in a child process.
 
-    An interrupt ends the child; as it may be killed at any moment, nothing is broken by that.
+    An interrupt ends the child, as ``stop`` does when it is set; as it may be killed at any
+    moment, nothing is broken by that.
 
     Raises:
+        ChangeStoppedError: ``stop`` was set.
         DatelineError: What the change raised.
         IndexStoreError: The child died.
     """
@@ -41,6 +49,13 @@ def in_child(
     sender.close()
     try:
         while True:
+            if stop and stop.is_set():
+                raise ChangeStoppedError(
+                    "Stopped. What served before still serves, unless all had just been done; what "
+                    "was read and embedded is not done again."
+                )
+            if stop and not receiver.poll(STOP_SECONDS):
+                continue
             kind, value = receiver.recv()
             if kind == "progress":
                 progress(*value)

@@ -5,6 +5,7 @@
     + IndexMissingError         no index at the path
     + IndexMismatchError        built with other settings than the present ones
     + IndexBusyError            another build holds the lock
+    + ChangeStoppedError        a change was ended before it was done, as somebody wished
     + NothingToIndexError       no readable article where the user pointed
     + EmbeddingError            the embedding model failed
   x UnreadableArticleError      one article cannot be read; a build reports it and goes on
@@ -30,6 +31,10 @@ class IndexMismatchError(IndexStoreError):
 
 class IndexBusyError(IndexStoreError):
     """Another process is building in the same place."""
+
+
+class ChangeStoppedError(IndexStoreError):
+    """A change was ended before it was done; the index is as it was."""
 
 
 class NothingToIndexError(IndexStoreError):

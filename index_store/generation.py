@@ -139,7 +139,7 @@ class Index:
             IndexMissingError: Nothing was built at ``config.data``, or it is damaged.
             IndexMismatchError: It was built with another embedding model, split or format.
         """
-        self._config = config
+        self.config = config
         self._embedding_model = embedding_model
         self._lock = threading.Lock()
         self._previous: Generation | None = None
@@ -162,7 +162,7 @@ class Index:
         The one before stays open for the questions that still read it, until the next switch.
         """
         with self._lock:
-            number = current_number(self._config.data)
+            number = current_number(self.config.data)
             if number is not None and number != self._generation.number:
                 newer = self._open_live(number)
                 if self._previous:
@@ -183,23 +183,23 @@ class Index:
             try:
                 return self._open(number)
             except IndexMissingError:
-                newer = current_number(self._config.data)
+                newer = current_number(self.config.data)
                 if newer is None or newer == number:
                     raise
                 number = newer
 
     def _open(self, number: int) -> Generation:
-        folder = generation_folder(self._config.data, number)
+        folder = generation_folder(self.config.data, number)
         manifest = Manifest.read(folder)
         stored = (manifest.embedding_model, manifest.chunking)
-        wanted = (self._embedding_model, self._config.chunking)
+        wanted = (self._embedding_model, self.config.chunking)
         if stored != wanted:
             raise IndexMismatchError(
-                f"The index in {self._config.data} was built with {' and '.join(stored)}, but the "
+                f"The index in {self.config.data} was built with {' and '.join(stored)}, but the "
                 f"settings say {' and '.join(wanted)}. Build it again: dateline build"
             )
         with ExitStack() as stack:
-            place = stored_vectors(self._config, number, self._catalogue.archive)
+            place = stored_vectors(self.config, number, self._catalogue.archive)
             vectors = stack.enter_context(VectorStore(*place))
             lexical = LexicalIndex.open(folder / "lexical")
             leads = LeadIndex.open(folder / "leads")

@@ -4,6 +4,7 @@ A file is read again only when its bytes, its place or the readers have changed.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,9 +17,11 @@ from index_store.catalogue import Catalogue
 from index_store.errors import NothingToIndexError
 from index_store.readers import Fetcher, find_files, read, read_url
 from index_store.types import Article, Skipped
+from index_store.uploads import LABEL
 
 FILES_AT_ONCE = 64  # whose articles are stored in one transaction
 ARTICLES_AT_ONCE = 256  # the same for exports that hold many
+ENTRY = re.compile(r"://[^/]*/.*:\d+$")  # how the origin of a feed's entry ends; no port does
 READER_LIBRARIES = ("trafilatura", "htmldate", "pypdfium2", "feedparser", "python-frontmatter")
 
 Progress = Callable[[str, int, int], None]
@@ -35,6 +38,8 @@ class Intake:
     """Origin -> the origin that holds the same article."""
     skipped: dict[str, str] = field(default_factory=dict)
     """Origin -> why it is no article."""
+    feeds: list[str] = field(default_factory=list)
+    """The addresses that turned out to be feeds."""
 
     def take(self, revision: str, origin: str) -> None:
         """Take an article; of several with one id, the first counts."""
@@ -45,6 +50,14 @@ class Intake:
     def skip(self, skipped: Sequence[Skipped]) -> None:
         """Note what could not be read."""
         self.skipped |= {item.origin: item.reason for item in skipped}
+
+    def join(self, other: "Intake") -> None:
+        """Take what another intake has taken."""
+        for revision, origin in other.members.values():
+            self.take(revision, origin)
+        self.duplicate |= other.duplicate
+        self.feeds += other.feeds
+        self.skipped |= other.skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,8 @@ def read_sources(
     for done, url in enumerate(urls, len(files) + 1):
         articles, skipped = _sorted(read_url(url, fetcher))
         _store(articles, catalogue, intake)
+        if any(ENTRY.search(article.origin) for article in articles):
+            intake.feeds.append(url)
         intake.skip(skipped)
         tell("Reading", done, total)
     return intake, labels
@@ -124,9 +139,9 @@ def _root(folder: Path, labels: Mapping[str, str]) -> Path:
 
 def _new_label(folder: Path, labels: Mapping[str, str]) -> str:
     """Return nothing for an archive's first folder, and a name of its own for every other."""
-    if not labels:
+    taken = {*labels.values(), LABEL}
+    if taken == {LABEL}:
         return ""
-    taken = set(labels.values())
     names = (f"{folder.name}{suffix}/" for suffix in ("", *(f"-{n}" for n in range(2, 10_000))))
     return next(name for name in names if name not in taken)
 

@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
-from index_store.__main__ import run
+from index_store.terminal import run
 from rag.evaluation import ask_all, figures, read_questions
 from rag.inspection import Inspection
 from rag.model_files import fetch, find_model, terminal_progress

@@ -71,7 +71,14 @@ LONG_FORMS = (
     (re.compile(r"\b([A-Z])\.([A-Z])\.?(?=\W|$)"), r"\1\2"),
 )
 QUOTE = re.compile(r'["“]([^"“”]{3,})["”]')
+HEDGE = re.compile(
+    r"\b(?P<hedge>(?:more|less|fewer) than|at least|at most|over|under|nearly|almost|up to|around|"
+    r"about|roughly) (?P<number>\d[\d,.]*\d|\d|[a-z]+(?: dozen| hundred| thousand| million)?)",
+    re.IGNORECASE,
+)
 REPAIR_SHARE = 0.6  # of a statement's words must stand in a sentence that it did not cite
+# Small models at times speak of their sources: "This is proven in sentence [1]."
+OF_SENTENCES = re.compile(r"\s*\b(?:This|It|That|As)(?: is)? \w+ (?:in|by) sentence\b[^.]*\.?$")
 FRAGMENT = 4  # words; an answer of so few is no sentence
 SHARED_LETTERS = 4  # "Italy" and "Italian", "Ukraine" and "Ukrainian", "German" and "Germany"
 
@@ -135,9 +142,38 @@ def spelled_out(claim: Claim) -> Claim:
     """
     bare = claim.text.strip(" .")
     said = without_dateline(claim.evidence[0].text)
-    if len(bare.split()) > FRAGMENT or len(said.split()) <= FRAGMENT + 2:
+    if not is_bare(bare) or len(said.split()) <= FRAGMENT + 2:
         return claim
     return replace(claim, text=f"{bare}: {said}")
+
+
+def is_bare(text: str) -> bool:
+    """Say whether a statement is a name or a number alone, not a sentence."""
+    return len(text.split()) <= FRAGMENT
+
+
+def with_hedges(claim: Claim) -> Claim:
+    """Return a claim with "more than" before a number that its only sentence says so of.
+
+    Small models write "Two dozen countries" of a sentence that says "More than two dozen".
+    """
+    text = claim.text
+    if len(claim.evidence) > 1:
+        return claim
+    for found in HEDGE.finditer(claim.evidence[0].text):
+        number = found["number"]
+        said = re.search(rf"(?<![\w-]){re.escape(number)}(?![\w-])", text, re.IGNORECASE)
+        if (
+            not numbers_of(number)
+            or not said
+            or text[: said.start()].lower().endswith(f"{found['hedge'].lower()} ")
+        ):
+            continue
+        hedge = found["hedge"].lower()
+        number = said[0] if said.start() else said[0].lower()
+        hedge = hedge if said.start() else hedge.capitalize()
+        text = f"{text[: said.start()]}{hedge} {number}{text[said.end() :]}"
+    return replace(claim, text=text)
 
 
 def missing_terms(text: str, proof: Sequence[Evidence]) -> set[str]:
@@ -246,4 +282,4 @@ def _statement(text: str, marks: str, stop: str) -> Statement:
     numbers = tuple(
         dict.fromkeys(int(number) for mark in MARK.findall(marks) for number in mark.split(","))
     )
-    return Statement(text=text.strip() + stop, numbers=numbers)
+    return Statement(text=OF_SENTENCES.sub("", text.strip() + stop), numbers=numbers)

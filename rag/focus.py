@@ -12,12 +12,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from index_store.lexical import tokens
-from rag.citations import missing_names
+from rag.citations import COMMON, missing_names, shared_words
 from rag.evidence import context
 from rag.names import names_in, people_in, without_dateline
 from rag.types import Evidence
+from rag.window import without_times
 
-ENOUGH_NUMBER = 0.35  # coverage that a sentence with the number asked for must have
+ENOUGH_NUMBER = 0.5  # coverage that a sentence with the number asked for must have
 ENOUGH_REASON = 0.15  # one with a reason seldom repeats what it is the reason for
 RRF_K = 10  # as in rag.evidence, for lists of a hundred
 SURROUNDINGS = 0.4  # of a word that the title, the lead or the two sentences before say
@@ -27,6 +28,7 @@ _FIGURE = (
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundreds?|thousands?|dozens?)\b)"
 )
 NUMBER = re.compile(_FIGURE, re.IGNORECASE)
+QUOTED = re.compile(r'["“][^"“”]+["”]')
 # "How many votes", "how much money": what is counted, and a number with what follows it.
 HOW_MANY = re.compile(
     r"\bhow (?:many|much) (?P<thing>(?:(?!is |are |was |were |does |do |did |has |have |had |"
@@ -95,28 +97,36 @@ def plain_answer(question: str, ranked: Sequence[Evidence]) -> Evidence | None:
         if (
             covered >= enough
             and holds_kind(question, item.text)
-            and not _about_another(question, item)
+            and not is_about_another(question, item)
             and not missing_names(question, [item])
         ):
             return item
     return None
 
 
-def _about_another(question: str, item: Evidence) -> bool:
-    """Say whether a sentence names others and none of whom the question names."""
+def is_about_another(question: str, item: Evidence) -> bool:
+    """Say whether a sentence names others and none of whom the question names.
+
+    What the title or the lead names is what the whole article is about; who says a number, and
+    beside whom, is not what it is of.
+    """
     people = people_in(item.article.text)
     text = without_dateline(item.text)
+    quoted = [part for part in QUOTED.findall(text) if NUMBER.search(part)]
+    text = quoted[0] if quoted else text
     asked = [name.text for name in names_in(question)]
     if any(name in text or name.split()[-1] in text.split() for name in asked if name in people):
         return False
     if any(name in text for name in asked):
         return False
-    return any(name.text not in people for name in names_in(text))
+    scene = f"{item.article.title} {item.article.text.partition(chr(10))[0]}"
+    return any(name.text not in people and name.text not in scene for name in names_in(text))
 
 
 def coverage(question: str, sentences: Sequence[Evidence]) -> list[float]:
     """Return how much of a question each sentence covers, from 0 to 1."""
-    asked = set(tokens([question])[0])
+    bare = (word for word in without_times(question).split() if word.lower() not in COMMON)
+    asked = set(tokens([" ".join(bare)])[0])
     if not sentences or not asked:
         return [0.0] * len(sentences)
     said = [set(words) for words in tokens([without_dateline(item.text) for item in sentences])]
@@ -148,7 +158,8 @@ def holds_kind(question: str, sentence: str) -> bool:
     if found := HOW_MANY.search(question):
         thing = tokens([found["thing"]])[0]
         if not thing and COSTS.search(question):
-            return MONEY.search(text) is not None
+            of_it = COSTS.search(text) or shared_words(question, text)
+            return MONEY.search(text) is not None and bool(of_it)
         return any(
             set(thing) & set(tokens([counted["thing"]])[0]) for counted in COUNTED.finditer(text)
         ) or (not thing and NUMBER.search(text) is not None)

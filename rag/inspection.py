@@ -4,11 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from index_store.generation import Generation
-from index_store.types import Embedder
-from rag.evidence import rank_sentences, select
-from rag.outlets import named_outlets
-from rag.retrieval import Candidate, retrieve
+from rag.retrieval import Candidate
 from rag.types import Evidence, Window
 
 
@@ -55,39 +51,3 @@ class Inspection:
             ],
             "sentences": [item.to_dict() for item in self.sentences],
         }
-
-
-def inspect(
-    question: str,
-    generation: Generation,
-    embedder: Embedder,
-    *,
-    asked: date,
-    window: Window,
-    plan: str,
-    chunks: int,
-    sentences: int,
-) -> Inspection:
-    """Search as an answer would, and keep what was found on the way.
-
-    Args:
-        question: As it stands alone.
-        generation: The index to search.
-        embedder: The model the index was built with.
-        asked: The day of asking.
-        window: Articles from outside are left out.
-        plan: What ``Inspection.plan`` shall say.
-        chunks: The most chunks whose sentences are ranked.
-        sentences: The most sentences the model would read.
-    """
-    candidates = retrieve(question, generation, embedder, as_of=asked, window=window, limit=chunks)
-    outlets = generation.leads.outlets
-    return Inspection(
-        question=question,
-        asked=asked,
-        window=window,
-        plan=plan,
-        outlets=tuple(outlets[place] for place in named_outlets(question, outlets)),
-        candidates=tuple(candidates),
-        sentences=tuple(select(rank_sentences(question, candidates, embedder), sentences)),
-    )

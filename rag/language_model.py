@@ -37,18 +37,6 @@ class LanguageModel(Protocol):
         """Return its state once it is no longer loading, or the seconds are over."""
         ...
 
-    def complete(
-        self,
-        messages: Messages,
-        *,
-        max_tokens: int,
-        stop: Sequence[str] | None = None,
-        top_logprobs: int = 0,
-        grammar: str | None = None,
-    ) -> Completion:
-        """Return the whole reply."""
-        ...
-
     def stream(
         self,
         messages: Messages,

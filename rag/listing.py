@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from index_store.types import Article, write_day
+from rag.actions import Stance
 from rag.names import joined, same_name
-from rag.positions import Stance
 from rag.question import PositionQuestion
 from rag.types import Claim, Evidence, ListRow, Window
 

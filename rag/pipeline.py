@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import date
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,15 +21,15 @@ from rag.disagreement import rival_claims
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
-from rag.focus import by_focus, holds_kind, is_exact, plain_answer
+from rag.focus import HOW_MANY, by_focus, holds_kind, is_exact, plain_answer
 from rag.guard import is_report
-from rag.inspection import Inspection, inspect
+from rag.inspection import Inspection
 from rag.kinds import Plan, YesNoQuestion
 from rag.language_model import Completion, LanguageModel, Messages
 from rag.names import without_dateline
+from rag.outlets import named_outlets
 from rag.plans import Reader, follow
 from rag.prompts import (
-    HOW_MANY,
     NOT_FOUND,
     answer_grammar,
     answer_messages,
@@ -37,10 +37,11 @@ from rag.prompts import (
     position_messages,
 )
 from rag.question import PositionQuestion, clean_question
+from rag.recall import RecallingModel
 from rag.retrieval import Candidate, retrieve
 from rag.run import NEAREST, Run
 from rag.survey import answers_of_kind
-from rag.types import Answer, Claim, Draft, Event, ModelState, Stage, Window
+from rag.types import Answer, Claim, Draft, Event, ModelState, Stage
 from rag.waiting import TICK_SECONDS
 from rag.window import narrow, why_empty
 
@@ -48,7 +49,6 @@ CHUNKS = 16  # chunks whose sentences are ranked for a question about a fact
 SENTENCES = 8  # sentences the model reads for it: on two cores each costs about half a second
 ANSWER_TOKENS = 200
 LABEL_TOKENS = 60
-LABEL_CACHE = 20_000  # sentences whose reading is remembered, about 200 bytes each
 
 
 class Dateline:
@@ -57,9 +57,7 @@ class Dateline:
     def __init__(self, index: Index, embedder: Embedder, model: LanguageModel) -> None:
         self._index = index
         self._embedder = embedder
-        self._model = model
-        # Gives a list for every sentence asked about, the same each time; its label goes in there.
-        self._labels = lru_cache(maxsize=LABEL_CACHE)(_no_label)
+        self._model: LanguageModel = RecallingModel(model)
 
     @classmethod
     def open(cls, path: str | Path = "data", *, model: ModelConfig | None = None) -> Self:
@@ -174,27 +172,15 @@ class Dateline:
             comes at least once a second; ``Draft`` while a statement is written, ``Claim`` as
             soon as it is proved, and the ``Answer`` last. Closing the iterator stops the model.
         """
-        question = clean_question(question)
         generation = self._index.current()
-        asked = as_of or date.today()
-        standalone, plan, window = _understand(question, generation, asked, since, until, history)
-        run = Run(
-            question=question,
-            standalone=standalone,
-            window=window,
-            # A position on a day is what was known by then; what happened on it is told later.
-            as_of=window.end
-            if window.start is None or until or isinstance(plan, YesNoQuestion)
-            else asked,
-            total=generation.manifest.articles,
-        )
+        run, plan = _understand(question, generation, as_of, since, until, history)
         yield Stage(f"Searching {run.total} articles")
         if plan and (yield from self._plan(plan, run, generation)):
             yield run.answer(separator="\n")
             return
         self._find(run, generation, CHUNKS)
         if not run.ranked:
-            run.notes.extend(why_empty(window, generation.summary))
+            run.notes.extend(why_empty(run.window, generation.summary))
             yield run.answer()
             return
         if plain := plain_answer(run.standalone, run.ranked):
@@ -210,7 +196,11 @@ class Dateline:
 
     def _plan(self, plan: Plan, run: Run, generation: Generation) -> Generator[Event, None, bool]:
         """Follow the plan for a question about positions; without a model, as far as code can."""
-        reader = Reader(generation, self._label, lambda chunks: self._find(run, generation, chunks))
+        reader = Reader(
+            generation,
+            partial(self._label, run),
+            lambda chunks: self._find(run, generation, chunks),
+        )
         return (yield from follow(plan, run, reader))
 
     def _ready(self, run: Run) -> Generator[Event, None, bool]:
@@ -247,18 +237,18 @@ class Dateline:
         history: Messages = (),
     ) -> Inspection:
         """Show how a question is understood and what would be read for it; see ``ask``."""
-        question = clean_question(question)
-        generation, asked = self._index.current(), as_of or date.today()
-        standalone, plan, window = _understand(question, generation, asked, since, until, history)
-        return inspect(
-            standalone,
-            generation,
-            self._embedder,
-            asked=asked,
-            window=window,
+        generation = self._index.current()
+        run, plan = _understand(question, generation, as_of, since, until, history)
+        self._find(run, generation, CHUNKS)
+        outlets = generation.leads.outlets
+        return Inspection(
+            question=run.standalone,
+            asked=as_of or date.today(),
+            window=run.window,
             plan=type(plan).__name__ if plan else "fact",
-            chunks=CHUNKS,
-            sentences=SENTENCES,
+            outlets=tuple(outlets[place] for place in named_outlets(run.standalone, outlets)),
+            candidates=tuple(run.candidates),
+            sentences=tuple(select(run.ranked, SENTENCES)),
         )
 
     def article(self, id_: str) -> Article | None:
@@ -321,19 +311,20 @@ class Dateline:
         yield run.answer()
 
     def _label(
-        self, asked: PositionQuestion, sentence: str, stage: Stage
+        self, run: Run, asked: PositionQuestion, sentence: str, stage: Stage
     ) -> Generator[Stage, None, str]:
         """Return the model's reading of a sentence, yielding the stage while it is silent."""
-        parties, matter = asked.parties, asked.matter
-        if not (label := self._labels(parties, matter, sentence)):
-            messages = position_messages(parties, matter, sentence)
-            with closing(self._model.stream(messages, max_tokens=LABEL_TOKENS)) as pieces:
-                for piece in pieces:
-                    if isinstance(piece, Completion):
-                        label.append(piece.text)
-                    elif not piece:
-                        yield stage
-        return label[0]
+        messages = position_messages(asked.parties, asked.matter, sentence)
+        label = ""
+        with closing(self._model.stream(messages, max_tokens=LABEL_TOKENS)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, Completion):
+                    run.count(piece)
+                    label = piece.text
+                elif not piece:
+                    yield stage
+        run.model = self._model.state.name
+        return label
 
     def _extract(self, run: Run, reason: str | None) -> Iterator[Event]:
         """Answer with the evidence sentences themselves."""
@@ -356,16 +347,26 @@ class Dateline:
 def _understand(
     question: str,
     generation: Generation,
-    asked: date,
+    as_of: date | None,
     since: date | None,
     until: date | None,
     history: Messages,
-) -> tuple[str, Plan | None, Window]:
-    """Return the question as it stands alone, the plan for it, and the window the caller left."""
-    newest = generation.summary.last_day
-    standalone, plan, window = resolve(question, history, asked, newest)
-    return standalone, plan, narrow(window, since, until)
+) -> tuple[Run, Plan | None]:
+    """Return the run of a question, in the window that it states or the caller gives, and the plan.
 
-
-def _no_label(parties: str, matter: str, sentence: str) -> list[str]:
-    return []
+    Raises:
+        QuestionError: The question is empty or too long, or ``since`` is after ``until``.
+    """
+    question, asked = clean_question(question), as_of or date.today()
+    standalone, plan, window = resolve(question, history, asked, generation.summary.last_day)
+    window = narrow(window, since, until)
+    # A position on a day is what was known by then; what happened on it is told later.
+    by_then = window.start is None or until or isinstance(plan, YesNoQuestion)
+    run = Run(
+        question=question,
+        standalone=standalone,
+        window=window,
+        as_of=window.end if by_then else asked,
+        total=generation.manifest.articles,
+    )
+    return run, plan

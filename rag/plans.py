@@ -10,6 +10,7 @@ from datetime import date
 
 from index_store.generation import Generation
 from index_store.types import Article, write_day
+from rag.actions import Action, Stance, action_of, actions_about, on_scale
 from rag.kinds import (
     CountQuestion,
     ListQuestion,
@@ -35,7 +36,6 @@ from rag.listing import (
     undecided_claims,
 )
 from rag.names import COUNTRIES, joined, names_in, same_name, without_dateline
-from rag.positions import Action, Stance, action_of, actions_about, on_scale
 from rag.question import Position, PositionQuestion
 from rag.run import Run
 from rag.speakers import speaker_for, speaker_of

@@ -6,15 +6,14 @@ user turns, below its outlet and day, never in the system turn. Each prompt star
 examples every time, so that a server keeps them in its prompt cache.
 """
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from rag.focus import HOW_MANY
 from rag.types import Evidence
 
 Message = dict[str, str]
 
-HOW_MANY = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
 NOT_FOUND = "Not in the archive."
 
 ANSWER_SYSTEM = (

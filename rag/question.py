@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from dateutil.parser import parse
 
+from rag.actions import is_action
 from rag.errors import QuestionError
-from rag.positions import is_action
 
 MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
 

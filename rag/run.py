@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index_store.types import Article
-from rag.citations import Statement, numbered, prove, spelled_out
+from rag.citations import Statement, is_bare, numbered, prove, spelled_out, with_hedges
+from rag.focus import HOW_MANY, holds_kind, is_about_another
 from rag.language_model import Completion
 from rag.prompts import NOT_FOUND
 from rag.retrieval import Candidate, articles_of
@@ -77,11 +78,23 @@ class Run:
         proved = []
         for statement in statements:
             claim = prove(statement, evidence, self.standalone)
-            if claim:
-                proved.append(spelled_out(claim))
+            if claim and not self._is_astray(claim):
+                proved.append(spelled_out(with_hedges(claim)))
             else:
                 self.dropped += 1
         yield from self.add(proved)
+
+    def _is_astray(self, claim: Claim) -> bool:
+        """Say whether a claim is a bare number that its sentence gives of something else."""
+        return bool(
+            is_bare(claim.text)
+            and HOW_MANY.search(self.standalone)
+            and all(
+                not holds_kind(self.standalone, item.text)
+                or is_about_another(self.standalone, item)
+                for item in claim.evidence
+            )
+        )
 
     def add(self, claims: Sequence[Claim]) -> Iterator[Claim]:
         """Yield the claims that are new, their evidence numbered in order of use."""

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Generator
 
 from index_store.generation import Generation
+from rag.actions import action_of
 from rag.evidence import sentences_of
 from rag.guard import is_report
 from rag.kinds import QuoteQuestion, SpokesQuestion
 from rag.names import ROLE, names_in, people_in, without_dateline
-from rag.positions import action_of
 from rag.run import Run
 from rag.survey import matching_articles
 from rag.types import Claim, Event, Evidence

@@ -13,13 +13,14 @@ from itertools import combinations
 
 from index_store.generation import Generation
 from index_store.types import Article
+from rag.actions import Action, Stance, on_scale
 from rag.errors import ChatModelError
 from rag.evidence import sentences_of
 from rag.focus import holds_kind
 from rag.guard import is_report
 from rag.listing import Report
 from rag.names import COUNTRIES, COUNTRY_KINDS, names_in, people_in, same_name
-from rag.positions import Action, Reading, Stance, on_scale, read_positions
+from rag.positions import Reading, read_positions
 from rag.question import PositionQuestion
 from rag.timeline import event_day
 from rag.types import Evidence, Stage, Window

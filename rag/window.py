@@ -295,3 +295,10 @@ _RULES: tuple[tuple["re.Pattern[str]", Callable[..., _Bounds | None]], ...] = (
     (_rule(f"{_COUNT} {_UNIT}s? ago"), _ago),
     (_rule("yesterday"), _yesterday),
 )
+
+
+def without_times(question: str) -> str:
+    """Return a question without the times that it states: they bound reports, and tell nothing."""
+    for pattern, _ in _RULES:
+        question = pattern.sub(" ", question)
+    return question

@@ -8,6 +8,7 @@ ui -> service -> rag -> index_store. ``app`` puts the parts together, ``running`
 
 from service.accounts import Accounts, Role, User
 from service.app import create_app, serve_archive
+from service.archive import Archive, Work
 from service.config import ServiceConfig
 from service.errors import AccessError, BusyError, ServiceError
 from service.observed import ServedDateline
@@ -16,12 +17,14 @@ from service.running import running
 __all__ = [
     "AccessError",
     "Accounts",
+    "Archive",
     "BusyError",
     "Role",
     "ServedDateline",
     "ServiceConfig",
     "ServiceError",
     "User",
+    "Work",
     "create_app",
     "running",
     "serve_archive",

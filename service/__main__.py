@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from index_store.__main__ import run
+from index_store.terminal import run
 from rag.pipeline import Dateline
 from service.accounts import Accounts, Role
 from service.config import ServiceConfig

@@ -35,11 +35,6 @@ class DiscreetModel:
         """Return its state once it is no longer loading, or the seconds are over."""
         return self._without_reason(self._model.wait(timeout))
 
-    def complete(self, messages: Messages, **options: Any) -> Completion:
-        """Return the whole reply."""
-        with self._discreet():
-            return self._model.complete(messages, **options)
-
     def stream(self, messages: Messages, **options: Any) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece; see ``LanguageModel.stream``."""
         with self._discreet():

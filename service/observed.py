@@ -17,6 +17,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 from rag.pipeline import Dateline
 from rag.types import Answer, Event
+from service.archive import Archive
 from service.discreet import DiscreetModel
 from service.errors import BusyError
 
@@ -39,11 +40,18 @@ class ServedDateline(Dateline):
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
+        self.archive = Archive(self._index.config)
+        """What it holds, and how curators change it."""
         self.stopping = False
         """Whether new questions are refused."""
         self._cut = False
         self._running = 0
         self._changed = threading.Condition()
+
+    def close(self) -> None:
+        """End a change of the archive that is running, stop the model, release the index."""
+        self.archive.close()
+        super().close()
 
     def be_discreet(self) -> None:
         """From now on keep to the log why the chat model fails."""

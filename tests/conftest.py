@@ -2,11 +2,14 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from index_store import IndexConfig, build_index, open_embedder
+from rag import Dateline, ModelConfig
+from rag.model_files import DEFAULT_MODEL, installed
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples" / "articles"
@@ -26,6 +29,26 @@ def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
+@pytest.fixture(scope="session")
+def real_archive(example_data: Path) -> Iterator[Dateline]:
+    """The example archive with the real model, which takes ten seconds to load and get ready."""
+    path = installed(DEFAULT_MODEL)
+    if path is None:
+        pytest.skip("the default model is not in the cache: dateline fetch-model")
+    with Dateline.open(example_data, model=ModelConfig(model_path=path)) as dateline:
+        yield dateline
+
+
 def heed_ctrl_c() -> None:
     """For a new process: hear SIGINT, which those started in a shell's background ignore."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run side by side (-n), those with the language model share one process.
+
+    The model takes a gigabyte and every core: two of them would be slower than one after another.
+    """
+    for item in items:
+        if item.get_closest_marker("model"):
+            item.add_marker(pytest.mark.xdist_group("model"))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from index_store import Index, IndexConfig, open_embedder
 from rag import Dateline, ModelState
+from rag.errors import ChatModelError
 from rag.language_model import Completion
 
 
@@ -16,11 +17,8 @@ class NoModel:
     def wait(self, timeout: float | None = None) -> ModelState:
         return self.state
 
-    def complete(self, *_: object, **__: object) -> Completion:
-        raise AssertionError("there is no model to ask")
-
     def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
-        raise AssertionError("there is no model to ask")
+        raise ChatModelError(self.state.reason or "")
 
     def close(self) -> None: ...
 

@@ -245,6 +245,26 @@ def test_a_body_that_is_too_large_is_refused(dateline, accounts) -> None:
             assert reply.status_code == 413
 
 
+def test_a_file_that_a_request_names_is_not_read(dateline, accounts, tmp_path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("Nobody may read this.")
+    headers = bearer(accounts.create_token("ada"))
+    with served(dateline, accounts) as client:
+        config = client.get("/config", headers=headers).json()
+        box = next(one for one in config["components"] if one["props"].get("elem_id") == "box")
+        event = next(
+            one for one in config["dependencies"] if [box["id"], "submit"] in one["targets"]
+        )
+        named = {"path": str(secret), "meta": {"_type": "gradio.FileData"}}
+        asked = {"fn_index": event["id"], "data": [named, None], "trigger_id": box["id"]}
+        join, told = "/gradio_api/queue/join", "/gradio_api/queue/data?session_hash=mine"
+        reply = client.post(join, json=asked | {"session_hash": "mine"}, headers=headers)
+        assert reply.status_code == 200
+        text = client.get(told, headers=headers).text
+        assert "it was not uploaded by a user" in text
+        assert "file=" not in text, "no copy of it is served"
+
+
 def test_why_the_model_fails_is_told_to_the_log_alone(example_data, accounts, caplog) -> None:
     unreachable = ModelConfig(base_url="http://10.255.0.1:9/v1", connect_timeout_seconds=0.2)
     for model in (unreachable, ModelConfig(model_path=example_data / "none.gguf")):

@@ -1,12 +1,10 @@
 """The whole way from an article to an answer, without a model and with the real one."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from rag import Claim, Dateline, ModelConfig, Status
-from rag.model_files import DEFAULT_MODEL, installed
 
 
 def exact(answer) -> bool:
@@ -37,15 +35,6 @@ def test_an_unreachable_server_leaves_the_extractive_answer(example_data) -> Non
         assert "127.0.0.1:9" in (answer.note or "")
 
 
-@pytest.fixture(scope="module")
-def archive(example_data) -> Iterator[Dateline]:
-    path = installed(DEFAULT_MODEL)
-    if path is None:
-        pytest.skip("the default model is not in the cache: dateline fetch-model")
-    with Dateline.open(example_data, model=ModelConfig(model_path=path)) as dateline:
-        yield dateline
-
-
 @pytest.mark.model
 @pytest.mark.parametrize(
     ("question", "expected"),
@@ -54,21 +43,21 @@ def archive(example_data) -> Iterator[Dateline]:
         ("How many troops will Norway send to Varenia?", "300"),
     ],
 )
-def test_a_fact_is_answered_and_proved(archive, question, expected) -> None:
-    answer = archive.ask(question)
+def test_a_fact_is_answered_and_proved(real_archive, question, expected) -> None:
+    answer = real_archive.ask(question)
     assert expected in answer.text
     assert answer.evidence
     assert exact(answer)
 
 
 @pytest.mark.model
-def test_what_the_archive_does_not_hold_is_not_answered(archive) -> None:
-    assert archive.ask("What is the capital of Australia?").status is Status.NOT_FOUND
+def test_what_the_archive_does_not_hold_is_not_answered(real_archive) -> None:
+    assert real_archive.ask("What is the capital of Australia?").status is Status.NOT_FOUND
 
 
 @pytest.mark.model
-def test_the_list_names_who_refuses_now(archive) -> None:
-    events = list(archive.stream("Which countries refused to send troops?"))
+def test_the_list_names_who_refuses_now(real_archive) -> None:
+    events = list(real_archive.stream("Which countries refused to send troops?"))
     answer = events[-1]
     listed = {claim.subject for claim in answer.claims if claim.subject}
     assert {"Italy", "Ireland"} <= listed

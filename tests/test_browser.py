@@ -85,7 +85,8 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
 
     def watch_console(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        # Gradio says so when it has done with the progress of an upload.
+        if message.type in ("error", "warning") and message.text != "Method not implemented.":
             complaints.append(f"console: {message.text}")
 
     def watch_request(request: Request) -> None:

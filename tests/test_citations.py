@@ -5,8 +5,9 @@ from rag.citations import (
     spelled_out,
     take_last,
     take_statements,
+    with_hedges,
 )
-from rag.types import Evidence
+from rag.types import Claim, Evidence
 from tests.articles import article
 
 TEXT = (
@@ -82,3 +83,19 @@ def test_a_bare_name_is_spelled_out_by_its_sentence() -> None:
     whole = prove(Statement("In all 26 countries have committed.", (1,)), ALL, "How many?")
     assert whole is not None
     assert spelled_out(whole) == whole
+
+
+def test_talk_of_sentences_is_no_part_of_a_statement() -> None:
+    done, _ = take_statements("They met. This is proven in sentence [1].")
+    assert done == [Statement("They met.", (1,))]
+
+
+def test_a_hedge_stays_with_its_number() -> None:
+    text = "More than two dozen countries joined, at least 40 ships among them."
+    item = Evidence(number=1, article=article(text), start=0, end=len(text))
+    for said, exact in (
+        ("Two dozen countries joined.", "More than two dozen countries joined."),
+        ("There are 40 ships.", "There are at least 40 ships."),
+        ("More than two dozen joined.", "More than two dozen joined."),
+    ):
+        assert with_hedges(Claim(text=said, evidence=(item,))).text == exact

@@ -1,10 +1,10 @@
 from dataclasses import replace
 from datetime import date
 
+from rag.actions import Stance
 from rag.disagreement import rival_claims
 from rag.guard import is_report
 from rag.listing import Report, holding, holds_of, independent
-from rag.positions import Stance
 from rag.timeline import event_day
 from rag.types import Claim, Evidence
 from tests.articles import article

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,19 @@ QUESTION = "Who hosted the Lisbon summit?"
 
 
 @pytest.fixture(params=["sentences", pytest.param("model", marks=pytest.mark.model)])
-def model_path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    if request.param == "sentences":
-        return tmp_path / "none.gguf"
-    path = installed(DEFAULT_MODEL)
-    if path is None:
-        pytest.skip("the default model is not in the cache: dateline fetch-model")
-    return path
+def dateline(
+    request: pytest.FixtureRequest, example_data: Path, no_model: Path
+) -> Iterator[Dateline]:
+    if request.param == "model":
+        yield request.getfixturevalue("real_archive")
+        return
+    with Dateline.open(example_data, model=ModelConfig(model_path=no_model)) as dateline:
+        yield dateline
+
+
+@pytest.fixture
+def no_model(tmp_path: Path) -> Path:
+    return tmp_path / "none.gguf"
 
 
 def asked_on_the_page(dateline: Dateline) -> tuple[Answer, str]:
@@ -41,14 +48,14 @@ def asked_on_the_page(dateline: Dateline) -> tuple[Answer, str]:
     return turns[-1].answer, str(shown)
 
 
-def test_page_command_and_python_agree(example_data, model_path, tmp_path) -> None:
-    with Dateline.open(example_data, model=ModelConfig(model_path=model_path)) as dateline:
-        in_python = dateline.ask(QUESTION)
-        on_the_page, shown = asked_on_the_page(dateline)
+def test_page_command_and_python_agree(dateline, example_data, no_model, tmp_path) -> None:
+    in_python = dateline.ask(QUESTION)
+    on_the_page, shown = asked_on_the_page(dateline)
+    model = no_model if in_python.extractive else installed(DEFAULT_MODEL)
     run = command(
         tmp_path,
         *("rag", "ask", QUESTION, "--json", "--data", str(example_data)),
-        DATELINE_MODEL=str(model_path),
+        DATELINE_MODEL=str(model),
     )
     printed = json.loads(run.stdout)
 

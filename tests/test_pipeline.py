@@ -33,9 +33,6 @@ class SlowModel:
         self.loaded.wait(timeout)
         return self.state
 
-    def complete(self, *_: object, **__: object) -> Completion:
-        raise AssertionError("what cannot be dropped must not be asked for")
-
     def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
         self.calls += 1
         try:

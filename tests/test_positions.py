@@ -2,7 +2,8 @@
 
 import pytest
 
-from rag.positions import Stance, action_of, on_scale, read_positions
+from rag.actions import Stance, action_of, on_scale
+from rag.positions import read_positions
 
 SEND = action_of("send troops to Varenia")
 JOIN = action_of("join the Corvane League")
