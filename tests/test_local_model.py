@@ -20,6 +20,7 @@ from rag.errors import ChatModelError, ModelFileError
 from rag.language_model import Completion
 from rag.local_model import LocalServer, check_model_file, physical_cores
 from rag.model_files import best_installed
+from rag.prompt_states import make_ready, states_folder
 
 
 def test_a_missing_file_is_named_with_the_remedy(tmp_path):
@@ -273,3 +274,20 @@ def test_the_server_ends_with_its_parent_and_is_silent():
     while child.is_running() and child.status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+@pytest.mark.model
+@needs_model
+def test_what_one_server_has_read_is_known_to_the_next(tmp_path, monkeypatch):
+    path = best_installed()[1]  # type: ignore[index]
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    config = ModelConfig(model_path=path, context_tokens=512)
+    prefix = [{"role": "system", "content": "Answer with one word."}]
+    with ChatModel.open(config, warm=prefix) as chat:
+        assert chat.wait().ready
+    assert [file.suffix for file in states_folder().iterdir()] == [".state"]
+    with LocalServer(path, context_tokens=512, states=states_folder()) as server:
+        make_ready(server, prefix, lambda: pytest.fail("it was read again"))
+        read: list[bool] = []
+        make_ready(server, QUESTION, lambda: read.append(True))
+        assert read
