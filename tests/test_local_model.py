@@ -236,10 +236,11 @@ def test_the_server_is_open_to_its_key_only_and_starts_again_when_it_is_killed(c
     with pytest.raises(openai.AuthenticationError):
         stranger.models.list()
 
-    threading.Timer(0.5, process_of(chat).kill).start()
+    pieces = chat.stream(STORY, max_tokens=600)
+    next(pieces)
+    process_of(chat).kill()
     with pytest.raises(ChatModelError, match="being loaded again"):
-        for _ in chat.stream(STORY, max_tokens=600):
-            pass
+        list(pieces)
     assert chat.complete(QUESTION, max_tokens=4).text.startswith("Yes")
 
     process_of(chat).kill()
