@@ -35,10 +35,6 @@ def real_archive(example_data: Path) -> Iterator[Dateline]:
     path = installed(DEFAULT_MODEL)
     if path is None:
         pytest.skip("the default model is not in the cache: dateline fetch-model")
-    if "PYTEST_XDIST_WORKER" in os.environ and hasattr(os, "sched_setaffinity"):
-        # The model's threads wait for each other at every step: beside other tests, two take
-        # several times as long as one on a core that this process keeps to from now on.
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with Dateline.open(example_data, model=ModelConfig(model_path=path)) as dateline:
         yield dateline
 
@@ -49,10 +45,21 @@ def heed_ctrl_c() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side (-n), those with the language model share one process.
+    """Where tests run side by side (-n), those with the language model come first, in one process.
 
     The model takes a gigabyte and every core: two of them would be slower than one after another.
     """
+    items.sort(key=lambda item: item.get_closest_marker("model") is None)
     for item in items:
         if item.get_closest_marker("model"):
             item.add_marker(pytest.mark.xdist_group("model"))
+
+
+def pytest_configure() -> None:
+    """Let the processes beside the first, which has the model, take what it leaves.
+
+    Its threads wait for each other at every step: beside tests that count as much, they take
+    several times as long.
+    """
+    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0":
+        os.nice(10)
