@@ -44,10 +44,6 @@ DISPENSABLE = (
 EMPTY_STREAM = "the stream is empty"
 
 
-class UnreachableError(ChatModelError):
-    """The server could not be reached, was silent or broke off; it may answer later."""
-
-
 class ChatClient:
     """One model at one server. Safe to use from many threads."""
 
