@@ -15,7 +15,7 @@ import httpx
 import openai
 from openai.types.chat import ChatCompletion
 
-from rag.chat_errors import CONTEXT_OVERFLOW, ServerErrors
+from rag.chat_errors import CONTEXT_OVERFLOW, ServerErrors, UnreachableError
 from rag.errors import ChatModelError
 from rag.language_model import Completion, Messages
 from rag.waiting import follow, wait_for
