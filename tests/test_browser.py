@@ -4,7 +4,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -13,9 +13,11 @@ import pytest
 
 import ui
 from index_store import Index, IndexConfig, open_embedder
+from page.answering import CONCURRENT_ANSWERS
+from page.conversation import Answerer
 from rag import Dateline, ModelConfig, ModelState
 from rag.model_files import DEFAULT_MODEL, installed
-from service import Accounts, ServedDateline, ServiceConfig, create_app, running
+from service import Accounts, Conversations, ServedDateline, ServiceConfig, create_app, running
 from tests.test_ui import CLAIMS, FakeDateline
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
@@ -53,15 +55,17 @@ def dateline() -> FakeDateline:
 
 
 @contextmanager
-def served(dateline: ui.Answerer, data: Path) -> Iterator[str]:
+def served(dateline: Answerer, data: Path, accounts: Accounts | None = None) -> Iterator[str]:
     """The address of the page as ``dateline serve`` serves it, with an answerer of our own."""
     config = ServiceConfig(data=data)
-    accounts = Accounts(config.accounts)
-    app = create_app(cast(ServedDateline, dateline), accounts, config)
-    ui.mount(app, ui.build_page(dateline))
-    with running(app) as address:
-        yield address
-    accounts.close()
+    with (
+        closing(Conversations(config.conversations)) as conversations,
+        closing(accounts or Accounts(config.accounts)) as accounts,
+    ):
+        app = create_app(cast(ServedDateline, dateline), accounts, config)
+        ui.mount(app, ui.build_page(dateline, conversations), conversations)
+        with running(app) as address:
+            yield address
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +153,7 @@ def test_question_streams_and_a_citation_leads_to_its_sentence(open_page: OpenPa
     shoot(page, "streaming")
 
     expect(page.locator(".badge")).to_have_text("Answered")
-    expect(page.locator(".facts")).to_contain_text("3 of 3 statements proved")
+    expect(page.locator(".facts")).to_contain_text("3 of 3 statements verified")
     page.locator("a.cite", has_text="[2]").click()
     card = page.locator(".card:target")
     expect(card.locator("mark")).to_have_text(CLAIMS[1].evidence[0].text)
@@ -224,10 +228,10 @@ def test_one_endless_answer_does_not_hold_up_another_reader(
 def test_question_beyond_the_free_places_says_that_it_waits_and_can_be_stopped(
     open_page: OpenPage, dateline: FakeDateline
 ) -> None:
-    pages = [open_page() for _ in range(ui.CONCURRENT_ANSWERS)]
+    pages = [open_page() for _ in range(CONCURRENT_ANSWERS)]
     for page in pages:
         ask(page, "Talk forever")
-    assert wait_until(lambda: dateline.streams_open == ui.CONCURRENT_ANSWERS, seconds=10)
+    assert wait_until(lambda: dateline.streams_open == CONCURRENT_ANSWERS, seconds=10)
     late = open_page()
     ask(late, "How did the strike end?")
     expect(late.locator(".stage")).to_have_text("Waiting: 8 other answers are being written")
@@ -297,8 +301,8 @@ def test_list_is_a_table_that_fits_a_phone(open_page: OpenPage) -> None:
     page = open_page()
     ask(page, "Which ports refused?")
     expect(page.locator(".badge")).to_be_visible()
-    expect(page.get_by_role("rowheader")).to_have_text(["Vell", "<Bay>"])
-    expect(page.locator(".list + p")).to_contain_text("Vell had agreed at first")
+    expect(page.get_by_role("rowheader")).to_have_text(["Vell", "<Bay>", "Rhue"])
+    expect(page.locator(".list + p")).to_contain_text("Rhue refused, but has changed")
     shoot(page, "list")
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
