@@ -37,7 +37,7 @@ document.addEventListener("focusin", ({ target }) => {
 new MutationObserver(() => {
   follow();
   const turn = live(".turn");
-  if (!turn) {
+  if (!turn || turn.hidden) {
     newest = "";
     return;
   }
@@ -76,6 +76,9 @@ const follow = () => {
     address.hash = "";
     if (document.querySelector("#box textarea")) history.replaceState(null, "", address);
   }
+  // The last drawing of an answer may come after another conversation was opened.
+  const turn = live(".turn");
+  if (talk && turn) turn.hidden = turn.dataset.of !== talk.dataset.key;
   const dialog = document.querySelector("#dialog dialog");
   if (dialog && dialog.dataset.at !== dialog.dataset.opened) {
     dialog.dataset.opened = dialog.dataset.at;

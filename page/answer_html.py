@@ -19,12 +19,13 @@ _BADGES = {
 }
 
 
-def render_turn(turn: Turn, conversation: str = "") -> str:
+def render_turn(turn: Turn, conversation: str = "", *, ended: bool = True) -> str:
     """Return a question with its answer and, beside it, its sources.
 
     Args:
         turn: As far as it has come.
         conversation: The id under which it is kept; without one it cannot be exported.
+        ended: Whether it is kept as it is, so that it can be exported and judged.
     """
     tools = ""
     if turn.answer:
@@ -37,13 +38,14 @@ def render_turn(turn: Turn, conversation: str = "") -> str:
         body = render_growing_list(turn.claims, turn.number)
         body += f'<p class="draft">{escape(turn.draft)}</p>' if turn.draft else ""
         body += f'<p class="message">{render_message(turn.message)}</p>' if turn.message else ""
-    if conversation and (turn.answer or turn.message):
+    if conversation and ended:
         tools = _tools(turn, conversation)
     heading = "Sources"
     if turn.answer and turn.answer.status is Status.NOT_FOUND:
         heading = "The nearest the archive holds"
     return (
-        f'<section class="turn" id="t{turn.number}" tabindex="-1"><div class="answer">'
+        f'<section class="turn" id="t{turn.number}" data-of="{escape(conversation)}" tabindex="-1">'
+        f'<div class="answer">'
         f'<h2>{escape(turn.question)}</h2><div class="facts" role="status">{facts}</div>'
         f'<div class="body">{body}</div>{tools}</div>'
         f"{render_sources(heading, turn.evidence, turn.number)}</section>"
@@ -62,7 +64,7 @@ def write_window(window: Window) -> str:
         case WindowKind.GIVEN:
             return f"{days}, as you set"
         case WindowKind.RECENT:
-            return f"{days}, newest first"
+            return days
 
 
 def _facts_of(answer: Answer) -> str:
@@ -107,12 +109,9 @@ def _tools(turn: Turn, conversation: str) -> str:
     file = f"?turn={turn.number}"
     thumbs = "".join(
         f'<button type="button" data-do="judge" {number} data-liked="{value}" '
-        f'aria-pressed="{str(turn.liked is liked).lower()}" aria-label="{name}" title="{name}">'
-        f'<span aria-hidden="true">{sign}</span></button>'
-        for value, liked, name, sign in (
-            ("yes", True, "Good answer", "👍"),
-            ("no", False, "Bad answer", "👎"),
-        )
+        f'aria-pressed="{str(turn.liked is liked).lower()}" aria-label="{name} answer">{name}'
+        "</button>"
+        for value, liked, name in (("yes", True, "Good"), ("no", False, "Bad"))
     )
     return (
         f'<div class="tools">'

@@ -85,9 +85,9 @@ def build_conversation_tab(
     pane = partial(gr.HTML, apply_default_css=False)
 
     key = gr.Textbox(visible=False)
-    with gr.Row(elem_id="talkbar", visible=False) as bar:
+    with gr.Row(elem_id="talkbar"):  # ui.css hides it while it names no conversation
         name = pane(js_on_load=None)
-        fresh = gr.Button("New conversation", elem_id="fresh", scale=0, min_width=150)
+        fresh = gr.Button("New conversation", elem_id="fresh", scale=0, min_width=170)
     history = pane(elem_id="history", js_on_load=LISTEN)
     live = pane(elem_id="live", js_on_load=LISTEN)
     dialog = pane(elem_id="dialog", js_on_load=None)
@@ -104,19 +104,18 @@ def build_conversation_tab(
         )
         send = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=96)
         stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=96)
-    shown = [key, bar, name, history, live, offers, send, stop]
+    shown = [key, name, history, live, offers, send, stop]
 
     def turns_of(owner: str, id_: str) -> list[Turn]:
         return [Turn.from_kept(kept) for kept in conversations.turns(owner, id_)]
 
-    def drawn(owner: str, id_: str, turns: Sequence[Turn]) -> Updates:
+    def drawn(owner: str, id_: str, turns: Sequence[Turn], *, ended: bool = True) -> Updates:
         """Return the conversation with the last turn in ``live``."""
         kept = conversations.find(owner, id_) if id_ else None
         return {
-            **{key: kept.id if kept else "", name: render_name(kept)},
-            bar: gr.update(visible=kept is not None),
+            **{key: kept.id if kept else "", name: render_name(kept, turns)},
             history: "".join(render_turn(turn, id_) for turn in turns[:-1]),
-            live: "".join(render_turn(turn, id_) for turn in turns[-1:]),
+            live: "".join(render_turn(turn, id_, ended=ended) for turn in turns[-1:]),
             offers: gr.update(visible=kept is None),
         }
 
@@ -150,14 +149,14 @@ def build_conversation_tab(
         run = runs[session] = Run(turn, stream, places, partial(keep, owner, id_))
         try:
             yield {
-                **drawn(owner, id_, [*earlier, turn]),
+                **drawn(owner, id_, [*earlier, turn], ended=False),
                 **{box: "", send: gr.update(visible=False), stop: gr.update(visible=True)},
             }
             async for turn in run.follow():
                 if runs.get(session) is not run:
                     return  # the page shows another conversation now
                 if run.running:
-                    yield {live: render_turn(turn)}
+                    yield {live: render_turn(turn, id_, ended=False)}
         finally:  # also reached when the browser goes away
             run.stop()
             if runs.get(session) is run:

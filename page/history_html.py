@@ -6,14 +6,20 @@ from html import escape
 
 from page.archive_html import write_age, write_moment
 from page.phrases import write_count
+from page.turns import Turn
 from service import Conversation
 
 
-def render_name(conversation: Conversation | None) -> str:
-    """Return the name of the conversation shown; ui.js puts its id in the page's address."""
+def render_name(conversation: Conversation | None, turns: Sequence[Turn]) -> str:
+    """Return the name of the conversation shown; ui.js puts its id in the page's address.
+
+    A single question that gave the name already tells it.
+    """
     if conversation is None:
         return '<p id="talk" data-key=""></p>'
-    return f'<p id="talk" data-key="{escape(conversation.id)}">{escape(conversation.title)}</p>'
+    repeated = len(turns) == 1 and turns[0].question == conversation.title
+    name = "" if repeated else escape(conversation.title)
+    return f'<p id="talk" data-key="{escape(conversation.id)}">{name}</p>'
 
 
 def render_conversations(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
 from page.sources_html import render_claim, render_markers
 from rag import Answer, Claim, write_day
@@ -65,16 +66,18 @@ def render_timeline(answer: Answer, turn: int) -> str:
     places = [4 + 92 * (event.day - first).days / span for event in events]
     if first == last:
         places = [50.0 for _ in events]
-    dots, previous, row = "", -100.0, 0
-    for number, (event, place) in enumerate(zip(events, places, strict=True), 1):
-        # Two dots on a phone touch where they are 6 % apart: the later one moves up.
-        row = row + 1 if place - previous < 6 else 0
-        previous, y = place, 96 - 24 * min(row, 3)
-        dots += (
-            f"<g><title>{write_day(event.day)}: {escape(event.text)}</title>"
-            f'<circle cx="{place:.2f}%" cy="{y}" r="11"/>'
-            f'<text x="{place:.2f}%" y="{y}" dy="0.36em" text-anchor="middle">{number}</text></g>'
-        )
+    rows = [0]
+    for before, place in pairwise(places):
+        # Two dots touch on a phone where they are 6 % apart: the later one moves up.
+        rows.append(min(rows[-1] + 1, 3) if place - before < 6 else 0)
+    ground = 14 + 24 * max(rows)
+    dots = "".join(
+        f"<g><title>{write_day(event.day)}: {escape(event.text)}</title>"
+        f'<circle cx="{place:.2f}%" cy="{ground - 24 * row}" r="11"/>'
+        f'<text x="{place:.2f}%" y="{ground - 24 * row}" dy="0.36em" text-anchor="middle">'
+        f"{number}</text></g>"
+        for number, (event, place, row) in enumerate(zip(events, places, rows, strict=True), 1)
+    )
     told = f"{len(events)} steps from {write_day(first)} to {write_day(last)}; told below in words."
     days = dict.fromkeys((write_day(first), write_day(last)))
     steps = "".join(_step(event, answer, turn) for event in events)
@@ -82,10 +85,10 @@ def render_timeline(answer: Answer, turn: int) -> str:
     others = "".join(render_claim(c, turn) for c in answer.claims if c.text not in words)
     name = f"t{turn}-timeline"
     return (
-        f'<figure class="timeline"><svg width="100%" height="120" role="img" '
+        f'<figure class="timeline"><svg width="100%" height="{ground + 14}" role="img" '
         f'aria-labelledby="{name}" aria-describedby="{name}-told"><title id="{name}">Line of time'
         f'</title><desc id="{name}-told">{told}</desc>'
-        f'<line x1="0" x2="100%" y1="96" y2="96"/>{dots}</svg>'
+        f'<line x1="0" x2="100%" y1="{ground}" y2="{ground}"/>{dots}</svg>'
         f'<p class="axis" aria-hidden="true">{"".join(f"<span>{day}</span>" for day in days)}</p>'
         f'</figure><ol class="steps">{steps}</ol>{others}'
     )

@@ -15,8 +15,7 @@ import ui
 from index_store import Index, IndexConfig, open_embedder
 from page.answering import CONCURRENT_ANSWERS
 from page.conversation import Answerer
-from rag import Dateline, ModelConfig, ModelState
-from rag.model_files import DEFAULT_MODEL, installed
+from rag import Dateline, ModelState
 from service import Accounts, Conversations, ServedDateline, ServiceConfig, create_app, running
 from tests.test_ui import CLAIMS, FakeDateline
 
@@ -228,22 +227,36 @@ def test_one_endless_answer_does_not_hold_up_another_reader(
 def test_question_beyond_the_free_places_says_that_it_waits_and_can_be_stopped(
     open_page: OpenPage, dateline: FakeDateline
 ) -> None:
-    pages = [open_page() for _ in range(CONCURRENT_ANSWERS)]
-    for page in pages:
-        ask(page, "Talk forever")
-    assert wait_until(lambda: dateline.streams_open == CONCURRENT_ANSWERS, seconds=10)
     late = open_page()
+    readers = [f"reader{number}" for number in range(CONCURRENT_ANSWERS)]
+    for reader in readers:
+        assert late.evaluate(CALL, ["box", reader, ["Talk forever", ""]]) == 200
+    assert wait_until(lambda: dateline.streams_open == CONCURRENT_ANSWERS, seconds=10)
     ask(late, "How did the strike end?")
     expect(late.locator(".stage")).to_have_text("Waiting: 8 other answers are being written")
     late.get_by_role("button", name="Stop").click()
     expect(late.locator(".message")).to_have_text("Stopped.")
     ask(late, "How did the strike end?")
     expect(late.locator("#t2 .stage")).to_contain_text("Waiting")
-    pages[0].get_by_role("button", name="Stop").click()
+    assert late.evaluate(CALL, ["stop", readers[0], []]) == 200
     expect(late.locator("#t2 .badge")).to_have_text("Answered")
-    for page in pages[1:]:
-        page.get_by_role("button", name="Stop").click()
+    for reader in readers[1:]:
+        late.evaluate(CALL, ["stop", reader, []])
     assert wait_until(lambda: dateline.streams_open == 0, seconds=5)
+
+
+# What the browser of another reader sends when a question is asked or stopped there.
+CALL = """async ([name, session_hash, data]) => {
+  const config = await (await fetch("/config")).json();
+  const component = config.components.find((one) => one.props.elem_id === name);
+  const event = config.dependencies.find((one) => one.targets.some(([id]) => id === component.id));
+  const reply = await fetch("/gradio_api/queue/join", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ data, fn_index: event.id, session_hash, trigger_id: component.id }),
+  });
+  return reply.status;
+}"""
 
 
 def test_example_asks_and_not_found_shows_the_nearest(open_page: OpenPage) -> None:
@@ -370,21 +383,13 @@ def test_the_answer_in_the_making_leaves_the_reader_in_place(open_page: OpenPage
 
 
 @pytest.mark.model
-@pytest.mark.skipif(
-    installed(DEFAULT_MODEL) is None,
-    reason="the default model is not in the cache: dateline fetch-model",
-)
 def test_the_real_archive_proves_what_the_real_model_says(
-    open_page: OpenPage, example_data: Path, tmp_path: Path
+    open_page: OpenPage, example_data: Path, real_archive: Dateline, tmp_path: Path
 ) -> None:
     index = Index(IndexConfig(data=example_data), open_embedder("wordllama").name)
     articles = {article.title: article for article in index.current().newest_articles(50)}
     index.close()
-    config = ModelConfig(model_path=installed(DEFAULT_MODEL))
-    with (
-        Dateline.open(example_data, model=config) as dateline,
-        served(dateline, tmp_path) as address,
-    ):
+    with served(real_archive, tmp_path) as address:
         page = open_page(address)
         expect(page.locator("#header")).to_contain_text("12 articles · 20 Aug – 14 Oct 2025")
         page.get_by_role("button", name="Who hosted the Lisbon summit?").click()

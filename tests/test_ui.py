@@ -444,7 +444,7 @@ def test_dots_that_would_touch_stand_above_each_other() -> None:
     days = (1, 2, 30)
     events = tuple(TimelineEvent(day=date(2025, 8, day), text="It.", number=1) for day in days)
     html = render_turn(Turn(number=1, question="q", answer=answer(events=events)))
-    assert re.findall(r'cy="(\d+)"', html) == ["96", "72", "96"]
+    assert re.findall(r'cy="(\d+)"', html) == ["38", "14", "38"]
 
 
 @pytest.mark.parametrize(
