@@ -406,7 +406,7 @@ def test_the_real_archive_proves_what_the_real_model_says(
         assert paragraph in stored.split("\n\n")
         shoot(page, "real-fact")
 
-        ask(page, "Which countries refused to send troops?")
+        ask(page, "Which countries refused to send soldiers?")  # asked nowhere else: not remembered
         expect(page.locator("#t2 .stage")).to_contain_text("Reading sentence", timeout=30_000)
         page.get_by_role("button", name="Stop").click()
         expect(page.locator("#t2 .message")).to_have_text("Stopped.", timeout=1_000)
