@@ -18,7 +18,7 @@ chat: setup ## index the examples if there is no index, and serve the page
 	$(BIN)/dateline chat
 
 test: setup ## the whole test suite; browser tests need Chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 check: format lint types test ## what .ci/run calls
 

@@ -186,9 +186,11 @@ def _connect(place: Path | str) -> ClientAPI:
         try:
             return chromadb.PersistentClient(str(place), settings=settings)
         except Exception as error:  # the Rust part panics on a damaged file
+            remedy = "Make room if its disk is full; mend it if it is damaged: dateline build"
+            if "readonly" in str(error):
+                remedy = f"Chroma must be able to write there: {place} cannot be written to by you."
             raise IndexMissingError(
-                f"The vector store in {place} cannot be opened: {error}. Make room if its disk is "
-                "full; mend it if it is damaged: dateline build"
+                f"The vector store in {place} cannot be opened: {error}. {remedy}"
             ) from error
     parts = urlsplit(place)
     secure = parts.scheme == "https"

@@ -7,6 +7,7 @@ Whichever model answers (OpenAI, any compatible server, the embedded one), the c
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from rag.chat_client import ChatClient, UnreachableError
 from rag.config import ModelConfig
@@ -14,6 +15,7 @@ from rag.errors import ChatModelError, RagError
 from rag.language_model import Completion, Messages
 from rag.local_model import LocalServer
 from rag.model_connection import Connection, connect_embedded, connect_remote, expected_name
+from rag.prompt_states import make_ready
 from rag.types import ModelState
 
 RECONNECT_SECONDS = 15.0  # between tries to reach a server that was away at the start
@@ -164,12 +166,13 @@ class ChatModel:
                         return
                     self._closing.wait(RECONNECT_SECONDS)
                     continue
+                if self._prefix and connection.server:
+                    read = partial(connection.client.warm, self._prefix)
+                    with suppress(ChatModelError):  # a question would tell it again
+                        make_ready(connection.server, self._prefix, read)
                 with self._lock:
                     self._connection = connection
                 self._decide(ModelState(name=connection.client.model, ready=True))
-                if self._prefix and connection.server:
-                    with suppress(ChatModelError):  # a question would tell it again
-                        connection.client.warm(self._prefix)
                 return
         finally:
             # Reached undecided after a defect only; whoever waits must not wait for ever.

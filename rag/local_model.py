@@ -11,7 +11,9 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Literal
 
+import httpx
 import psutil
 
 from rag.errors import ModelFileError
@@ -23,6 +25,7 @@ MEMORY_FACTOR = 1.7
 GGUF_MAGIC = b"GGUF"
 SERVER_PROGRAM = Path(__file__).with_name("model_server.py")
 KILL_WAIT_SECONDS = 10.0
+STATE_SECONDS = 60.0  # reading or writing some 30 MB on a slow disk
 
 
 class LocalServer:
@@ -33,7 +36,12 @@ class LocalServer:
     """
 
     def __init__(
-        self, path: Path, *, context_tokens: int = 8192, threads: int | None = None
+        self,
+        path: Path,
+        *,
+        context_tokens: int = 8192,
+        threads: int | None = None,
+        states: Path | None = None,
     ) -> None:
         """Prepare a server; nothing is read or started yet.
 
@@ -41,12 +49,14 @@ class LocalServer:
             path: A GGUF file.
             context_tokens: Window for prompt and reply together.
             threads: Threads to compute with; None: one for each physical core.
+            states: Folder for ``use_state``, made where it is missing; None: there is none.
         """
         self.path = path
         self.api_key = secrets.token_urlsafe(32)
         self._address: str | None = None
         self._context_tokens = context_tokens
         self._threads = threads or physical_cores()
+        self._states = states
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
         self._lock = threading.Lock()
@@ -135,6 +145,35 @@ class LocalServer:
     ) -> None:
         self.close()
 
+    def use_state(self, action: Literal["save", "restore"], name: str) -> int:
+        """Write what the model has in memory of the last prompt to a file, or read it back.
+
+        Returns:
+            How many tokens it has in memory then; 0 where that could not be done.
+        """
+        try:
+            reply = httpx.post(
+                f"{self._address}/slots/0",
+                params={"action": action},
+                json={"filename": name},
+                headers={"Authorization": f"Bearer {self.api_key}"},
+                timeout=STATE_SECONDS,
+                trust_env=False,
+            )
+            told = reply.raise_for_status().json()
+        except (httpx.HTTPError, ValueError):
+            return 0
+        return int(told.get("n_saved") or told.get("n_restored") or 0)
+
+    def _states_folder(self) -> str | None:
+        if self._states is None:
+            return None
+        try:
+            self._states.mkdir(parents=True, exist_ok=True)
+        except OSError:  # a disk that is full or read-only costs ten seconds, not the answer
+            return None
+        return str(self._states)
+
     def _wait_for_address(self, process: subprocess.Popen[bytes]) -> str | None:
         """Hand over the settings; return the address, or None where the process ended first."""
         assert process.stdin is not None
@@ -143,6 +182,7 @@ class LocalServer:
             "path": str(self.path),
             "context_tokens": self._context_tokens,
             "threads": self._threads,
+            "states": self._states_folder(),
             "api_key": self.api_key,  # not an argument: those are visible to every user
         }
         try:

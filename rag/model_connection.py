@@ -10,6 +10,7 @@ from rag.config import OPENAI_DEFAULT_MODEL, ModelConfig
 from rag.errors import ChatModelError
 from rag.local_model import LocalServer
 from rag.model_files import best_installed
+from rag.prompt_states import states_folder
 
 # The embedded server computes one request at a time, and a waiting one is silent. Were its process
 # to end, the connection would end too, so this bounds nothing but the queue.
@@ -54,7 +55,12 @@ def connect_embedded(config: ModelConfig, starting: Callable[[LocalServer], None
         if found is None:
             raise ChatModelError(NO_MODEL)
         path = found[1]
-    server = LocalServer(path, context_tokens=config.context_tokens, threads=config.threads)
+    server = LocalServer(
+        path,
+        context_tokens=config.context_tokens,
+        threads=config.threads,
+        states=states_folder(),
+    )
     starting(server)
     server.start()
     errors = ServerErrors(

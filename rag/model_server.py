@@ -50,6 +50,8 @@ def main() -> None:
     parameters.n_parallel = PARALLEL_REQUESTS
     parameters.cache_ram_mib = PROMPT_CACHE_MIB
     parameters.n_batch = parameters.n_ubatch = BATCH_TOKENS
+    if settings["states"]:
+        parameters.slot_save_path = settings["states"] + os.sep
     parameters.verbosity = ERRORS_ONLY
     parameters.offline = True
     parameters.ui = False

@@ -20,6 +20,7 @@ from rag.errors import ChatModelError, ModelFileError
 from rag.language_model import Completion
 from rag.local_model import LocalServer, check_model_file, physical_cores
 from rag.model_files import best_installed
+from rag.prompt_states import make_ready, states_folder
 
 
 def test_a_missing_file_is_named_with_the_remedy(tmp_path):
@@ -139,12 +140,11 @@ def chat() -> Iterator[ChatModel]:
 
 
 def process_of(chat: ChatModel) -> psutil.Process:
-    (process,) = (
-        child
-        for child in psutil.Process().children()
-        if str(local_model.SERVER_PROGRAM) in child.cmdline()
-    )
-    return process
+    assert chat._connection is not None
+    assert chat._connection.server is not None
+    started = chat._connection.server._process
+    assert started is not None
+    return psutil.Process(started.pid)
 
 
 def seconds_until_idle(process: psutil.Process, limit_seconds: float) -> float:
@@ -236,10 +236,11 @@ def test_the_server_is_open_to_its_key_only_and_starts_again_when_it_is_killed(c
     with pytest.raises(openai.AuthenticationError):
         stranger.models.list()
 
-    threading.Timer(0.5, process_of(chat).kill).start()
+    pieces = chat.stream(STORY, max_tokens=600)
+    next(pieces)
+    process_of(chat).kill()
     with pytest.raises(ChatModelError, match="being loaded again"):
-        for _ in chat.stream(STORY, max_tokens=600):
-            pass
+        list(pieces)
     assert chat.complete(QUESTION, max_tokens=4).text.startswith("Yes")
 
     process_of(chat).kill()
@@ -274,3 +275,20 @@ def test_the_server_ends_with_its_parent_and_is_silent():
     while child.is_running() and child.status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+@pytest.mark.model
+@needs_model
+def test_what_one_server_has_read_is_known_to_the_next(tmp_path, monkeypatch):
+    path = best_installed()[1]  # type: ignore[index]
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    config = ModelConfig(model_path=path, context_tokens=512)
+    prefix = [{"role": "system", "content": "Answer with one word."}]
+    with ChatModel.open(config, warm=prefix) as chat:
+        assert chat.wait().ready
+    assert [file.suffix for file in states_folder().iterdir()] == [".state"]
+    with LocalServer(path, context_tokens=512, states=states_folder()) as server:
+        make_ready(server, prefix, lambda: pytest.fail("it was read again"))
+        read: list[bool] = []
+        make_ready(server, QUESTION, lambda: read.append(True))
+        assert read

@@ -102,6 +102,9 @@ def test_those_who_comment_are_no_authors() -> None:
         "<p>04.09.2025</p>",
         "<p>Veröffentlicht am 4. September 2025</p>",
         "<p>4 de septiembre de 2025</p>",
+        "<p>04 | 09 | 2025</p>",
+        "<p>4 / September / 2025</p>",
+        "<span>04.09.2025</span><span>12:45</span>",
     ],
 )
 def test_a_date_by_the_headline_is_read(shown: str) -> None:
@@ -126,6 +129,36 @@ def test_the_dates_of_comments_are_not_the_articles() -> None:
     assert parse_html(page(body=ARTICLE * 10 + comments)).published is None
 
 
+def test_a_headline_in_a_caption_has_its_date_beside_it() -> None:
+    top = "<figure><figcaption>04.09.2025 <h1>Harbour reopens</h1></figcaption></figure>"
+    assert parse_html(page(top=top)).published == date(2025, 9, 4)
+
+
+def test_the_date_that_opens_the_story_is_its_date() -> None:
+    body = f"<p>04.09.2025 – {BODY} {MORE}</p>{ARTICLE}"
+    assert parse_html(page(body=body)).published == date(2025, 9, 4)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "day"),
+    [
+        ("en", "09/04/2025", date(2025, 9, 4)),
+        ("en-GB", "04/09/2025", date(2025, 9, 4)),
+        ("de", "04.09.2025", date(2025, 9, 4)),
+    ],
+)
+def test_day_and_month_stand_in_the_order_of_the_pages_language(
+    language: str, shown: str, day: date
+) -> None:
+    html = page(top=f"<h1>Harbour reopens</h1><p>{shown}</p>")
+    assert parse_html(html.replace("lang='en'", f"lang='{language}'")).published == day
+
+
+def test_a_date_among_links_to_other_articles_is_not_the_articles() -> None:
+    teaser = "<div class='teaser'><h3>Ferry sold</h3><p>4 September 2025</p></div>"
+    assert parse_html(page(body=ARTICLE * 10 + teaser)).published is None
+
+
 def test_an_address_may_date_its_page() -> None:
     html = page(top="<h1>Harbour reopens</h1><p>4 Sep 2025</p>")
     assert parse_html(html, "https://c.example/2025/09/04/harbour").published == date(2025, 9, 4)
@@ -144,6 +177,23 @@ def test_related_links_captions_and_signatures_are_left_out() -> None:
     )
     body = f"<p>{BODY}</p>{extras}<p>{MORE}</p>"
     assert parse_html(page(body=body)).text == f"{BODY}\n\n{MORE}"
+
+
+def test_a_line_that_comes_again_stands_once() -> None:
+    text = parse_html(page(body=f"{ARTICLE}<p>{BODY}</p><p>The mayor thanked the crews.</p>")).text
+    assert text.count(BODY) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "04/09/2025 - Publicado por: Ida Brandt - Categoria: Porto",
+        "Filed under: Harbour |",
+        "SEE MORE: Ferry sold after thirty years",
+    ],
+)
+def test_what_a_template_says_of_the_entry_is_left_out(line: str) -> None:
+    assert line not in parse_html(page(body=f"{ARTICLE}<p>{line}</p>{ARTICLE}")).text
 
 
 def test_the_words_of_links_stay_in_their_sentence() -> None:

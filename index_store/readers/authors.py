@@ -17,14 +17,9 @@ from index_store.readers.bylines import is_name
 from index_store.readers.draft import one_line
 from index_store.readers.facts import PageFacts
 from index_store.readers.titles import folded
+from index_store.readers.weighing import best, weights
 
-# How far a place is trusted. Weights were chosen by hand on the development half of
-# pages-trafilatura.
-STATED, META, ITEM, LINK, SHOWN, LINE, END, DATED = 3.0, 2.0, 1.5, 2.0, 1.5, 1.5, 1.5, 1.5
-ORGANISATION = 1.0  # stated to be no person
-OUTLET = -2.5  # for the name of the outlet, which is no person
-LATER = 0.5  # of the weight of the place before it, of the same kind
-ENOUGH = 1.5  # what a name needs to be believed
+LATER = 0.5  # of the value of the place before it, of the same kind
 
 MAX_NAME = 100  # characters
 MAX_SHOWN = 12  # elements of a kind that are looked at
@@ -89,42 +84,54 @@ def find_author(facts: PageFacts, blocks: list[Block], title: str | None) -> str
         blocks: Every block of the page.
         title: The headline, below which bylines stand.
     """
+    evidence, spelled = author_evidence(facts, blocks, title)
+    key = best(evidence, weights("authors"))
+    return None if key is None else spelled[key]
+
+
+def author_evidence(
+    facts: PageFacts, blocks: list[Block], title: str | None
+) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
+    """Return what speaks for every name, by the names in ``weights.json``, and its spelling.
+
+    Both are by the name in lower case without punctuation.
+    """
     outlets = _outlets(facts)
-    scores: dict[str, float] = {}
+    found: dict[str, dict[str, float]] = {}
     spelled: dict[str, str] = {}
-    for place in (
-        _stated(facts),
-        _weighted(_metas(facts), META),
-        _weighted(facts.item_values("author"), ITEM),
-        _weighted(_links(facts), LINK),
-        _weighted(_shown(facts.tree), SHOWN),
-        _lines(blocks, title),
-    ):
-        counted: set[str] = set()  # a place that repeats itself says nothing new
-        for text, weight in place:
+    for place, texts in _places(facts, blocks, title):
+        for number, text in enumerate(texts[:MAX_SHOWN]):
             name = _name(text)
-            key = folded(name)
-            if key and key not in counted:
-                counted.add(key)
+            if key := folded(name):
                 spelled.setdefault(key, name)
-                scores[key] = scores.get(key, 0.0) + weight
-    for key in scores:
-        if key.replace(" ", "") in outlets:
-            scores[key] += OUTLET
-    # One place names all authors, another the first of them.
-    joint = {
-        key: scores[key] + max((scores.get(folded(part), 0.0) for part in parts), default=0.0)
-        for key, name in spelled.items()
-        if len(parts := JOINT.split(name)) > 1
-    }
-    scores |= joint
-    best = max(scores, key=lambda key: scores[key], default=None)
-    return spelled[best] if best is not None and scores[best] >= ENOUGH else None
+                found.setdefault(key, {}).setdefault(place, LATER**number)
+    for key, evidence in found.items():
+        name = spelled[key]
+        evidence |= {
+            "outlet": float(key.replace(" ", "") in outlets),
+            "one_word": float(" " not in name),
+            "like_a_name": float(is_name(name)),
+            "lower_case": float(name.islower()),
+            "upper_case": float(name.isupper()),
+            # One place names all authors, another the first of them or "Ida" alone.
+            "part": float(any(key != other and key in other for other in found)),
+            "joint": float(len(JOINT.split(name)) > 1),
+        }
+    return found, spelled
 
 
-def _weighted(texts: list[str], weight: float) -> Iterator[tuple[str, float]]:
-    for number, text in enumerate(texts[:MAX_SHOWN]):
-        yield text, weight * LATER ** min(number, 6)
+def _places(
+    facts: PageFacts, blocks: list[Block], title: str | None
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the kinds of places that name authors and what they say, the most trusted first."""
+    stated = list(_stated(facts))
+    yield "stated", [name for name, is_person in stated if is_person]
+    yield "organisation", [name for name, is_person in stated if not is_person]
+    yield "meta", _metas(facts)
+    yield "item", facts.item_values("author")
+    yield "link", _links(facts)
+    yield "shown", _shown(facts.tree)
+    yield from _lines(blocks, title)
 
 
 def _name(text: str) -> str:
@@ -140,15 +147,13 @@ def _name(text: str) -> str:
     return text
 
 
-def _stated(facts: PageFacts) -> Iterator[tuple[str, float]]:
-    """Yield for each JSON-LD article the names of its authors, joined."""
-    for number, article in enumerate(facts.articles[:MAX_SHOWN]):
+def _stated(facts: PageFacts) -> Iterator[tuple[str, bool]]:
+    """Yield for each JSON-LD article the names of its authors, joined, and if they are people."""
+    for article in facts.articles[:MAX_SHOWN]:
         value = article.get("author") or article.get("creator")
         names = list(_names(value, facts.people))
         if names:
-            is_person = '"Organization"' not in json.dumps(value)
-            weight = STATED if is_person else ORGANISATION
-            yield ", ".join(dict.fromkeys(names)), weight * LATER ** min(number, 6)
+            yield ", ".join(dict.fromkeys(names)), '"Organization"' not in json.dumps(value)
 
 
 def _names(value: Any, people: dict[str, str]) -> Iterator[str]:
@@ -221,7 +226,7 @@ def _is_of_others(element: HtmlElement) -> bool:
     )
 
 
-def _lines(blocks: list[Block], title: str | None) -> Iterator[tuple[str, float]]:
+def _lines(blocks: list[Block], title: str | None) -> Iterator[tuple[str, list[str]]]:
     """Yield the short lines that hold a byline, or a name beside a date below the headline."""
     key = folded(title or "")
     headings = (n for n, block in enumerate(blocks) if block.tag == "h1")
@@ -235,11 +240,11 @@ def _lines(blocks: list[Block], title: str | None) -> Iterator[tuple[str, float]
         and not _is_of_others(block.parent)
     ]
     near = [text for number, text in short if place <= number < place + NEAR]
-    yield from _weighted(_signatures(near), LINE)
+    yield "line", _signatures(near)
     rests = (DATE.sub(" ", text).strip(" ,|-–—·•/:") for text in near if DATE.search(text))
-    yield from _weighted([rest for rest in rests if NAME.fullmatch(rest)], DATED)
+    yield "dated", [rest for rest in rests if NAME.fullmatch(rest)]
     # Agencies and small papers sign at the end.
-    yield from _weighted(_signatures(text for n, text in short if n >= place + NEAR), END)
+    yield "end", _signatures(text for n, text in short if n >= place + NEAR)
 
 
 def _signatures(lines: Iterable[str]) -> list[str]:

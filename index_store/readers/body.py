@@ -95,7 +95,7 @@ class _Walk:
         """Yield the blocks in an element, the text around its children last."""
         self._add(element.text, in_link)
         for child in element if depth < MAX_DEPTH else ():
-            if not isinstance(child.tag, str) or child.tag in SKIPPED:
+            if not isinstance(child.tag, str) or _is_skipped(child):
                 pass
             elif child.tag in ("br", "hr"):
                 # Two line breaks in a row part paragraphs on old pages; one is a wrap.
@@ -128,6 +128,13 @@ class _Walk:
             yield Block(
                 text, element.tag, element if parent is None else parent, linked / len(whole)
             )
+
+
+def _is_skipped(element: HtmlElement) -> bool:
+    """Say whether an element holds no text of the page; some put the headline into a caption."""
+    return element.tag in SKIPPED and not (
+        element.tag == "figcaption" and element.find(".//h1") is not None
+    )
 
 
 def _by_trafilatura(tree: HtmlElement, *, favor_precision: bool = False) -> str:

@@ -31,6 +31,8 @@ LABEL = re.compile(
     r"\s*(?:on\b|at\b)?\s*:?\s*",
     re.I,
 )
+# A time with milliseconds behind a colon, which dateutil takes for nothing.
+COLON_FRACTION = re.compile(r"(T\d\d:\d\d:\d\d):\d{3}(?=Z|[+-]|$)")
 SEPARATOR = re.compile(r"\s+[|/·•]\s+|\s+[-–—]\s+(?=\d{1,2}[:.]\d{2})|,?\s+at\s+", re.I)
 
 
@@ -50,7 +52,7 @@ def parse_date(text: str) -> date | datetime | None:
     # Four digits are a year; "25" could be any century's, or a day.
     if len(text) > MAX_LENGTH or not text.isascii() or not re.search(r"\d{4}", text):
         return None
-    text = SEPARATOR.sub(" ", MERIDIEM.sub(r"\1m", text))
+    text = SEPARATOR.sub(" ", MERIDIEM.sub(r"\1m", COLON_FRACTION.sub(r"\1", text)))
     year_first = YEAR_FIRST.match(text)
     readings = [_read(text, default, day_first=False) for default in DEFAULTS]
     if year_first is None:

@@ -18,11 +18,13 @@ BULLET = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s")
 RELATED = re.compile(
     # With a colon and the headline of another article.
     r"(?:related(?:\s+(?:articles?|story|stories|coverage|news|content|reading|links?|topics?))?"
-    r"|read(?:\s+(?:more|also|next|on))?|also\s+read|see\s+also|more\s+(?:on\s+this|from|stories)"
+    r"|read(?:\s+(?:more|also|next|on))?|also\s+read|see\s+(?:also|more)"
+    r"|more\s+(?:on\s+this|from|stories)"
     r"|don['’]t\s+miss|recommended(?:\s+for\s+you)?|watch|listen)\s*[:|»>].*"
     r"|(?:also\s+read|read\s+also)\b.*"
     # Alone on their line.
     r"|(?:read\s+(?:more|next)|advertisement|related(?:\s+(?:articles?|story|stories))?"
+    r"|don['’]t\s+miss(?:\s+.*\[[^\]]{2,30}\])?|just\s+in|trending"
     r"|share\s+this(?:\s+article)?|save\s+this\s+article)\W*"
     r"|(?:(?:story|article)\s+continues\s+below|click\s+here|continue\s+reading|follow\s+us)\b.*"
     # The same in German, French, Spanish, Italian and Portuguese.
@@ -44,6 +46,13 @@ LINK_LIST = re.compile(
     r"|you\s+(?:may|might)\s+also\s+like|latest\s+news|editors?['’]s?\s+picks?)\s*:?",
     re.I,
 )
+
+# What a blog's template says of an entry: two labels or more, or "Filed under: Politics".
+LABEL = (
+    r"(?:(?:posted|published|publicado|publicada|veröffentlicht|publié)(?:\s+(?:by|por|von|par|in))?"
+    r"|categor\w+|kategorien?|catégories?|tags?|tagged(?:\s+with)?|schlag\w+|etiquetas)\s*:"
+)
+ENTRY = re.compile(rf"filed\s+under\b.*|.{{0,30}}\b{LABEL}.*?\b{LABEL}.*", re.I)
 
 AGENCY = r"(?:AFP|AP|Reuters|REUTERS|EPA|EPA-EFE|EFE|dpa|TASS|Xinhua|ANSA|NTB|Belga|Getty)"
 # The end of a caption. None ends in a full stop, as a sentence that mentions an agency does.
@@ -94,7 +103,9 @@ def is_furniture(paragraph: str) -> bool:
     """Say whether a paragraph leads away, is a caption with a credit, or signs the article."""
     return is_related(paragraph) or (
         len(paragraph) <= MAX_CAPTION
-        and bool(CREDIT.search(paragraph) or SIGNATURE.fullmatch(paragraph))
+        and bool(
+            CREDIT.search(paragraph) or SIGNATURE.fullmatch(paragraph) or ENTRY.fullmatch(paragraph)
+        )
     )
 
 

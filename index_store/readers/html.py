@@ -1,12 +1,13 @@
 """Web pages: the article's blocks, and headline, author, outlet and dates by agreement."""
 
 import re
+from collections.abc import Mapping
 
 import trafilatura
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-from index_store.readers.authors import find_author
-from index_store.readers.body import EXTRACTION_ERRORS, article_blocks, page_blocks
+from index_store.readers.authors import author_evidence, find_author
+from index_store.readers.body import EXTRACTION_ERRORS, MIN_PROSE, article_blocks, page_blocks
 from index_store.readers.bylines import Byline, parse_byline
 from index_store.readers.draft import (
     Draft,
@@ -17,7 +18,8 @@ from index_store.readers.draft import (
 )
 from index_store.readers.facts import PageFacts, page_facts
 from index_store.readers.furniture import ends_sentence, is_furniture
-from index_store.readers.published import find_dates
+from index_store.readers.published import date_evidence, find_dates
+from index_store.readers.shown import Evidence
 from index_store.readers.titles import find_title, folded
 
 # 30,000 cells of a table take 10 s, and the time grows faster than their number. The largest of
@@ -61,19 +63,11 @@ def parse_html(text: str, url: str | None = None) -> Draft:
         UnreadableArticleError: The page has more than ``MAX_HTML_CHARACTERS`` or
             ``MAX_HTML_TAGS``.
     """
-    check_size(len(text), MAX_HTML_CHARACTERS, "an HTML page", "characters")
-    check_size(text.count("<"), MAX_HTML_TAGS, "an HTML page", "tags")
-    text = XML_DECLARATION.sub("", text, count=1)  # lxml refuses it in decoded text
-    if not re.search(r"<(?:html|body)\b", text, re.I):
-        text = f"<html><body>{text}</body></html>"  # trafilatura expects a whole page
-    try:
-        tree = trafilatura.load_html(text)
-    except EXTRACTION_ERRORS:
-        tree = None
+    tree = _load(text)
     if tree is None:
         return Draft(title="", text="")
     facts = page_facts(tree, url)
-    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    language = _language(tree)
     blocks = list(page_blocks(tree))
     title = find_title(facts)
     byline, paragraphs = _without_byline(_paragraphs(tree, title))
@@ -89,6 +83,39 @@ def parse_html(text: str, url: str | None = None) -> Draft:
         url=facts.own_url,
         language=language,
     )
+
+
+def evidence_of(
+    text: str, url: str | None = None
+) -> tuple[Evidence, Mapping[str, dict[str, float]]]:
+    """Return what speaks for each date and each author on a decoded page, to learn weights from."""
+    tree = _load(text)
+    if tree is None:
+        return {}, {}
+    facts = page_facts(tree, url)
+    blocks = list(page_blocks(tree))
+    title = find_title(facts)
+    return (
+        date_evidence(facts, blocks, title, _language(tree)),
+        author_evidence(facts, blocks, title)[0],
+    )
+
+
+def _load(text: str) -> HtmlElement | None:
+    check_size(len(text), MAX_HTML_CHARACTERS, "an HTML page", "characters")
+    check_size(text.count("<"), MAX_HTML_TAGS, "an HTML page", "tags")
+    text = XML_DECLARATION.sub("", text, count=1)  # lxml refuses it in decoded text
+    if not re.search(r"<(?:html|body)\b", text, re.I):
+        text = f"<html><body>{text}</body></html>"  # trafilatura expects a whole page
+    try:
+        return trafilatura.load_html(text)
+    except EXTRACTION_ERRORS:
+        return None
+
+
+def _language(tree: HtmlElement) -> str | None:
+    stated: str | None = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return stated
 
 
 def _outlet(facts: PageFacts, title: str | None) -> str | None:
@@ -109,10 +136,14 @@ def _outlet(facts: PageFacts, title: str | None) -> str | None:
 def _paragraphs(tree: HtmlElement, title: str | None) -> list[str]:
     """Return the article's paragraphs and subheads, without its headline and furniture."""
     titles = {folded(title or ""), *(folded(h1.text_content()) for h1 in tree.iter("h1"))}
+    blocks = article_blocks(tree)
+    # A long line that stands there again is a banner's or a picture's text.
+    first = {block.text: place for place, block in reversed(list(enumerate(blocks)))}
     return [
         block.text
-        for block in article_blocks(tree)
-        if folded(block.text) not in titles
+        for place, block in enumerate(blocks)
+        if (first[block.text] == place or len(block.text) <= MIN_PROSE)
+        and folded(block.text) not in titles
         and not is_furniture(block.text)
         # A line that is one link leads to another article.
         and not (block.linked > ALL_LINKED and block.tag != "li" and not ends_sentence(block.text))

@@ -7,57 +7,23 @@ So every date collects what speaks for it, and the best one counts if enough doe
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import dateparser
 import htmldate
 
 from index_store.readers.body import EXTRACTION_ERRORS, Block
 from index_store.readers.dates import parse_date
 from index_store.readers.facts import PageFacts
-from index_store.readers.titles import folded
+from index_store.readers.shown import UPDATED, Evidence, add_shown, is_hidden, says_ago
+from index_store.readers.weighing import best, weights
 
 Moment = date | datetime
+Day = TypeVar("Day", date, str)  # ISO
 
-# What speaks for a date or against it. Fitted by conditional logistic regression (one date of a
-# page, or none, is right) on the development half of pages-trafilatura; see benchmarks/RESULTS.md.
-WEIGHTS = {
-    "bias": -3.0,
-    "above": 2.02,
-    "address": 0.42,
-    "below": 2.39,
-    "created": 2.3,
-    "first_time": 1.6,
-    "guess": 1.16,
-    "hidden": -0.74,
-    "hidden_ago": 1.18,
-    "item": -0.04,
-    "json": -0.33,
-    "lead": 0.5,
-    "meta": 0.37,
-    "nearest": 0.56,
-    "not_of_list": 1.58,
-    "recipe": -0.24,
-    "said_other": -1.12,
-    "said_published": 1.03,
-    "said_updated": 0.43,
-    "second_reading": -0.9,
-    "sentence": -0.29,
-    "time": 0.09,
-    "updated": 0.84,
-    "wide_guess": 1.72,
-}
 LOCAL = timedelta(days=1)  # a moment may fall on the day before or after where it is shown
-
-MAX_LINE = 150  # characters; a date in a longer one is part of the story
-MAX_LINES = 2_000
-MAX_LEAD = 300  # characters of a longer line near the headline, as "BERLIN, 4 September 2025"
-NEAR = 20  # blocks
-MANY = 4  # days shown in short lines: a list of comments, events or other articles
 
 PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time",
@@ -71,22 +37,7 @@ UPDATED_METAS = (
     "dc.date.modified",
 )  # fmt: skip
 
-WRITTEN = re.compile(
-    r"\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:de\s+|of\s+)?[^\W\d]{3,12}\.?,?\s+(?:de\s+|del\s+)?\d{4}(?!\d)"
-    r"|[^\W\d]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}(?!\d)"
-    r"|(?<!\d)\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}(?!\d)"
-    r"|(?<!\d)\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:\d{4}|\d{2})(?!\d)"
-)
 ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d?)[/-]?(\d\d?)(?:[/_.-]|$)")
-UPDATED = re.compile(r"updated|modified|edited|aktualisiert|änderung|actualizado|mis à jour", re.I)
-PUBLISHED = re.compile(
-    r"publi(?:shed|é|cado|cação)|posted|veröffentlicht|erstellt|verfasst|eingestellt|datum\b|written"
-    r"|pressemitteilung|press release",
-    re.I,
-)
-OTHER = re.compile(r"termin|event|comment|kommentar|bewertung|erschein|release|©|copyright", re.I)
-AGO = re.compile(r"\bago\b|\bvor\s+(?:\d+|einer|einem)\b|\bhace\s+\d+|\bil\s+y\s+a\s+\d+", re.I)
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl")
 
 
 def find_dates(
@@ -100,32 +51,37 @@ def find_dates(
         title: The headline, near which dates are shown.
         language: The page's, for the names of months; None if it does not say.
     """
-    evidence = date_evidence(facts, blocks, title, language)
-    scores = {
-        day: WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in found.items())
-        for day, found in evidence.items()
-    }
-    best = max(scores, key=lambda day: scores[day], default=None)
+    day = best_day(date_evidence(facts, blocks, title, language), weights("dates"))
     stated = [moment for _, moment in _stated(facts)]
-    if best is None or scores[best] <= 0.0:
-        return _of_news(facts), _updated(facts)
+    if day is None:
+        return None, _updated(facts)
     moments = sorted(
-        (abs(_day(moment) - best), number)
+        (abs(_day(moment) - day), number)
         for number, moment in enumerate(stated)
-        if isinstance(moment, datetime) and abs(_day(moment) - best) <= LOCAL
+        if isinstance(moment, datetime) and abs(_day(moment) - day) <= LOCAL
     )
-    return stated[moments[0][1]] if moments else best, _updated(facts)
+    return stated[moments[0][1]] if moments else day, _updated(facts)
 
 
-def _of_news(facts: PageFacts) -> Moment | None:
-    """Return the date that a page states of what it calls news, shown or not."""
+def best_day(evidence: Mapping[Day, Mapping[str, float]], by: Mapping[str, float]) -> Day | None:
+    """Return the day that most speaks for, or None where too little does.
+
+    What calls itself news is believed about its date, shown or not.
+    """
+    if (day := best(evidence, by)) is not None:
+        return day
+    return next((day for day, found in evidence.items() if "news" in found), None)
+
+
+def _news(facts: PageFacts) -> list[Moment]:
+    """Return the dates that a page states of what it calls news."""
     kinds = ("NewsArticle", "ReportageNewsArticle", "LiveBlogPosting")
     dates = (
         parse_date(str(article.get("datePublished")))
         for article in facts.articles
         if any(kind in kinds for kind in _listed(article.get("@type")))
     )
-    return next((moment for moment in dates if moment is not None), None)
+    return [moment for moment in dates if moment is not None]
 
 
 def _listed(value: Any) -> list[Any]:
@@ -134,92 +90,38 @@ def _listed(value: Any) -> list[Any]:
 
 def date_evidence(
     facts: PageFacts, blocks: Sequence[Block], title: str | None, language: str | None
-) -> dict[date, dict[str, float]]:
-    """Return for every date on a page what speaks for it, by the names in ``WEIGHTS``."""
-    found: dict[date, dict[str, float]] = defaultdict(dict)
+) -> Evidence:
+    """Return for every date on a page what speaks for it, by the names in ``weights.json``."""
+    found: Evidence = defaultdict(dict)
     for name, moment in _stated(facts):
         found[_day(moment)][name] = 1.0
     for number, day in enumerate(_times(facts)):
         found[day]["first_time" if number == 0 else "time"] = 1.0
     if (in_address := _in_address(facts.url)) is not None:
         found[in_address]["address"] = 1.0
-    for name, extensive in (("guess", False), ("wide_guess", True)):
-        if (guess := _guess(facts, extensive=extensive)) is not None:
-            found[guess][name] = 1.0
+    for moment in _news(facts):
+        found[_day(moment)]["news"] = 1.0
     if (updated := _updated(facts)) is not None and _day(updated) in found:
         found[_day(updated)]["updated"] = 1.0
-    _add_shown(found, blocks, title, language)
-    ago = any(AGO.search(block.text) for block in blocks if len(block.text) < MAX_LINE)
+    add_shown(found, blocks, title, language, facts.tree)
+    for name, extensive in (("guess", False), ("wide_guess", True)):
+        if (guess := _guess(facts, extensive=extensive)) is not None:
+            found[_as_shown(guess, found)][name] = 1.0
+    ago = says_ago(blocks)
     for evidence in found.values():
-        if not evidence.keys() & {"not_of_list", "lead"}:
+        if is_hidden(evidence):
             evidence["hidden"] = 1.0
             evidence["hidden_ago"] = float(ago)
     return found
 
 
-def _add_shown(
-    found: dict[date, dict[str, float]],
-    blocks: Sequence[Block],
-    title: str | None,
-    language: str | None,
-) -> None:
-    """Add what the dates that readers are shown say."""
-    own = (language or "")[:2].lower()
-    languages = (own,) if own in LANGUAGES else LANGUAGES
-    place = _headline_place(blocks, title)
-    short = [
-        (number, block.text, day, second)
-        for number, block in _lines(blocks)
-        for day, second in _written(block.text, languages)
-    ]
-    is_list = len({day for _, _, day, second in short if not second}) >= MANY
-    for number, text, day, second in short:
-        evidence = found[day]
-        distance = number - place
-        rest = WRITTEN.sub("", text)
-        values = {
-            "below": 1 / (1 + distance / 3) if distance >= 0 else 0.0,
-            "above": 1 / (1 - distance / 3) if distance < 0 else 0.0,
-            "said_published": float(PUBLISHED.search(text) is not None),
-            "not_of_list": float(not is_list or -2 <= distance <= 3),
-        }
-        for name, value in values.items():
-            evidence[name] = max(evidence.get(name, 0.0), value)
-        against = {
-            "said_updated": float(UPDATED.search(text) is not None),
-            "said_other": float(OTHER.search(text) is not None),
-            "second_reading": float(second),
-            "sentence": float(len(rest) > 60),
-        }
-        for name, value in against.items():
-            evidence[name] = min(evidence.get(name, 1.0), value)
-    nearest = min(
-        (
-            (abs(n - place) * (2 if n < place else 1), day)
-            for n, _, day, second in short
-            if not second
-        ),
-        default=None,
-    )
-    if nearest is not None:
-        found[nearest[1]]["nearest"] = 1.0
-    for block in blocks[max(0, place - 3) : place + NEAR]:
-        if len(block.text) > MAX_LINE:
-            for day, second in _written(block.text[:MAX_LEAD], languages):
-                if not second:
-                    found[day]["lead"] = 1.0
-
-
-def _headline_place(blocks: Sequence[Block], title: str | None) -> int:
-    key = folded(title or "")
-    titles = (n for n, block in enumerate(blocks) if folded(block.text) == key)
-    headings = (n for n, block in enumerate(blocks) if block.tag == "h1")
-    return next(titles, next(headings, 0))
-
-
-def _lines(blocks: Sequence[Block]) -> list[tuple[int, Block]]:
-    short = [(n, block) for n, block in enumerate(blocks) if len(block.text) <= MAX_LINE]
-    return short[:MAX_LINES]
+def _as_shown(guess: date, found: Evidence) -> date:
+    """Return a guess with day and month changed about, if only that day is shown."""
+    if guess.day <= 12 and (guess not in found or is_hidden(found[guess])):
+        swapped = date(guess.year, guess.day, guess.month)
+        if swapped in found and not is_hidden(found[swapped]):
+            return swapped
+    return guess
 
 
 def _stated(facts: PageFacts) -> Iterator[tuple[str, Moment]]:
@@ -257,34 +159,6 @@ def _updated(facts: PageFacts) -> Moment | None:
         *facts.item_values("dateModified"),
     )
     return next((moment for text in texts if (moment := parse_date(text)) is not None), None)
-
-
-@lru_cache(maxsize=4096)
-def _written(text: str, languages: tuple[str, ...]) -> tuple[tuple[date, bool], ...]:
-    """Return the days that a line writes out, and whether each is the less likely reading."""
-    return tuple(
-        (day, number > 0)
-        for match in WRITTEN.finditer(text)
-        for number, day in enumerate(_read(match[0], languages))
-    )
-
-
-def _read(text: str, languages: tuple[str, ...]) -> list[date]:
-    """Return the days that a written date may mean: two for 04/09/2025, the likelier first."""
-    if (moment := parse_date(text)) is not None:
-        return [_day(moment)]
-    # With slashes, English pages mean the month first more often than not.
-    orders = ("MDY", "DMY") if languages == ("en",) and "/" in text else ("DMY", "MDY")
-    found = []
-    for order in orders if re.match(r"\d+\W\s?\d+\W", text) else orders[:1]:
-        moment = dateparser.parse(
-            text,
-            languages=list(languages),
-            settings={"DATE_ORDER": order, "STRICT_PARSING": True},
-        )
-        if moment is not None and parse_date(moment.date().isoformat()) is not None:
-            found.append(moment.date())
-    return list(dict.fromkeys(found))
 
 
 def _in_address(url: str | None) -> date | None:
