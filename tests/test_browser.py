@@ -161,6 +161,22 @@ def test_question_streams_and_a_citation_leads_to_its_sentence(open_page: OpenPa
     shoot(page, "answer")
 
 
+def test_the_first_word_is_shown_within_300_ms(open_page: OpenPage, dateline: FakeDateline) -> None:
+    page = open_page()
+    page.evaluate(
+        """() => new MutationObserver((_, observer) => {
+          if (!document.querySelector(".draft")) return;
+          window.seen = Date.now() / 1000;
+          observer.disconnect();
+        }).observe(document.body, { subtree: true, childList: true })"""
+    )
+    ask(page, "How did the strike end?")
+    expect(page.locator(".badge")).to_be_visible()
+    waited = page.evaluate("window.seen") - dateline.first_draft
+    print(f"first word after {1000 * waited:.0f} ms")
+    assert 0 < waited < 0.3
+
+
 def test_citations_of_earlier_answers_keep_working_from_the_keyboard(open_page: OpenPage) -> None:
     page = open_page()
     ask(page, "How did the strike end?")

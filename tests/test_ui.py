@@ -161,6 +161,8 @@ class FakeDateline:
     pause: float = 0.03
     streams_open: int = 0
     last_closed: float = 0.0
+    first_draft: float = 0.0
+    """When the newest stream gave its first draft, in seconds since 1970."""
     closed_early: threading.Event = field(default_factory=threading.Event)
 
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -170,7 +172,10 @@ class FakeDateline:
         self.streams_open += 1
         finished = False
         try:
+            self.first_draft = 0.0
             for event in self._script(question):
+                if isinstance(event, Draft) and not self.first_draft:
+                    self.first_draft = time.time()
                 if isinstance(event, Answer) and options.get("since"):
                     end = options["until"] or event.window.end
                     window = Window(start=options["since"], end=end, kind=WindowKind.GIVEN)
