@@ -35,12 +35,12 @@ def serve(
 
     Open to everyone on this machine until there is an account: `dateline user add NAME`.
     """
-    from service import ServedDateline, ServiceConfig, serve_archive
+    from service import Conversations, ServedDateline, ServiceConfig, serve_archive
 
-    def mount(app: "FastAPI", dateline: ServedDateline) -> None:
+    def mount(app: "FastAPI", dateline: ServedDateline, conversations: Conversations) -> None:
         import ui  # Gradio takes seconds to import; the model loads meanwhile
 
-        ui.mount(app, ui.build_page(dateline, dateline.archive))
+        ui.mount(app, ui.build_page(dateline, conversations, dateline.archive), conversations)
 
     serve_archive(ServiceConfig.from_env(data=data, host=host, port=port), mount)
 

@@ -35,10 +35,15 @@ document.addEventListener("focusin", ({ target }) => {
   focused = target.closest("#live") ? target.id : "";
 });
 new MutationObserver(() => {
+  follow();
   const turn = live(".turn");
-  if (!turn) return;
-  if (turn.id !== newest) { // a new question: bring it to the top of the window
-    [newest, began, scrolled] = [turn.id, Date.now(), 0];
+  if (!turn || turn.hidden) {
+    newest = "";
+    return;
+  }
+  const name = `${document.getElementById("talk")?.dataset.key} ${turn.id}`;
+  if (name !== newest) { // a new question: bring it to the top of the window
+    [newest, began, scrolled] = [name, Date.now(), 0];
     turn.scrollIntoView({ block: "start" });
   }
   tick();
@@ -51,11 +56,84 @@ new MutationObserver(() => {
   subtree: true,
   childList: true,
   attributes: true,
-  attributeFilter: ["id"],
+  attributeFilter: ["id", "data-key", "data-at"],
 });
 
 // Ask and Stop take each other's place: keep the focus, but open no keyboard on a phone.
 document.addEventListener("click", (event) => {
   if (!event.target.closest?.("#send, #stop, .example")) return;
   if (matchMedia("(pointer: fine)").matches) document.querySelector("#box textarea")?.focus();
+});
+
+// What Python drew and the browser has to follow: the conversation shown is in the page's address,
+// so that a reload finds it again, and a dialog opens.
+const follow = () => {
+  const talk = document.getElementById("talk");
+  const address = new URL(location.href);
+  if (talk && (address.searchParams.get("c") ?? "") !== talk.dataset.key) {
+    if (talk.dataset.key) address.searchParams.set("c", talk.dataset.key);
+    else address.searchParams.delete("c");
+    address.hash = "";
+    if (document.querySelector("#box textarea")) history.replaceState(null, "", address);
+  }
+  // The last drawing of an answer may come after another conversation was opened.
+  const turn = live(".turn");
+  if (talk && turn) turn.hidden = turn.dataset.of !== talk.dataset.key;
+  const dialog = document.querySelector("#dialog dialog");
+  if (dialog && dialog.dataset.at !== dialog.dataset.opened) {
+    dialog.dataset.opened = dialog.dataset.at;
+    if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
+    dialog.querySelector("mark")?.scrollIntoView({ block: "center" });
+  }
+};
+
+// Tables of a list: sort by a column, the other way round at the second press.
+document.addEventListener("click", ({ target }) => {
+  const head = target.closest?.("button.sort")?.closest("th");
+  if (!head) return;
+  const order = head.ariaSort === "ascending" ? "descending" : "ascending";
+  for (const other of head.parentElement.children) other.ariaSort = "none";
+  head.ariaSort = order;
+  const [body] = head.closest("table").tBodies;
+  const value = ({ cells }) => {
+    const cell = cells[head.cellIndex];
+    return cell.dataset.value ?? cell.textContent.trim();
+  };
+  const sign = order === "ascending" ? 1 : -1;
+  body.append(...[...body.rows].sort((a, b) => sign * value(a).localeCompare(value(b))));
+});
+
+// Copy an answer as Markdown; judge it.
+const told = (button, text) => {
+  const before = button.dataset.before ?? (button.dataset.before = button.textContent);
+  button.textContent = text;
+  setTimeout(() => { button.textContent = before; }, 2000);
+};
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("button.copy");
+  if (!button) return;
+  try {
+    // The text may come later than the press: a promise of it keeps the press's permission.
+    const text = fetch(button.dataset.copy).then((reply) => {
+      if (!reply.ok) throw new Error(reply.statusText);
+      return reply.blob();
+    }).then((blob) => new Blob([blob], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
+    told(button, "Copied");
+  } catch { // no clipboard on a page without https, or the user forbids it
+    told(button, "Not copied");
+  }
+});
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("form.judge button[data-do]");
+  if (!button) return;
+  const form = button.closest("form");
+  if (!button.dataset.liked) {
+    form.querySelector("output").textContent = "Thank you";
+    return;
+  }
+  for (const one of form.querySelectorAll("[data-liked]")) one.ariaPressed = one === button;
+  form.querySelector("output").textContent = "";
+  form.querySelector("input").focus();
 });

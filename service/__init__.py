@@ -10,6 +10,7 @@ from service.accounts import Accounts, Role, User
 from service.app import create_app, serve_archive
 from service.archive import Archive, Work
 from service.config import ServiceConfig
+from service.conversations import Conversation, Conversations, KeptTurn
 from service.errors import AccessError, BusyError, ServiceError
 from service.observed import ServedDateline
 from service.running import running
@@ -19,6 +20,9 @@ __all__ = [
     "Accounts",
     "Archive",
     "BusyError",
+    "Conversation",
+    "Conversations",
+    "KeptTurn",
     "Role",
     "ServedDateline",
     "ServiceConfig",

@@ -9,12 +9,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
+from service.database import open_database
 from service.errors import AccessError
 
 SESSION_DAYS = 30
@@ -69,23 +69,7 @@ class Accounts:
         self._hasher = PasswordHasher()
         # What an unknown name's password is compared with, so that it takes as long.
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
-        address = sa.make_url(url)
-        if address.drivername == "sqlite" and address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sa.create_engine(address)
-        if address.drivername == "sqlite":
-            sa.event.listen(self._engine, "connect", _set_pragmas)
-        try:
-            _METADATA.create_all(self._engine)
-        except sa.exc.SQLAlchemyError as error:
-            self._engine.dispose()
-            shown = address.render_as_string(hide_password=True)
-            raise AccessError(
-                f"The accounts in {shown} cannot be opened. Check DATELINE_ACCOUNTS, and that the "
-                "database may be written to."
-            ) from error
-        if address.drivername == "sqlite" and address.database:
-            Path(address.database).chmod(0o600)
+        self._engine = open_database(url, _METADATA, "accounts")
 
     def close(self) -> None:
         """Release the database."""
@@ -202,8 +186,3 @@ def _hash(token: str) -> bytes:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _set_pragmas(connection: object, _record: object) -> None:
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000"):
-        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]

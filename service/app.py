@@ -21,6 +21,7 @@ from service.archive_routes import FAILED, archive_routes
 from service.asking import Asker
 from service.completions import completion_routes
 from service.config import ServiceConfig
+from service.conversations import Conversations
 from service.errors import AccessError
 from service.guard import Guard
 from service.health import health_routes
@@ -76,7 +77,9 @@ def create_app(dateline: ServedDateline, accounts: Accounts, config: ServiceConf
     return app
 
 
-def serve_archive(config: ServiceConfig, mount: Callable[[FastAPI, ServedDateline], None]) -> None:
+def serve_archive(
+    config: ServiceConfig, mount: Callable[[FastAPI, ServedDateline, Conversations], None]
+) -> None:
     """Serve an archive until Ctrl-C or SIGTERM.
 
     Args:
@@ -95,6 +98,7 @@ def serve_archive(config: ServiceConfig, mount: Callable[[FastAPI, ServedDatelin
                 f"Others can reach {config.host}, and nobody could log in. Add a user first: "
                 f"dateline user add NAME --data {config.data}"
             )
+        conversations = stack.enter_context(closing(Conversations(config.conversations)))
         opened = stack.enter_context(listen(config.host, config.port))
         set_up_logs(config.log)
         set_up_traces()
@@ -103,7 +107,7 @@ def serve_archive(config: ServiceConfig, mount: Callable[[FastAPI, ServedDatelin
         if accounts.exist():
             dateline.be_discreet()
         app = create_app(dateline, accounts, config)
-        mount(app, dateline)
+        mount(app, dateline, conversations)
         print(f"Dateline is at {address_of(opened)}/ (Ctrl-C ends it)", flush=True)
         run(app, opened, partial(dateline.drain, config.grace_seconds))
 

@@ -22,8 +22,8 @@ class ServiceConfig:
     """0 takes any free one."""
     data: Path = Path("data")
     accounts_url: str | None = None
-    """SQLAlchemy address of the accounts, such as a PostgreSQL that replicas share; None:
-    ``accounts.db`` in the data folder."""
+    """SQLAlchemy address of accounts and conversations, such as a PostgreSQL that replicas share;
+    None: ``accounts.db`` and ``conversations.db`` in the data folder."""
     rate_limit: str = "300/minute"
     """Most requests that change or ask something, for each user; "30/minute;500/hour" sets two."""
     upload_bytes: int = 20 * 2**20
@@ -77,6 +77,11 @@ class ServiceConfig:
     def accounts(self) -> str:
         """SQLAlchemy address of the accounts."""
         return self.accounts_url or f"sqlite:///{self.data / 'accounts.db'}"
+
+    @property
+    def conversations(self) -> str:
+        """SQLAlchemy address of the conversations: beside the accounts."""
+        return self.accounts_url or f"sqlite:///{self.data / 'conversations.db'}"
 
     @property
     def is_loopback(self) -> bool:

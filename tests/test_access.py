@@ -4,8 +4,9 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
@@ -15,7 +16,16 @@ from typer.testing import CliRunner, Result
 import ui
 from dateline import commands
 from rag import ModelConfig
-from service import AccessError, Accounts, Role, ServedDateline, ServiceConfig, create_app, running
+from service import (
+    AccessError,
+    Accounts,
+    Conversations,
+    Role,
+    ServedDateline,
+    ServiceConfig,
+    create_app,
+    running,
+)
 from service.guard import HEADERS
 from tests.conftest import ROOT
 from tests.test_browser import ARGUMENTS, CHROMIUM
@@ -42,9 +52,13 @@ def dateline(example_data: Path) -> Iterator[ServedDateline]:
 @contextmanager
 def served(dateline: ServedDateline, accounts: Accounts, **settings) -> Iterator[httpx.Client]:
     app = create_app(dateline, accounts, ServiceConfig(**settings))
-    ui.mount(app, ui.build_page(dateline))
-    with running(app) as address, httpx.Client(base_url=address) as client:
-        yield client
+    with (
+        TemporaryDirectory() as folder,
+        closing(Conversations(f"sqlite:///{folder}/conversations.db")) as conversations,
+    ):
+        ui.mount(app, ui.build_page(dateline, conversations), conversations)
+        with running(app) as address, httpx.Client(base_url=address) as client:
+            yield client
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,15 @@ import pytest
 import ui
 from index_store import IndexConfig, build_index, open_embedder
 from rag import ModelConfig
-from service import Accounts, Role, ServedDateline, ServiceConfig, create_app, running
+from service import (
+    Accounts,
+    Conversations,
+    Role,
+    ServedDateline,
+    ServiceConfig,
+    create_app,
+    running,
+)
 from service.guard import LOCAL_USER, SESSION_COOKIE
 from tests.conftest import EXAMPLES
 from tests.test_browser import (
@@ -61,9 +69,10 @@ def dateline(folder: Path) -> Iterator[ServedDateline]:
 @contextmanager
 def served(dateline: ServedDateline, accounts: Accounts, data: Path) -> Iterator[str]:
     app = create_app(dateline, accounts, ServiceConfig(data=data))
-    ui.mount(app, ui.build_page(dateline, dateline.archive))
-    with running(app) as address:
-        yield address
+    with closing(Conversations(f"sqlite:///{data / 'conversations.db'}")) as conversations:
+        ui.mount(app, ui.build_page(dateline, conversations, dateline.archive), conversations)
+        with running(app) as address:
+            yield address
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,21 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 import pytest
+from starlette.requests import Request
 
 import ui
+from page.turns import Turn
 from rag import Answer, Dateline, ModelConfig
 from rag.model_files import DEFAULT_MODEL, installed
+from service import Conversations
+from service.guard import LOCAL_USER
 from tests.test_commands import command
 
 QUESTION = "Who hosted the Lisbon summit?"
@@ -34,23 +39,31 @@ def no_model(tmp_path: Path) -> Path:
     return tmp_path / "none.gguf"
 
 
-def asked_on_the_page(dateline: Dateline) -> tuple[Answer, str]:
+def asked_on_the_page(dateline: Dateline, kept: Path) -> tuple[Answer, str]:
     """What the page's own callback keeps and what it shows."""
-    page = ui.build_page(dateline)
-    ask: Any = next(event.fn for event in page.fns.values() if event.name == "ask")
+    request = gr.Request(
+        Request({"type": "http", "state": {"user": LOCAL_USER}}), session_hash="reader"
+    )
 
-    async def last_update() -> list[Any]:
-        async for update in ask(QUESTION, [], gr.Request(session_hash="reader")):
+    async def last_update(ask: Any) -> list[Any]:
+        async for update in ask(QUESTION, "", request):
             values = list(update.values())
         return values
 
-    shown, turns, *_ = asyncio.run(last_update())
-    return turns[-1].answer, str(shown)
+    with closing(Conversations(f"sqlite:///{kept}")) as conversations:
+        page = ui.build_page(dateline, conversations)
+        ask = next(event.fn for event in page.fns.values() if event.name == "ask")
+        shown, *_ = asyncio.run(last_update(ask))
+        [conversation] = conversations.listed(LOCAL_USER.name)
+        [turn] = conversations.turns(LOCAL_USER.name, conversation.id)
+    answer = Turn.from_kept(turn).answer
+    assert answer is not None
+    return answer, str(shown)
 
 
 def test_page_command_and_python_agree(dateline, example_data, no_model, tmp_path) -> None:
     in_python = dateline.ask(QUESTION)
-    on_the_page, shown = asked_on_the_page(dateline)
+    on_the_page, shown = asked_on_the_page(dateline, tmp_path / "kept.db")
     model = no_model if in_python.extractive else installed(DEFAULT_MODEL)
     run = command(
         tmp_path,

@@ -1,16 +1,24 @@
 """The page's pure rendering, and that its blocks build. ``test_browser`` drives the real page."""
 
+import re
 import threading
 import time
+import xml.etree.ElementTree as ET
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import ui
-import ui_html
+from page.answer_html import render_turn, write_window
+from page.head_html import render_model, render_summary
+from page.list_html import render_growing_list
+from page.sources_html import render_article, render_card, render_claim, render_statement
+from page.turns import Turn
 from rag import (
     Answer,
     ArchiveSummary,
@@ -21,12 +29,15 @@ from rag import (
     Draft,
     Event,
     Evidence,
+    Inspection,
     ModelState,
     Stage,
     Status,
     Window,
     WindowKind,
 )
+from rag.types import ListRow, TimelineEvent
+from service import Conversations
 
 PORT = Article(
     id="port",
@@ -67,10 +78,47 @@ CLAIMS = (
     Claim(text="The ferry firm lost 2.1 million crowns.", evidence=(LOSS,)),
 )
 
+ROWS = (
+    ListRow(
+        entity="Vell",
+        group="listed",
+        stance="no",
+        since=date(2025, 9, 4),
+        outlets=2,
+        quote=RISE.text,
+        number=1,
+    ),
+    ListRow(
+        entity="<Bay>",
+        group="listed",
+        stance="no",
+        since=None,
+        outlets=1,
+        quote=LOSS.text,
+        number=3,
+    ),
+    ListRow(
+        entity="Rhue",
+        group="changed",
+        stance="yes",
+        since=date(2025, 8, 12),
+        outlets=11,
+        quote=RISE.text,
+        number=None,
+    ),
+)
 LISTED = (
     Claim(text="Vell refused.", evidence=(RISE,), subject="Vell"),
     Claim(text="<Bay> refused.", evidence=(LOSS,), subject="<Bay>"),
-    Claim(text="Vell had agreed at first.", evidence=(OFFER, RISE)),
+    Claim(text="Rhue refused, but has changed.", evidence=(OFFER, RISE)),
+)
+EVENTS = (
+    TimelineEvent(day=date(2025, 8, 12), text="12 August 2025: An offer.", number=2),
+    TimelineEvent(day=date(2025, 9, 4), text="4 September 2025: A <rise>.", number=1),
+)
+STEPS = tuple(
+    Claim(text=event.text, evidence=(proof,))
+    for event, proof in zip(EVENTS, (OFFER, RISE), strict=True)
 )
 
 
@@ -81,6 +129,7 @@ def answer(question: str = "How did the strike end?", **changes: Any) -> Answer:
         "text": " ".join(claim.marked_text for claim in CLAIMS),
         "claims": CLAIMS,
         "evidence": (RISE, OFFER, LOSS),
+        "verified": 3,
         "coverage": Coverage(read=9, matching=12, total=12),
         "window": Window(start=None, end=date(2025, 10, 30), kind=WindowKind.RECENT),
         "as_of": date(2025, 10, 30),
@@ -112,16 +161,26 @@ class FakeDateline:
     pause: float = 0.03
     streams_open: int = 0
     last_closed: float = 0.0
+    first_draft: float = 0.0
+    """When the newest stream gave its first draft, in seconds since 1970."""
     closed_early: threading.Event = field(default_factory=threading.Event)
 
-    def ask(self, question: str, *, as_of: date | None = None) -> Answer:
-        return [event for event in self.stream(question) if isinstance(event, Answer)][-1]
+    asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
-    def stream(self, question: str, *, as_of: date | None = None) -> Generator[Event, None, None]:
+    def stream(self, question: str, /, **options: Any) -> Generator[Event, None, None]:
+        self.asked.append((question, options))
         self.streams_open += 1
         finished = False
         try:
-            yield from self._script(question)
+            self.first_draft = 0.0
+            for event in self._script(question):
+                if isinstance(event, Draft) and not self.first_draft:
+                    self.first_draft = time.time()
+                if isinstance(event, Answer) and options.get("since"):
+                    end = options["until"] or event.window.end
+                    window = Window(start=options["since"], end=end, kind=WindowKind.GIVEN)
+                    event = replace(event, window=window)
+                yield event
             finished = True
         finally:
             self.streams_open -= 1
@@ -130,6 +189,21 @@ class FakeDateline:
                 self.closed_early.set()
 
     def close(self) -> None: ...
+
+    def article(self, id_: str, /) -> Article | None:
+        return PORT if id_ == PORT.id else None
+
+    def inspect(self, question: str, /, **options: Any) -> Inspection:
+        window = Window(start=None, end=date(2025, 10, 30), kind=WindowKind.RECENT)
+        return Inspection(
+            question=f"{question} (alone)",
+            asked=date(2025, 10, 30),
+            window=window,
+            plan="ListQuestion",
+            outlets=(),
+            candidates=(),
+            sentences=(RISE, LOSS),
+        )
 
     def _script(self, question: str) -> Iterator[Event]:
         yield Stage("Searching 12 articles")
@@ -148,7 +222,11 @@ class FakeDateline:
         if "Which" in question:
             yield from LISTED
             text = "\n".join(claim.marked_text for claim in LISTED)
-            yield answer(question, claims=LISTED, text=text)
+            yield answer(question, claims=LISTED, text=text, rows=ROWS)
+            return
+        if "steps" in question:
+            yield from STEPS
+            yield answer(question, claims=STEPS, events=EVENTS, evidence=(RISE, OFFER), verified=2)
             return
         yield Stage("Reading 8 sentences")
         while "forever" in question:
@@ -166,7 +244,7 @@ class FakeDateline:
 
 
 SCRIPT = "<script>alert('x')</script>"
-STOPPED = ui_html.Turn(number=4, question="q", claims=CLAIMS[:1], message="Stopped.")
+STOPPED = Turn(number=4, question="q", claims=CLAIMS[:1], message="Stopped.")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +259,7 @@ STOPPED = ui_html.Turn(number=4, question="q", claims=CLAIMS[:1], message="Stopp
 )
 def test_period_of_the_archive(first: date | None, last: date | None, period: str) -> None:
     summary = replace(SUMMARY, first_day=first, last_day=last)
-    assert ui_html.render_summary(summary) == f"12 articles · {period} · 7 outlets"
+    assert render_summary(summary) == f"12 articles · {period} · 7 outlets"
 
 
 @pytest.mark.parametrize(
@@ -198,13 +276,13 @@ def test_period_of_the_archive(first: date | None, last: date | None, period: st
     ids=["ready", "loading", "absent"],
 )
 def test_model_line_says_who_writes(state: ModelState, kind: str, words: str) -> None:
-    line = ui_html.render_model(state)
+    line = render_model(state)
     assert f'class="model {kind}"' in line
     assert words in line
 
 
 def test_card_marks_exactly_the_sentence_inside_its_paragraph() -> None:
-    card = ui_html.render_card(RISE, turn=3)
+    card = render_card(RISE, turn=3)
     assert 'id="t3-e1"' in card
     assert f"<mark>{RISE.text}</mark>" in card
     assert "<blockquote>The strike cost the port nine days. <mark>" in card
@@ -216,7 +294,7 @@ def test_card_marks_exactly_the_sentence_inside_its_paragraph() -> None:
 
 
 def test_card_escapes_the_article_and_links_only_to_the_web() -> None:
-    card = ui_html.render_card(LOSS, turn=1)
+    card = render_card(LOSS, turn=1)
     assert SCRIPT not in card
     assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;" in card
     assert "&quot;we &lt;b&gt;lost&lt;/b&gt; the season&quot;" in card
@@ -228,13 +306,11 @@ def test_card_escapes_the_article_and_links_only_to_the_web() -> None:
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "http://[", "", None])
 def test_other_addresses_than_web_pages_are_no_links(url: str | None) -> None:
     article = Article(id="a", title="t", text="One sentence.", url=url)
-    assert "Read the original" not in ui_html.render_card(
-        evidence(1, article, article.text), turn=1
-    )
+    assert "Read the original" not in render_card(evidence(1, article, article.text), turn=1)
 
 
 def test_markers_stand_before_the_full_stop_and_point_at_the_cards_of_their_own_turn() -> None:
-    claim = ui_html.render_claim(CLAIMS[1], turn=7)
+    claim = render_claim(CLAIMS[1], turn=7)
     assert 'href="#t7-e2"' in claim
     assert 'href="#t7-e1"' in claim
     assert claim.index("#t7-e2") < claim.index("#t7-e1")
@@ -243,7 +319,7 @@ def test_markers_stand_before_the_full_stop_and_point_at_the_cards_of_their_own_
 
 
 def test_only_known_markers_in_a_text_become_links() -> None:
-    text = ui_html.render_statement(f"{SCRIPT} It rose [1]. So [9].", [RISE], turn=2)
+    text = render_statement(f"{SCRIPT} It rose [1]. So [9].", [RISE], turn=2)
     assert text.count("<a ") == 1
     assert "[9]" in text
     assert SCRIPT not in text
@@ -252,7 +328,7 @@ def test_only_known_markers_in_a_text_become_links() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({}, ["answered", "3 of 3 statements proved", "read 9 of 12 articles", "4.2 s"]),
+        ({}, ["answered", "3 of 3 statements verified", "read 9 of 12 articles", "4.2 s"]),
         (
             {"coverage": Coverage(read=1_041, matching=2_041, total=9_000)},
             ["read 1,041 of 2,041 matching articles"],
@@ -265,15 +341,15 @@ def test_only_known_markers_in_a_text_become_links() -> None:
     ids=["answered", "matching", "partial", "extractive", "not found", "escaped"],
 )
 def test_head_of_an_answer(changes: dict[str, Any], expected: list[str]) -> None:
-    facts = ui_html.render_facts(answer(**changes))
+    facts = render_turn(Turn(number=1, question="q", answer=answer(**changes)))
     for words in expected:
         assert words in facts
-    assert ("proved" in facts) == bool(answer(**changes).claims and not changes.get("extractive"))
+    assert ("verified" in facts) == bool(answer(**changes).claims and not changes.get("extractive"))
 
 
 def test_finished_turn_shows_every_source_once_and_its_note() -> None:
-    html = ui_html.render_turn(
-        ui_html.Turn(number=2, question=SCRIPT, answer=answer(note=f"Mind {SCRIPT}", claims=CLAIMS))
+    html = render_turn(
+        Turn(number=2, question=SCRIPT, answer=answer(note=f"Mind {SCRIPT}", claims=CLAIMS))
     )
     assert SCRIPT not in html
     assert html.count('class="card"') == 3
@@ -283,7 +359,7 @@ def test_finished_turn_shows_every_source_once_and_its_note() -> None:
 
 def test_text_that_says_more_than_the_claims_is_shown_whole() -> None:
     text = "In order:\nThe union accepted a rise [1].\n<b>Then</b> nothing."
-    html = ui_html.render_turn(ui_html.Turn(number=1, question="q", answer=answer(text=text)))
+    html = render_turn(Turn(number=1, question="q", answer=answer(text=text)))
     assert "<p>In order:</p>" in html
     assert 'href="#t1-e1"' in html
     assert "&lt;b&gt;Then" in html
@@ -292,16 +368,11 @@ def test_text_that_says_more_than_the_claims_is_shown_whole() -> None:
 def test_bracketed_number_inside_a_quotation_is_no_citation() -> None:
     claim = Claim(text="The bill, as [2] says, is dead.", evidence=(RISE,))
     told = answer(text=claim.marked_text, claims=(claim,), evidence=(RISE, OFFER))
-    assert (
-        "#t1-e2"
-        not in ui_html.render_turn(ui_html.Turn(number=1, question="q", answer=told)).split(
-            "<aside"
-        )[0]
-    )
+    assert "#t1-e2" not in render_turn(Turn(number=1, question="q", answer=told)).split("<aside")[0]
 
 
 def test_list_is_a_table_of_who_in_which_words_reported_where_and_when() -> None:
-    html = ui_html.render_claims(LISTED, turn=1)
+    html = render_growing_list(LISTED, turn=1)
     assert html.count("<tr>") == 3, "one for the heading"
     assert ">Vell</th><td>The union accepted a rise of 4 per cent, said its chair" in html
     assert 'href="#t1-e1"' in html
@@ -309,43 +380,130 @@ def test_list_is_a_table_of_who_in_which_words_reported_where_and_when() -> None
     assert "<span>Vell &amp; Bay Gazette</span><span>date unknown</span>" in html
     assert "&lt;Bay&gt;</th>" in html
     assert SCRIPT not in html
-    assert html.index("</table>") < html.index("Vell had agreed at first")
+    assert html.index("</table>") < html.index("Rhue refused, but has changed")
 
 
 def test_commands_in_messages_are_set_apart() -> None:
     state = ModelState(name=None, ready=False, reason="Run `dateline fetch-model <name>`.")
-    line = ui_html.render_model(state)
+    line = render_model(state)
     assert "<code>dateline fetch-model &lt;name&gt;</code>" in line
 
 
 def test_not_found_shows_the_nearest_sentences() -> None:
     missing = answer(status=Status.NOT_FOUND, claims=(), evidence=(), nearest=(RISE, LOSS))
-    html = ui_html.render_turn(ui_html.Turn(number=1, question="q", answer=missing))
+    html = render_turn(Turn(number=1, question="q", answer=missing))
     assert "<p>The archive does not answer this. The sentences that come nearest are shown." in html
     assert "The nearest the archive holds" in html
     assert html.count("<mark>") == 2
 
 
 def test_turn_grows_with_the_events_and_a_claim_replaces_its_draft() -> None:
-    turn = ui_html.Turn(number=1, question="q").after(Stage("Reading <8> sentences"))
-    assert "Reading &lt;8&gt; sentences" in ui_html.render_turn(turn)
+    turn = Turn(number=1, question="q").after(Stage("Reading <8> sentences"))
+    assert "Reading &lt;8&gt; sentences" in render_turn(turn)
     turn = turn.after(Draft("The <i>union"))
-    assert '<p class="draft">The &lt;i&gt;union</p>' in ui_html.render_turn(turn)
+    assert '<p class="draft">The &lt;i&gt;union</p>' in render_turn(turn)
     turn = turn.after(CLAIMS[0])
-    assert "draft" not in ui_html.render_turn(turn)
-    assert 'id="t1-e1"' in ui_html.render_turn(turn)
-    assert "Answered" in ui_html.render_turn(turn.after(answer()))
+    assert "draft" not in render_turn(turn)
+    assert 'id="t1-e1"' in render_turn(turn)
+    assert "Answered" in render_turn(turn.after(answer()))
 
 
 def test_stopped_turn_keeps_its_proved_statements() -> None:
-    html = ui_html.render_turn(STOPPED)
+    html = render_turn(STOPPED)
     assert "The union accepted a rise" in html
     assert '<p class="message">Stopped.</p>' in html
     assert 'class="stage"' not in html
 
 
-def test_page_builds_with_its_examples() -> None:
-    page = ui.build_page(FakeDateline())
+def test_list_has_a_table_for_each_group_and_leaves_out_what_rows_tell() -> None:
+    text = "\n".join(claim.marked_text for claim in LISTED)
+    turn = Turn(number=1, question="q", answer=answer(claims=LISTED, text=text, rows=ROWS))
+    html = render_turn(turn)
+    assert re.findall("<caption>(.*?)</caption>", html) == [
+        "Listed (2)",
+        "Held it once, and changed (1)",
+    ]
+    assert "Vell refused" not in html
+    assert html.index("Held it once") < html.index("Rhue refused, but has changed")
+    assert '<td data-value="2025-09-04" class="since">4 September 2025</td>' in html
+    assert '<td data-value="000011" class="outlets">11</td>' in html
+    assert "not dated" in html
+    assert html.count('href="#t1-e1"') == 3, "a row without a number is proved by its quote"
+    assert "<Bay>" not in html
+    assert SCRIPT not in html
+
+
+def test_timeline_is_a_picture_with_its_steps_in_words() -> None:
+    html = render_turn(Turn(number=4, question="q", answer=answer(claims=STEPS, events=EVENTS)))
+    picture = ET.fromstring(html[html.index("<svg") : html.index("</svg>") + 6])
+    title, told = picture[:2]
+    assert picture.get("role") == "img"
+    assert picture.get("aria-labelledby") == title.get("id")
+    assert told.text == ("2 steps from 12 August 2025 to 4 September 2025; told below in words.")
+    assert [circle.get("cx") for circle in picture.iter("circle")] == ["4.00%", "96.00%"]
+    assert '<time datetime="2025-08-12">12 August 2025</time><p>An offer&#8239;' in html
+    assert html.count("A &lt;rise&gt;") == 2, "in the picture's hint and in the list"
+
+
+def test_dots_that_would_touch_stand_above_each_other() -> None:
+    days = (1, 2, 30)
+    events = tuple(TimelineEvent(day=date(2025, 8, day), text="It.", number=1) for day in days)
+    html = render_turn(Turn(number=1, question="q", answer=answer(events=events)))
+    assert re.findall(r'cy="(\d+)"', html) == ["38", "14", "38"]
+
+
+@pytest.mark.parametrize(
+    ("window", "written"),
+    [
+        (Window(start=None, end=date(2025, 10, 30), kind=WindowKind.RECENT), "up to 30 Oct 2025"),
+        (
+            Window(
+                start=date(2025, 3, 1),
+                end=date(2025, 3, 31),
+                kind=WindowKind.STATED,
+                words="in March 2025",
+            ),
+            "“in March 2025”: 1 Mar – 31 Mar 2025",
+        ),
+        (
+            Window(start=date(2024, 3, 1), end=date(2025, 3, 31), kind=WindowKind.GIVEN),
+            "1 Mar 2024 – 31 Mar 2025, as you set",
+        ),
+    ],
+    ids=["recent", "stated", "given"],
+)
+def test_window_is_told_with_who_set_it(window: Window, written: str) -> None:
+    assert write_window(window).startswith(written)
+    html = render_turn(Turn(number=1, question="q", answer=answer(window=window)), "key")
+    since = window.start.isoformat() if window.start else ""
+    assert f'name="since" value="{since}"' in html
+
+
+def test_article_is_shown_whole_while_its_sentence_stands_where_it_was() -> None:
+    html = render_article(RISE, PORT)
+    assert html.count("<p>") == 3
+    assert f"<mark>{RISE.text}</mark>" in html
+    changed = replace(PORT, text=f"Corrected. {PORT.text}")
+    for article, told in ((changed, "has changed since"), (None, "no longer holds")):
+        html = render_article(RISE, article)
+        assert told in html
+        assert html.count("<p>") == 1
+        assert f"<mark>{RISE.text}</mark>" in html
+    assert SCRIPT not in render_article(LOSS, FERRY)
+
+
+def test_only_an_answer_that_is_kept_can_be_exported_and_judged() -> None:
+    turn = Turn(number=2, question="q", answer=answer(), liked=False, reason='"why" <b>')
+    assert "data-do=" not in render_turn(turn).replace('data-do="read"', "")
+    html = render_turn(turn, "key")
+    assert 'href="/conversations/key.md?turn=2"' in html
+    assert 'data-liked="no" aria-pressed="true"' in html
+    assert 'value="&quot;why&quot; &lt;b&gt;"' in html
+
+
+def test_page_builds_with_its_examples(tmp_path: Path) -> None:
+    with closing(Conversations(f"sqlite:///{tmp_path / 'kept.db'}")) as conversations:
+        page = ui.build_page(FakeDateline(), conversations)
     buttons = [block for block in page.blocks.values() if "example" in block.elem_classes]
     assert len(buttons) == 2
     assert not page.analytics_enabled

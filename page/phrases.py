@@ -1,0 +1,35 @@
+"""How counts, periods and messages are written."""
+
+import re
+from datetime import date
+from html import escape
+
+from rag import write_day
+
+_COMMAND = re.compile(r"`([^`]+)`")
+
+
+def write_count(number: int, noun: str) -> str:
+    """Return such as "1 article" or "1,200 articles"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def write_short_day(day: date, *, year: bool = True) -> str:
+    """Return such as "4 Sept 2025"."""
+    number, month, in_year = write_day(day).split()
+    month = month if len(month) < 5 else month[: 4 if month == "September" else 3]
+    return f"{number} {month} {in_year}" if year else f"{number} {month}"
+
+
+def write_period(first: date | None, last: date | None) -> str:
+    """Return a period such as "4 Sept - 30 Oct 2025", with a dash for a range."""
+    if not first or not last:
+        return "no dates"
+    if first == last:
+        return write_short_day(last)
+    return f"{write_short_day(first, year=first.year != last.year)} – {write_short_day(last)}"
+
+
+def render_message(text: str) -> str:
+    """Return a message for users as HTML; what it sets in backticks is a command."""
+    return _COMMAND.sub(r"<code>\1</code>", escape(text))

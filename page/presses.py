@@ -1,0 +1,20 @@
+"""Buttons inside panes of HTML: what was pressed comes to Python as words."""
+
+import gradio as gr
+
+# For ``gr.HTML(js_on_load=...)``: an element with data-do tells its data-* and its form's fields.
+LISTEN = """
+element.addEventListener("submit", (event) => event.preventDefault());
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (!button) return;
+  const form = button.closest("form");
+  trigger("click", { ...(form ? Object.fromEntries(new FormData(form)) : {}), ...button.dataset });
+});
+"""
+
+
+def pressed(event: gr.EventData) -> dict[str, str]:
+    """Return what was pressed; a browser sends it, so any key may be missing or odd."""
+    data = event._data if isinstance(event._data, dict) else {}
+    return {str(name): value for name, value in data.items() if isinstance(value, str)}

@@ -1,0 +1,139 @@
+"""Sentences of the archive as HTML: cards beside an answer, markers in it, articles to read.
+
+All text from articles, models and users passes through ``html.escape``; nothing of it is read as
+HTML or Markdown.
+"""
+
+import re
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlsplit
+
+from rag import Article, Claim, Evidence
+
+_MARKER = re.compile(r"\[(\d+)\]")
+
+
+def render_card(evidence: Evidence, turn: int) -> str:
+    """Return a source card: the article, and the paragraph with the exact sentence marked."""
+    article = evidence.article
+    start, end = evidence.paragraph_span
+    name = escape(f"Read the whole article: {article.title}")
+    return (
+        f'<article class="card" id="{_card_id(turn, evidence.number)}" tabindex="-1">'
+        f'<h4><a class="jump number" href="#t{turn}" aria-label="Back to the answer">'
+        f"{evidence.number}</a> {escape(article.title)}</h4>"
+        f'<p class="where">{_where(article)}</p>'
+        f"<blockquote>{_marked(evidence, start, end)}</blockquote>"
+        f'<p class="origin"><button type="button" class="link" data-do="read" data-turn="{turn}" '
+        f'data-number="{evidence.number}" aria-label="{name}">Read the article</button>'
+        f'{_link(article)}<a class="jump back" href="#t{turn}">Back to the answer</a></p></article>'
+    )
+
+
+def render_article(evidence: Evidence, article: Article | None) -> str:
+    """Return an article to read, with the sentence marked that an answer rests on.
+
+    Args:
+        evidence: The sentence as it was cited.
+        article: The article as the archive has it now; None: it is there no longer.
+    """
+    shown, told = evidence.article, ""
+    start, end = evidence.paragraph_span
+    if article is None:
+        told = "The archive no longer holds this article. This is the paragraph that was cited."
+    elif article.text[evidence.start : evidence.end] == evidence.text:
+        shown, start, end = article, 0, len(article.text)
+        evidence = Evidence(
+            number=evidence.number, article=article, start=evidence.start, end=evidence.end
+        )
+    else:
+        told = "The article has changed since. This is the paragraph that was cited."
+    # Marks hold no line feed, so the paragraphs may be told apart after the marking.
+    paragraphs = _marked(evidence, start, end).split("\n\n")
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    note = f'<p class="note">{told}</p>' if told else ""
+    link = f'<p class="origin">{_link(shown)}</p>'
+    return (
+        f'<article class="reader"><h2 id="dialog-title">{escape(shown.title)}</h2>'
+        f'<p class="where">{_where(shown)}</p>{note}{body}{link}</article>'
+    )
+
+
+def render_sources(heading: str, evidence: Sequence[Evidence], turn: int) -> str:
+    """Return the cards of sentences under a heading; nothing where there are none."""
+    if not evidence:
+        return ""
+    cards = {item.number: render_card(item, turn) for item in evidence}
+    return f'<aside class="sources"><h3>{heading}</h3>{"".join(cards.values())}</aside>'
+
+
+def render_statement(text: str, evidence: Sequence[Evidence], turn: int) -> str:
+    """Return a text whose ``[n]`` markers are links to the cards of the evidence."""
+    known = {item.number: item for item in evidence}
+
+    def link(match: re.Match[str]) -> str:
+        item = known.get(int(match[1]))
+        return _marker(item, turn) if item else match[0]
+
+    return _MARKER.sub(link, escape(text))
+
+
+def render_claim(claim: Claim, turn: int) -> str:
+    """Return a statement and, before its full stop, the links to its evidence."""
+    body = claim.text.rstrip()
+    stop = body[-1:] if body[-1:] in (".", "!", "?") else ""
+    marks = render_markers(claim.evidence, turn, stop)
+    return f"<p>{escape(body.removesuffix(stop))}&#8239;{marks}</p>"
+
+
+def render_markers(evidence: Sequence[Evidence], turn: int, stop: str = "") -> str:
+    """Return the links to the cards of some sentences, and what ends the statement."""
+    marks = "".join(_marker(item, turn) for item in evidence)
+    return f'<span class="marks">{marks}{stop}</span>'
+
+
+def is_web(url: str | None) -> bool:
+    """Return whether an address is one that a link may lead to."""
+    try:
+        return urlsplit(url or "").scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def _marked(evidence: Evidence, start: int, end: int) -> str:
+    text = evidence.article.text
+    return (
+        f"{escape(text[start : evidence.start])}<mark>{escape(evidence.text)}</mark>"
+        f"{escape(text[evidence.end : end])}"
+    )
+
+
+def _marker(evidence: Evidence, turn: int) -> str:
+    article = evidence.article
+    day = article.written_day or "date unknown"
+    label = f"Source {evidence.number}: {article.source or article.title}, {day}"
+    target = _card_id(turn, evidence.number)
+    return (
+        f'<a class="jump cite" href="#{target}" aria-label="{escape(label)}" '
+        f'title="{escape(label)}">[{evidence.number}]</a>'
+    )
+
+
+def _where(article: Article) -> str:
+    where = [article.source or "outlet unknown", article.written_day or "date unknown"]
+    where += [f"by {article.author}"] if article.author else []
+    return escape(" · ".join(where))
+
+
+def _link(article: Article) -> str:
+    if is_web(article.url):
+        return (
+            f'<a href="{escape(article.url or "")}" target="_blank" rel="noopener noreferrer">'
+            "Read the original</a>"
+        )
+    return f"<span>{escape(article.origin)}</span>" if article.origin else ""
+
+
+def _card_id(turn: int, number: int) -> str:
+    return f"t{turn}-e{number}"
