@@ -18,7 +18,8 @@ chat: setup ## index the examples if there is no index, and serve the page
 	$(BIN)/dateline chat
 
 test: setup ## the whole test suite; browser tests need Chromium
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m pytest -m model  # takes every core; beside others it would be slower
+	$(BIN)/python -m pytest -m "not model" -n 4
 
 check: format lint types test ## what .ci/run calls
 

@@ -15,7 +15,7 @@ import httpx
 import openai
 from openai.types.chat import ChatCompletion
 
-from rag.chat_errors import CONTEXT_OVERFLOW, ServerErrors
+from rag.chat_errors import CONTEXT_OVERFLOW, ServerErrors, UnreachableError
 from rag.errors import ChatModelError
 from rag.language_model import Completion, Messages
 from rag.waiting import follow, wait_for
@@ -42,10 +42,6 @@ DISPENSABLE = (
 
 
 EMPTY_STREAM = "the stream is empty"
-
-
-class UnreachableError(ChatModelError):
-    """The server could not be reached, was silent or broke off; it may answer later."""
 
 
 class ChatClient:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from rag.errors import ChatModelError
+
 LONGEST_QUOTE = 200  # characters of a server's own words
 
 CONTEXT_OVERFLOW = re.compile(
@@ -10,6 +12,10 @@ CONTEXT_OVERFLOW = re.compile(
     r"|prompt is too long|input is too long",
     re.IGNORECASE,
 )
+
+
+class UnreachableError(ChatModelError):
+    """The server could not be reached, was silent or broke off; it may answer later."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

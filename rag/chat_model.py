@@ -8,8 +8,9 @@ import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
-from rag.chat_client import ChatClient, UnreachableError
+from rag.chat_errors import UnreachableError
 from rag.config import ModelConfig
 from rag.errors import ChatModelError, RagError
 from rag.language_model import Completion, Messages
@@ -17,6 +18,9 @@ from rag.local_model import LocalServer
 from rag.model_connection import Connection, connect_embedded, connect_remote, expected_name
 from rag.prompt_states import make_ready
 from rag.types import ModelState
+
+if TYPE_CHECKING:
+    from rag.chat_client import ChatClient
 
 RECONNECT_SECONDS = 15.0  # between tries to reach a server that was away at the start
 RESTARTS = 3  # of an embedded server that ended; one that keeps ending will end again
@@ -134,7 +138,7 @@ class ChatModel:
             yield from client.stream(messages, max_tokens=max_tokens, stop=stop, grammar=grammar)
 
     @contextmanager
-    def _asking(self) -> Iterator[ChatClient]:
+    def _asking(self) -> "Iterator[ChatClient]":
         """Yield the client once there is one; restart the embedded server where it has ended."""
         state = self.wait()
         connection = self._connection

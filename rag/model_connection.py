@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from rag.chat_client import ChatClient
 from rag.chat_errors import ServerErrors
 from rag.config import OPENAI_DEFAULT_MODEL, ModelConfig
 from rag.errors import ChatModelError
 from rag.local_model import LocalServer
 from rag.model_files import best_installed
 from rag.prompt_states import states_folder
+
+if TYPE_CHECKING:
+    from rag.chat_client import ChatClient
 
 # The embedded server computes one request at a time, and a waiting one is silent. Were its process
 # to end, the connection would end too, so this bounds nothing but the queue.
@@ -23,7 +26,7 @@ NO_MODEL = "No chat model: run `dateline fetch-model`, or set OPENAI_API_KEY or 
 class Connection:
     """A model that can be asked."""
 
-    client: ChatClient
+    client: "ChatClient"
     server: LocalServer | None = None
     """Where the model is embedded."""
 
@@ -71,6 +74,9 @@ def connect_embedded(config: ModelConfig, starting: Callable[[LocalServer], None
         tries=1,
         secrets=(server.api_key,),
     )
+    # Not at the top: openai takes half a second to import, which no answer without a model needs.
+    from rag.chat_client import ChatClient
+
     return Connection(ChatClient(server.base_url, server.api_key, errors=errors), server)
 
 
@@ -81,6 +87,8 @@ def connect_remote(config: ModelConfig) -> Connection:
         UnreachableError: It does not answer now.
         ChatModelError: It answers, but cannot be used; the text says why.
     """
+    from rag.chat_client import ChatClient  # see above
+
     model = expected_name(config)
     errors = ServerErrors(
         server="OpenAI" if config.base_url is None else f"The server at {config.shown_url}",

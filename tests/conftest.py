@@ -42,24 +42,3 @@ def real_archive(example_data: Path) -> Iterator[Dateline]:
 def heed_ctrl_c() -> None:
     """For a new process: hear SIGINT, which those started in a shell's background ignore."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side (-n), those with the language model come first, in one process.
-
-    The model takes a gigabyte and every core: two of them would be slower than one after another.
-    """
-    items.sort(key=lambda item: item.get_closest_marker("model") is None)
-    for item in items:
-        if item.get_closest_marker("model"):
-            item.add_marker(pytest.mark.xdist_group("model"))
-
-
-def pytest_configure() -> None:
-    """Let the processes beside the first, which has the model, take what it leaves.
-
-    Its threads wait for each other at every step: beside tests that count as much, they take
-    several times as long.
-    """
-    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0":
-        os.nice(10)
