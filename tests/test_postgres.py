@@ -1,4 +1,4 @@
-"""The catalogue in PostgreSQL: only the URL changes. Runs where a server is installed."""
+"""Catalogue and conversations in PostgreSQL: only the URL changes. Runs where it is installed."""
 
 import os
 import pwd
@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from index_store import Index, IndexConfig, build_index, open_embedder, remove_articles, roll_back
 from index_store.doctor import examine
+from service import Conversations
 from tests.conftest import EXAMPLES
 
 psycopg = pytest.importorskip("psycopg")
@@ -77,3 +79,15 @@ def test_the_catalogue_lives_in_postgresql(postgres, tmp_path) -> None:
     assert index.current().summary.articles == 12
     index.close()
     assert [item.what for item in examine(config, EMBEDDER.name) if item.remedy] == []
+
+
+def test_conversations_are_kept_as_in_a_file(postgres: str) -> None:
+    with closing(Conversations(postgres)) as kept:
+        id_, _ = kept.begin_turn("ada", None, "Who hosted\0 the summit?", {})
+        assert kept.begin_turn("ada", id_, "And when?", {}) == (id_, 2)
+        kept.end_turn("ada", id_, 1, {"text": "half \ud83d"}, "Élan 100%")
+        kept.judge("ada", id_, 1, True, "")
+        assert [(one.id, one.turns) for one in kept.listed("ada", "élan 0%")] == [(id_, 2)]
+        assert kept.turns("ada", id_)[0].said == {"text": "half \ud83d"}
+        kept.delete("ada", id_)
+        assert kept.find("ada", id_) is None
