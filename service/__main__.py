@@ -6,7 +6,7 @@ Exit codes: 0 done; 1 nothing was done, the message says why; 2 wrong usage.
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from index_store.terminal import run
 from rag.pipeline import Dateline
 from service.accounts import Accounts, Role
 from service.config import ServiceConfig
+from service.conversations import Conversations
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 users = typer.Typer(no_args_is_help=True, help="Who may use the services.")
@@ -55,9 +56,11 @@ def add_user(
 
 @users.command("remove")
 def remove_user(name: NameArgument, data: DataOption = Path("data")) -> None:
-    """Remove a user with all sessions and tokens."""
-    with _accounts(data) as accounts:
+    """Remove a user with all sessions, tokens and conversations."""
+    url = ServiceConfig.from_env(data=data).conversations
+    with _accounts(data) as accounts, closing(Conversations(url)) as conversations:
         accounts.remove(name)
+        conversations.forget(name)
     typer.echo(f"{name} is removed.")
 
 

@@ -201,6 +201,13 @@ class Conversations:
             connection.execute(sa.delete(_TURN).where(_turns_of(owner, id_)))
             connection.execute(sa.delete(_CONVERSATION).where(_of(owner, id_)))
 
+    def forget(self, owner: str) -> None:
+        """Delete all conversations of a user, lest a later one of the same name reads them."""
+        own = sa.select(_CONVERSATION.c.id).where(_CONVERSATION.c.owner == owner)
+        with self._connected() as connection:
+            connection.execute(sa.delete(_TURN).where(_TURN.c.conversation.in_(own)))
+            connection.execute(sa.delete(_CONVERSATION).where(_CONVERSATION.c.owner == owner))
+
     def _change(self, owner: str, id_: str, number: int, **values: Any) -> None:
         with self._connected() as connection:
             connection.execute(

@@ -246,3 +246,13 @@ def test_json_is_the_answer_and_what_was_made_of_it(kept: Conversations) -> None
     assert one["answer"] == told.to_dict()
     assert (one["number"], one["liked"], one["reason"]) == (1, False, "late")
     assert "paragraphs" not in json.dumps(one)
+
+
+def test_a_user_that_is_removed_leaves_nothing_behind(kept: Conversations) -> None:
+    mine, _ = kept.begin_turn("ada", None, "Secret?", SAID)
+    theirs, _ = kept.begin_turn("bob", None, "Public?", SAID)
+    kept.forget("ada")
+    assert kept.listed("ada") == []
+    assert kept.turns("ada", mine) == []
+    assert [one.id for one in kept.listed("bob")] == [theirs]
+    assert len(kept.turns("bob", theirs)) == 1
