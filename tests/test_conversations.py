@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -193,9 +194,8 @@ def test_a_kept_turn_is_shown_again_exactly(turn: Turn, kept: Conversations) -> 
     id_, _ = kept.begin_turn("ada", None, turn.question, {})
     kept.end_turn("ada", id_, 1, turn.to_dict(), turn.text)
     [back] = [Turn.from_kept(one) for one in kept.turns("ada", id_)]
-    shown = render_turn(turn, id_).replace(f"t{turn.number}", "t1")
-    shown = shown.replace(f'data-turn="{turn.number}"', 'data-turn="1"')
-    assert render_turn(back, id_) == shown.replace(f"?turn={turn.number}", "?turn=1")
+    assert back.number == 1
+    assert render_turn(replace(back, number=turn.number), id_) == render_turn(turn, id_)
     if turn.answer:
         assert back.answer is not None
         assert back.answer.to_dict() == turn.answer.to_dict()
