@@ -19,7 +19,7 @@ chat: setup ## index the examples if there is no index, and serve the page
 
 test: setup ## the whole test suite; browser tests need Chromium
 	$(BIN)/python -m pytest -m model  # takes every core; beside others it would be slower
-	$(BIN)/python -m pytest -m "not model" -n 4
+	$(BIN)/python -m pytest -m "not model" -n 2
 
 check: format lint types test ## what .ci/run calls
 
