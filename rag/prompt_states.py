@@ -9,6 +9,7 @@ The folder holds states of Dateline's own prompts only, none of articles or ques
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import version
@@ -18,8 +19,6 @@ import platformdirs
 
 from rag.language_model import Messages
 from rag.local_model import LocalServer
-
-UNFINISHED = ".part"  # a state that was cut off would end the server that reads it
 
 
 def states_folder() -> Path:
@@ -42,12 +41,15 @@ def make_ready(server: LocalServer, messages: Messages, read: Callable[[], objec
     if server.use_state("restore", name):
         return
     read()
-    folder = states_folder()
-    if server.use_state("save", f"{name}{UNFINISHED}"):
+    # Under a name of its own until it is whole: a state that was cut off, or that two processes
+    # wrote at once, would end the server that reads it.
+    part = states_folder() / f"{name}.{os.getpid()}.part"
+    if server.use_state("save", part.name):
         with suppress(OSError):
-            for other in folder.glob(f"{server.path.stem}-*.state"):
-                other.unlink()
-            (folder / f"{name}{UNFINISHED}").replace(folder / name)
+            part.replace(part.with_name(name))
+            for other in part.parent.glob(f"{server.path.stem}-*"):
+                if other.name != name:
+                    other.unlink()
 
 
 def _name(model: Path, messages: Messages) -> str:
