@@ -9,7 +9,8 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -26,10 +27,13 @@ AHEAD = 2  # batches
 COMMAND = "import sys; sys.path[:] = sys.argv[1:]; from index_store.ahead import serve; serve()"
 
 
+@contextmanager
 def passages_ahead(
     revisions: Sequence[str], catalogue: Catalogue, config: IndexConfig, embedder: Embedder
-) -> Generator[Passages, None, None]:
-    """Yield what ``passages_of`` yields, by a second process where that pays.
+) -> Iterator[Iterator[Passages]]:
+    """Give what ``passages_of`` yields, made by a second process where that pays.
+
+    The second process begins at once, so that the caller can do other work while it starts.
 
     Raises:
         EmbeddingError: The embedding model failed.
@@ -37,7 +41,7 @@ def passages_ahead(
     """
     packaged = isinstance(embedder, WordLlamaEmbedder) and config.embedding_model == "wordllama"
     if len(revisions) < WORTHWHILE or not packaged or os.cpu_count() == 1:
-        yield from passages_of(revisions, catalogue, config, embedder)
+        yield passages_of(revisions, catalogue, config, embedder)
         return
     batches = [
         list(revisions[first : first + ARTICLES_AT_ONCE])
@@ -48,23 +52,37 @@ def passages_ahead(
     )
     with helper:  # closes its input, at which it ends, and waits for that
         to_helper, from_helper = _pipes(helper)
-        try:
-            _send(to_helper, (config, catalogue.place))
-            for number, batch in enumerate([*batches, *[None] * AHEAD]):
-                if batch is not None:
-                    _send(to_helper, batch)
-                if number >= AHEAD:
-                    result = pickle.load(from_helper)
-                    if isinstance(result, DatelineError):
-                        raise result
-                    yield result
-        except (EOFError, BrokenPipeError, pickle.UnpicklingError):  # it may die in mid-sentence
-            raise IndexStoreError(
-                "The process that splits and embeds articles died. Run the command again; what "
-                "was done is not done twice."
-            ) from None
-        finally:
-            from_helper.close()
+        with from_helper:
+            with _alive():
+                for message in [(config, catalogue.place), *batches[:AHEAD]]:
+                    _send(to_helper, message)
+            yield _results(batches, to_helper, from_helper)
+
+
+def _results(
+    batches: Sequence[Sequence[str]], to_helper: IO[bytes], from_helper: IO[bytes]
+) -> Iterator[Passages]:
+    """Yield the result of each batch, asking for the batches after it in time."""
+    for number in range(len(batches)):
+        with _alive():
+            result = pickle.load(from_helper)
+            if number + AHEAD < len(batches):
+                _send(to_helper, batches[number + AHEAD])
+        if isinstance(result, DatelineError):
+            raise result
+        yield result
+
+
+@contextmanager
+def _alive() -> Iterator[None]:
+    """Say so where the second process is found dead."""
+    try:
+        yield
+    except (EOFError, BrokenPipeError, pickle.UnpicklingError):  # it may die in mid-sentence
+        raise IndexStoreError(
+            "The process that splits and embeds articles died. Run the command again; what "
+            "was done is not done twice."
+        ) from None
 
 
 def serve() -> None:

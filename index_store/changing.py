@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,7 +37,6 @@ from index_store.leads import LeadIndex
 from index_store.lexical import LexicalIndex
 from index_store.report import BuildReport
 from index_store.sources import Intake, Progress
-from index_store.syndication import clusters_of
 from index_store.types import Embedder
 from index_store.vectors import VectorStore, drop_collection
 from index_store.writing import Base, Written, write_generation
@@ -165,9 +164,6 @@ class Change:
                 f"The catalogue holds {len(stored)} of {len(members)} articles; it is damaged. "
                 "Restore it from a copy, or build into a new folder: --data NEW"
             )
-        clusters = clusters_of(stored, catalogue)
-        stored = [replace(member, cluster=clusters.get(member.revision)) for member in stored]
-        catalogue.set_members(number, stored)
         return write_generation(number, stored, base, self.config, embedder, catalogue, self.tell)
 
     def _retire(self, keep: set[int | None]) -> None:

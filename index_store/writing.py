@@ -9,7 +9,7 @@ import logging
 import shutil
 from collections.abc import Callable, Iterable, Sequence, Set
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from index_store.layout import (
 )
 from index_store.leads import LeadIndex, LeadWriter
 from index_store.lexical import LexicalIndex, LexicalWriter
+from index_store.syndication import clusters_of
 from index_store.types import Embedder, chunk_id
 from index_store.vectors import GRAPHS, VectorStore
 
@@ -128,24 +129,26 @@ def _write(
     folder = generation_folder(config.data, number)
     remove_generation(config.data, number)
     folder.mkdir(parents=True)
-    wanted = {member.revision: member for member in members}
+    wanted = {member.revision for member in members}
     have = base.revisions if base else set()
-    new = [revision for revision in wanted if revision not in have]
-    gone = _chunk_ids(catalogue, config, have - wanted.keys())
+    new = [member.revision for member in members if member.revision not in have]
+    gone = _chunk_ids(catalogue, config, have - wanted)
     embedded = 0
     done = 0
     place = new_vectors(config, number, catalogue.archive)
     with ExitStack() as stack:
+        ahead = stack.enter_context(passages_ahead(new, catalogue, config, embedder))
+        members = _clustered(number, members, catalogue)
         if base is not None:
             earlier = generation_folder(config.data, base.number)
             shutil.copytree(earlier / "chroma", folder / "chroma")
             words = LexicalWriter.continuing(earlier / "lexical", without=set(gone))
-            leads = LeadWriter.continuing(earlier / "leads", without=have - wanted.keys())
+            leads = LeadWriter.continuing(earlier / "leads", without=have - wanted)
         else:
             words, leads = LexicalWriter(), LeadWriter()
         store = stack.enter_context(VectorStore(*place, graph=None if base else graph))
         store.delete(gone)
-        for passages in passages_ahead(new, catalogue, config, embedder):
+        for passages in ahead:
             store.add(passages.ids, passages.vectors)
             words.add(passages.ids, passages.texts)
             leads.add(passages.leads)
@@ -153,11 +156,9 @@ def _write(
             done += passages.articles
             tell("Indexing articles", done, len(new))
         words.save(folder / "lexical")
-        leads.save(
-            folder / "leads", {revision: member.cluster for revision, member in wanted.items()}
-        )
+        leads.save(folder / "leads", {member.revision: member.cluster for member in members})
     days = [member.day for member in members if member.day]
-    recall = _verify(folder, place, number, wanted.keys(), config, catalogue, tell)
+    recall = _verify(folder, place, number, wanted, config, catalogue, tell)
     manifest = Manifest(
         format=FORMAT,
         embedding_model=embedder.name,
@@ -177,6 +178,14 @@ def _write(
     sync_tree(folder)
     manifest.write(folder)
     return Written(manifest=manifest, embedded=embedded)
+
+
+def _clustered(number: int, members: Sequence[Member], catalogue: Catalogue) -> list[Member]:
+    """Name every member's group of near-duplicates, here and in the catalogue."""
+    clusters = clusters_of(members, catalogue)
+    clustered = [replace(member, cluster=clusters.get(member.revision)) for member in members]
+    catalogue.set_members(number, clustered)
+    return clustered
 
 
 def _chunk_ids(catalogue: Catalogue, config: IndexConfig, revisions: Iterable[str]) -> list[str]:

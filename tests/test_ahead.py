@@ -42,10 +42,9 @@ def test_a_second_process_gives_what_one_gives(tmp_path) -> None:
     catalogue, revisions = stored(tmp_path / "one.db")
     alone = list(passages_of(revisions, catalogue, config, EMBEDDER))
     other, _ = stored(tmp_path / "two.db")
-    batches = passages_ahead(revisions, other, config, EMBEDDER)
-    together = [next(batches)]
-    assert len(helpers()) == 1
-    together += batches
+    with passages_ahead(revisions, other, config, EMBEDDER) as batches:
+        assert len(helpers()) == 1
+        together = list(batches)
     assert helpers() == []
     assert [p.ids for p in together] == [p.ids for p in alone]
     assert [p.texts for p in together] == [p.texts for p in alone]
@@ -71,8 +70,7 @@ def test_its_death_stops_the_build_and_the_next_goes_on(tmp_path) -> None:
 
 def test_it_ends_when_nobody_wants_more(tmp_path) -> None:
     catalogue, revisions = stored(tmp_path / "one.db")
-    batches = passages_ahead(revisions, catalogue, IndexConfig(data=tmp_path), EMBEDDER)
-    next(batches)
-    [helper] = helpers()
-    batches.close()
+    with passages_ahead(revisions, catalogue, IndexConfig(data=tmp_path), EMBEDDER) as batches:
+        next(batches)
+        [helper] = helpers()
     assert not helper.is_running()
