@@ -58,8 +58,10 @@ def _sum_of_best(postings: list[Postings], leads: LeadIndex) -> FloatVector:
     """Return for every article the sum, over the words, of the word's highest share in a chunk."""
     total = np.zeros(len(leads), np.float32)
     for places, shares in postings:
+        if not len(places):  # a word of articles that were removed
+            continue
         rows = leads.owners[places]
-        first = np.flatnonzero(np.diff(rows, prepend=-1))
+        first = np.concatenate([[0], 1 + np.flatnonzero(rows[1:] != rows[:-1])])
         total[rows[first]] += np.maximum.reduceat(shares, first)
     return total
 
