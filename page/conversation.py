@@ -40,6 +40,8 @@ class Answerer(Protocol):
     def archive_summary(self) -> ArchiveSummary: ...  # noqa: D102
     @property
     def example_questions(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def outlets(self) -> Sequence[str]: ...  # noqa: D102
     def stream(  # noqa: D102
         self,
         question: str,
@@ -47,6 +49,7 @@ class Answerer(Protocol):
         *,
         since: date | None = None,
         until: date | None = None,
+        outlets: Sequence[str] = (),
         history: Sequence[dict[str, str]] = (),
     ) -> Generator[Event, None, None]: ...
     def inspect(  # noqa: D102
@@ -57,6 +60,7 @@ class Answerer(Protocol):
         as_of: date | None = None,
         since: date | None = None,
         until: date | None = None,
+        outlets: Sequence[str] = (),
         history: Sequence[dict[str, str]] = (),
     ) -> Inspection: ...
     def article(self, id_: str, /) -> Article | None: ...  # noqa: D102
@@ -102,9 +106,19 @@ def build_conversation_tab(
             max_lines=4,
             elem_id="box",
         )
+        outlets = gr.Dropdown(
+            dateline.outlets,
+            value=[],
+            multiselect=True,
+            allow_custom_value=True,  # the archive names what is near to an unknown one
+            label="Outlets",
+            elem_id="outlets",
+            scale=0,
+            min_width=290,
+        )
         send = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=96)
         stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=96)
-    shown = [key, name, history, live, offers, send, stop]
+    shown = [key, name, history, live, offers, outlets, send, stop]
 
     def turns_of(owner: str, id_: str) -> list[Turn]:
         return [Turn.from_kept(kept) for kept in conversations.turns(owner, id_)]
@@ -144,7 +158,12 @@ def build_conversation_tab(
             raise gr.Error(str(error), print_exception=False) from error
         told = history_of(one for one in earlier if before is None or one.number < before)
         stream = partial(
-            dateline.stream, turn.question, since=turn.since, until=turn.until, history=told
+            dateline.stream,
+            turn.question,
+            since=turn.since,
+            until=turn.until,
+            outlets=turn.outlets,
+            history=told,
         )
         run = runs[session] = Run(turn, stream, places, partial(keep, owner, id_))
         try:
@@ -166,11 +185,16 @@ def build_conversation_tab(
             **{send: gr.update(visible=True), stop: gr.update(visible=False)},
         }
 
-    async def ask(question: str, id_: str, request: gr.Request) -> AsyncIterator[Updates]:
-        async for updates in answer(Turn(number=0, question=question.strip()), id_, request):
+    async def ask(
+        question: str, only: list[str], id_: str, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        new = Turn(number=0, question=question.strip(), outlets=tuple(only))
+        async for updates in answer(new, id_, request):
             yield updates
 
-    async def press(id_: str, event: gr.EventData, request: gr.Request) -> AsyncIterator[Updates]:
+    async def press(
+        only: list[str], id_: str, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Updates]:
         """Do what a button of a turn says."""
         told, owner = pressed(event), user_of(request).name
         number = told.get("turn", "")
@@ -182,7 +206,13 @@ def build_conversation_tab(
         match told.get("do"):
             case "again":
                 since, until = _day(told.get("since")), _day(told.get("until"))
-                new = Turn(number=0, question=turn.question, since=since, until=until)
+                new = Turn(
+                    number=0,
+                    question=turn.question,
+                    since=since,
+                    until=until,
+                    outlets=tuple(only),
+                )
                 async for updates in answer(new, id_, request, before=turn.number):
                     yield updates
             case "judge":
@@ -209,6 +239,7 @@ def build_conversation_tab(
                 as_of=turn.answer.as_of if turn.answer else None,
                 since=turn.since,
                 until=turn.until,
+                outlets=turn.outlets,
                 history=before,
             )
         except DatelineError as error:
@@ -223,8 +254,11 @@ def build_conversation_tab(
         if run := runs.pop(request.session_hash or "", None):
             run.stop()
         owner = user_of(request).name
+        turns = turns_of(owner, id_)
+        only = list(turns[-1].outlets) if turns else []
         return {
-            **drawn(owner, id_, turns_of(owner, id_)),
+            **drawn(owner, id_, turns),
+            outlets: gr.update(choices=dateline.outlets, value=only),
             **{send: gr.update(visible=True), stop: gr.update(visible=False)},
         }
 
@@ -239,9 +273,11 @@ def build_conversation_tab(
         "concurrency_limit": CONCURRENT_ANSWERS + WAITING_ANSWERS,
     }
     outputs = [*shown, box]
-    answers = [gr.on([box.submit, send.click], ask, [box, key], outputs, **running)]
-    answers += [button.click(ask, [button, key], outputs, **running) for button in buttons]
-    answers += [gr.on([history.click, live.click], press, key, [*outputs, dialog], **running)]
+    answers = [gr.on([box.submit, send.click], ask, [box, outlets, key], outputs, **running)]
+    answers += [button.click(ask, [button, outlets, key], outputs, **running) for button in buttons]
+    answers += [
+        gr.on([history.click, live.click], press, [outlets, key], [*outputs, dialog], **running)
+    ]
     stop.click(stop_run, **quiet, queue=False)
     fresh.click(show_none, None, shown, **quiet, queue=False)
     page.load(show, key, shown, js=_FROM_ADDRESS, **quiet, queue=False)

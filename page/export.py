@@ -35,6 +35,7 @@ def to_json(kept: KeptTurn) -> dict[str, Any]:
     An answer that was stopped or failed has ``answer`` null, its ``claims`` and their ``evidence``.
     """
     said = {name: kept.said[name] for name in ("since", "until", "message", "answer")}
+    said["outlets"] = kept.said.get("outlets", [])
     if not said["answer"]:
         said |= {name: kept.said[name] for name in ("claims", "evidence")}
     return {

@@ -17,6 +17,7 @@ from rag import (
     Draft,
     Event,
     Evidence,
+    Outlets,
     Stage,
     Status,
     Window,
@@ -37,6 +38,8 @@ class Turn:
     since: date | None = None
     """The days of publication that the user set, both included."""
     until: date | None = None
+    outlets: tuple[str, ...] = ()
+    """Those that the user set; empty: all."""
     stage: str = "Starting"
     draft: str = ""
     claims: tuple[Claim, ...] = ()
@@ -78,6 +81,7 @@ class Turn:
         return {
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
+            "outlets": list(self.outlets),
             "message": self.message,
             "answer": self.answer.to_dict() if self.answer else None,
             "claims": [
@@ -108,6 +112,7 @@ class Turn:
             question=kept.question,
             since=_day(said["since"]),
             until=_day(said["until"]),
+            outlets=tuple(said.get("outlets", ())),
             claims=claims,
             answer=_answer(answer, claims, tuple(evidence.values())) if answer else None,
             message=said["message"],
@@ -191,8 +196,14 @@ def _answer(
             kind=WindowKind(window["kind"]),
             words=window["words"],
         ),
+        outlets=_outlets(told),
         as_of=date.fromisoformat(told["as_of"]),
     )
+
+
+def _outlets(told: Mapping[str, Any]) -> Outlets:
+    outlets = told.get("outlets", {"names": (), "given": False})  # kept before there were any
+    return Outlets(names=tuple(outlets["names"]), given=outlets["given"])
 
 
 def _day(text: str | None) -> date | None:

@@ -17,6 +17,7 @@ from rag.types import (
     Coverage,
     Evidence,
     ListRow,
+    Outlets,
     Status,
     TimelineEvent,
     Window,
@@ -34,6 +35,7 @@ class Run:
     standalone: str
     """The question with what it left to the turns before it."""
     window: Window
+    outlets: Outlets
     as_of: date
     total: int
     candidates: list[Candidate] = field(default_factory=list)
@@ -55,11 +57,15 @@ class Run:
     timings: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.perf_counter)
 
-    @property
-    def bounds(self) -> Window:
-        """What may be read to know how things stood: all up to the day, or since the caller's."""
+    def admits(self, article: Article) -> bool:
+        """Say whether an article may be read to know how things stood.
+
+        That is any up to the day of what may be used at all: no stated beginning counts here, but
+        the caller's does, and so do the caller's outlets.
+        """
         start = self.window.start if self.window.kind is WindowKind.GIVEN else None
-        return replace(self.window, start=start, end=self.as_of)
+        bounds = replace(self.window, start=start, end=self.as_of)
+        return bounds.holds(article.day) and self.outlets.hold(article.source)
 
     def lap(self, stage: str) -> None:
         """Note how long a stage took, in seconds."""
@@ -139,6 +145,7 @@ class Run:
                 undated=sum(article.day is None for article in read.values()),
             ),
             window=self.window,
+            outlets=self.outlets,
             as_of=self.as_of,
             model=self.model,
             prompt_tokens=self.prompt_tokens,

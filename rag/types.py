@@ -115,6 +115,25 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outlets:
+    """The outlets that a question is about."""
+
+    names: tuple[str, ...] = ()
+    """As the archive has them; empty: all."""
+    given: bool = False
+    """The caller set them, and no article of another is used; else the question names them, and
+    theirs come first."""
+
+    def hold(self, outlet: str | None) -> bool:
+        """Say whether an article of that outlet may be used."""
+        return not self.given or outlet in self.names
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the outlets as JSON-serialisable values."""
+        return {"names": list(self.names), "given": self.given}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListRow:
     """One party in an answer to "which ...?", as data."""
 
@@ -196,6 +215,7 @@ class Answer:
     coverage: Coverage
     window: Window
     """The days of publication that were searched, and where they come from."""
+    outlets: Outlets = Outlets()
     as_of: date
     """The day the question was asked, or was asked to be answered for."""
     model: str | None = None
@@ -241,6 +261,7 @@ class Answer:
                 "undated": self.coverage.undated,
             },
             "window": self.window.to_dict(),
+            "outlets": self.outlets.to_dict(),
             "as_of": self.as_of.isoformat(),
             "model": self.model,
             "prompt_tokens": self.prompt_tokens,

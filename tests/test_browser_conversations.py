@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -223,24 +222,6 @@ def test_what_the_model_saw_is_shown(open_page: OpenPage) -> None:
     expect(dialog).to_contain_text("a list question: every matching article is read")
     expect(dialog.locator("q")).to_have_text([RISE.text, LOSS.text])
     shoot(page, "inspection")
-
-
-def test_other_days_are_asked_for_with_the_same_history(
-    open_page: OpenPage, dateline: FakeDateline
-) -> None:
-    page = open_page()
-    ask_and_wait(page, "How did the strike end?")
-    expect(page.locator("#t1 .facts")).to_contain_text("up to 30 Oct 2025")
-    page.get_by_text("Other days").click()
-    page.get_by_label("From").fill("2025-09-01")
-    page.get_by_label("to", exact=True).fill("2025-09-30")
-    shoot(page, "other-days")
-    page.get_by_role("button", name="Ask again").click()
-    expect(page.locator("#t2 .facts")).to_contain_text("1 Sept – 30 Sept 2025, as you set")
-    expect(page.locator("#t2 h2")).to_have_text("How did the strike end?")
-    question, options = dateline.asked[-1]
-    assert question == "How did the strike end?"
-    assert options == {"since": date(2025, 9, 1), "until": date(2025, 9, 30), "history": []}
 
 
 def test_a_judgement_and_its_reason_are_there_after_a_reload(open_page: OpenPage) -> None:

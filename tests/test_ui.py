@@ -31,6 +31,7 @@ from rag import (
     Evidence,
     Inspection,
     ModelState,
+    Outlets,
     Stage,
     Status,
     Window,
@@ -157,6 +158,7 @@ class FakeDateline:
         default_factory=lambda: ModelState(name="qwen2.5-1.5b", ready=True)
     )
     archive_summary: ArchiveSummary = SUMMARY
+    outlets: Sequence[str] = ("Harbour Courier", "Northgate Lantern", "Vell & Bay Gazette")
     example_questions: Sequence[str] = ("How did the strike end?", "Who went to the moon?")
     pause: float = 0.03
     streams_open: int = 0
@@ -180,6 +182,8 @@ class FakeDateline:
                     end = options["until"] or event.window.end
                     window = Window(start=options["since"], end=end, kind=WindowKind.GIVEN)
                     event = replace(event, window=window)
+                if isinstance(event, Answer) and options.get("outlets"):
+                    event = replace(event, outlets=Outlets(names=options["outlets"], given=True))
                 yield event
             finished = True
         finally:
@@ -200,7 +204,7 @@ class FakeDateline:
             asked=date(2025, 10, 30),
             window=window,
             plan="ListQuestion",
-            outlets=(),
+            outlets=Outlets(),
             candidates=(),
             sentences=(RISE, LOSS),
         )
