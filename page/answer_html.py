@@ -8,6 +8,7 @@ from html import escape
 
 from page.list_html import render_growing_list, render_list, render_timeline
 from page.phrases import render_message, write_count, write_period, write_short_day
+from page.sides_html import agreed, render_disagreements
 from page.sources_html import render_sources, render_statement
 from page.turns import Turn
 from rag import Answer, Coverage, Outlets, Status, Window, WindowKind, write_day
@@ -107,7 +108,8 @@ def _body_of(answer: Answer, turn: int) -> str:
         return render_timeline(answer, turn) + note
     told = " ".join(claim.marked_text for claim in answer.claims)
     if told.split() == answer.text.split():  # a bracketed number inside a quote stays a number
-        return render_growing_list(answer.claims, turn) + note
+        sides = render_disagreements(answer.disagreements, turn)
+        return render_growing_list(agreed(answer), turn) + sides + note
     lines = (line.strip() for line in answer.text.splitlines())
     body = (f"<p>{render_statement(line, answer.evidence, turn)}</p>" for line in lines if line)
     return "".join(body) + note

@@ -14,10 +14,12 @@ from rag import (
     Article,
     Claim,
     Coverage,
+    Disagreement,
     Draft,
     Event,
     Evidence,
     Outlets,
+    Side,
     Stage,
     Status,
     Window,
@@ -177,6 +179,7 @@ def _answer(
     told: Mapping[str, Any], claims: tuple[Claim, ...], evidence: tuple[Evidence, ...]
 ) -> Answer:
     window = told["window"]
+    numbered = {item.number: item for item in evidence}
     simple = ("question", "text", "verified", "unproved", "note", "extractive", "model", "timings")
     return Answer(
         **{name: told[name] for name in (*simple, "prompt_tokens", "completion_tokens")},
@@ -188,6 +191,15 @@ def _answer(
         events=tuple(
             TimelineEvent(**{**event, "day": date.fromisoformat(event["day"])})
             for event in told["events"]
+        ),
+        disagreements=tuple(
+            Disagreement(
+                sides=tuple(
+                    Side(value=side["value"], evidence=numbered[side["number"]])
+                    for side in one["sides"]
+                )
+            )
+            for one in told.get("disagreements", ())  # kept before there were any
         ),
         coverage=Coverage(**told["coverage"]),
         window=Window(

@@ -17,7 +17,7 @@ from rag.chat_model import ChatModel
 from rag.citations import missing_names, shared_words, take_last, take_statements
 from rag.config import ModelConfig
 from rag.conversation import resolve
-from rag.disagreement import rival_claims
+from rag.disagreement import disagreements
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
@@ -327,7 +327,7 @@ class Dateline:
     def _finish(self, run: Run) -> Iterator[Event]:
         """Add what other reports say otherwise, and answer."""
         if HOW_MANY.search(run.standalone):
-            yield from run.add(rival_claims(run.claims, run.ranked, run.standalone))
+            yield from run.contrast(disagreements(run.claims, run.ranked, run.standalone))
         run.lap("write")
         yield run.answer()
 

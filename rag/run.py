@@ -7,6 +7,7 @@ from datetime import date
 
 from index_store.types import Article
 from rag.citations import Statement, is_bare, numbered, prove, spelled_out, with_hedges
+from rag.disagreement import rival_claims
 from rag.focus import HOW_MANY, holds_kind, is_about_another
 from rag.language_model import Completion
 from rag.prompts import NOT_FOUND
@@ -15,9 +16,11 @@ from rag.types import (
     Answer,
     Claim,
     Coverage,
+    Disagreement,
     Evidence,
     ListRow,
     Outlets,
+    Side,
     Status,
     TimelineEvent,
     Window,
@@ -48,6 +51,7 @@ class Run:
     numbers: dict[tuple[str, int], int] = field(default_factory=dict)
     rows: tuple[ListRow, ...] = ()
     events: tuple[TimelineEvent, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     dropped: int = 0
     extractive: bool = False
     notes: list[str] = field(default_factory=list)
@@ -111,6 +115,19 @@ class Run:
                 self.claims.append(numbered(claim, self.numbers))
                 yield self.claims[-1]
 
+    def contrast(self, found: Sequence[Disagreement]) -> Iterator[Claim]:
+        """Yield what other reports say otherwise; keep the disagreements, numbered as cited."""
+        for disagreement in found:
+            yield from self.add(rival_claims(disagreement))
+        self.disagreements = tuple(
+            replace(one, sides=tuple(self._numbered(side) for side in one.sides)) for one in found
+        )
+
+    def _numbered(self, side: Side) -> Side:
+        item = side.evidence
+        number = self.numbers[item.article.id, item.start]
+        return replace(side, evidence=replace(item, number=number))
+
     def answer(self, separator: str = " ") -> Answer:
         """Return what was found."""
         cited = {item.number: item for claim in self.claims for item in claim.evidence}
@@ -134,6 +151,7 @@ class Run:
             nearest=tuple(replace(item, number=place) for place, item in enumerate(nearest, 1)),
             rows=self.rows,
             events=self.events,
+            disagreements=self.disagreements,
             verified=len(self.claims),
             unproved=self.dropped,
             note=" ".join(notes) or None,

@@ -174,6 +174,28 @@ class TimelineEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What one report says where reports differ."""
+
+    value: str
+    """The number as the report writes it, such as "14" or "2.1 million"."""
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Reports of one thing that give different numbers for it."""
+
+    sides: tuple[Side, ...]
+    """At least two; first the one that the answer rests on."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the sides as JSON-serialisable values."""
+        sides = [{"value": side.value, "number": side.evidence.number} for side in self.sides]
+        return {"sides": sides}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How much of the archive an answer rests on."""
 
@@ -204,6 +226,8 @@ class Answer:
     """For an answer to "which ...?" or "how many ...?": the list as a table."""
     events: tuple[TimelineEvent, ...] = ()
     """For an answer about the course of things: its steps in order of time."""
+    disagreements: tuple[Disagreement, ...] = ()
+    """Where reports give different numbers; each side is cited in the text as well."""
     verified: int = 0
     """Statements that their sentences prove; all that are shown."""
     unproved: int = 0
@@ -250,6 +274,7 @@ class Answer:
                 {"day": event.day.isoformat(), "text": event.text, "number": event.number}
                 for event in self.events
             ],
+            "disagreements": [item.to_dict() for item in self.disagreements],
             "verified": self.verified,
             "unproved": self.unproved,
             "note": self.note,

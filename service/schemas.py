@@ -142,6 +142,22 @@ class TimelineReply(Reply):
     """Of the evidence."""
 
 
+class SideReply(Reply):
+    """What one report says where reports differ."""
+
+    value: str
+    """The number as the report writes it."""
+    number: int
+    """Of the evidence."""
+
+
+class DisagreementReply(Reply):
+    """Reports of one thing that give different numbers for it."""
+
+    sides: list[SideReply]
+    """At least two; first the one that the answer rests on."""
+
+
 class WindowReply(Reply):
     """The days of publication that were searched, both ends included."""
 
@@ -188,6 +204,8 @@ class AnswerReply(Reply):
     """For an answer to "which ...?" or "how many ...?": the list as a table."""
     events: list[TimelineReply]
     """For an answer about the course of things: its steps in order of time."""
+    disagreements: list[DisagreementReply]
+    """Where reports give different numbers; each side is cited in the text as well."""
     verified: int
     """Statements that their sentences prove; all that are told."""
     unproved: int
