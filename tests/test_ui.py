@@ -185,6 +185,7 @@ class FakeDateline:
     """When the newest stream gave its first draft, in seconds since 1970."""
     closed_early: threading.Event = field(default_factory=threading.Event)
 
+    closed: bool = False
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def stream(self, question: str, /, **options: Any) -> Generator[Event, None, None]:
@@ -194,6 +195,8 @@ class FakeDateline:
         try:
             self.first_draft = 0.0
             for event in self._script(question):
+                if self.closed:
+                    raise DatelineError("The server is shutting down.")
                 if isinstance(event, Draft) and not self.first_draft:
                     self.first_draft = time.time()
                 if isinstance(event, Answer) and options.get("since"):
@@ -210,7 +213,8 @@ class FakeDateline:
             if not finished:
                 self.closed_early.set()
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        self.closed = True
 
     def article(self, id_: str, /) -> Article | None:
         return PORT if id_ == PORT.id else None
