@@ -9,8 +9,9 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
+from page.answering import Answerer
 from page.archive import MAX_UPLOAD_BYTES, build_archive_tab, style_of_archive
-from page.conversation import Answerer, build_conversation_tab
+from page.conversation import build_conversation_tab
 from page.head_html import render_header
 from page.history import add_exports, build_history_tab
 from service import Archive, Conversations

@@ -26,6 +26,7 @@ from benchmarks.face import evenly, parser, report
 from benchmarks.retrieval import rank_figures, trusted
 from index_store import Embedder, Generation, Index, IndexConfig, index_articles, open_embedder
 from rag import ranking
+from rag.outlets import outlets_of
 from rag.retrieval import shortlist_of, window_of
 
 FOLDS = 10
@@ -108,6 +109,7 @@ def collect(
                 embedder,
                 as_of=asked,
                 window=window_of(question.text, generation, asked),
+                outlets=outlets_of(question.text, (), generation.leads.outlets),
             )
             revisions = [generation.leads.words.ids[row] for row in shortlist.rows]
             relevant = [

@@ -8,10 +8,12 @@ from html import escape
 
 from page.list_html import render_growing_list, render_list, render_timeline
 from page.phrases import render_message, write_count, write_period, write_short_day
+from page.sides_html import agreed, render_disagreements
 from page.sources_html import render_sources, render_statement
 from page.turns import Turn
-from rag import Answer, Coverage, Status, Window, WindowKind, write_day
+from rag import Answer, Coverage, Outlets, Status, Window, WindowKind, write_day
 
+NAMED_OUTLETS = 3  # more are counted: the head of an answer is one line
 _BADGES = {
     Status.ANSWERED: "Answered",
     Status.PARTIAL: "Partly answered",
@@ -67,6 +69,15 @@ def write_window(window: Window) -> str:
             return days
 
 
+def write_outlets(outlets: Outlets) -> str:
+    """Return which outlets a question is about, and who said so; nothing where it is all."""
+    if not outlets.names:
+        return ""
+    many = len(outlets.names) > NAMED_OUTLETS
+    named = write_count(len(outlets.names), "outlet") if many else ", ".join(outlets.names)
+    return f"only {named}, as you set" if outlets.given else f"{named} first, as the question says"
+
+
 def _facts_of(answer: Answer) -> str:
     facts = []
     if answer.extractive:
@@ -75,6 +86,7 @@ def _facts_of(answer: Answer) -> str:
         told = write_count(answer.verified + answer.unproved, "statement")
         facts += [f"{answer.verified} of {told} verified"]
     facts += [_coverage(answer.coverage), write_window(answer.window)]
+    facts += [told] if (told := write_outlets(answer.outlets)) else []
     if answer.as_of not in (date.today(), answer.window.end):
         facts += [f"as of {write_day(answer.as_of)}"]
     items = "".join(f"<li>{escape(fact)}</li>" for fact in facts)
@@ -96,7 +108,8 @@ def _body_of(answer: Answer, turn: int) -> str:
         return render_timeline(answer, turn) + note
     told = " ".join(claim.marked_text for claim in answer.claims)
     if told.split() == answer.text.split():  # a bracketed number inside a quote stays a number
-        return render_growing_list(answer.claims, turn) + note
+        sides = render_disagreements(answer.disagreements, turn)
+        return render_growing_list(agreed(answer), turn) + sides + note
     lines = (line.strip() for line in answer.text.splitlines())
     body = (f"<p>{render_statement(line, answer.evidence, turn)}</p>" for line in lines if line)
     return "".join(body) + note

@@ -1,25 +1,66 @@
-"""One answer in the making, off the event loop."""
+"""Answers in the making, off the event loop; each goes on to its end, whoever looks on."""
 
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Protocol
 
 from page.turns import Turn
-from rag import DatelineError, Event, Stage
+from rag import ArchiveSummary, Article, DatelineError, Event, Inspection, ModelState, Stage
+from service.errors import BusyError
 
 CONCURRENT_ANSWERS = 8
 WAITING_ANSWERS = 64  # questions that wait for one of these places, told so, and can be stopped
 REDRAW_SECONDS = 0.1  # drafts grow a token at a time; each redraw sends the turn as a whole
 STOPPED = "Stopped."
 
+FULL = "Too many questions are waiting for their answers. Ask again in a minute."
+
 _LOG = logging.getLogger(__name__)
 
 
+class Answerer(Protocol):
+    """The part of ``rag.Dateline`` that the page uses."""
+
+    @property
+    def model_state(self) -> ModelState: ...  # noqa: D102
+    @property
+    def archive_summary(self) -> ArchiveSummary: ...  # noqa: D102
+    @property
+    def example_questions(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def outlets(self) -> Sequence[str]: ...  # noqa: D102
+    def stream(  # noqa: D102
+        self,
+        question: str,
+        /,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+        history: Sequence[dict[str, str]] = (),
+    ) -> Generator[Event, None, None]: ...
+    def inspect(  # noqa: D102
+        self,
+        question: str,
+        /,
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+        history: Sequence[dict[str, str]] = (),
+    ) -> Inspection: ...
+    def article(self, id_: str, /) -> Article | None: ...  # noqa: D102
+
+
 class Run:
-    """One answer in the making: a thread reads the stream, the page follows without blocking.
+    """One answer in the making: a thread reads the stream, pages follow without blocking.
 
     Gradio's ``cancels=`` waits until a synchronous generator yields and then drops what it had;
     here Stop frees the page at once, keeps the proved statements, and the thread closes the
@@ -33,7 +74,7 @@ class Run:
         places: threading.Semaphore,
         keep: Callable[[Turn], None],
     ) -> None:
-        """Begin.
+        """Make ready; ``begin`` begins.
 
         Args:
             turn: The question.
@@ -45,19 +86,28 @@ class Run:
         self.running = True
         self._start, self._places, self._keep = start, places, keep
         self._lock = threading.Lock()
-        self._loop = asyncio.get_running_loop()
-        self._grown = asyncio.Event()
+        self._followers: list[Callable[[], object]] = []
+
+    def begin(self) -> None:
+        """Read the stream in a thread of its own."""
         threading.Thread(target=self._read, name="dateline-answer", daemon=True).start()
 
     async def follow(self) -> AsyncIterator[Turn]:
-        """Yield the turn as it grows; the last one is complete, stopped or failed."""
-        running = True
-        while running:
-            await self._grown.wait()
-            self._grown.clear()
-            running, turn = self.running, self.turn
-            yield turn
-            await asyncio.sleep(REDRAW_SECONDS if running else 0)
+        """Yield the turn as it is and as it grows; the last is complete, stopped or failed."""
+        grown = asyncio.Event()
+        grown.set()
+        tell = partial(asyncio.get_running_loop().call_soon_threadsafe, grown.set)
+        self._followers.append(tell)
+        try:
+            running = True
+            while running:
+                await grown.wait()
+                grown.clear()
+                running, turn = self.running, self.turn
+                yield turn
+                await asyncio.sleep(REDRAW_SECONDS if running else 0)
+        finally:
+            self._followers.remove(tell)
 
     def stop(self) -> None:
         """End the run; the stream is closed by its thread. A second call does nothing."""
@@ -105,5 +155,47 @@ class Run:
         self._tell()
 
     def _tell(self) -> None:
-        with suppress(RuntimeError):  # the server has ended, and with it the loop
-            self._loop.call_soon_threadsafe(self._grown.set)
+        for tell in list(self._followers):
+            with suppress(RuntimeError):  # the server has ended, and with it the loop
+                tell()
+
+
+class Runs:
+    """The answers that are in the making, by user and conversation."""
+
+    def __init__(self) -> None:
+        self._runs: dict[tuple[str, str], Run] = {}
+        self._places = threading.Semaphore(CONCURRENT_ANSWERS)
+
+    def check(self) -> None:
+        """See whether another answer may begin.
+
+        Raises:
+            BusyError: So many questions wait that another would not be answered soon.
+        """
+        if len(self._runs) >= CONCURRENT_ANSWERS + WAITING_ANSWERS:
+            raise BusyError(FULL)
+
+    def of(self, owner: str, id_: str) -> Run | None:
+        """Return the answer in the making in a user's conversation, or None."""
+        return self._runs.get((owner, id_))
+
+    def begin(
+        self,
+        owner: str,
+        id_: str,
+        turn: Turn,
+        start: Callable[[], Generator[Event, None, None]],
+        keep: Callable[[Turn], None],
+    ) -> Run:
+        """Begin an answer; see ``Run``."""
+
+        def end(turn: Turn) -> None:
+            try:
+                keep(turn)
+            finally:
+                self._runs.pop((owner, id_), None)
+
+        run = self._runs[owner, id_] = Run(turn, start, self._places, end)
+        run.begin()
+        return run

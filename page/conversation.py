@@ -1,24 +1,23 @@
 """The conversation tab: ask, follow the answer, read behind it, judge it, ask again."""
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable, Generator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import gradio as gr
 
 from page.answer_html import render_turn
-from page.answering import CONCURRENT_ANSWERS, WAITING_ANSWERS, Run
+from page.answering import CONCURRENT_ANSWERS, WAITING_ANSWERS, Answerer, Run, Runs
 from page.archive import user_of
 from page.dialog_html import render_dialog, render_inspection
 from page.history_html import render_name
 from page.presses import LISTEN, pressed
 from page.sources_html import render_article
 from page.turns import UNFINISHED, Turn, history_of
-from rag import ArchiveSummary, Article, DatelineError, Event, Inspection, ModelState
+from rag import DatelineError
 from service import Conversations
 
 Updates = dict[Any, Any]
@@ -31,37 +30,6 @@ _WELCOME = (
 _FROM_ADDRESS = "() => [new URLSearchParams(location.search).get('c') ?? '']"
 
 
-class Answerer(Protocol):
-    """The part of ``rag.Dateline`` that the page uses."""
-
-    @property
-    def model_state(self) -> ModelState: ...  # noqa: D102
-    @property
-    def archive_summary(self) -> ArchiveSummary: ...  # noqa: D102
-    @property
-    def example_questions(self) -> Sequence[str]: ...  # noqa: D102
-    def stream(  # noqa: D102
-        self,
-        question: str,
-        /,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        history: Sequence[dict[str, str]] = (),
-    ) -> Generator[Event, None, None]: ...
-    def inspect(  # noqa: D102
-        self,
-        question: str,
-        /,
-        *,
-        as_of: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        history: Sequence[dict[str, str]] = (),
-    ) -> Inspection: ...
-    def article(self, id_: str, /) -> Article | None: ...  # noqa: D102
-
-
 @dataclass(frozen=True)
 class ConversationTab:
     """What the rest of the page needs of the tab."""
@@ -72,6 +40,9 @@ class ConversationTab:
     """What ``show`` changes."""
     show: Callable[[str, gr.Request], Updates]
     """Shows a conversation of the user's, or an empty one where there is none with the id."""
+    go_on: Callable[[Any], None]
+    """After an event that shows a conversation: draws on where its answer is in the making."""
+    runs: Runs
     ended: list[Any]
     """Events after which the model may be in another state."""
 
@@ -80,8 +51,8 @@ def build_conversation_tab(
     dateline: Answerer, conversations: Conversations, page: gr.Blocks
 ) -> ConversationTab:
     """Build the tab's content inside the blocks that are open."""
-    runs: dict[str, Run] = {}  # by browser session
-    places = threading.Semaphore(CONCURRENT_ANSWERS)
+    runs = Runs()
+    followed: dict[str, Run] = {}  # what each browser session shows
     pane = partial(gr.HTML, apply_default_css=False)
 
     key = gr.Textbox(visible=False)
@@ -93,7 +64,7 @@ def build_conversation_tab(
     dialog = pane(elem_id="dialog", js_on_load=None)
     with gr.Column(elem_id="offers") as offers:
         pane(_WELCOME, js_on_load=None)
-        buttons = [gr.Button(text, elem_classes="example") for text in dateline.example_questions]
+        examples = [gr.Button(text, elem_classes="example") for text in dateline.example_questions]
     with gr.Row(elem_id="composer"):
         box = gr.Textbox(
             label="Your question",
@@ -102,9 +73,19 @@ def build_conversation_tab(
             max_lines=4,
             elem_id="box",
         )
+        outlets = gr.Dropdown(
+            dateline.outlets,
+            value=[],
+            multiselect=True,
+            allow_custom_value=True,  # the archive names what is near to an unknown one
+            label="Outlets",
+            elem_id="outlets",
+            scale=0,
+            min_width=290,
+        )
         send = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=96)
         stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=96)
-    shown = [key, name, history, live, offers, send, stop]
+    shown = [key, name, history, live, offers, outlets, send, stop]
 
     def turns_of(owner: str, id_: str) -> list[Turn]:
         return [Turn.from_kept(kept) for kept in conversations.turns(owner, id_)]
@@ -135,42 +116,65 @@ def build_conversation_tab(
     ) -> AsyncIterator[Updates]:
         """Answer a question with what was said before it, or before an earlier turn."""
         session, owner = request.session_hash or "", user_of(request).name
-        if not new.question or session in runs:
+        busy = runs.of(owner, id_) or followed.get(session)
+        if not new.question or (busy and busy.running):
             yield {box: gr.skip()}  # without a yield Gradio would empty every output
             return
         try:
+            runs.check()
             id_, turn, earlier = await asyncio.to_thread(begin, owner, id_, new)
         except DatelineError as error:
             raise gr.Error(str(error), print_exception=False) from error
         told = history_of(one for one in earlier if before is None or one.number < before)
         stream = partial(
-            dateline.stream, turn.question, since=turn.since, until=turn.until, history=told
+            dateline.stream,
+            turn.question,
+            since=turn.since,
+            until=turn.until,
+            outlets=turn.outlets,
+            history=told,
         )
-        run = runs[session] = Run(turn, stream, places, partial(keep, owner, id_))
+        followed[session] = run = runs.begin(owner, id_, turn, stream, partial(keep, owner, id_))
+        yield {**drawn(owner, id_, [*earlier, turn], ended=False), **buttons(run), box: ""}
+        async for updates in follow(run, session, id_):
+            yield updates
+
+    async def follow(run: Run, session: str, id_: str) -> AsyncIterator[Updates]:
+        """Draw an answer as it grows, while the page shows it; without a page it goes on alone."""
         try:
-            yield {
-                **drawn(owner, id_, [*earlier, turn], ended=False),
-                **{box: "", send: gr.update(visible=False), stop: gr.update(visible=True)},
-            }
             async for turn in run.follow():
-                if runs.get(session) is not run:
-                    return  # the page shows another conversation now
+                if followed.get(session) is not run:
+                    return
                 if run.running:
                     yield {live: render_turn(turn, id_, ended=False)}
         finally:  # also reached when the browser goes away
-            run.stop()
-            if runs.get(session) is run:
-                del runs[session]
-        yield {
-            live: render_turn(turn, id_),
-            **{send: gr.update(visible=True), stop: gr.update(visible=False)},
-        }
+            if followed.get(session) is run:
+                del followed[session]
+        yield {live: render_turn(turn, id_), **buttons(None)}
 
-    async def ask(question: str, id_: str, request: gr.Request) -> AsyncIterator[Updates]:
-        async for updates in answer(Turn(number=0, question=question.strip()), id_, request):
+    async def resume(id_: str, request: gr.Request) -> AsyncIterator[Updates]:
+        session = request.session_hash or ""
+        run = followed.get(session)
+        if run is None:
+            yield {live: gr.skip()}
+            return
+        async for updates in follow(run, session, id_):
             yield updates
 
-    async def press(id_: str, event: gr.EventData, request: gr.Request) -> AsyncIterator[Updates]:
+    def buttons(run: Run | None) -> Updates:
+        """Return Ask, or Stop in its place while there is something to stop."""
+        return {send: gr.update(visible=run is None), stop: gr.update(visible=run is not None)}
+
+    async def ask(
+        question: str, only: list[str], id_: str, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        new = Turn(number=0, question=question.strip(), outlets=tuple(only))
+        async for updates in answer(new, id_, request):
+            yield updates
+
+    async def press(
+        only: list[str], id_: str, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Updates]:
         """Do what a button of a turn says."""
         told, owner = pressed(event), user_of(request).name
         number = told.get("turn", "")
@@ -182,7 +186,13 @@ def build_conversation_tab(
         match told.get("do"):
             case "again":
                 since, until = _day(told.get("since")), _day(told.get("until"))
-                new = Turn(number=0, question=turn.question, since=since, until=until)
+                new = Turn(
+                    number=0,
+                    question=turn.question,
+                    since=since,
+                    until=until,
+                    outlets=tuple(only),
+                )
                 async for updates in answer(new, id_, request, before=turn.number):
                     yield updates
             case "judge":
@@ -209,6 +219,7 @@ def build_conversation_tab(
                 as_of=turn.answer.as_of if turn.answer else None,
                 since=turn.since,
                 until=turn.until,
+                outlets=turn.outlets,
                 history=before,
             )
         except DatelineError as error:
@@ -216,37 +227,54 @@ def build_conversation_tab(
         return render_dialog(render_inspection(seen))
 
     def stop_run(request: gr.Request) -> None:
-        if run := runs.get(request.session_hash or ""):
+        if run := followed.get(request.session_hash or ""):
             run.stop()
 
+    def leave(request: gr.Request) -> None:
+        followed.pop(request.session_hash or "", None)
+
     def show(id_: str, request: gr.Request) -> Updates:
-        if run := runs.pop(request.session_hash or "", None):
-            run.stop()
+        leave(request)
         owner = user_of(request).name
+        run = runs.of(owner, id_)
+        turns = turns_of(owner, id_)
+        if run:
+            followed[request.session_hash or ""] = run
+            turns = [run.turn if turn.number == run.turn.number else turn for turn in turns]
+        only = list(turns[-1].outlets) if turns else []
         return {
-            **drawn(owner, id_, turns_of(owner, id_)),
-            **{send: gr.update(visible=True), stop: gr.update(visible=False)},
+            **drawn(owner, id_, turns, ended=run is None),
+            **buttons(run),
+            outlets: gr.update(choices=dateline.outlets, value=only),
         }
 
     def show_none(request: gr.Request) -> Updates:
         return show("", request)
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    # "multiple", lest a question sent the moment an answer ends be lost; ``runs`` guards.
+    # "multiple", lest a question sent the moment an answer ends be lost; ``followed`` guards.
     running = {
         **quiet,
         "trigger_mode": "multiple",
         "concurrency_limit": CONCURRENT_ANSWERS + WAITING_ANSWERS,
     }
     outputs = [*shown, box]
-    answers = [gr.on([box.submit, send.click], ask, [box, key], outputs, **running)]
-    answers += [button.click(ask, [button, key], outputs, **running) for button in buttons]
-    answers += [gr.on([history.click, live.click], press, key, [*outputs, dialog], **running)]
+    answers = [gr.on([box.submit, send.click], ask, [box, outlets, key], outputs, **running)]
+    answers += [
+        example.click(ask, [example, outlets, key], outputs, **running) for example in examples
+    ]
+    answers += [
+        gr.on([history.click, live.click], press, [outlets, key], [*outputs, dialog], **running)
+    ]
     stop.click(stop_run, **quiet, queue=False)
     fresh.click(show_none, None, shown, **quiet, queue=False)
-    page.load(show, key, shown, js=_FROM_ADDRESS, **quiet, queue=False)
-    page.unload(stop_run)
-    return ConversationTab(key, shown, show, [answer.then for answer in answers])
+
+    def go_on(event: Any) -> None:
+        event.then(resume, key, [live, send, stop], **running)
+
+    go_on(page.load(show, key, shown, js=_FROM_ADDRESS, **quiet, queue=False))
+    page.unload(leave)
+    return ConversationTab(key, shown, show, go_on, runs, [answer.then for answer in answers])
 
 
 def _day(text: str | None) -> date | None:

@@ -3,7 +3,7 @@
 import time
 from html import escape
 
-from page.answer_html import write_window
+from page.answer_html import write_outlets, write_window
 from page.phrases import write_count
 from rag import Inspection, write_day
 from rag.retrieval import Candidate
@@ -24,7 +24,7 @@ def render_inspection(seen: Inspection) -> str:
         ("Understood as", seen.question),
         ("Answered as", write_plan(seen.plan)),
         ("Days of publication", write_window(seen.window)),
-        ("Outlets named", ", ".join(seen.outlets) or "none"),
+        ("Outlets", write_outlets(seen.outlets) or "any"),
     ]
     terms = "".join(f"<dt>{name}</dt><dd>{escape(told)}</dd>" for name, told in understood)
     sentences = "".join(

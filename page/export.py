@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from page.sides_html import agreed, where_of
 from page.sources_html import is_web
 from page.turns import Turn
-from rag import Evidence, Status
+from rag import Disagreement, Evidence, Status
 from service import KeptTurn
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!$^&])")
@@ -35,6 +36,7 @@ def to_json(kept: KeptTurn) -> dict[str, Any]:
     An answer that was stopped or failed has ``answer`` null, its ``claims`` and their ``evidence``.
     """
     said = {name: kept.said[name] for name in ("since", "until", "message", "answer")}
+    said["outlets"] = kept.said.get("outlets", [])
     if not said["answer"]:
         said |= {name: kept.said[name] for name in ("claims", "evidence")}
     return {
@@ -53,8 +55,8 @@ def _body(turn: Turn) -> list[str]:
         near = "".join(f"[^{turn.number}-{item.number}]" for item in answer.nearest)
         body = ["The archive does not answer this." + (f" Nearest: {near}" if near else "")]
     else:
-        claims = answer.claims if answer else turn.claims
-        told = " ".join(claim.marked_text for claim in claims)
+        claims = agreed(answer) if answer else turn.claims
+        told = " ".join(claim.marked_text for claim in answer.claims) if answer else ""
         if answer and told.split() != answer.text.split():
             lines = filter(None, map(str.strip, answer.text.splitlines()))
             body = [_marked(line, turn) for line in lines]
@@ -64,6 +66,7 @@ def _body(turn: Turn) -> list[str]:
                 + "".join(f"[^{turn.number}-{item.number}]" for item in claim.evidence)
                 for claim in claims
             ]
+            body += [_sides(one, turn) for one in answer.disagreements] if answer else []
     said = (answer.note if answer else turn.message) or ""
     return [*body, f"*{_plain(said)}*"] if said else body
 
@@ -76,6 +79,22 @@ def _marked(line: str, turn: Turn) -> str:
         return f"[^{turn.number}-{match[1]}]" if int(match[1]) in known else match[0]
 
     return _MARKER.sub(note, _plain(line))
+
+
+def _sides(disagreement: Disagreement, turn: Turn) -> str:
+    """Return the sides of a disagreement as the columns of a table."""
+    sides = disagreement.sides
+    rows = [
+        [f"**{_plain(side.value)}**" for side in sides],
+        ["---"] * len(sides),
+        [_plain(", ".join(where_of(side))) for side in sides],
+        [
+            f"“{_plain(side.evidence.text)}”[^{turn.number}-{side.evidence.number}]"
+            for side in sides
+        ],
+    ]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"Reports differ:\n\n{table}"
 
 
 def _footnote(turn: Turn, item: Evidence) -> str:

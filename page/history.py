@@ -48,6 +48,8 @@ def build_history_tab(
             case "rename":
                 conversations.rename(owner, id_, told.get("title", ""))
             case "delete":
+                if run := talk.runs.of(owner, id_):
+                    run.stop()
                 conversations.delete(owner, id_)
         if id_ == shown:  # its name has changed, or it is gone
             updates = talk.show(id_, request)
@@ -56,7 +58,7 @@ def build_history_tab(
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     gr.on([tab.select, words.change], listed, [words, talk.key], pane, **quiet, queue=False)
     outputs = [*talk.outputs, pane, tabs]
-    pane.click(press, [words, talk.key], outputs, **quiet, queue=False)
+    talk.go_on(pane.click(press, [words, talk.key], outputs, **quiet, queue=False))
 
 
 def add_exports(app: FastAPI, conversations: Conversations) -> None:

@@ -14,9 +14,12 @@ from rag import (
     Article,
     Claim,
     Coverage,
+    Disagreement,
     Draft,
     Event,
     Evidence,
+    Outlets,
+    Side,
     Stage,
     Status,
     Window,
@@ -37,6 +40,8 @@ class Turn:
     since: date | None = None
     """The days of publication that the user set, both included."""
     until: date | None = None
+    outlets: tuple[str, ...] = ()
+    """Those that the user set; empty: all."""
     stage: str = "Starting"
     draft: str = ""
     claims: tuple[Claim, ...] = ()
@@ -78,6 +83,7 @@ class Turn:
         return {
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
+            "outlets": list(self.outlets),
             "message": self.message,
             "answer": self.answer.to_dict() if self.answer else None,
             "claims": [
@@ -108,6 +114,7 @@ class Turn:
             question=kept.question,
             since=_day(said["since"]),
             until=_day(said["until"]),
+            outlets=tuple(said.get("outlets", ())),
             claims=claims,
             answer=_answer(answer, claims, tuple(evidence.values())) if answer else None,
             message=said["message"],
@@ -172,6 +179,7 @@ def _answer(
     told: Mapping[str, Any], claims: tuple[Claim, ...], evidence: tuple[Evidence, ...]
 ) -> Answer:
     window = told["window"]
+    numbered = {item.number: item for item in evidence}
     simple = ("question", "text", "verified", "unproved", "note", "extractive", "model", "timings")
     return Answer(
         **{name: told[name] for name in (*simple, "prompt_tokens", "completion_tokens")},
@@ -184,6 +192,15 @@ def _answer(
             TimelineEvent(**{**event, "day": date.fromisoformat(event["day"])})
             for event in told["events"]
         ),
+        disagreements=tuple(
+            Disagreement(
+                sides=tuple(
+                    Side(value=side["value"], evidence=numbered[side["number"]])
+                    for side in one["sides"]
+                )
+            )
+            for one in told.get("disagreements", ())  # kept before there were any
+        ),
         coverage=Coverage(**told["coverage"]),
         window=Window(
             start=_day(window["start"]),
@@ -191,8 +208,14 @@ def _answer(
             kind=WindowKind(window["kind"]),
             words=window["words"],
         ),
+        outlets=_outlets(told),
         as_of=date.fromisoformat(told["as_of"]),
     )
+
+
+def _outlets(told: Mapping[str, Any]) -> Outlets:
+    outlets = told.get("outlets", {"names": (), "given": False})  # kept before there were any
+    return Outlets(names=tuple(outlets["names"]), given=outlets["given"])
 
 
 def _day(text: str | None) -> date | None:

@@ -152,7 +152,7 @@ def _print_inspection(seen: Inspection) -> None:
         + (escape(f' ("{window.words}")') if window.words else "")
     )
     console.print(f"Plan      {seen.plan}")
-    console.print(f"Outlets   {escape(', '.join(seen.outlets)) or 'none named'}\n")
+    console.print(f"Outlets   {escape(', '.join(seen.outlets.names)) or 'none named'}\n")
     table = Table("score", "date", "words", "vectors", "day", "outlet", "title", box=None)
     for item in seen.candidates:
         table.add_row(

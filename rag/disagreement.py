@@ -4,36 +4,55 @@ import re
 from collections.abc import Sequence
 
 from index_store.types import write_day
-from rag.citations import content_words, numbers_of
+from rag.citations import WORD, content_words, numbers_of
 from rag.names import without_dateline
-from rag.types import Claim, Evidence
+from rag.types import Claim, Disagreement, Evidence, Side
 
 ALIKE = 0.6  # share of the shorter sentence's words that two reports of one thing have in common
+_WITH_UNIT = r"[$£€¥]?\b{}\b(?: ?%| (?:per cent|percent|hundred|thousand|[mb]illion)\b)?"
 
 
-def rival_claims(
+def disagreements(
     claims: Sequence[Claim], sentences: Sequence[Evidence], question: str
-) -> list[Claim]:
-    """Return what other reports say where their number differs from a claim's.
+) -> list[Disagreement]:
+    """Return where other reports give another number than a claim's.
 
     Args:
         claims: Proved statements of the answer so far.
         sentences: Everything that was found for the question.
         question: Its words must stand in the rival sentence as much as in the claim's.
     """
-    rivals: dict[frozenset[str], Claim] = {}
+    found = []
+    known: set[str] = set()
     for claim in claims:
         own = claim.evidence[0]
         told = _figures(own.text)
+        rivals: list[Evidence] = []
+        ours: set[str] = set()
         for other in sentences:
             figures = _figures(other.text)
-            differing = frozenset(figures - told)
-            if len(differing) != 1 or not told - figures or differing in rivals:
+            differing = figures - told
+            if len(differing) != 1 or not told - figures or differing <= known:
                 continue
             if other.article.id == own.article.id or not _same_thing(own, other, question):
                 continue
-            rivals[differing] = Claim(text=_report(other), evidence=(other,))
-    return list(rivals.values())
+            known |= differing
+            ours |= told - figures
+            rivals.append(other)
+        if rivals:
+            sides = [Side(value=_written(ours, own), evidence=own)]
+            sides += [
+                Side(value=_written(_figures(item.text) - told, item), evidence=item)
+                for item in rivals
+            ]
+            found.append(Disagreement(sides=tuple(sides)))
+    return found
+
+
+def rival_claims(disagreement: Disagreement) -> list[Claim]:
+    """Return what the other sides say than the one that an answer rests on, as statements."""
+    rivals = [side.evidence for side in disagreement.sides[1:]]
+    return [Claim(text=_report(item), evidence=(item,)) for item in rivals]
 
 
 def _same_thing(one: Evidence, other: Evidence, question: str) -> bool:
@@ -56,6 +75,15 @@ def _figures(text: str) -> set[str]:
         without_dateline(text),
     )
     return {number for number in numbers_of(bare) if number not in ("1", "first")}
+
+
+def _written(numbers: set[str], evidence: Evidence) -> str:
+    """Return numbers as a sentence writes them: "seven", "$2.1 million"."""
+    text = without_dateline(evidence.text)
+    words = [word for word in WORD.findall(text) if numbers_of(word) & numbers]
+    found = [_WITH_UNIT.format(re.escape(word.rstrip(","))) for word in words]
+    told = [match[0] for one in found if (match := re.search(one, text))]
+    return ", ".join(dict.fromkeys(told)) or ", ".join(sorted(numbers))
 
 
 def _report(evidence: Evidence) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from rag.retrieval import Candidate
-from rag.types import Evidence, Window
+from rag.types import Evidence, Outlets, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +18,7 @@ class Inspection:
     window: Window
     plan: str
     """How it will be answered: "fact", or the name of the plan, such as "ListQuestion"."""
-    outlets: tuple[str, ...]
-    """The outlets it names; their articles come first."""
+    outlets: Outlets
     candidates: tuple[Candidate, ...]
     """The chunks found, best first."""
     sentences: tuple[Evidence, ...]
@@ -32,7 +31,7 @@ class Inspection:
             "asked": self.asked.isoformat(),
             "window": self.window.to_dict(),
             "plan": self.plan,
-            "outlets": list(self.outlets),
+            "outlets": self.outlets.to_dict(),
             "candidates": [
                 {
                     "article_id": item.article.id,

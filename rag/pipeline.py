@@ -1,7 +1,7 @@
 """Question -> answer. The only place that wires the parts together."""
 
 import asyncio
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from functools import partial
@@ -17,7 +17,7 @@ from rag.chat_model import ChatModel
 from rag.citations import missing_names, shared_words, take_last, take_statements
 from rag.config import ModelConfig
 from rag.conversation import resolve
-from rag.disagreement import rival_claims
+from rag.disagreement import disagreements
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
@@ -27,7 +27,7 @@ from rag.inspection import Inspection
 from rag.kinds import Plan, YesNoQuestion
 from rag.language_model import Completion, LanguageModel, Messages
 from rag.names import without_dateline
-from rag.outlets import named_outlets
+from rag.outlets import outlets_of
 from rag.plans import Reader, follow
 from rag.prompts import (
     NOT_FOUND,
@@ -106,6 +106,11 @@ class Dateline:
         return self._index.current().summary
 
     @property
+    def outlets(self) -> list[str]:
+        """The name of every outlet in the archive, in order."""
+        return self._index.current().leads.outlets
+
+    @property
     def example_questions(self) -> list[str]:
         """A few questions that the archive answers, to begin with; none where none are found."""
         return example_questions(self._index.current().newest_articles(NEWEST))
@@ -117,6 +122,7 @@ class Dateline:
         as_of: date | None = None,
         since: date | None = None,
         until: date | None = None,
+        outlets: Sequence[str] = (),
         history: Messages = (),
     ) -> Answer:
         """Answer a question from the archive.
@@ -127,6 +133,8 @@ class Dateline:
                 the question states ("as of 4 September 2025") counts where it is earlier.
             since: Use nothing published before this day, whatever the question states.
             until: Use nothing published after this day, whatever the question states.
+            outlets: Use nothing but reports of these outlets, called as in ``outlets``, in any
+                case; empty: of all.
             history: The turns before it, oldest first, each with "role" (user or assistant) and
                 "content"; what the question leaves unsaid is taken from them.
 
@@ -135,9 +143,13 @@ class Dateline:
             themselves, with ``note`` saying why.
 
         Raises:
-            QuestionError: The question is empty or too long, or ``since`` is after ``until``.
+            QuestionError: The question is empty or too long, ``since`` is after ``until``, or the
+                archive has no such outlet.
         """
-        for event in self.stream(question, as_of=as_of, since=since, until=until, history=history):
+        events = self.stream(
+            question, as_of=as_of, since=since, until=until, outlets=outlets, history=history
+        )
+        for event in events:
             if isinstance(event, Answer):
                 return event
         raise AssertionError("a stream ends with an Answer")
@@ -149,11 +161,18 @@ class Dateline:
         as_of: date | None = None,
         since: date | None = None,
         until: date | None = None,
+        outlets: Sequence[str] = (),
         history: Messages = (),
     ) -> Answer:
         """Answer a question without blocking the event loop; see ``ask``."""
         return await asyncio.to_thread(
-            self.ask, question, as_of=as_of, since=since, until=until, history=history
+            self.ask,
+            question,
+            as_of=as_of,
+            since=since,
+            until=until,
+            outlets=outlets,
+            history=history,
         )
 
     def stream(
@@ -163,6 +182,7 @@ class Dateline:
         as_of: date | None = None,
         since: date | None = None,
         until: date | None = None,
+        outlets: Sequence[str] = (),
         history: Messages = (),
     ) -> Generator[Event, None, None]:
         """Answer a question step by step; see ``ask``.
@@ -173,14 +193,14 @@ class Dateline:
             soon as it is proved, and the ``Answer`` last. Closing the iterator stops the model.
         """
         generation = self._index.current()
-        run, plan = _understand(question, generation, as_of, since, until, history)
+        run, plan = _understand(question, generation, as_of, since, until, outlets, history)
         yield Stage(f"Searching {run.total} articles")
         if plan and (yield from self._plan(plan, run, generation)):
             yield run.answer(separator="\n")
             return
         self._find(run, generation, CHUNKS)
         if not run.ranked:
-            run.notes.extend(why_empty(run.window, generation.summary))
+            run.notes.extend(why_empty(run.window, run.outlets, generation.summary))
             yield run.answer()
             return
         if plain := plain_answer(run.standalone, run.ranked):
@@ -234,19 +254,19 @@ class Dateline:
         as_of: date | None = None,
         since: date | None = None,
         until: date | None = None,
+        outlets: Sequence[str] = (),
         history: Messages = (),
     ) -> Inspection:
         """Show how a question is understood and what would be read for it; see ``ask``."""
         generation = self._index.current()
-        run, plan = _understand(question, generation, as_of, since, until, history)
+        run, plan = _understand(question, generation, as_of, since, until, outlets, history)
         self._find(run, generation, CHUNKS)
-        outlets = generation.leads.outlets
         return Inspection(
             question=run.standalone,
             asked=as_of or date.today(),
             window=run.window,
             plan=type(plan).__name__ if plan else "fact",
-            outlets=tuple(outlets[place] for place in named_outlets(run.standalone, outlets)),
+            outlets=run.outlets,
             candidates=tuple(run.candidates),
             sentences=tuple(select(run.ranked, SENTENCES)),
         )
@@ -263,13 +283,14 @@ class Dateline:
             self._embedder,
             as_of=run.as_of,
             window=run.window,
+            outlets=run.outlets,
             limit=chunks,
         )
         run.lap("retrieve")
         ranked = rank_sentences(run.standalone, run.candidates, self._embedder)
         reports = [item for item in ranked if is_report(item.text)]
         if is_exact(run.standalone):
-            reports += answers_of_kind(run.standalone, generation, run.bounds)
+            reports += answers_of_kind(run.standalone, generation, run.admits)
         run.ranked = by_focus(run.standalone, reports)
         run.lap("evidence")
 
@@ -306,7 +327,7 @@ class Dateline:
     def _finish(self, run: Run) -> Iterator[Event]:
         """Add what other reports say otherwise, and answer."""
         if HOW_MANY.search(run.standalone):
-            yield from run.add(rival_claims(run.claims, run.ranked, run.standalone))
+            yield from run.contrast(disagreements(run.claims, run.ranked, run.standalone))
         run.lap("write")
         yield run.answer()
 
@@ -350,12 +371,14 @@ def _understand(
     as_of: date | None,
     since: date | None,
     until: date | None,
+    outlets: Sequence[str],
     history: Messages,
 ) -> tuple[Run, Plan | None]:
     """Return the run of a question, in the window that it states or the caller gives, and the plan.
 
     Raises:
-        QuestionError: The question is empty or too long, or ``since`` is after ``until``.
+        QuestionError: The question is empty or too long, ``since`` is after ``until``, or the
+            archive has no such outlet.
     """
     question, asked = clean_question(question), as_of or date.today()
     standalone, plan, window = resolve(question, history, asked, generation.summary.last_day)
@@ -366,6 +389,7 @@ def _understand(
         question=question,
         standalone=standalone,
         window=window,
+        outlets=outlets_of(standalone, outlets, generation.leads.outlets),
         as_of=window.end if by_then else asked,
         total=generation.manifest.articles,
     )

@@ -88,7 +88,7 @@ class Reader:
             )
 
     def _read(self, run: Run, action: Action, parties: str) -> Survey:
-        articles = matching_articles(self.generation, action, run.bounds)
+        articles = matching_articles(self.generation, action, run.admits)
         near: Iterable[tuple[str, int]] = ()
         if not action.names:
             self.find(MOST_ARTICLES)
@@ -314,7 +314,7 @@ def _about(
     sentences is taken.
     """
     best: tuple[int, Holds] = (-1, {})
-    articles = matching_articles(reader.generation, action_of(matter), run.bounds)
+    articles = matching_articles(reader.generation, action_of(matter), run.admits)
     run.read += articles
     run.matching = len(articles)
     for action in actions_about(matter):

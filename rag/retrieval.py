@@ -11,7 +11,7 @@ from index_store.generation import Generation
 from index_store.leads import LeadIndex
 from index_store.lexical import FloatVector, best
 from index_store.types import Article, Chunk, Embedder, FloatMatrix
-from rag.outlets import named_outlets
+from rag.outlets import outlets_of
 from rag.ranking import (
     FEATURES,
     UNDATED_AGE,
@@ -20,7 +20,7 @@ from rag.ranking import (
     match_words,
     weights,
 )
-from rag.types import Window
+from rag.types import Outlets, Window
 from rag.window import read_window
 
 DEPTH = 100  # chunks asked of the vectors
@@ -62,8 +62,9 @@ def retrieve(
     as_of: date,
     limit: int,
     window: Window | None = None,
+    outlets: Outlets | None = None,
 ) -> list[Candidate]:
-    """Return the best chunks of articles published within a window.
+    """Return the best chunks of articles published within a window by some outlets.
 
     Args:
         question: A clean question.
@@ -73,12 +74,17 @@ def retrieve(
         limit: The most chunks to return.
         window: Articles from outside are left out; None: the window that the question states,
             else everything up to ``as_of``.
+        outlets: Where they are the caller's, articles of others are left out; else theirs come
+            first. None: those that the question names.
 
     Returns:
         Candidates, best first. An undated article is left out where the window has a beginning.
     """
     window = window or window_of(question, generation, as_of)
-    shortlist = shortlist_of(question, generation, embedder, as_of=as_of, window=window)
+    outlets = outlets or outlets_of(question, (), generation.leads.outlets)
+    shortlist = shortlist_of(
+        question, generation, embedder, as_of=as_of, window=window, outlets=outlets
+    )
     if not len(shortlist.rows):
         return []
     parts = shortlist.features * weights()
@@ -104,16 +110,25 @@ class Shortlist:
 
 
 def shortlist_of(
-    question: str, generation: Generation, embedder: Embedder, *, as_of: date, window: Window
+    question: str,
+    generation: Generation,
+    embedder: Embedder,
+    *,
+    as_of: date,
+    window: Window,
+    outlets: Outlets,
 ) -> Shortlist:
-    """Return the articles inside the window that words, vectors and dates speak for."""
+    """Return the articles inside the window that words, vectors, dates and outlets speak for."""
     leads = generation.leads
     match = match_words(question, generation.words, leads)
     vector = embedder.embed([question])[0]
     near = _near(generation.search_vectors(vector, DEPTH), generation)
     inside = _inside(leads, window)
     ages = _ages(leads, window, as_of)
-    named = np.isin(leads.outlet_of, named_outlets(question, leads.outlets))
+    places = [place for place, name in enumerate(leads.outlets) if name in outlets.names]
+    named = np.isin(leads.outlet_of, places)
+    if outlets.given:
+        inside &= named
     known = known_features(match, ages, named)
     likely = np.where(inside, known @ weights()[:-1], -np.inf)
     first = (

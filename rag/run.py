@@ -7,6 +7,7 @@ from datetime import date
 
 from index_store.types import Article
 from rag.citations import Statement, is_bare, numbered, prove, spelled_out, with_hedges
+from rag.disagreement import rival_claims
 from rag.focus import HOW_MANY, holds_kind, is_about_another
 from rag.language_model import Completion
 from rag.prompts import NOT_FOUND
@@ -15,8 +16,11 @@ from rag.types import (
     Answer,
     Claim,
     Coverage,
+    Disagreement,
     Evidence,
     ListRow,
+    Outlets,
+    Side,
     Status,
     TimelineEvent,
     Window,
@@ -34,6 +38,7 @@ class Run:
     standalone: str
     """The question with what it left to the turns before it."""
     window: Window
+    outlets: Outlets
     as_of: date
     total: int
     candidates: list[Candidate] = field(default_factory=list)
@@ -46,6 +51,7 @@ class Run:
     numbers: dict[tuple[str, int], int] = field(default_factory=dict)
     rows: tuple[ListRow, ...] = ()
     events: tuple[TimelineEvent, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     dropped: int = 0
     extractive: bool = False
     notes: list[str] = field(default_factory=list)
@@ -55,11 +61,15 @@ class Run:
     timings: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.perf_counter)
 
-    @property
-    def bounds(self) -> Window:
-        """What may be read to know how things stood: all up to the day, or since the caller's."""
+    def admits(self, article: Article) -> bool:
+        """Say whether an article may be read to know how things stood.
+
+        That is any up to the day of what may be used at all: no stated beginning counts here, but
+        the caller's does, and so do the caller's outlets.
+        """
         start = self.window.start if self.window.kind is WindowKind.GIVEN else None
-        return replace(self.window, start=start, end=self.as_of)
+        bounds = replace(self.window, start=start, end=self.as_of)
+        return bounds.holds(article.day) and self.outlets.hold(article.source)
 
     def lap(self, stage: str) -> None:
         """Note how long a stage took, in seconds."""
@@ -105,6 +115,19 @@ class Run:
                 self.claims.append(numbered(claim, self.numbers))
                 yield self.claims[-1]
 
+    def contrast(self, found: Sequence[Disagreement]) -> Iterator[Claim]:
+        """Yield what other reports say otherwise; keep the disagreements, numbered as cited."""
+        for disagreement in found:
+            yield from self.add(rival_claims(disagreement))
+        self.disagreements = tuple(
+            replace(one, sides=tuple(self._numbered(side) for side in one.sides)) for one in found
+        )
+
+    def _numbered(self, side: Side) -> Side:
+        item = side.evidence
+        number = self.numbers[item.article.id, item.start]
+        return replace(side, evidence=replace(item, number=number))
+
     def answer(self, separator: str = " ") -> Answer:
         """Return what was found."""
         cited = {item.number: item for claim in self.claims for item in claim.evidence}
@@ -128,6 +151,7 @@ class Run:
             nearest=tuple(replace(item, number=place) for place, item in enumerate(nearest, 1)),
             rows=self.rows,
             events=self.events,
+            disagreements=self.disagreements,
             verified=len(self.claims),
             unproved=self.dropped,
             note=" ".join(notes) or None,
@@ -139,6 +163,7 @@ class Run:
                 undated=sum(article.day is None for article in read.values()),
             ),
             window=self.window,
+            outlets=self.outlets,
             as_of=self.as_of,
             model=self.model,
             prompt_tokens=self.prompt_tokens,

@@ -31,7 +31,7 @@ def speaker_of(
     names = [name.text for name in names_in(plan.matter)]
     claims: list[tuple[int, Claim]] = []
     for article in articles:
-        if article.day and article.day > run.as_of:
+        if not run.admits(article):
             continue
         for evidence in sentences_of(article):
             if wanted in _folded(evidence.text) and is_report(evidence.text):
@@ -56,7 +56,7 @@ def speaker_for(
     about = " and ".join(filter(None, (plan.matter, party)))
     found: Counter[str] = Counter()
     proofs: dict[str, Evidence] = {}
-    for article in matching_articles(generation, action_of(f"about {about}"), run.bounds):
+    for article in matching_articles(generation, action_of(f"about {about}"), run.admits):
         people = people_in(article.text)
         for evidence in sentences_of(article):
             text = without_dateline(evidence.text)

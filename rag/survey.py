@@ -23,7 +23,7 @@ from rag.names import COUNTRIES, COUNTRY_KINDS, names_in, people_in, same_name
 from rag.positions import Reading, read_positions
 from rag.question import PositionQuestion
 from rag.timeline import event_day
-from rag.types import Evidence, Stage, Window
+from rag.types import Evidence, Stage
 
 WORD_HITS = 3000  # chunks asked of the lexical index; those without the matter's names fall away
 LABEL = re.compile(r"\s*(?P<party>[^:;\n]{2,80}?)\s*:\s*(?P<position>yes|no|open)\b", re.IGNORECASE)
@@ -31,6 +31,8 @@ NEWEST = 60  # articles read for one number or reason
 FEW = 3  # articles with all names; where there are fewer, one name may be missing
 MODEL_READINGS = 25  # sentences put to the model for one question, about a second each
 
+Admits = Callable[[Article], bool]
+"""Says whether an article may be read."""
 Label = Callable[[PositionQuestion, str, Stage], Generator[Stage, None, str]]
 """Asks the model for a sentence's positions, yielding the stage while it waits."""
 
@@ -49,8 +51,8 @@ class Survey:
     """Why it did not."""
 
 
-def matching_articles(generation: Generation, action: Action, window: Window) -> list[Article]:
-    """Return every article of a window that holds all names of an action; none without names."""
+def matching_articles(generation: Generation, action: Action, admits: Admits) -> list[Article]:
+    """Return every admitted article that holds all names of an action; none without names."""
     if not action.names:
         return []
     hits = generation.search_words(" ".join((*action.names, *action.words)), WORD_HITS)
@@ -61,12 +63,11 @@ def matching_articles(generation: Generation, action: Action, window: Window) ->
     return [
         article
         for article in sorted(found, key=lambda item: (item.day or date.min, item.id))
-        if window.holds(article.day)
-        and all(p.search(f"{article.title} {article.text}") for p in patterns)
+        if admits(article) and all(p.search(f"{article.title} {article.text}") for p in patterns)
     ]
 
 
-def answers_of_kind(question: str, generation: Generation, window: Window) -> list[Evidence]:
+def answers_of_kind(question: str, generation: Generation, admits: Admits) -> list[Evidence]:
     """Return every sentence that holds the number or reason asked for, where the names are.
 
     That is in the newest articles that hold all names of the question, or all but one: a person
@@ -76,7 +77,7 @@ def answers_of_kind(question: str, generation: Generation, window: Window) -> li
     found: dict[str, Article] = {}
     for wanted in (names, *combinations(names, len(names) - 1)) if names else ():
         action = Action("", ("", "", ""), tuple(wanted), frozenset(), 0)
-        for article in matching_articles(generation, action, window)[-NEWEST:]:
+        for article in matching_articles(generation, action, admits)[-NEWEST:]:
             found[article.id] = article
         if wanted == names and len(found) >= FEW:
             break

@@ -115,6 +115,25 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outlets:
+    """The outlets that a question is about."""
+
+    names: tuple[str, ...] = ()
+    """As the archive has them; empty: all."""
+    given: bool = False
+    """The caller set them, and no article of another is used; else the question names them, and
+    theirs come first."""
+
+    def hold(self, outlet: str | None) -> bool:
+        """Say whether an article of that outlet may be used."""
+        return not self.given or outlet in self.names
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the outlets as JSON-serialisable values."""
+        return {"names": list(self.names), "given": self.given}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListRow:
     """One party in an answer to "which ...?", as data."""
 
@@ -155,6 +174,28 @@ class TimelineEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What one report says where reports differ."""
+
+    value: str
+    """The number as the report writes it, such as "14" or "2.1 million"."""
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Reports of one thing that give different numbers for it."""
+
+    sides: tuple[Side, ...]
+    """At least two; first the one that the answer rests on."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the sides as JSON-serialisable values."""
+        sides = [{"value": side.value, "number": side.evidence.number} for side in self.sides]
+        return {"sides": sides}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How much of the archive an answer rests on."""
 
@@ -185,6 +226,8 @@ class Answer:
     """For an answer to "which ...?" or "how many ...?": the list as a table."""
     events: tuple[TimelineEvent, ...] = ()
     """For an answer about the course of things: its steps in order of time."""
+    disagreements: tuple[Disagreement, ...] = ()
+    """Where reports give different numbers; each side is cited in the text as well."""
     verified: int = 0
     """Statements that their sentences prove; all that are shown."""
     unproved: int = 0
@@ -196,6 +239,7 @@ class Answer:
     coverage: Coverage
     window: Window
     """The days of publication that were searched, and where they come from."""
+    outlets: Outlets = Outlets()
     as_of: date
     """The day the question was asked, or was asked to be answered for."""
     model: str | None = None
@@ -230,6 +274,7 @@ class Answer:
                 {"day": event.day.isoformat(), "text": event.text, "number": event.number}
                 for event in self.events
             ],
+            "disagreements": [item.to_dict() for item in self.disagreements],
             "verified": self.verified,
             "unproved": self.unproved,
             "note": self.note,
@@ -241,6 +286,7 @@ class Answer:
                 "undated": self.coverage.undated,
             },
             "window": self.window.to_dict(),
+            "outlets": self.outlets.to_dict(),
             "as_of": self.as_of.isoformat(),
             "model": self.model,
             "prompt_tokens": self.prompt_tokens,

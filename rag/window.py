@@ -15,7 +15,8 @@ from dateutil.relativedelta import MO, relativedelta
 from index_store.generation import ArchiveSummary
 from index_store.types import write_day
 from rag.errors import QuestionError
-from rag.types import Window, WindowKind
+from rag.names import joined
+from rag.types import Outlets, Window, WindowKind
 
 _MONTHS = (
     "january february march april may june july august september october november december".split()
@@ -109,15 +110,18 @@ def narrow(window: Window, since: date | None, until: date | None) -> Window:
     return replace(window, start=since, end=until or window.end, kind=WindowKind.GIVEN, words=None)
 
 
-def why_empty(window: Window, archive: ArchiveSummary) -> list[str]:
-    """Return what to tell a reader for whom nothing was found within a window, if anything."""
-    if window.kind is WindowKind.RECENT or not archive.first_day or not archive.last_day:
-        return []
-    first = f"from {write_day(window.start)} " if window.start else ""
-    return [
-        f"Searched were articles published {first}to {write_day(window.end)}; the archive runs "
-        f"from {write_day(archive.first_day)} to {write_day(archive.last_day)}."
-    ]
+def why_empty(window: Window, outlets: Outlets, archive: ArchiveSummary) -> list[str]:
+    """Return what to tell a reader for whom nothing was found within some bounds, if anything."""
+    told = []
+    if outlets.given:
+        told += [f"Searched were only articles of {joined(outlets.names)}."]
+    if window.kind is not WindowKind.RECENT and archive.first_day and archive.last_day:
+        first = f"from {write_day(window.start)} " if window.start else ""
+        told += [
+            f"Searched were articles published {first}to {write_day(window.end)}; the archive runs "
+            f"from {write_day(archive.first_day)} to {write_day(archive.last_day)}."
+        ]
+    return told
 
 
 def _is_ahead(question: str, stated: _Span, asked: date) -> bool:

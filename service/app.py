@@ -28,8 +28,8 @@ from service.health import health_routes
 from service.login import login_routes
 from service.logs import set_up_logs, set_up_traces
 from service.observed import ServedDateline
+from service.problems import Problem
 from service.running import address_of, listen, run
-from service.schemas import Problem
 from service.tools import tool_server
 
 _LOG = logging.getLogger(__name__)

@@ -15,15 +15,14 @@ from index_store.errors import DatelineError
 from rag.question import clean_question
 from rag.types import Answer, Claim, Draft, Event, Stage
 from service.asking import Asker
+from service.problems import PROBLEMS, Problem
 from service.schemas import (
     MAX_BODY,
-    PROBLEMS,
     AnswerReply,
     ArticleReply,
     AskRequest,
     ClaimReply,
     PassageReply,
-    Problem,
     SearchRequest,
 )
 
@@ -64,7 +63,9 @@ def archive_routes(asker: Asker) -> APIRouter:
         `draft`, `claim` and last `answer`, or `error`; their data is JSON.
         """
         question = clean_question(body.question)
-        events = asker.events(question, as_of=body.as_of, history=body.history)
+        events = asker.events(
+            question, as_of=body.as_of, outlets=body.outlets, history=body.history
+        )
         if SSE in accept.lower():
             return StreamingResponse(_sent(events), media_type=SSE, headers=SSE_HEADERS)
         return AnswerReply.of(await last(events, request))

@@ -27,11 +27,16 @@ class Asker:
         self._threads = CapacityLimiter(THREADS)
 
     async def events(
-        self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        outlets: Sequence[str] = (),
+        history: Sequence[Turn] = (),
     ) -> AsyncGenerator[Event, None]:
         """Yield what ``Dateline.stream`` yields; closing or cancelling it stops the model."""
         turns = [{"role": turn.role, "content": turn.content[:TURN_CHARACTERS]} for turn in history]
-        stream = self.dateline.stream(question, as_of=as_of, history=turns)
+        stream = self.dateline.stream(question, as_of=as_of, outlets=outlets, history=turns)
         try:
             while (event := await self.run(partial(next, stream, None))) is not None:
                 yield event

@@ -26,7 +26,8 @@ from rag.question import clean_question
 from rag.types import Answer, Claim, Event, Evidence
 from service.archive_routes import FAILED, SSE, SSE_HEADERS, last
 from service.asking import Asker
-from service.schemas import MAX_BODY, MAX_TURN_CHARACTERS, MAX_TURNS, PROBLEMS, Problem, Turn
+from service.problems import PROBLEMS, Problem
+from service.schemas import MAX_BODY, MAX_TURN_CHARACTERS, MAX_TURNS, Turn
 
 MODEL = "dateline"
 MAX_PARTS = 100

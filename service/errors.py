@@ -2,7 +2,7 @@
 
 * ServiceError
   + AccessError     nobody could log in, or an account cannot be made
-  + BusyError       the server is shutting down and takes no more questions
+  + BusyError       the server is shutting down, or too many questions wait
 """
 
 from index_store.errors import DatelineError

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.accounts import Accounts, Role, User
 from service.config import ServiceConfig, is_loopback
-from service.schemas import Problem
+from service.problems import Problem
 
 SESSION_COOKIE = "dateline-session"
 LOCAL_USER = User("local", Role.CURATOR)

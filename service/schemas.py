@@ -4,7 +4,7 @@ The values are those of ``rag.types.Answer.to_dict``: one answer, whatever asks 
 """
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,6 +28,16 @@ AsOf = Annotated[
         ge=date(1800, 1, 1),
         le=date(2200, 1, 1),
         description="Use only what was published up to this day; by default today.",
+    ),
+]
+MAX_OUTLETS = 100
+MAX_OUTLET_CHARACTERS = 200
+OutletNames = Annotated[
+    list[Annotated[str, Field(max_length=MAX_OUTLET_CHARACTERS)]],
+    Field(
+        max_length=MAX_OUTLETS,
+        description="Use only reports of these outlets, in any case; empty: of all.",
+        examples=[["Harbour Courier"]],
     ),
 ]
 MAX_BODY = 2**20  # bytes of a request; a long conversation has a tenth of it
@@ -54,6 +64,7 @@ class AskRequest(BaseModel):
 
     question: Question
     as_of: AsOf = None
+    outlets: OutletNames = []
     history: Annotated[
         list[Turn],
         Field(max_length=MAX_TURNS, description="The turns before the question, oldest first."),
@@ -131,6 +142,22 @@ class TimelineReply(Reply):
     """Of the evidence."""
 
 
+class SideReply(Reply):
+    """What one report says where reports differ."""
+
+    value: str
+    """The number as the report writes it."""
+    number: int
+    """Of the evidence."""
+
+
+class DisagreementReply(Reply):
+    """Reports of one thing that give different numbers for it."""
+
+    sides: list[SideReply]
+    """At least two; first the one that the answer rests on."""
+
+
 class WindowReply(Reply):
     """The days of publication that were searched, both ends included."""
 
@@ -141,6 +168,15 @@ class WindowReply(Reply):
     """"recent": nothing was stated; "stated": by the question; "given": by the caller."""
     words: str | None
     """The question's words that state it."""
+
+
+class OutletsReply(Reply):
+    """The outlets that the question is about."""
+
+    names: list[str]
+    """Empty: all."""
+    given: bool
+    """True: the caller set them, and nothing else was used; else the question names them."""
 
 
 class CoverageReply(Reply):
@@ -168,6 +204,8 @@ class AnswerReply(Reply):
     """For an answer to "which ...?" or "how many ...?": the list as a table."""
     events: list[TimelineReply]
     """For an answer about the course of things: its steps in order of time."""
+    disagreements: list[DisagreementReply]
+    """Where reports give different numbers; each side is cited in the text as well."""
     verified: int
     """Statements that their sentences prove; all that are told."""
     unproved: int
@@ -177,6 +215,7 @@ class AnswerReply(Reply):
     extractive: bool
     coverage: CoverageReply
     window: WindowReply
+    outlets: OutletsReply
     as_of: date
     model: str | None
     prompt_tokens: int
@@ -248,43 +287,6 @@ class ArticleReply(Reply):
             language=article.language,
             text=article.text,
         )
-
-
-class ProblemDetail(BaseModel):
-    """What went wrong."""
-
-    message: str
-    type: str
-    code: str | None = None
-    param: str | None = None
-
-
-class Problem(BaseModel):
-    """An error, in the form that OpenAI's clients understand."""
-
-    error: ProblemDetail
-
-    @classmethod
-    def of(cls, status: int, message: str) -> "Problem":
-        """Return an error by its HTTP status."""
-        kind = "invalid_request_error" if status < 500 else "server_error"
-        return cls(error=ProblemDetail(message=message, type=kind, code=_CODES.get(status)))
-
-
-_CODES = {
-    **{401: "invalid_api_key", 403: "forbidden", 404: "not_found", 405: "method_not_allowed"},
-    **{413: "too_large", 429: "rate_limit_exceeded", 503: "unavailable"},
-}
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "The question cannot be asked"},
-    401: {"model": Problem, "description": "No valid credentials"},
-    403: {"model": Problem, "description": "Not from this origin, or not with this role"},
-    413: {"description": "The request is too large", "content": {"text/plain": {}}},
-    422: {"model": Problem, "description": "The request is not as described here"},
-    429: {"model": Problem, "description": "Too many requests"},
-    503: {"model": Problem, "description": "The server is shutting down"},
-}
-"""What every operation may reply besides its own answer."""
 
 
 def _iso(article: Article) -> str | None:

@@ -13,8 +13,7 @@ import pytest
 
 import ui
 from index_store import Index, IndexConfig, open_embedder
-from page.answering import CONCURRENT_ANSWERS
-from page.conversation import Answerer
+from page.answering import CONCURRENT_ANSWERS, Answerer
 from rag import Dateline, ModelState
 from service import Accounts, Conversations, ServedDateline, ServiceConfig, create_app, running
 from tests.test_ui import CLAIMS, FakeDateline
@@ -40,6 +39,11 @@ ARTEFACTS = Path(__file__).parent.parent / "artefacts"
 ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"),
     *("--disable-component-update", "--no-first-run"),
+)
+# What Gradio says when it has done with the progress of an upload, and when a reload cuts it off.
+USUAL = (
+    *("Method not implemented.", "AbortError: signal is aborted"),
+    "Unexpected error Connection errored out",
 )
 pytestmark = [
     pytest.mark.browser,
@@ -88,8 +92,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
 
     def watch_console(message: ConsoleMessage) -> None:
-        # Gradio says so when it has done with the progress of an upload.
-        if message.type in ("error", "warning") and message.text != "Method not implemented.":
+        if message.type in ("error", "warning") and not message.text.startswith(USUAL):
             complaints.append(f"console: {message.text}")
 
     def watch_request(request: Request) -> None:
@@ -218,14 +221,6 @@ def test_stop_ends_the_stream_within_a_second_and_keeps_what_was_proved(
     expect(page.locator("#t1 .message")).to_have_text("Stopped.")
 
 
-def test_closing_the_tab_ends_the_stream(open_page: OpenPage, dateline: FakeDateline) -> None:
-    page = open_page()
-    ask(page, "Talk forever")
-    expect(page.locator(".draft")).to_be_visible()
-    page.close()
-    assert wait_until(lambda: dateline.streams_open == 0, seconds=3)
-
-
 def test_one_endless_answer_does_not_hold_up_another_reader(
     open_page: OpenPage, dateline: FakeDateline
 ) -> None:
@@ -246,7 +241,7 @@ def test_question_beyond_the_free_places_says_that_it_waits_and_can_be_stopped(
     late = open_page()
     readers = [f"reader{number}" for number in range(CONCURRENT_ANSWERS)]
     for reader in readers:
-        assert late.evaluate(CALL, ["box", reader, ["Talk forever", ""]]) == 200
+        assert late.evaluate(CALL, ["box", reader, ["Talk forever", [], ""]]) == 200
     assert wait_until(lambda: dateline.streams_open == CONCURRENT_ANSWERS, seconds=10)
     ask(late, "How did the strike end?")
     expect(late.locator(".stage")).to_have_text("Waiting: 8 other answers are being written")

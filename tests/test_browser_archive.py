@@ -32,6 +32,7 @@ from tests.test_browser import (
     shoot,
     wait_until,
 )
+from tests.test_browser_conversations import serious
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import Browser, Page, expect
@@ -267,6 +268,29 @@ def test_text_of_the_tab_stands_out_from_its_background(open_page: OpenPage, sch
     for text, ratio in page.evaluate(CONTRASTS, selectors):
         assert ratio >= 4.5, f"{text!r} has a contrast of {ratio:.2f} in the {scheme} scheme"
     shoot(page, f"archive-{scheme}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_tab(open_page: OpenPage, scheme: str) -> None:
+    page = open_page(color_scheme=scheme)
+    open_archive(page)
+    page.get_by_text("The same as a table").click()
+    assert serious(page) == []
+    open_means(page)
+    page.get_by_label("Words of the title").fill("lisbon")
+    page.get_by_label("Words of the title").press("Enter")
+    page.get_by_role("checkbox").first.check()
+    expect(page.get_by_role("button", name="Remove the ticked")).to_be_visible()
+    assert serious(page) == []
+    page.get_by_label("Addresses of pages or feeds").fill("file:///etc/passwd")
+    page.get_by_role("button", name="Add the addresses").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert serious(page) == []
+    page.get_by_role("button", name="Rebuild", exact=True).click()
+    expect(page.locator("#archive-work .running")).to_be_visible()
+    expect(page.locator("#archive-work .report")).to_be_visible(timeout=60_000)
+    assert serious(page) == []
+    shoot(page, f"archive-{scheme}-report")
 
 
 def test_the_tab_fits_a_phone(open_page: OpenPage) -> None:

@@ -1,8 +1,9 @@
 """Conversations and what can be done with answers, in a real browser."""
 
 import json
+import re
 from collections.abc import Iterator
-from datetime import date
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -85,7 +86,7 @@ def test_a_reload_finds_the_conversation_and_a_follow_up_continues_it(
 def test_a_new_server_goes_on_where_the_old_one_was_ended(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
-    with served(FakeDateline(), tmp_path) as first:
+    with closing(FakeDateline()) as dateline, served(dateline, tmp_path) as first:
         page = open_page(first)
         ask_and_wait(page, "How did the strike end?")
         key = key_of(page)
@@ -121,21 +122,77 @@ def test_two_tabs_do_not_mix(open_page: OpenPage) -> None:
     assert key_of(first) == ""
 
 
-def test_leaving_a_conversation_stops_its_answer_and_keeps_it(
+SLOWLY = "How did the strike end, slowly?"
+
+
+def test_an_answer_goes_on_through_a_reload_and_without_a_page(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, SLOWLY)
+    expect(page.locator(".body a.cite").first).to_be_visible()
+    page.reload()
+    expect(page.locator("#t1 h2")).to_have_text(SLOWLY)
+    expect(page.locator(".draft")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    assert page.locator(".badge").count() == 0, "it is shown while it is in the making"
+    expect(page.locator(".badge")).to_have_text("Answered")
+    expect(page.locator(".card")).to_have_count(3)
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    ask(page, SLOWLY)
+    expect(page.locator("#t2 .body a.cite").first).to_be_visible()
+    at = page.url
+    page.close()
+    page = open_page(at)
+    expect(page.locator("#t2 .badge")).to_have_text("Answered")
+    expect(page.locator("#t2 .card")).to_have_count(3)
+
+
+def test_stop_stops_an_answer_after_a_reload_too(
     open_page: OpenPage, dateline: FakeDateline
 ) -> None:
     page = open_page()
     ask(page, "Talk forever")
     expect(page.locator(".draft")).to_be_visible()
-    key = key_of(page)
+    page.reload()
+    expect(page.locator(".draft")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".message")).to_have_text("Stopped.")
+    assert wait_until(lambda: dateline.streams_open == 0, seconds=1)
+    page.reload()
+    expect(page.locator(".message")).to_have_text("Stopped.")
+
+
+def test_an_answer_goes_on_while_another_conversation_is_shown(
+    open_page: OpenPage, dateline: FakeDateline
+) -> None:
+    page = open_page()
+    ask(page, "Talk forever")
+    expect(page.locator(".draft")).to_be_visible()
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator("#offers")).to_be_visible()
-    assert wait_until(lambda: dateline.streams_open == 0, seconds=1)
-    page.wait_for_timeout(300)
-    expect(page.locator(".turn:visible")).to_have_count(0)
+    expect(page.get_by_role("button", name="Stop")).to_be_hidden()
     ask_and_wait(page, "How did the strike end?")
-    page.goto(f"{page.url.split('?')[0]}?c={key}")
+    expect(page.locator(".turn:visible h2")).to_have_text(["How did the strike end?"])
+    assert dateline.streams_open == 1
+    open_history(page)
+    page.get_by_role("button", name="Talk forever", exact=True).first.click()
+    expect(page.locator(".draft")).to_have_text(re.compile("^The union"))
+    page.get_by_role("button", name="Stop").click()
     expect(page.locator("#t1 .message")).to_have_text("Stopped.")
+    assert wait_until(lambda: dateline.streams_open == 0, seconds=1)
+
+
+def test_an_answer_ends_when_its_conversation_is_deleted(
+    open_page: OpenPage, dateline: FakeDateline
+) -> None:
+    page = open_page()
+    ask(page, "Talk forever, please")
+    expect(page.locator(".draft")).to_be_visible()
+    open_history(page)
+    page.get_by_label("Delete Talk forever, please").click()
+    page.get_by_role("button", name="Yes, delete it").first.click()
+    assert wait_until(lambda: dateline.streams_open == 0, seconds=2)
+    page.get_by_role("tab", name="Conversation").click()
+    expect(page.locator(".turn:visible")).to_have_count(0)
 
 
 def test_conversations_are_found_renamed_continued_and_deleted(open_page: OpenPage) -> None:
@@ -223,24 +280,6 @@ def test_what_the_model_saw_is_shown(open_page: OpenPage) -> None:
     expect(dialog).to_contain_text("a list question: every matching article is read")
     expect(dialog.locator("q")).to_have_text([RISE.text, LOSS.text])
     shoot(page, "inspection")
-
-
-def test_other_days_are_asked_for_with_the_same_history(
-    open_page: OpenPage, dateline: FakeDateline
-) -> None:
-    page = open_page()
-    ask_and_wait(page, "How did the strike end?")
-    expect(page.locator("#t1 .facts")).to_contain_text("up to 30 Oct 2025")
-    page.get_by_text("Other days").click()
-    page.get_by_label("From").fill("2025-09-01")
-    page.get_by_label("to", exact=True).fill("2025-09-30")
-    shoot(page, "other-days")
-    page.get_by_role("button", name="Ask again").click()
-    expect(page.locator("#t2 .facts")).to_contain_text("1 Sept – 30 Sept 2025, as you set")
-    expect(page.locator("#t2 h2")).to_have_text("How did the strike end?")
-    question, options = dateline.asked[-1]
-    assert question == "How did the strike end?"
-    assert options == {"since": date(2025, 9, 1), "until": date(2025, 9, 30), "history": []}
 
 
 def test_a_judgement_and_its_reason_are_there_after_a_reload(open_page: OpenPage) -> None:

@@ -20,6 +20,7 @@ from service import AccessError, Conversations
 from service.errors import ServiceError
 from tests.test_ui import (
     CLAIMS,
+    DIFFERING,
     EVENTS,
     LISTED,
     LOSS,
@@ -175,6 +176,7 @@ TURNS = {
         ),
     ),
     "timeline": Turn(number=4, question="q", answer=answer(claims=STEPS, events=EVENTS)),
+    "differing": Turn(number=8, question="q", answer=DIFFERING),
     "stopped": STOPPED,
     "given days": Turn(
         number=6,
@@ -229,6 +231,17 @@ def test_markdown_has_a_footnote_for_every_sentence_and_keeps_text_as_text() -> 
     assert "javascript:" not in text
     marks = {mark.split("]")[0] for mark in text.split("[^")[1:]}
     assert marks == {line.split("]")[0][2:] for line in text.splitlines() if line[:2] == "[^"}
+
+
+def test_markdown_has_a_table_of_reports_that_differ() -> None:
+    text = to_markdown(None, [TURNS["differing"]])
+    assert "The union accepted a rise of 4 per cent.[^8-1]\n\nReports differ:\n\n| **4" in text
+    assert "| Harbour Courier, 4 September 2025 | Harbour Courier, 4 September 2025 | Vell" in text
+    assert "”[^8-1] | “The employers had offered 3 per cent in August.”[^8-2] |" in text
+    assert "Another report" not in text
+    assert "<script>" not in text
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert {line.replace("\\|", "").count("|") for line in rows} == {4}
 
 
 def test_markdown_of_other_outcomes_says_what_they_were() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from rag import Dateline, QuestionError, Status, WindowKind
+from rag import Dateline, Outlets, QuestionError, Status, WindowKind
 from rag.__main__ import app
 from tests.extractive import open_extractive
 
@@ -52,7 +52,7 @@ def test_the_caller_sets_the_window(dateline: Dateline) -> None:
 def test_inspect_shows_what_was_understood_found_and_read(dateline: Dateline) -> None:
     seen = dateline.inspect("What did the Harbour Courier report last month?", as_of=ASKED)
     assert (seen.window.start, seen.window.end) == (date(2025, 9, 1), date(2025, 9, 30))
-    assert seen.outlets == ("Harbour Courier",)
+    assert seen.outlets == Outlets(names=("Harbour Courier",))
     assert seen.candidates
     assert all(seen.window.holds(item.article.day) for item in seen.candidates)
     assert any(item.word_rank or item.vector_rank for item in seen.candidates)

@@ -1,8 +1,10 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from rag.actions import Stance
-from rag.disagreement import rival_claims
+from rag.disagreement import disagreements, rival_claims
 from rag.guard import is_report
 from rag.listing import Report, holding, holds_of, independent
 from rag.timeline import event_day
@@ -64,11 +66,27 @@ def test_a_second_number_is_given_with_its_outlet() -> None:
         source="North Star",
     )
     claim = Claim(text="Four workers were injured.", evidence=(one,))
-    rivals = rival_claims([claim], [one, two], "How many were injured in the Dorvale fire?")
-    assert len(rivals) == 1
-    assert "North Star" in rivals[0].text
-    assert "seven" in rivals[0].text
-    assert rival_claims([claim], [one], "How many were injured in the Dorvale fire?") == []
+    question = "How many were injured in the Dorvale fire?"
+    [found] = disagreements([claim], [one, two], question)
+    assert [(side.value, side.evidence) for side in found.sides] == [("four", one), ("seven", two)]
+    [rival] = rival_claims(found)
+    assert "North Star" in rival.text
+    assert "seven" in rival.text
+    assert disagreements([claim], [one], question) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("$2.1 million", "$3.4 million"), ("12 per cent", "14 per cent"), ("1,600", "1,900")],
+)
+def test_the_numbers_of_a_disagreement_stand_as_they_are_written(first: str, second: str) -> None:
+    one, two = (
+        evidence(f"The new bridge at Dorvale cost the city {value}, a report says.", id_=value)
+        for value in (first, second)
+    )
+    claim = Claim(text=one.text, evidence=(one,))
+    [found] = disagreements([claim], [one, two], "How much did the bridge at Dorvale cost?")
+    assert [side.value for side in found.sides] == [first, second]
 
 
 def test_orders_to_the_reader_are_no_reports() -> None:

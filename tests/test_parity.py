@@ -46,7 +46,7 @@ def asked_on_the_page(dateline: Dateline, kept: Path) -> tuple[Answer, str]:
     )
 
     async def last_update(ask: Any) -> list[Any]:
-        async for update in ask(QUESTION, "", request):
+        async for update in ask(QUESTION, [], "", request):
             values = list(update.values())
         return values
 

@@ -85,6 +85,9 @@ def test_two_reports_that_differ_are_both_given(archive) -> None:
     assert "14" in answer.text
     assert "17" in answer.text
     assert len({item.article.source for item in answer.evidence}) == 2
+    [found] = answer.disagreements
+    assert [side.value for side in found.sides] == ["14", "17"]
+    assert all(side.evidence in answer.evidence for side in found.sides)
 
 
 def test_a_false_premise_is_said_to_be_one(archive) -> None:

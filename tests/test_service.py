@@ -140,6 +140,17 @@ def test_api_answers_as_python_does(address, dateline) -> None:
     assert reply.json()["timings"].keys() == expected["timings"].keys()
 
 
+def test_api_binds_an_answer_to_outlets(address) -> None:
+    asked = {"question": QUESTION, "outlets": ["harbour courier"]}
+    told = httpx.post(f"{address}/api/ask", json=asked).json()
+    assert told["outlets"] == {"names": ["Harbour Courier"], "given": True}
+    assert {item["source"] for item in told["evidence"]} == {"Harbour Courier"}
+    asked["outlets"] = ["Harbor Currier"]
+    refused = httpx.post(f"{address}/api/ask", json=asked)
+    assert refused.status_code == 400
+    assert "Near it are: Harbour Courier" in refused.json()["error"]["message"]
+
+
 @pytest.mark.parametrize(
     "odd",
     [

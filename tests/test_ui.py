@@ -26,16 +26,20 @@ from rag import (
     Claim,
     Coverage,
     DatelineError,
+    Disagreement,
     Draft,
     Event,
     Evidence,
     Inspection,
     ModelState,
+    Outlets,
+    Side,
     Stage,
     Status,
     Window,
     WindowKind,
 )
+from rag.disagreement import rival_claims
 from rag.types import ListRow, TimelineEvent
 from service import Conversations
 
@@ -122,6 +126,15 @@ STEPS = tuple(
 )
 
 
+RIVALS = Disagreement(
+    sides=(
+        Side(value="4 per cent", evidence=RISE),
+        Side(value="3 per cent", evidence=OFFER),
+        Side(value="2.1 <million>", evidence=LOSS),
+    )
+)
+
+
 def answer(question: str = "How did the strike end?", **changes: Any) -> Answer:
     values: dict[str, Any] = {
         "question": question,
@@ -139,6 +152,12 @@ def answer(question: str = "How did the strike end?", **changes: Any) -> Answer:
     return Answer(**{**values, **changes})
 
 
+_TOLD = (CLAIMS[0], *rival_claims(RIVALS))
+DIFFERING = answer(
+    claims=_TOLD,
+    text=" ".join(claim.marked_text for claim in _TOLD),
+    disagreements=(RIVALS,),
+)
 SUMMARY = ArchiveSummary(
     articles=12,
     chunks=40,
@@ -157,6 +176,7 @@ class FakeDateline:
         default_factory=lambda: ModelState(name="qwen2.5-1.5b", ready=True)
     )
     archive_summary: ArchiveSummary = SUMMARY
+    outlets: Sequence[str] = ("Harbour Courier", "Northgate Lantern", "Vell & Bay Gazette")
     example_questions: Sequence[str] = ("How did the strike end?", "Who went to the moon?")
     pause: float = 0.03
     streams_open: int = 0
@@ -165,6 +185,7 @@ class FakeDateline:
     """When the newest stream gave its first draft, in seconds since 1970."""
     closed_early: threading.Event = field(default_factory=threading.Event)
 
+    closed: bool = False
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def stream(self, question: str, /, **options: Any) -> Generator[Event, None, None]:
@@ -174,12 +195,16 @@ class FakeDateline:
         try:
             self.first_draft = 0.0
             for event in self._script(question):
+                if self.closed:
+                    raise DatelineError("The server is shutting down.")
                 if isinstance(event, Draft) and not self.first_draft:
                     self.first_draft = time.time()
                 if isinstance(event, Answer) and options.get("since"):
                     end = options["until"] or event.window.end
                     window = Window(start=options["since"], end=end, kind=WindowKind.GIVEN)
                     event = replace(event, window=window)
+                if isinstance(event, Answer) and options.get("outlets"):
+                    event = replace(event, outlets=Outlets(names=options["outlets"], given=True))
                 yield event
             finished = True
         finally:
@@ -188,7 +213,8 @@ class FakeDateline:
             if not finished:
                 self.closed_early.set()
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        self.closed = True
 
     def article(self, id_: str, /) -> Article | None:
         return PORT if id_ == PORT.id else None
@@ -200,7 +226,7 @@ class FakeDateline:
             asked=date(2025, 10, 30),
             window=window,
             plan="ListQuestion",
-            outlets=(),
+            outlets=Outlets(),
             candidates=(),
             sentences=(RISE, LOSS),
         )
@@ -223,6 +249,10 @@ class FakeDateline:
             yield from LISTED
             text = "\n".join(claim.marked_text for claim in LISTED)
             yield answer(question, claims=LISTED, text=text, rows=ROWS)
+            return
+        if "How many" in question:
+            yield from DIFFERING.claims
+            yield replace(DIFFERING, question=question)
             return
         if "steps" in question:
             yield from STEPS
@@ -443,6 +473,19 @@ def test_timeline_is_a_picture_with_its_steps_in_words() -> None:
     assert [circle.get("cx") for circle in picture.iter("circle")] == ["4.00%", "96.00%"]
     assert '<time datetime="2025-08-12">12 August 2025</time><p>An offer&#8239;' in html
     assert html.count("A &lt;rise&gt;") == 2, "in the picture's hint and in the list"
+
+
+def test_reports_that_differ_stand_side_by_side_in_place_of_the_sentence() -> None:
+    html = render_turn(Turn(number=4, question="q", answer=DIFFERING))
+    section = ET.fromstring(html[html.index("<section", 9) : html.index("</section>") + 10])
+    sides = [["".join(part.itertext()) for part in side] for side in section.iter("li")]
+    assert [side[0] for side in sides] == ["4 per cent", "3 per cent", "2.1 <million>"]
+    assert sides[0][1] == "Harbour Courier · 4 September 2025"
+    assert sides[1][2].split("\u202f") == [OFFER.text, "[2]"]
+    assert "Vell & Bay Gazette · date unknown" in sides[2]
+    assert "Another report" not in html
+    assert html.count("The union accepted a rise of 4 per cent&#8239;") == 1
+    assert SCRIPT not in html
 
 
 def test_dots_that_would_touch_stand_above_each_other() -> None:
