@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process, utils
 
@@ -11,6 +12,7 @@ from rag.types import Outlets
 
 # "cnn.com" is called CNN, "theweek.co.uk" The Week, "The Roar | Sports Writers Blog" The Roar.
 _ENDING = re.compile(r"(?:\.[a-z]{2,4})+$")
+_NO_LETTER = re.compile(r"\W")
 _LEAST = 3  # letters; shorter names are words too often
 _NEAR = 60  # of 100; "Harbor Currier" is like "Harbour Courier" by 90, unlike "Vell Gazette" by 40
 _SHOWN = 5  # near names in a message
@@ -44,11 +46,22 @@ def named_outlets(question: str, outlets: Sequence[str]) -> list[int]:
     Spaces, case, a domain's ending and what follows a bar do not matter, but the name must begin
     with a capital in the question: "Time" is an outlet, "time" is not.
     """
-    return [place for place, name in enumerate(outlets) if _is_named(name, question)]
+    written = _NO_LETTER.sub("", question.casefold())
+    return [
+        place
+        for place, name in enumerate(outlets)
+        # An archive can have thousands: a pattern is made only for those that may be there.
+        if (letters := _letters(name)) in written and _is_named(letters, question)
+    ]
 
 
-def _is_named(name: str, question: str) -> bool:
-    letters = re.sub(r"\W", "", _ENDING.sub("", name.partition("|")[0].strip().casefold()))
+@lru_cache(maxsize=10_000)
+def _letters(name: str) -> str:
+    """Return what is left of an outlet's name without spaces, ending and subtitle."""
+    return _NO_LETTER.sub("", _ENDING.sub("", name.partition("|")[0].strip().casefold()))
+
+
+def _is_named(letters: str, question: str) -> bool:
     if len(letters) < _LEAST:
         return False
     spaced = r"[\s'.-]?".join(map(re.escape, letters))
