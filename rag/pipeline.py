@@ -21,7 +21,7 @@ from rag.disagreement import rival_claims
 from rag.errors import ChatModelError
 from rag.evidence import rank_sentences, select
 from rag.example_questions import NEWEST, example_questions
-from rag.focus import HOW_MANY, by_focus, holds_kind, is_exact, plain_answer
+from rag.focus import by_focus, holds_kind, is_exact, plain_answer
 from rag.guard import is_report
 from rag.inspection import Inspection
 from rag.kinds import Plan, YesNoQuestion
@@ -186,13 +186,13 @@ class Dateline:
         if plain := plain_answer(run.standalone, run.ranked):
             run.read = [plain.article]
             yield from run.add([Claim(text=without_dateline(plain.text), evidence=(plain,))])
-            yield from self._finish(run)
+            yield from self._finish(run, generation)
             return
         try:
-            if (yield from self._ready(run)):
-                yield from self._write(run)
+            if (yield from self._ready(run, generation)):
+                yield from self._write(run, generation)
         except ChatModelError as error:
-            yield from self._extract(run, str(error))
+            yield from self._extract(run, generation, str(error))
 
     def _plan(self, plan: Plan, run: Run, generation: Generation) -> Generator[Event, None, bool]:
         """Follow the plan for a question about positions; without a model, as far as code can."""
@@ -203,12 +203,12 @@ class Dateline:
         )
         return (yield from follow(plan, run, reader))
 
-    def _ready(self, run: Run) -> Generator[Event, None, bool]:
+    def _ready(self, run: Run, generation: Generation) -> Generator[Event, None, bool]:
         """Wait for the model; where there is none, answer without it and return False."""
         while (state := self._model.wait(TICK_SECONDS)).loading:
             yield Stage("Waiting for the language model to load")
         if not state.ready:
-            yield from self._extract(run, state.reason)
+            yield from self._extract(run, generation, state.reason)
             return False
         run.model = state.name
         return True
@@ -273,7 +273,7 @@ class Dateline:
         run.ranked = by_focus(run.standalone, reports)
         run.lap("evidence")
 
-    def _write(self, run: Run) -> Iterator[Event]:
+    def _write(self, run: Run, generation: Generation) -> Iterator[Event]:
         """Let the model write statements from the best sentences, and prove each."""
         evidence = select(run.ranked, SENTENCES)
         run.read = [item.article for item in evidence]
@@ -301,14 +301,25 @@ class Dateline:
         last = take_last(written[position:])
         if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
             yield from run.prove([last], evidence)
-        yield from self._finish(run)
+        yield from self._finish(run, generation)
 
-    def _finish(self, run: Run) -> Iterator[Event]:
+    def _finish(self, run: Run, generation: Generation) -> Iterator[Event]:
         """Add what other reports say otherwise, and answer."""
-        if HOW_MANY.search(run.standalone):
-            yield from run.add(rival_claims(run.claims, run.ranked, run.standalone))
+        yield from self._contradict(run, generation)
         run.lap("write")
         yield run.answer()
+
+    def _contradict(self, run: Run, generation: Generation) -> Iterator[Event]:
+        """Add what other reports say otherwise, reprints that were changed among them."""
+        cited = {item.article.id: item.article for c in run.claims for item in c.evidence}
+        copies = [
+            copy
+            for article in cited.values()
+            if article.cluster
+            for copy in generation.reprints(article.id)
+            if run.window.holds(copy.day)
+        ]
+        yield from run.add(rival_claims(run.claims, run.ranked, copies, run.standalone))
 
     def _label(
         self, run: Run, asked: PositionQuestion, sentence: str, stage: Stage
@@ -326,7 +337,7 @@ class Dateline:
         run.model = self._model.state.name
         return label
 
-    def _extract(self, run: Run, reason: str | None) -> Iterator[Event]:
+    def _extract(self, run: Run, generation: Generation, reason: str | None) -> Iterator[Event]:
         """Answer with the evidence sentences themselves."""
         run.extractive = True
         read = run.ranked[:SENTENCES]
@@ -341,6 +352,7 @@ class Dateline:
         said = " The answer is the archive's own sentences." if fitting else ""
         run.notes.append(f"{reason or 'No chat model is at hand.'}{said}")
         yield from run.add([Claim(text=item.text, evidence=(item,)) for item in fitting[:NEAREST]])
+        yield from self._contradict(run, generation)
         yield run.answer(separator="\n")
 
 

@@ -2,11 +2,10 @@ from dataclasses import replace
 from datetime import date
 
 from rag.actions import Stance
-from rag.disagreement import rival_claims
 from rag.guard import is_report
 from rag.listing import Report, holding, holds_of, independent
 from rag.timeline import event_day
-from rag.types import Claim, Evidence
+from rag.types import Evidence
 from tests.articles import article
 
 DAY = date(2025, 9, 10)
@@ -54,21 +53,6 @@ def test_a_sentence_tells_its_own_day() -> None:
     assert event_day("Norway agreed on Monday.", DAY) == (date(2025, 9, 8), False)
     assert event_day("It is due on 3 October.", DAY)[0] == date(2024, 10, 3)
     assert event_day("Norway agreed.", None) == (None, False)
-
-
-def test_a_second_number_is_given_with_its_outlet() -> None:
-    one = evidence("A fire at the paint factory in Dorvale injured four workers, police said.")
-    two = evidence(
-        "A fire at the paint factory in Dorvale injured seven workers, a doctor said.",
-        id_="b",
-        source="North Star",
-    )
-    claim = Claim(text="Four workers were injured.", evidence=(one,))
-    rivals = rival_claims([claim], [one, two], "How many were injured in the Dorvale fire?")
-    assert len(rivals) == 1
-    assert "North Star" in rivals[0].text
-    assert "seven" in rivals[0].text
-    assert rival_claims([claim], [one], "How many were injured in the Dorvale fire?") == []
 
 
 def test_orders_to_the_reader_are_no_reports() -> None:
