@@ -16,15 +16,14 @@ from index_store.types import Article, Embedder
 from rag.chat_model import ChatModel
 from rag.citations import missing_names, shared_words, take_last, take_statements
 from rag.config import ModelConfig
-from rag.conversation import resolve
 from rag.disagreement import rival_claims
 from rag.errors import ChatModelError
-from rag.evidence import rank_sentences, select
+from rag.evidence import select
 from rag.example_questions import NEWEST, example_questions
-from rag.focus import by_focus, holds_kind, is_exact, plain_answer
-from rag.guard import is_report
+from rag.finding import find, understand
+from rag.focus import holds_kind, is_exact, plain_answer
 from rag.inspection import Inspection
-from rag.kinds import Plan, YesNoQuestion
+from rag.kinds import Plan
 from rag.language_model import Completion, LanguageModel, Messages
 from rag.names import without_dateline
 from rag.outlets import named_outlets
@@ -40,10 +39,9 @@ from rag.question import PositionQuestion, clean_question
 from rag.recall import RecallingModel
 from rag.retrieval import Candidate, retrieve
 from rag.run import NEAREST, Run
-from rag.survey import answers_of_kind
 from rag.types import Answer, Claim, Draft, Event, ModelState, Stage
 from rag.waiting import TICK_SECONDS
-from rag.window import narrow, why_empty
+from rag.window import why_empty
 
 CHUNKS = 16  # chunks whose sentences are ranked for a question about a fact
 SENTENCES = 8  # sentences the model reads for it: on two cores each costs about half a second
@@ -173,12 +171,12 @@ class Dateline:
             soon as it is proved, and the ``Answer`` last. Closing the iterator stops the model.
         """
         generation = self._index.current()
-        run, plan = _understand(question, generation, as_of, since, until, history)
+        run, plan = understand(question, generation, as_of, since, until, history)
         yield Stage(f"Searching {run.total} articles")
         if plan and (yield from self._plan(plan, run, generation)):
             yield run.answer(separator="\n")
             return
-        self._find(run, generation, CHUNKS)
+        find(run, generation, self._embedder, CHUNKS)
         if not run.ranked:
             run.notes.extend(why_empty(run.window, generation.summary))
             yield run.answer()
@@ -199,7 +197,7 @@ class Dateline:
         reader = Reader(
             generation,
             partial(self._label, run),
-            lambda chunks: self._find(run, generation, chunks),
+            lambda chunks: find(run, generation, self._embedder, chunks),
         )
         return (yield from follow(plan, run, reader))
 
@@ -238,8 +236,8 @@ class Dateline:
     ) -> Inspection:
         """Show how a question is understood and what would be read for it; see ``ask``."""
         generation = self._index.current()
-        run, plan = _understand(question, generation, as_of, since, until, history)
-        self._find(run, generation, CHUNKS)
+        run, plan = understand(question, generation, as_of, since, until, history)
+        find(run, generation, self._embedder, CHUNKS)
         outlets = generation.leads.outlets
         return Inspection(
             question=run.standalone,
@@ -254,24 +252,6 @@ class Dateline:
     def article(self, id_: str) -> Article | None:
         """Return the archive's article with the id, or None where it holds none."""
         return self._index.current().article(id_)
-
-    def _find(self, run: Run, generation: Generation, chunks: int) -> None:
-        """Fill in the candidates and their sentences, best first."""
-        run.candidates = retrieve(
-            run.standalone,
-            generation,
-            self._embedder,
-            as_of=run.as_of,
-            window=run.window,
-            limit=chunks,
-        )
-        run.lap("retrieve")
-        ranked = rank_sentences(run.standalone, run.candidates, self._embedder)
-        reports = [item for item in ranked if is_report(item.text)]
-        if is_exact(run.standalone):
-            reports += answers_of_kind(run.standalone, generation, run.bounds)
-        run.ranked = by_focus(run.standalone, reports)
-        run.lap("evidence")
 
     def _write(self, run: Run, generation: Generation) -> Iterator[Event]:
         """Let the model write statements from the best sentences, and prove each."""
@@ -354,31 +334,3 @@ class Dateline:
         yield from run.add([Claim(text=item.text, evidence=(item,)) for item in fitting[:NEAREST]])
         yield from self._contradict(run, generation)
         yield run.answer(separator="\n")
-
-
-def _understand(
-    question: str,
-    generation: Generation,
-    as_of: date | None,
-    since: date | None,
-    until: date | None,
-    history: Messages,
-) -> tuple[Run, Plan | None]:
-    """Return the run of a question, in the window that it states or the caller gives, and the plan.
-
-    Raises:
-        QuestionError: The question is empty or too long, or ``since`` is after ``until``.
-    """
-    question, asked = clean_question(question), as_of or date.today()
-    standalone, plan, window = resolve(question, history, asked, generation.summary.last_day)
-    window = narrow(window, since, until)
-    # A position on a day is what was known by then; what happened on it is told later.
-    by_then = window.start is None or until or isinstance(plan, YesNoQuestion)
-    run = Run(
-        question=question,
-        standalone=standalone,
-        window=window,
-        as_of=window.end if by_then else asked,
-        total=generation.manifest.articles,
-    )
-    return run, plan
