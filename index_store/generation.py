@@ -6,6 +6,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import numpy as np
+
 from index_store.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.errors import IndexMismatchError, IndexMissingError
@@ -106,6 +108,16 @@ class Generation:
         """Return the article with the id, or None where there is none."""
         revision = self._catalogue.revision_of(id_, self.number)
         return self.articles([revision])[revision] if revision else None
+
+    def reprints(self, id_: str) -> list[Article]:
+        """Return the other articles that say nearly the same as the one with the id."""
+        revision = self._catalogue.revision_of(id_, self.number)
+        if revision is None:
+            return []
+        clusters = self.leads.clusters
+        alike = np.flatnonzero(clusters == clusters[self.leads.row_of[revision]])
+        found = self.articles([self.leads.words.ids[row] for row in alike])
+        return [article for article in found.values() if article.id != id_]
 
     @property
     def summary(self) -> ArchiveSummary:

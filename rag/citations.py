@@ -229,7 +229,7 @@ def numbers_of(text: str) -> set[str]:
 
 def names_of(text: str) -> set[str]:
     """Return the capitalised words of a text, lower-cased and in one form per country."""
-    words = WORD.findall(_short_forms(MARK.sub("", text)))
+    words = WORD.findall(short_forms(MARK.sub("", text)))
     names = set()
     for word in words:
         bare = re.sub(r"['’]s?$", "", word)
@@ -238,20 +238,21 @@ def names_of(text: str) -> set[str]:
     return names
 
 
+def short_forms(text: str) -> str:
+    """Return a text with "US" for "United States" and "U.S.", and others likewise."""
+    for pattern, short in LONG_FORMS:
+        text = pattern.sub(short, text)
+    return text
+
+
 def _terms(text: str) -> set[str]:
-    words = WORD.findall(_short_forms(text)) + WORD.findall(alpha2digit(text, "en", threshold=0))
+    words = WORD.findall(short_forms(text)) + WORD.findall(alpha2digit(text, "en", threshold=0))
     return {_canonical(re.sub(r"['’]s?$", "", word)) for word in words}
 
 
 def _canonical(word: str) -> str:
     low = word.lower()
     return low.replace(",", "") if low[0].isdigit() else SAME_NAME.get(low, low)
-
-
-def _short_forms(text: str) -> str:
-    for pattern, short in LONG_FORMS:
-        text = pattern.sub(short, text)
-    return text
 
 
 def _holds(terms: set[str], name: str) -> bool:

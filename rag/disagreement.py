@@ -1,95 +1,129 @@
-"""Two reports of one thing with two numbers: both are given, with outlet and day, not averaged."""
+"""Two reports of one thing with two values: both are given, with outlet and day, not averaged."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from index_store.types import write_day
-from rag.citations import WORD, content_words, numbers_of
+from index_store.types import Article, write_day
+from rag.citations import content_words
+from rag.evidence import sentences_of
+from rag.focus import coverage
+from rag.guard import is_report
 from rag.names import without_dateline
 from rag.types import Claim, Disagreement, Evidence, Side
+from rag.values import HOW_MANY, WHETHER, Slot, values_in, without
 
 ALIKE = 0.6  # share of the shorter sentence's words that two reports of one thing have in common
-_WITH_UNIT = r"[$£€¥]?\b{}\b(?: ?%| (?:per cent|percent|hundred|thousand|[mb]illion)\b)?"
+ENOUGH_WORDS = 2  # besides the question's that two reports of one thing with two names share
+ON_THE_MATTER = 0.5  # coverage of the question that a statement has which others may contradict
 
 
 def disagreements(
-    claims: Sequence[Claim], sentences: Sequence[Evidence], question: str
+    claims: Sequence[Claim],
+    sentences: Iterable[Evidence],
+    copies: Iterable[Article],
+    question: str,
 ) -> list[Disagreement]:
-    """Return where other reports give another number than a claim's.
+    """Return where other reports give another number, day or name than a claim's.
 
     Args:
         claims: Proved statements of the answer so far.
         sentences: Everything that was found for the question.
+        copies: The reprints of the claims' articles. One that changes a value is a report of its
+            own, however much it shares with the first.
         question: Its words must stand in the rival sentence as much as in the claim's.
     """
-    found = []
+    told = [claim.evidence[0] for claim in claims]
+    places = {(item.article.id, item.start) for item in told}
+    found = [*sentences, *(item for article in copies for item in sentences_of(article))]
+    given = [
+        (item, values_in(question, item.text))
+        for item in found
+        if is_report(item.text) and (item.article.id, item.start) not in places
+    ]
     known: set[str] = set()
-    for claim in claims:
-        own = claim.evidence[0]
-        told = _figures(own.text)
-        rivals: list[Evidence] = []
-        ours: set[str] = set()
-        for other in sentences:
-            figures = _figures(other.text)
-            differing = figures - told
-            if len(differing) != 1 or not told - figures or differing <= known:
+    result = []
+    for own, covered in zip(told, coverage(question, told), strict=True):
+        values = values_in(question, own.text)
+        if not values or covered < ON_THE_MATTER:
+            continue
+        rivals: list[Side] = []
+        differing: dict[str, None] = {}
+        for other, others in given:
+            ours, theirs = without(values, others), without(others, values)
+            if len(theirs) != 1 or not ours or theirs[0] in known:
                 continue
-            if other.article.id == own.article.id or not _same_thing(own, other, question):
-                continue
-            known |= differing
-            ours |= told - figures
-            rivals.append(other)
+            beside = [(values[value], others[theirs[0]]) for value in ours]
+            if _same_thing(own, other, question, beside) and not (
+                _knows(other, ours) or _knows(own, theirs)
+            ):
+                known.add(theirs[0])
+                differing |= dict.fromkeys(values[value].written for value in ours)
+                rivals.append(Side(value=others[theirs[0]].written, evidence=other))
         if rivals:
-            sides = [Side(value=_written(ours, own), evidence=own)]
-            sides += [
-                Side(value=_written(_figures(item.text) - told, item), evidence=item)
-                for item in rivals
-            ]
-            found.append(Disagreement(sides=tuple(sides)))
-    return found
+            first = Side(value=", ".join(differing), evidence=own)
+            result.append(Disagreement(sides=(first, *rivals)))
+    return result
 
 
 def rival_claims(disagreement: Disagreement) -> list[Claim]:
     """Return what the other sides say than the one that an answer rests on, as statements."""
-    rivals = [side.evidence for side in disagreement.sides[1:]]
-    return [Claim(text=_report(item), evidence=(item,)) for item in rivals]
+    own, *rivals = (side.evidence for side in disagreement.sides)
+    return [_report(own, item) for item in rivals]
 
 
-def _same_thing(one: Evidence, other: Evidence, question: str) -> bool:
-    """Say whether two sentences report one thing: the same words but for the numbers."""
-    words = [
-        {word for word in content_words(without_dateline(item.text)) if not word[0].isdigit()}
-        for item in (one, other)
-    ]
+def _same_thing(
+    one: Evidence, other: Evidence, question: str, beside: Sequence[tuple[Slot, Slot]]
+) -> bool:
+    """Say whether two sentences report one thing: the same words but for their values.
+
+    Names differ for many reasons. So beside what they were asked for the sentences must share most
+    of their other words, or the same words of the question stand beside the two names.
+    """
+    if one.article.id == other.article.id:
+        return False
+    words = [_words(item.text, question) for item in (one, other)]
     asked = content_words(question)
-    shared = len(words[0] & words[1]) / max(1, min(map(len, words)))
-    return shared >= ALIKE and len(words[1] & asked) >= len(words[0] & asked)
-
-
-def _figures(text: str) -> set[str]:
-    """Return the numbers of a text but those of its dates."""
-    bare = re.sub(
-        r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|"
-        r"November|December)\b|\b(?:19|20)\d\d\b",
-        " ",
-        without_dateline(text),
+    if len(words[1] & asked) < len(words[0] & asked) or not _alike(*words):
+        return False
+    if HOW_MANY.search(question):
+        return True
+    if WHETHER.match(question):  # nothing but the "not" may differ
+        return len(words[0] & words[1]) >= ALIKE * len(words[0] | words[1])
+    rest = [own - asked for own in words]
+    return (len(rest[0] & rest[1]) >= ENOUGH_WORDS and _alike(*rest)) or any(
+        _same_slot(ours, theirs, asked) for ours, theirs in beside
     )
-    return {number for number in numbers_of(bare) if number not in ("1", "first")}
 
 
-def _written(numbers: set[str], evidence: Evidence) -> str:
-    """Return numbers as a sentence writes them: "seven", "$2.1 million"."""
-    text = without_dateline(evidence.text)
-    words = [word for word in WORD.findall(text) if numbers_of(word) & numbers]
-    found = [_WITH_UNIT.format(re.escape(word.rstrip(","))) for word in words]
-    told = [match[0] for one in found if (match := re.search(one, text))]
-    return ", ".join(dict.fromkeys(told)) or ", ".join(sorted(numbers))
+def _alike(one: set[str], other: set[str]) -> bool:
+    return len(one & other) >= ALIKE * max(1, min(len(one), len(other)))
 
 
-def _report(evidence: Evidence) -> str:
-    article = evidence.article
-    origin = " of ".join(
-        filter(None, (article.source, write_day(article.day) if article.day else ""))
-    )
-    said = without_dateline(evidence.text)
-    return f"Another report{f' ({origin})' if origin else ''} differs: {said}"
+def _same_slot(one: Slot, other: Slot, asked: set[str]) -> bool:
+    """Say whether the same words stand before two values, or after, some of the question's."""
+    pairs = ((one.before, other.before), (one.after, other.after))
+    return any(ours == theirs and asked & set(ours) for ours, theirs in pairs)
+
+
+def _words(text: str, question: str) -> set[str]:
+    """Return what a sentence says besides its values."""
+    values = content_words(" ".join(values_in(question, text)))
+    words = content_words(without_dateline(text))
+    return {word for word in words - values if not word[0].isdigit()}
+
+
+def _knows(item: Evidence, values: Iterable[str]) -> bool:
+    """Say whether an article has the other's name too, so that it tells of both."""
+    return any(value[0].isupper() and value in item.article.text for value in values)
+
+
+def _report(own: Evidence, other: Evidence) -> Claim:
+    first, second = (_origin(item.article) for item in (own, other))
+    against = f" from {first}" if first and first != second else ""
+    said = without_dateline(other.text)
+    text = f"Another report{f' ({second})' if second else ''} differs{against}: {said}"
+    return Claim(text=text, evidence=(other,))
+
+
+def _origin(article: Article) -> str:
+    day = write_day(article.day) if article.day else ""
+    return " of ".join(filter(None, (article.source, day)))

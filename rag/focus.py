@@ -16,6 +16,7 @@ from rag.citations import COMMON, missing_names, shared_words
 from rag.evidence import context
 from rag.names import names_in, people_in, without_dateline
 from rag.types import Evidence
+from rag.values import HOW_MANY
 from rag.window import without_times
 
 ENOUGH_NUMBER = 0.5  # coverage that a sentence with the number asked for must have
@@ -29,13 +30,6 @@ _FIGURE = (
 )
 NUMBER = re.compile(_FIGURE, re.IGNORECASE)
 QUOTED = re.compile(r'["“][^"“”]+["”]')
-# "How many votes", "how much money": what is counted, and a number with what follows it.
-HOW_MANY = re.compile(
-    r"\bhow (?:many|much) (?P<thing>(?:(?!is |are |was |were |does |do |did |has |have |had |"
-    r"will |would )"
-    r"[\w’'-]+ ?){0,4})",
-    re.IGNORECASE,
-)
 MONEY = re.compile(
     r"[$£€¥]|\b(?:pounds?|euros?|dollars?|cents|yen|francs|rupees|roubles)\b", re.IGNORECASE
 )

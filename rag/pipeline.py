@@ -16,18 +16,16 @@ from index_store.types import Article, Embedder
 from rag.chat_model import ChatModel
 from rag.citations import missing_names, shared_words, take_last, take_statements
 from rag.config import ModelConfig
-from rag.conversation import resolve
 from rag.disagreement import disagreements
 from rag.errors import ChatModelError
-from rag.evidence import rank_sentences, select
+from rag.evidence import select
 from rag.example_questions import NEWEST, example_questions
-from rag.focus import HOW_MANY, by_focus, holds_kind, is_exact, plain_answer
-from rag.guard import is_report
+from rag.finding import find, understand
+from rag.focus import holds_kind, is_exact, plain_answer
 from rag.inspection import Inspection
-from rag.kinds import Plan, YesNoQuestion
+from rag.kinds import Plan
 from rag.language_model import Completion, LanguageModel, Messages
 from rag.names import without_dateline
-from rag.outlets import outlets_of
 from rag.plans import Reader, follow
 from rag.prompts import (
     NOT_FOUND,
@@ -40,10 +38,9 @@ from rag.question import PositionQuestion, clean_question
 from rag.recall import RecallingModel
 from rag.retrieval import Candidate, retrieve
 from rag.run import NEAREST, Run
-from rag.survey import answers_of_kind
 from rag.types import Answer, Claim, Draft, Event, ModelState, Stage
 from rag.waiting import TICK_SECONDS
-from rag.window import narrow, why_empty
+from rag.window import why_empty
 
 CHUNKS = 16  # chunks whose sentences are ranked for a question about a fact
 SENTENCES = 8  # sentences the model reads for it: on two cores each costs about half a second
@@ -193,12 +190,12 @@ class Dateline:
             soon as it is proved, and the ``Answer`` last. Closing the iterator stops the model.
         """
         generation = self._index.current()
-        run, plan = _understand(question, generation, as_of, since, until, outlets, history)
+        run, plan = understand(question, generation, as_of, since, until, outlets, history)
         yield Stage(f"Searching {run.total} articles")
         if plan and (yield from self._plan(plan, run, generation)):
             yield run.answer(separator="\n")
             return
-        self._find(run, generation, CHUNKS)
+        find(run, generation, self._embedder, CHUNKS)
         if not run.ranked:
             run.notes.extend(why_empty(run.window, run.outlets, generation.summary))
             yield run.answer()
@@ -206,29 +203,29 @@ class Dateline:
         if plain := plain_answer(run.standalone, run.ranked):
             run.read = [plain.article]
             yield from run.add([Claim(text=without_dateline(plain.text), evidence=(plain,))])
-            yield from self._finish(run)
+            yield from self._finish(run, generation)
             return
         try:
-            if (yield from self._ready(run)):
-                yield from self._write(run)
+            if (yield from self._ready(run, generation)):
+                yield from self._write(run, generation)
         except ChatModelError as error:
-            yield from self._extract(run, str(error))
+            yield from self._extract(run, generation, str(error))
 
     def _plan(self, plan: Plan, run: Run, generation: Generation) -> Generator[Event, None, bool]:
         """Follow the plan for a question about positions; without a model, as far as code can."""
         reader = Reader(
             generation,
             partial(self._label, run),
-            lambda chunks: self._find(run, generation, chunks),
+            lambda chunks: find(run, generation, self._embedder, chunks),
         )
         return (yield from follow(plan, run, reader))
 
-    def _ready(self, run: Run) -> Generator[Event, None, bool]:
+    def _ready(self, run: Run, generation: Generation) -> Generator[Event, None, bool]:
         """Wait for the model; where there is none, answer without it and return False."""
         while (state := self._model.wait(TICK_SECONDS)).loading:
             yield Stage("Waiting for the language model to load")
         if not state.ready:
-            yield from self._extract(run, state.reason)
+            yield from self._extract(run, generation, state.reason)
             return False
         run.model = state.name
         return True
@@ -259,8 +256,8 @@ class Dateline:
     ) -> Inspection:
         """Show how a question is understood and what would be read for it; see ``ask``."""
         generation = self._index.current()
-        run, plan = _understand(question, generation, as_of, since, until, outlets, history)
-        self._find(run, generation, CHUNKS)
+        run, plan = understand(question, generation, as_of, since, until, outlets, history)
+        find(run, generation, self._embedder, CHUNKS)
         return Inspection(
             question=run.standalone,
             asked=as_of or date.today(),
@@ -275,26 +272,7 @@ class Dateline:
         """Return the archive's article with the id, or None where it holds none."""
         return self._index.current().article(id_)
 
-    def _find(self, run: Run, generation: Generation, chunks: int) -> None:
-        """Fill in the candidates and their sentences, best first."""
-        run.candidates = retrieve(
-            run.standalone,
-            generation,
-            self._embedder,
-            as_of=run.as_of,
-            window=run.window,
-            outlets=run.outlets,
-            limit=chunks,
-        )
-        run.lap("retrieve")
-        ranked = rank_sentences(run.standalone, run.candidates, self._embedder)
-        reports = [item for item in ranked if is_report(item.text)]
-        if is_exact(run.standalone):
-            reports += answers_of_kind(run.standalone, generation, run.admits)
-        run.ranked = by_focus(run.standalone, reports)
-        run.lap("evidence")
-
-    def _write(self, run: Run) -> Iterator[Event]:
+    def _write(self, run: Run, generation: Generation) -> Iterator[Event]:
         """Let the model write statements from the best sentences, and prove each."""
         evidence = select(run.ranked, SENTENCES)
         run.read = [item.article for item in evidence]
@@ -322,14 +300,25 @@ class Dateline:
         last = take_last(written[position:])
         if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
             yield from run.prove([last], evidence)
-        yield from self._finish(run)
+        yield from self._finish(run, generation)
 
-    def _finish(self, run: Run) -> Iterator[Event]:
+    def _finish(self, run: Run, generation: Generation) -> Iterator[Event]:
         """Add what other reports say otherwise, and answer."""
-        if HOW_MANY.search(run.standalone):
-            yield from run.contrast(disagreements(run.claims, run.ranked, run.standalone))
+        yield from self._contradict(run, generation)
         run.lap("write")
         yield run.answer()
+
+    def _contradict(self, run: Run, generation: Generation) -> Iterator[Event]:
+        """Add what other reports say otherwise, reprints that were changed among them."""
+        cited = {item.article.id: item.article for c in run.claims for item in c.evidence}
+        copies = [
+            copy
+            for article in cited.values()
+            if article.cluster
+            for copy in generation.reprints(article.id)
+            if run.window.holds(copy.day) and run.outlets.hold(copy.source)
+        ]
+        yield from run.contrast(disagreements(run.claims, run.ranked, copies, run.standalone))
 
     def _label(
         self, run: Run, asked: PositionQuestion, sentence: str, stage: Stage
@@ -347,7 +336,7 @@ class Dateline:
         run.model = self._model.state.name
         return label
 
-    def _extract(self, run: Run, reason: str | None) -> Iterator[Event]:
+    def _extract(self, run: Run, generation: Generation, reason: str | None) -> Iterator[Event]:
         """Answer with the evidence sentences themselves."""
         run.extractive = True
         read = run.ranked[:SENTENCES]
@@ -362,35 +351,5 @@ class Dateline:
         said = " The answer is the archive's own sentences." if fitting else ""
         run.notes.append(f"{reason or 'No chat model is at hand.'}{said}")
         yield from run.add([Claim(text=item.text, evidence=(item,)) for item in fitting[:NEAREST]])
+        yield from self._contradict(run, generation)
         yield run.answer(separator="\n")
-
-
-def _understand(
-    question: str,
-    generation: Generation,
-    as_of: date | None,
-    since: date | None,
-    until: date | None,
-    outlets: Sequence[str],
-    history: Messages,
-) -> tuple[Run, Plan | None]:
-    """Return the run of a question, in the window that it states or the caller gives, and the plan.
-
-    Raises:
-        QuestionError: The question is empty or too long, ``since`` is after ``until``, or the
-            archive has no such outlet.
-    """
-    question, asked = clean_question(question), as_of or date.today()
-    standalone, plan, window = resolve(question, history, asked, generation.summary.last_day)
-    window = narrow(window, since, until)
-    # A position on a day is what was known by then; what happened on it is told later.
-    by_then = window.start is None or until or isinstance(plan, YesNoQuestion)
-    run = Run(
-        question=question,
-        standalone=standalone,
-        window=window,
-        outlets=outlets_of(standalone, outlets, generation.leads.outlets),
-        as_of=window.end if by_then else asked,
-        total=generation.manifest.articles,
-    )
-    return run, plan

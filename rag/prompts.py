@@ -9,8 +9,8 @@ examples every time, so that a server keeps them in its prompt cache.
 from collections.abc import Sequence
 from itertools import groupby
 
-from rag.focus import HOW_MANY
 from rag.types import Evidence
+from rag.values import HOW_MANY
 
 Message = dict[str, str]
 

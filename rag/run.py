@@ -8,7 +8,7 @@ from datetime import date
 from index_store.types import Article
 from rag.citations import Statement, is_bare, numbered, prove, spelled_out, with_hedges
 from rag.disagreement import rival_claims
-from rag.focus import HOW_MANY, holds_kind, is_about_another
+from rag.focus import holds_kind, is_about_another
 from rag.language_model import Completion
 from rag.prompts import NOT_FOUND
 from rag.retrieval import Candidate, articles_of
@@ -26,6 +26,7 @@ from rag.types import (
     Window,
     WindowKind,
 )
+from rag.values import HOW_MANY
 
 NEAREST = 3  # sentences shown where the archive has no answer, or no model is at hand
 

@@ -178,13 +178,13 @@ class Side:
     """What one report says where reports differ."""
 
     value: str
-    """The number as the report writes it, such as "14" or "2.1 million"."""
+    """What the report says, as it writes it: a number, day or name, or "yes" or "no"."""
     evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """Reports of one thing that give different numbers for it."""
+    """Reports of one thing that differ about it."""
 
     sides: tuple[Side, ...]
     """At least two; first the one that the answer rests on."""

@@ -1,14 +1,11 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from rag.actions import Stance
-from rag.disagreement import disagreements, rival_claims
 from rag.guard import is_report
 from rag.listing import Report, holding, holds_of, independent
 from rag.timeline import event_day
-from rag.types import Claim, Evidence
+from rag.types import Evidence
 from tests.articles import article
 
 DAY = date(2025, 9, 10)
@@ -56,37 +53,6 @@ def test_a_sentence_tells_its_own_day() -> None:
     assert event_day("Norway agreed on Monday.", DAY) == (date(2025, 9, 8), False)
     assert event_day("It is due on 3 October.", DAY)[0] == date(2024, 10, 3)
     assert event_day("Norway agreed.", None) == (None, False)
-
-
-def test_a_second_number_is_given_with_its_outlet() -> None:
-    one = evidence("A fire at the paint factory in Dorvale injured four workers, police said.")
-    two = evidence(
-        "A fire at the paint factory in Dorvale injured seven workers, a doctor said.",
-        id_="b",
-        source="North Star",
-    )
-    claim = Claim(text="Four workers were injured.", evidence=(one,))
-    question = "How many were injured in the Dorvale fire?"
-    [found] = disagreements([claim], [one, two], question)
-    assert [(side.value, side.evidence) for side in found.sides] == [("four", one), ("seven", two)]
-    [rival] = rival_claims(found)
-    assert "North Star" in rival.text
-    assert "seven" in rival.text
-    assert disagreements([claim], [one], question) == []
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [("$2.1 million", "$3.4 million"), ("12 per cent", "14 per cent"), ("1,600", "1,900")],
-)
-def test_the_numbers_of_a_disagreement_stand_as_they_are_written(first: str, second: str) -> None:
-    one, two = (
-        evidence(f"The new bridge at Dorvale cost the city {value}, a report says.", id_=value)
-        for value in (first, second)
-    )
-    claim = Claim(text=one.text, evidence=(one,))
-    [found] = disagreements([claim], [one, two], "How much did the bridge at Dorvale cost?")
-    assert [side.value for side in found.sides] == [first, second]
 
 
 def test_orders_to_the_reader_are_no_reports() -> None:
