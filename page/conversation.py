@@ -47,12 +47,20 @@ class ConversationTab:
     """Events after which the model may be in another state."""
 
 
+@dataclass(eq=False)
+class _Following:
+    """A page that shows an answer in the making; one event of its draws it."""
+
+    run: Run
+    drawn: bool = False
+
+
 def build_conversation_tab(
     dateline: Answerer, conversations: Conversations, page: gr.Blocks
 ) -> ConversationTab:
     """Build the tab's content inside the blocks that are open."""
     runs = Runs()
-    followed: dict[str, Run] = {}  # what each browser session shows
+    followed: dict[str, _Following] = {}  # by browser session
     pane = partial(gr.HTML, apply_default_css=False)
 
     key = gr.Textbox(visible=False)
@@ -116,8 +124,9 @@ def build_conversation_tab(
     ) -> AsyncIterator[Updates]:
         """Answer a question with what was said before it, or before an earlier turn."""
         session, owner = request.session_hash or "", user_of(request).name
-        busy = runs.of(owner, id_) or followed.get(session)
-        if not new.question or (busy and busy.running):
+        shown_now = followed.get(session)
+        busy = runs.of(owner, id_) or (shown_now and shown_now.run.running)
+        if not new.question or busy:
             yield {box: gr.skip()}  # without a yield Gradio would empty every output
             return
         try:
@@ -134,31 +143,33 @@ def build_conversation_tab(
             outlets=turn.outlets,
             history=told,
         )
-        followed[session] = run = runs.begin(owner, id_, turn, stream, partial(keep, owner, id_))
+        run = runs.begin(owner, id_, turn, stream, partial(keep, owner, id_))
+        followed[session] = following = _Following(run, drawn=True)
         yield {**drawn(owner, id_, [*earlier, turn], ended=False), **buttons(run), box: ""}
-        async for updates in follow(run, session, id_):
+        async for updates in follow(following, session, id_):
             yield updates
 
-    async def follow(run: Run, session: str, id_: str) -> AsyncIterator[Updates]:
+    async def follow(following: _Following, session: str, id_: str) -> AsyncIterator[Updates]:
         """Draw an answer as it grows, while the page shows it; without a page it goes on alone."""
         try:
-            async for turn in run.follow():
-                if followed.get(session) is not run:
+            async for turn in following.run.follow():
+                if followed.get(session) is not following:
                     return
-                if run.running:
+                if following.run.running:
                     yield {live: render_turn(turn, id_, ended=False)}
         finally:  # also reached when the browser goes away
-            if followed.get(session) is run:
+            if followed.get(session) is following:
                 del followed[session]
         yield {live: render_turn(turn, id_), **buttons(None)}
 
     async def resume(id_: str, request: gr.Request) -> AsyncIterator[Updates]:
         session = request.session_hash or ""
-        run = followed.get(session)
-        if run is None:
+        following = followed.get(session)
+        if following is None or following.drawn:
             yield {live: gr.skip()}
             return
-        async for updates in follow(run, session, id_):
+        following.drawn = True
+        async for updates in follow(following, session, id_):
             yield updates
 
     def buttons(run: Run | None) -> Updates:
@@ -227,8 +238,8 @@ def build_conversation_tab(
         return render_dialog(render_inspection(seen))
 
     def stop_run(request: gr.Request) -> None:
-        if run := followed.get(request.session_hash or ""):
-            run.stop()
+        if following := followed.get(request.session_hash or ""):
+            following.run.stop()
 
     def leave(request: gr.Request) -> None:
         followed.pop(request.session_hash or "", None)
@@ -239,7 +250,7 @@ def build_conversation_tab(
         run = runs.of(owner, id_)
         turns = turns_of(owner, id_)
         if run:
-            followed[request.session_hash or ""] = run
+            followed[request.session_hash or ""] = _Following(run)
             turns = [run.turn if turn.number == run.turn.number else turn for turn in turns]
         only = list(turns[-1].outlets) if turns else []
         return {
@@ -247,6 +258,12 @@ def build_conversation_tab(
             **buttons(run),
             outlets: gr.update(choices=dateline.outlets, value=only),
         }
+
+    def load(id_: str, request: gr.Request) -> Updates:
+        """Show what the address names; a question may have been asked before this comes."""
+        if not id_ or request.session_hash in followed:
+            return {outlets: gr.update(choices=dateline.outlets)}
+        return show(id_, request)
 
     def show_none(request: gr.Request) -> Updates:
         return show("", request)
@@ -272,7 +289,7 @@ def build_conversation_tab(
     def go_on(event: Any) -> None:
         event.then(resume, key, [live, send, stop], **running)
 
-    go_on(page.load(show, key, shown, js=_FROM_ADDRESS, **quiet, queue=False))
+    go_on(page.load(load, key, shown, js=_FROM_ADDRESS, **quiet, queue=False))
     page.unload(leave)
     return ConversationTab(key, shown, show, go_on, runs, [answer.then for answer in answers])
 

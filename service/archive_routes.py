@@ -52,7 +52,7 @@ def archive_routes(asker: Asker) -> APIRouter:
     @router.post(
         "/ask",
         response_model=AnswerReply,
-        responses={200: {"content": {SSE: {"schema": {"type": "string"}}}}},
+        responses={200: {"content": {SSE: {}}}},
     )
     async def ask(
         body: AskRequest, request: Request, accept: Annotated[str, Header()] = ""

@@ -169,7 +169,7 @@ def completion_routes(asker: Asker) -> APIRouter:
     @router.post(
         "/chat/completions",
         response_model=CompletionReply,
-        responses={200: {"content": {SSE: {"schema": {"type": "string"}}}}},
+        responses={200: {"content": {SSE: {}}}},
     )
     async def complete(
         body: CompletionRequest, request: Request

@@ -3,10 +3,11 @@
 The values are those of ``rag.types.Answer.to_dict``: one answer, whatever asks for it.
 """
 
+import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from index_store.types import Article
 from rag.question import MAX_CHARACTERS
@@ -22,13 +23,21 @@ Question = Annotated[
         examples=["Which countries refused to send troops?"],
     ),
 ]
+
+
+def _written_out(day: object) -> object:
+    """Refuse what pydantic would take for seconds since 1970, as a number or in digits."""
+    if isinstance(day, str | int | float) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(day)):
+        raise ValueError("a day is written as YYYY-MM-DD")
+    return day
+
+
+_Day = Annotated[
+    date, BeforeValidator(_written_out), Field(ge=date(1800, 1, 1), le=date(2200, 1, 1))
+]
 AsOf = Annotated[
-    date | None,
-    Field(
-        ge=date(1800, 1, 1),
-        le=date(2200, 1, 1),
-        description="Use only what was published up to this day; by default today.",
-    ),
+    _Day | None,
+    Field(description="Use only what was published up to this day; by default today."),
 ]
 MAX_OUTLETS = 100
 MAX_OUTLET_CHARACTERS = 200

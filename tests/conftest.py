@@ -4,12 +4,19 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from index_store import IndexConfig, build_index, open_embedder
 from rag import Dateline, ModelConfig
 from rag.model_files import DEFAULT_MODEL, installed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+    from tests.browser import OpenPage
+    from tests.scripted import FakeDateline
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples" / "articles"
@@ -37,6 +44,66 @@ def real_archive(example_data: Path) -> Iterator[Dateline]:
         pytest.skip("the default model is not in the cache: dateline fetch-model")
     with Dateline.open(example_data, model=ModelConfig(model_path=path)) as dateline:
         yield dateline
+
+
+# The browser tests' own. Gradio and Playwright take seconds to import: only where they are used.
+
+
+@pytest.fixture(scope="module")  # while it lives no test can run an event loop of its own
+def browser() -> Iterator["Browser"]:
+    from tests.browser import launched
+
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def desktop(browser: "Browser") -> Iterator["BrowserContext"]:
+    """Where pages open that ask for no options of their own."""
+    from tests.browser import DESKTOP
+
+    context = browser.new_context(viewport=DESKTOP)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def dateline() -> "FakeDateline":
+    """What the served page talks to."""
+    from tests.scripted import FakeDateline
+
+    return FakeDateline()
+
+
+@pytest.fixture(scope="session")
+def address(dateline: "FakeDateline", tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the page is served."""
+    from tests.browser import served
+
+    with served(dateline, tmp_path_factory.mktemp("page")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def archive_address(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the page over the example archive is served; answers are its own sentences."""
+    from tests.browser import served
+    from tests.extractive import open_extractive
+
+    with (
+        open_extractive(example_data) as dateline,
+        served(dateline, tmp_path_factory.mktemp("archive")) as address,
+    ):
+        yield address
+
+
+@pytest.fixture
+def open_page(browser: "Browser", desktop: "BrowserContext", address: str) -> Iterator["OpenPage"]:
+    """Opens the page; see ``tests.browser.opening``."""
+    from tests.browser import opening
+
+    with opening(browser, desktop, address) as open_page:
+        yield open_page
 
 
 def heed_ctrl_c() -> None:

@@ -27,8 +27,8 @@ from service import (
     running,
 )
 from service.guard import HEADERS
+from tests.browser import ARGUMENTS, CHROMIUM
 from tests.conftest import ROOT
-from tests.test_browser import ARGUMENTS, CHROMIUM
 
 PASSWORD = "correct horse battery"
 ASK = {"question": "Who hosted the Lisbon summit?"}

@@ -1,42 +1,66 @@
-"""What answers look like in a real browser: reports that differ."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""What answers look like in a real browser, and what is read behind them."""
 
 import pytest
 
-from tests.extractive import open_extractive
-from tests.test_browser import (
+from tests.browser import (
     CHROMIUM,
-    CONTRASTS,
     OpenPage,
-    address,
-    browser,
-    dateline,
-    open_page,
-    served,
+    ask,
+    ask_and_wait,
     shoot,
 )
-from tests.test_browser_conversations import ask_and_wait, serious
+from tests.scripted import LOSS, OFFER, PORT, RISE
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import FloatRect, Page, expect
 
-__all__ = ["address", "browser", "dateline", "open_page"]  # fixtures
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH"),
 ]
 
 
-@pytest.fixture(scope="module")
-def archive(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the page over the example archive, whose answers are its own sentences."""
-    with (
-        open_extractive(example_data) as dateline,
-        served(dateline, tmp_path_factory.mktemp("archive")) as address,
-    ):
-        yield address
+def test_list_is_a_table_that_fits_a_phone(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, "Which ports refused?")
+    expect(page.locator(".badge")).to_be_visible()
+    expect(page.get_by_role("rowheader")).to_have_text(["Vell", "<Bay>", "Rhue"])
+    expect(page.locator(".list + p")).to_contain_text("Rhue refused, but has changed")
+    shoot(page, "list")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("row").nth(2).locator("a.cite").click()
+    expect(page.locator(".card:target mark")).to_be_in_viewport(ratio=1)
+    page.locator(".card:target .back").click()
+    expect(page.locator("#t1 h2")).to_be_in_viewport(ratio=1)
+    shoot(page, "phone-list")
+
+
+def test_a_list_is_sorted_by_the_column_pressed(open_page: OpenPage) -> None:
+    page = open_page()
+    ask_and_wait(page, "Which ports refused?")
+    names = page.locator("table.listed tbody th")
+    expect(names).to_have_text(["Vell", "<Bay>"])
+    for column, order in (("Who", ["<Bay>", "Vell"]), ("Outlets", ["<Bay>", "Vell"])):
+        page.locator("table.listed").get_by_role("button", name=column).click()
+        expect(names).to_have_text(order)
+        page.locator("table.listed").get_by_role("button", name=column).click()
+        expect(names).to_have_text(order[::-1])
+    expect(page.locator("table.listed th[aria-sort=descending]")).to_have_text("Outlets")
+
+
+def test_steps_are_a_picture_and_words(open_page: OpenPage) -> None:
+    page = open_page()
+    ask_and_wait(page, "What were the steps?")
+    picture = page.get_by_role("img", name="Line of time")
+    expect(picture).to_have_accessible_description(
+        "2 steps from 12 August 2025 to 4 September 2025; told below in words."
+    )
+    expect(page.locator(".steps li")).to_have_count(2)
+    shoot(page, "timeline")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    shoot(page, "phone-timeline")
 
 
 def places(page: Page) -> list[FloatRect]:
@@ -44,9 +68,9 @@ def places(page: Page) -> list[FloatRect]:
 
 
 def test_reports_that_differ_stand_side_by_side_and_on_a_phone_below_each_other(
-    open_page: OpenPage, archive: str
+    open_page: OpenPage, archive_address: str
 ) -> None:
-    page = open_page(archive)
+    page = open_page(archive_address)
     ask_and_wait(page, "How many people were killed in the explosion at Port Selen?")
     expect(page.locator(".rivals .value")).to_have_text(["14", "17"])
     expect(page.locator(".rivals")).to_contain_text("Harbour Courier · 20 August 2025")
@@ -67,11 +91,33 @@ def test_reports_that_differ_stand_side_by_side_and_on_a_phone_below_each_other(
     shoot(page, "phone-rivals")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_sides_can_be_read_by_everybody(open_page: OpenPage, scheme: str) -> None:
-    page = open_page(color_scheme=scheme)
-    ask_and_wait(page, "How many per cent?")
-    for text, ratio in page.evaluate(CONTRASTS, ".rivals :is(h3, p, blockquote, a)"):
-        assert ratio >= 4.5, f"{text!r} has a contrast of {ratio:.2f} in the {scheme} scheme"
-    assert serious(page) == []
-    shoot(page, f"{scheme}-rivals")
+def test_the_article_opens_with_the_sentence_in_view(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 1280, "height": 700})
+    ask_and_wait(page, "How did the strike end?")
+    for _ in range(2):  # the same article opens again
+        page.locator("#t1-e2").get_by_role("button", name="Read the whole article").click()
+        dialog = page.get_by_role("dialog", name=PORT.title)
+        expect(dialog.locator("mark")).to_have_text(OFFER.text)
+        expect(dialog.locator("mark")).to_be_in_viewport(ratio=1)
+        expect(dialog).to_contain_text("Ferries sail again from Friday.")
+        shoot(page, "reader")
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+    page.locator("#t1-e3").get_by_role("button", name="Read the whole article").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("The archive no longer holds this article.")
+    expect(dialog.locator("mark")).to_have_text(LOSS.text)
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#t1-e3 .link")).to_be_focused()
+
+
+def test_what_the_model_saw_is_shown(open_page: OpenPage) -> None:
+    page = open_page()
+    ask_and_wait(page, "How did the strike end?")
+    page.get_by_role("button", name="What the model saw").click()
+    dialog = page.get_by_role("dialog", name="What the model saw")
+    expect(dialog).to_contain_text("How did the strike end? (alone)")
+    expect(dialog).to_contain_text("a list question: every matching article is read")
+    expect(dialog.locator("q")).to_have_text([RISE.text, LOSS.text])
+    shoot(page, "inspection")

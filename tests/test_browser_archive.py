@@ -21,23 +21,12 @@ from service import (
     running,
 )
 from service.guard import LOCAL_USER, SESSION_COOKIE
+from tests.browser import CHROMIUM, CONTRASTS, OpenPage, ask, serious, shoot, wait_until
 from tests.conftest import EXAMPLES
-from tests.test_browser import (
-    CHROMIUM,
-    CONTRASTS,
-    OpenPage,
-    ask,
-    browser,
-    open_page,
-    shoot,
-    wait_until,
-)
-from tests.test_browser_conversations import serious
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import Browser, Page, expect
 
-__all__ = ["browser", "open_page"]  # fixtures
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH"),

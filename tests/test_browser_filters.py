@@ -1,31 +1,23 @@
 """What a question is bound to, days and outlets, in a real browser."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from tests.extractive import open_extractive
-from tests.test_browser import (
+from tests.browser import (
     CHROMIUM,
     CONTRASTS,
     OpenPage,
-    address,
     ask,
-    browser,
-    dateline,
-    open_page,
-    served,
+    ask_and_wait,
+    serious,
     shoot,
 )
-from tests.test_browser_conversations import ask_and_wait, serious
-from tests.test_ui import FakeDateline
+from tests.scripted import FakeDateline
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import Page, expect
 
-__all__ = ["address", "browser", "dateline", "open_page"]  # fixtures
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH"),
@@ -55,16 +47,6 @@ def test_other_days_are_asked_for_with_the_same_history(
     }
 
 
-@pytest.fixture(scope="module")
-def archive(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the page over the example archive, whose answers are its own sentences."""
-    with (
-        open_extractive(example_data) as dateline,
-        served(dateline, tmp_path_factory.mktemp("archive")) as address,
-    ):
-        yield address
-
-
 def choose(page: Page, outlet: str) -> None:
     page.get_by_role("combobox", name="Outlets").fill(outlet)
     page.get_by_role("option", name=outlet).click()
@@ -73,8 +55,10 @@ def choose(page: Page, outlet: str) -> None:
     expect(page.get_by_role("option")).to_have_count(0)
 
 
-def test_an_answer_rests_only_on_the_outlets_chosen(open_page: OpenPage, archive: str) -> None:
-    page = open_page(archive)
+def test_an_answer_rests_only_on_the_outlets_chosen(
+    open_page: OpenPage, archive_address: str
+) -> None:
+    page = open_page(archive_address)
     question = "What did the Harbour Courier report of the Lisbon summit?"
     ask_and_wait(page, question)
     expect(page.locator("#t1 .facts")).to_contain_text("Harbour Courier first, as the question")
@@ -99,8 +83,10 @@ def test_an_answer_rests_only_on_the_outlets_chosen(open_page: OpenPage, archive
     expect(page.locator("#t1 .facts")).not_to_contain_text("as you set")
 
 
-def test_an_unknown_outlet_is_refused_with_what_is_near(open_page: OpenPage, archive: str) -> None:
-    page = open_page(archive)
+def test_an_unknown_outlet_is_refused_with_what_is_near(
+    open_page: OpenPage, archive_address: str
+) -> None:
+    page = open_page(archive_address)
     page.get_by_role("combobox", name="Outlets").fill("Harbor Currier")
     page.get_by_role("combobox", name="Outlets").press("Enter")
     ask(page, "Who hosted the Lisbon summit?")

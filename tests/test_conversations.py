@@ -18,7 +18,7 @@ from page.turns import Turn, history_of
 from rag import Status, Window, WindowKind
 from service import AccessError, Conversations
 from service.errors import ServiceError
-from tests.test_ui import (
+from tests.scripted import (
     CLAIMS,
     DIFFERING,
     EVENTS,

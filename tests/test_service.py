@@ -151,6 +151,13 @@ def test_api_binds_an_answer_to_outlets(address) -> None:
     assert "Near it are: Harbour Courier" in refused.json()["error"]["message"]
 
 
+@pytest.mark.parametrize("day", [0, 1.5e9, True, "0", "1500000000", "2025-9-1"])
+def test_a_day_is_written_out(address, day: object) -> None:
+    refused = httpx.post(f"{address}/api/search", json={"query": QUESTION, "as_of": day})
+    assert refused.status_code == 422
+    assert "YYYY-MM-DD" in refused.json()["error"]["message"]
+
+
 @pytest.mark.parametrize(
     "odd",
     [
