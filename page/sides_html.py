@@ -1,4 +1,4 @@
-"""Reports that give different numbers, side by side."""
+"""Reports that differ, side by side."""
 
 from collections.abc import Sequence
 from html import escape

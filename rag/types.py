@@ -227,7 +227,7 @@ class Answer:
     events: tuple[TimelineEvent, ...] = ()
     """For an answer about the course of things: its steps in order of time."""
     disagreements: tuple[Disagreement, ...] = ()
-    """Where reports give different numbers; each side is cited in the text as well."""
+    """Where reports differ; each side is cited in the text as well."""
     verified: int = 0
     """Statements that their sentences prove; all that are shown."""
     unproved: int = 0

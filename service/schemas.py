@@ -155,13 +155,13 @@ class SideReply(Reply):
     """What one report says where reports differ."""
 
     value: str
-    """The number as the report writes it."""
+    """What the report says, as it writes it: a number, day or name, or "yes" or "no"."""
     number: int
     """Of the evidence."""
 
 
 class DisagreementReply(Reply):
-    """Reports of one thing that give different numbers for it."""
+    """Reports of one thing that differ about it."""
 
     sides: list[SideReply]
     """At least two; first the one that the answer rests on."""
@@ -214,7 +214,7 @@ class AnswerReply(Reply):
     events: list[TimelineReply]
     """For an answer about the course of things: its steps in order of time."""
     disagreements: list[DisagreementReply]
-    """Where reports give different numbers; each side is cited in the text as well."""
+    """Where reports differ; each side is cited in the text as well."""
     verified: int
     """Statements that their sentences prove; all that are told."""
     unproved: int

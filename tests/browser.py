@@ -36,6 +36,11 @@ OpenPage = Callable[..., Page]
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+IN_A_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH"),
+]
+"""The marks of every test that opens the page."""
 ARTEFACTS = Path(__file__).parent.parent / "artefacts"
 ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"),

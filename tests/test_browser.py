@@ -10,7 +10,7 @@ from index_store import Index, IndexConfig, open_embedder
 from page.answering import CONCURRENT_ANSWERS
 from rag import Dateline, ModelState
 from tests.browser import (
-    CHROMIUM,
+    IN_A_BROWSER,
     OpenPage,
     ask,
     served,
@@ -22,10 +22,7 @@ from tests.scripted import CLAIMS, FakeDateline
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import Dialog, Route, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH"),
-]
+pytestmark = IN_A_BROWSER
 
 
 def test_question_streams_and_a_citation_leads_to_its_sentence(open_page: OpenPage) -> None:

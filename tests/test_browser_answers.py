@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import (
-    CHROMIUM,
+    IN_A_BROWSER,
     OpenPage,
     ask,
     ask_and_wait,
@@ -14,10 +14,7 @@ from tests.scripted import LOSS, OFFER, PORT, RISE
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import FloatRect, Page, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH"),
-]
+pytestmark = IN_A_BROWSER
 
 
 def test_list_is_a_table_that_fits_a_phone(open_page: OpenPage) -> None:

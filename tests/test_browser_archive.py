@@ -21,16 +21,21 @@ from service import (
     running,
 )
 from service.guard import LOCAL_USER, SESSION_COOKIE
-from tests.browser import CHROMIUM, CONTRASTS, OpenPage, ask, serious, shoot, wait_until
+from tests.browser import (
+    CONTRASTS,
+    IN_A_BROWSER,
+    OpenPage,
+    ask,
+    serious,
+    shoot,
+    wait_until,
+)
 from tests.conftest import EXAMPLES
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH"),
-]
+pytestmark = IN_A_BROWSER
 # Enough that a rebuild can be looked at, asked beside and stopped; it would take 12 s on two cores.
 MANY = 6_000
 FERRY = """Ferry to Rhue sails again

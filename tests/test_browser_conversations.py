@@ -11,7 +11,7 @@ import pytest
 from service import Accounts, Role
 from service.guard import SESSION_COOKIE
 from tests.browser import (
-    CHROMIUM,
+    IN_A_BROWSER,
     OpenPage,
     ask,
     ask_and_wait,
@@ -26,10 +26,7 @@ from tests.scripted import OFFER, RISE, FakeDateline
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import Browser, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH"),
-]
+pytestmark = IN_A_BROWSER
 
 
 def test_a_reload_finds_the_conversation_and_a_follow_up_continues_it(

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.browser import (
-    CHROMIUM,
     CONTRASTS,
+    IN_A_BROWSER,
     OpenPage,
     ask,
     ask_and_wait,
@@ -16,10 +16,7 @@ from tests.browser import (
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import Page, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH"),
-]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

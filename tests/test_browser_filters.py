@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tests.browser import (
-    CHROMIUM,
     CONTRASTS,
+    IN_A_BROWSER,
     OpenPage,
     ask,
     ask_and_wait,
@@ -18,10 +18,7 @@ from tests.scripted import FakeDateline
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import Page, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH"),
-]
+pytestmark = IN_A_BROWSER
 
 
 def test_other_days_are_asked_for_with_the_same_history(

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.browser import (
-    CHROMIUM,
+    IN_A_BROWSER,
     OpenPage,
     ask,
     ask_and_wait,
@@ -17,10 +17,7 @@ from tests.scripted import FakeDateline
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import expect
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH"),
-]
+pytestmark = IN_A_BROWSER
 
 
 SLOWLY = "How did the strike end, slowly?"
