@@ -32,6 +32,13 @@ def disagreements(
         question: Its words must stand in the rival sentence as much as in the claim's.
     """
     told = [claim.evidence[0] for claim in claims]
+    doubtful = [
+        (own, values)
+        for own, covered in zip(told, coverage(question, told), strict=True)
+        if covered >= ON_THE_MATTER and (values := values_in(question, own.text))
+    ]
+    if not doubtful:  # most answers: the other sentences need not be read for values
+        return []
     places = {(item.article.id, item.start) for item in told}
     found = [*sentences, *(item for article in copies for item in sentences_of(article))]
     given = [
@@ -39,20 +46,22 @@ def disagreements(
         for item in found
         if is_report(item.text) and (item.article.id, item.start) not in places
     ]
+    asked = content_words(question)
     known: set[str] = set()
     result = []
-    for own, covered in zip(told, coverage(question, told), strict=True):
-        values = values_in(question, own.text)
-        if not values or covered < ON_THE_MATTER:
-            continue
+    for own, values in doubtful:
+        own_words = _words(own.text, values)
         rivals: list[Side] = []
         differing: dict[str, None] = {}
         for other, others in given:
             ours, theirs = without(values, others), without(others, values)
             if len(theirs) != 1 or not ours or theirs[0] in known:
                 continue
+            if other.article.id == own.article.id:
+                continue
             beside = [(values[value], others[theirs[0]]) for value in ours]
-            if _same_thing(own, other, question, beside) and not (
+            words = (own_words, _words(other.text, others))
+            if _same_thing(words, asked, question, beside) and not (
                 _knows(other, ours) or _knows(own, theirs)
             ):
                 known.add(theirs[0])
@@ -71,17 +80,22 @@ def rival_claims(disagreement: Disagreement) -> list[Claim]:
 
 
 def _same_thing(
-    one: Evidence, other: Evidence, question: str, beside: Sequence[tuple[Slot, Slot]]
+    words: tuple[set[str], set[str]],
+    asked: set[str],
+    question: str,
+    beside: Sequence[tuple[Slot, Slot]],
 ) -> bool:
     """Say whether two sentences report one thing: the same words but for their values.
 
     Names differ for many reasons. So beside what they were asked for the sentences must share most
     of their other words, or the same words of the question stand beside the two names.
+
+    Args:
+        words: What each says besides its values.
+        asked: The words of the question.
+        question: In words; what it asks for decides what else may differ.
+        beside: How the values that differ stand in the two sentences.
     """
-    if one.article.id == other.article.id:
-        return False
-    words = [_words(item.text, question) for item in (one, other)]
-    asked = content_words(question)
     if len(words[1] & asked) < len(words[0] & asked) or not _alike(*words):
         return False
     if HOW_MANY.search(question):
@@ -104,11 +118,10 @@ def _same_slot(one: Slot, other: Slot, asked: set[str]) -> bool:
     return any(ours == theirs and asked & set(ours) for ours, theirs in pairs)
 
 
-def _words(text: str, question: str) -> set[str]:
+def _words(text: str, values: Iterable[str]) -> set[str]:
     """Return what a sentence says besides its values."""
-    values = content_words(" ".join(values_in(question, text)))
-    words = content_words(without_dateline(text))
-    return {word for word in words - values if not word[0].isdigit()}
+    words = content_words(without_dateline(text)) - content_words(" ".join(values))
+    return {word for word in words if not word[0].isdigit()}
 
 
 def _knows(item: Evidence, values: Iterable[str]) -> bool:

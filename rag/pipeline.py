@@ -311,13 +311,13 @@ class Dateline:
     def _contradict(self, run: Run, generation: Generation) -> Iterator[Event]:
         """Add what other reports say otherwise, reprints that were changed among them."""
         cited = {item.article.id: item.article for c in run.claims for item in c.evidence}
-        copies = [
+        copies = (  # looked up only where they are asked for
             copy
             for article in cited.values()
             if article.cluster
             for copy in generation.reprints(article.id)
             if run.window.holds(copy.day) and run.outlets.hold(copy.source)
-        ]
+        )
         yield from run.contrast(disagreements(run.claims, run.ranked, copies, run.standalone))
 
     def _label(
