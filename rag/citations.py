@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from text_to_num import alpha2digit
 
 from rag.evidence import context
-from rag.names import without_dateline
+from rag.names import names_in, without_dateline
 from rag.types import Claim, Evidence
 from rag.window import without_times
 
@@ -138,6 +138,23 @@ def prove(statement: Statement, evidence: Sequence[Evidence], question: str) -> 
         if not missing_terms(statement.text, proof) and not missing_names(question, proof):
             return Claim(text=statement.text, evidence=proof)
     return None
+
+
+def tells_of(question: str, claim: Claim) -> bool:
+    """Say whether a claim is about the year and the very thing that a question names.
+
+    The open of 2019 is not that of 2020, and "Spider-Man 2" not "Spider-Man".
+    """
+    asked, told = set(_YEAR.findall(question)), set(_YEAR.findall(claim.text))
+    if asked and told and not asked & told:
+        return False
+    said = short_forms(" ".join(item.text for item in claim.evidence))
+    for name in names_in(short_forms(question)):
+        last = re.escape(name.text.split()[-1])
+        numbers = re.findall(rf"\b{last}\b(?: (\d{{1,2}}|[IVX]{{1,4}})\b(?![-/]))?", said)
+        if numbers and all(numbers) and not any(number in question for number in numbers):
+            return False
+    return True
 
 
 def spelled_out(claim: Claim) -> Claim:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from rag.citations import Statement, missing_names, missing_terms, shared_words
 from rag.evidence import in_reading_order
 from rag.types import Claim, Evidence, Outlets
+from rag.values import without_days
 
 LONG = 30  # words; no one sentence says so much
 EACH = 2  # sentences of an article before those of others
@@ -30,14 +31,20 @@ def is_composite(question: str, outlets: Outlets) -> bool:
     return named > 1 or len(_REPORT.findall(question)) > 1 or len(question.split()) > LONG
 
 
-def select_across(ranked: Sequence[Evidence], limit: int, outlets: Sequence[str]) -> list[Evidence]:
-    """Return sentences in reading order, of each named outlet its share of the best first.
+def select_across(
+    question: str, ranked: Sequence[Evidence], limit: int, outlets: Sequence[str]
+) -> list[Evidence]:
+    """Return sentences in reading order: for every name of the question one, then the best others.
+
+    Of these each named outlet has its share, and no article more than a few while others have any.
 
     Args:
+        question: In words.
         ranked: Sentences, most relevant first.
         limit: The most to return.
         outlets: The outlets that the question names, if any.
     """
+    ranked = _names_first(question, ranked, limit)
     share = math.ceil(limit / max(1, len(outlets)))
     chosen: list[Evidence] = []
     articles: Counter[str] = Counter()
@@ -55,6 +62,21 @@ def select_across(ranked: Sequence[Evidence], limit: int, outlets: Sequence[str]
     return in_reading_order([*chosen, *rest[: limit - len(chosen)]])
 
 
+def _names_first(question: str, ranked: Sequence[Evidence], most: int) -> list[Evidence]:
+    """Put before the others the first sentence that has each name of the question not seen yet."""
+    missing = missing_names(question, [])
+    first: list[Evidence] = []
+    for item in ranked:
+        left = missing & missing_names(question, [item])
+        if left != missing:
+            first.append(item)
+            missing = left
+        if not missing or len(first) == most:
+            break
+    taken = {(item.article.id, item.start) for item in first}
+    return [*first, *(item for item in ranked if (item.article.id, item.start) not in taken)]
+
+
 def lacks_names(question: str, evidence: Sequence[Evidence]) -> set[str]:
     """Return the names that the question has and no sentence, where they are too many."""
     missing = missing_names(question, evidence)
@@ -65,15 +87,18 @@ def prove_together(statement: Statement, evidence: Sequence[Evidence]) -> Claim 
     """Return the statement with the sentences that hold its numbers and names between them.
 
     The cited ones come first; others are added for what these lack, those that hold most of it
-    before others. None where no few sentences hold it all.
+    before others. None where no few sentences hold it all. The day of a report need not stand in
+    its sentences.
     """
+    days = [item.article.day.isoformat() for item in evidence if item.article.day]
+    text = without_days(statement.text, days)
     proof = [item for item in evidence if item.number in statement.numbers]
-    while not proof or (missing := missing_terms(statement.text, proof)):
+    while not proof or (missing := missing_terms(text, proof)):
         others = [item for item in evidence if item not in proof]
         if not others or len(proof) == TOGETHER:
             return None
-        left = {item: len(missing_terms(statement.text, [*proof, item])) for item in others}
-        best = min(others, key=lambda item: (left[item], -shared_words(statement.text, item.text)))
+        left = {item: len(missing_terms(text, [*proof, item])) for item in others}
+        best = min(others, key=lambda item: (left[item], -shared_words(text, item.text)))
         if proof and left[best] >= len(missing):
             return None
         proof.append(best)

@@ -11,6 +11,7 @@ import json
 import re
 import statistics
 import time
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -166,8 +167,9 @@ def holds(text: str, known: str) -> bool:
 
 
 def _normal(text: str) -> str:
-    """Return a text as words: numbers as digits, no punctuation, no [n], no articles."""
-    text = re.sub(r"\[\d+\]", " ", text)
+    """Return a text as words: numbers as digits, no punctuation, accents, [n] or articles."""
+    letters = unicodedata.normalize("NFKD", re.sub(r"\[\d+\]", " ", text))
+    text = "".join(letter for letter in letters if not unicodedata.combining(letter))
     text = re.sub(r"(?<=\d),(?=\d{3})", "", alpha2digit(text, "en", threshold=0).casefold())
     words = re.findall(r"\d+(?:\.\d+)?|[^\W\d_]+", re.sub(r"(?<=\b[a-z])\.", "", text))
     return " ".join(word for word in words if word not in ("a", "an", "the"))

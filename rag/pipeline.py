@@ -43,6 +43,7 @@ from rag.waiting import TICK_SECONDS
 from rag.window import why_empty
 
 CHUNKS = 16  # chunks whose sentences are ranked for a question about a fact
+CHUNKS_ACROSS = 32  # for one that compares reports
 SENTENCES = 8  # sentences the model reads for it: on two cores each costs about half a second
 ANSWER_TOKENS = 200
 LABEL_TOKENS = 60
@@ -195,7 +196,7 @@ class Dateline:
         if plan and (yield from self._plan(plan, run, generation)):
             yield run.answer(separator="\n")
             return
-        find(run, generation, self._embedder, CHUNKS)
+        find(run, generation, self._embedder, CHUNKS_ACROSS if run.composite else CHUNKS)
         if not run.ranked:
             run.notes.extend(why_empty(run.window, run.outlets, generation.summary))
             yield run.answer()
@@ -257,7 +258,7 @@ class Dateline:
         """Show how a question is understood and what would be read for it; see ``ask``."""
         generation = self._index.current()
         run, plan = understand(question, generation, as_of, since, until, outlets, history)
-        find(run, generation, self._embedder, CHUNKS)
+        find(run, generation, self._embedder, CHUNKS_ACROSS if run.composite else CHUNKS)
         return Inspection(
             question=run.standalone,
             asked=as_of or date.today(),

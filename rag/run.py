@@ -6,7 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index_store.types import Article
-from rag.citations import Statement, is_bare, numbered, prove, spelled_out, with_hedges
+from rag.citations import (
+    Statement,
+    is_bare,
+    numbered,
+    prove,
+    spelled_out,
+    tells_of,
+    with_hedges,
+)
 from rag.composite import prove_together, select_across
 from rag.disagreement import rival_claims
 from rag.evidence import select
@@ -90,7 +98,8 @@ class Run:
     def select(self, limit: int) -> list[Evidence]:
         """Return the sentences to read for the answer, in reading order."""
         if self.composite:
-            return select_across(self.ranked, limit + MORE, self.outlets.names)
+            names = self.outlets.names
+            return select_across(self.standalone, self.ranked, limit + MORE, names)
         return select(self.ranked, limit)
 
     def prove(
@@ -104,7 +113,7 @@ class Run:
                 if self.composite
                 else prove(statement, evidence, self.standalone)
             )
-            if claim and not self._is_astray(claim):
+            if claim and not self._is_astray(claim) and tells_of(self.standalone, claim):
                 proved.append(spelled_out(with_hedges(claim)))
             else:
                 self.dropped += 1

@@ -119,23 +119,37 @@ def days_in(text: str) -> dict[str, Slot]:
     rest = text
     for form in _DATES:
         for match in form.finditer(rest):
-            part = {"year": None, "month": None, "day": None} | match.groupdict()
-            written = [part["year"] or "*"]
-            if month := part["month"]:
-                number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
-                written.append(f"{number:02}")
-            if part["day"]:
-                written.append(f"{int(part['day']):02}")
-            found.setdefault("-".join(written), _slot(text, *match.span()))
+            found.setdefault(_day_of(match), _slot(text, *match.span()))
         rest = form.sub(lambda match: " " * len(match[0]), rest)
     return found
 
 
-def without_days(text: str) -> str:
-    """Return a text without the days, months and years that it names."""
+def without_days(text: str, days: Iterable[str] | None = None) -> str:
+    """Return a text without the days, months and years that it names.
+
+    Args:
+        text: In words.
+        days: Leave out only what agrees with one of these, such as "2017-07-21"; None: all.
+    """
     for form in _DATES:
-        text = form.sub(" ", text)
+        text = form.sub(
+            lambda found: (
+                " " if days is None or any(agree(_day_of(found), day) for day in days) else found[0]
+            ),
+            text,
+        )
     return text
+
+
+def _day_of(match: re.Match[str]) -> str:
+    part = {"year": None, "month": None, "day": None} | match.groupdict()
+    written = [part["year"] or "*"]
+    if month := part["month"]:
+        number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+        written.append(f"{number:02}")
+    if part["day"]:
+        written.append(f"{int(part['day']):02}")
+    return "-".join(written)
 
 
 def _written(number: str, text: str) -> str:
