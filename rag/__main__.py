@@ -26,6 +26,11 @@ from rag.types import Answer, Evidence, Stage, Status
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 NOT_IN_ARCHIVE = 3
 
+OutletsOption = Annotated[
+    list[str] | None,
+    typer.Option("--outlet", metavar="NAME", help="Use only reports of it; may be repeated."),
+]
+
 
 @app.command()
 def ask(
@@ -35,13 +40,15 @@ def ask(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Use only reports up to this day."),
     ] = None,
+    outlets: OutletsOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Answer a question from the archive, with the sentences that prove the answer."""
     console = Console(stderr=True)
     answer = None
     with Dateline.open(data) as dateline, console.status("Opening the archive") as bar:
-        for event in dateline.stream(question, as_of=as_of.date() if as_of else None):
+        day = as_of.date() if as_of else None
+        for event in dateline.stream(question, as_of=day, outlets=outlets or ()):
             if isinstance(event, Stage):
                 bar.update(escape(event.name))
             elif isinstance(event, Answer):
@@ -64,11 +71,13 @@ def inspect_question(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="As if asked on this day."),
     ] = None,
+    outlets: OutletsOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Show what a question was understood to ask, what was found for it, and why."""
     with Dateline.open(data) as dateline:
-        seen = dateline.inspect(question, as_of=as_of.date() if as_of else None)
+        day = as_of.date() if as_of else None
+        seen = dateline.inspect(question, as_of=day, outlets=outlets or ())
     if as_json:
         typer.echo(json.dumps(seen.to_dict(), ensure_ascii=False, indent=1))
     else:

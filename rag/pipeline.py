@@ -26,6 +26,7 @@ from rag.inspection import Inspection
 from rag.kinds import Plan
 from rag.language_model import Completion, LanguageModel, Messages
 from rag.names import without_dateline
+from rag.outlets import outlets_of
 from rag.plans import Reader, follow
 from rag.prompts import (
     NOT_FOUND,
@@ -230,19 +231,34 @@ class Dateline:
         run.model = state.name
         return True
 
-    def search(self, query: str, *, limit: int = 10, as_of: date | None = None) -> list[Candidate]:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        as_of: date | None = None,
+        outlets: Sequence[str] = (),
+    ) -> list[Candidate]:
         """Return the passages that bear most on a query, best first.
 
         Args:
             query: A question or some words, at most 2,000 characters.
             limit: The most passages to return, at least 1.
             as_of: Leave out what was published after this day; by default today.
+            outlets: As for ``ask``.
 
         Raises:
-            QuestionError: The query is empty or too long.
+            QuestionError: The query is empty or too long, or the archive has no such outlet.
         """
-        generation, as_of = self._index.current(), as_of or date.today()
-        return retrieve(clean_question(query), generation, self._embedder, as_of=as_of, limit=limit)
+        generation, query = self._index.current(), clean_question(query)
+        return retrieve(
+            query,
+            generation,
+            self._embedder,
+            as_of=as_of or date.today(),
+            outlets=outlets_of(query, outlets, generation.leads.outlets),
+            limit=limit,
+        )
 
     def inspect(
         self,

@@ -221,6 +221,17 @@ def test_an_address_that_is_none_is_an_error(place) -> None:
     assert "OPENAI_BASE_URL is 'localhost:8000', which is not an http(s) address. Set it" in said
 
 
+def test_the_outlets_of_a_question_bind_its_answer(place) -> None:
+    asked = ("rag", "ask", QUESTION, "--as-of", "2025-10-20", "--json", "--outlet")
+    run = command(place, *asked, "harbour courier")
+    assert (run.returncode, run.stderr) == (0, "")
+    told = json.loads(run.stdout)
+    assert told["outlets"] == {"names": ["Harbour Courier"], "given": True}
+    assert {quote["source"] for quote in told["evidence"]} == {"Harbour Courier"}
+    said = error_of(command(place, *asked, "Harbor Currier"))
+    assert "no outlet 'Harbor Currier'. Near it are: Harbour Courier" in said
+
+
 def test_a_question_the_archive_cannot_answer_has_its_own_exit_code(place) -> None:
     run = command(place, "rag", "ask", "Who wrote Don Quixote?", "--json")
     assert (run.returncode, run.stderr) == (3, "")
