@@ -17,6 +17,7 @@ from rich.progress import track
 from rich.table import Table
 
 from index_store.terminal import run
+from index_store.types import write_count
 from rag.evaluation import ask_all, figures, read_questions
 from rag.inspection import Inspection
 from rag.model_files import fetch, find_model, terminal_progress
@@ -100,7 +101,7 @@ def evaluate(
     if as_json:
         typer.echo(json.dumps(measured))
         return
-    table = Table(title=f"{len(asked)} questions of {questions.name}")
+    table = Table(title=f"{write_count(len(asked), 'question')} of {questions.name}")
     table.add_column("measure")
     table.add_column("value", justify="right")
     for name, value in measured.items():
@@ -138,7 +139,7 @@ def _print(answer: Answer) -> None:
         _print_source(console, item)
     read, total = answer.coverage.read, answer.coverage.total
     console.print(
-        f"[dim]Read {read} of {total} articles; {answer.model or 'no model'}; "
+        f"[dim]Read {read:,} of {write_count(total, 'article')}; {answer.model or 'no model'}; "
         f"{answer.timings['total']:.1f} s[/dim]"
     )
 

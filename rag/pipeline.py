@@ -12,7 +12,7 @@ from typing import Self
 from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
 from index_store.generation import ArchiveSummary, Generation, Index
-from index_store.types import Article, Embedder
+from index_store.types import Article, Embedder, write_count
 from rag.chat_model import ChatModel
 from rag.citations import missing_names, shared_words, take_last, take_statements
 from rag.config import ModelConfig
@@ -192,7 +192,7 @@ class Dateline:
         """
         generation = self._index.current()
         run, plan = understand(question, generation, as_of, since, until, outlets, history)
-        yield Stage(f"Searching {run.total} articles")
+        yield Stage(f"Searching {write_count(run.total, 'article')}")
         if plan and (yield from self._plan(plan, run, generation)):
             yield run.answer(separator="\n")
             return
@@ -292,7 +292,7 @@ class Dateline:
         """Let the model write statements from the best sentences, and prove each."""
         evidence = select(run.ranked, SENTENCES)
         run.read = [item.article for item in evidence]
-        yield (stage := Stage(f"Reading {len(evidence)} sentences"))
+        yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
         written = ""
         position = 0
         pieces = self._model.stream(
