@@ -163,6 +163,29 @@ def test_ctrl_c_ends_a_build_and_the_old_index_still_serves(place) -> None:
     assert still_answers(place)
 
 
+@pytest.mark.parametrize("seconds", [0.3, 0.8, 1.5])
+@pytest.mark.parametrize("arguments", [("status",), ("build", "articles")], ids=" ".join)
+def test_ctrl_c_while_a_command_loads_ends_it_quietly(place, arguments, seconds) -> None:
+    """As a terminal sends it: to every process of the command."""
+    started = subprocess.Popen(
+        [sys.executable, "-m", "dateline", *arguments],
+        preexec_fn=heed_ctrl_c,
+        start_new_session=True,
+        cwd=place,
+        env=environment(place),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(seconds)
+    in_time = started.poll() is None  # a fast machine may have done it all
+    if in_time:
+        os.killpg(started.pid, signal.SIGINT)
+    told, said = started.communicate(timeout=60)
+    assert "Traceback" not in said
+    assert not in_time or (started.returncode, told) == (130, "")
+
+
 @pytest.fixture(scope="module")
 def locked_server() -> Iterator[FaultyServer]:
     """A server that refuses every key."""
