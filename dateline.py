@@ -1,53 +1,28 @@
-"""The ``dateline`` command: the index, the questions and the services in one place."""
+"""The ``dateline`` command, loaded so that Ctrl-C ends it too in the seconds which that takes."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+import os
+import signal
+from types import FrameType
 
-import typer
-
-from index_store.__main__ import app as index_app
-from index_store.terminal import run
-from rag.__main__ import app as question_app
-from service.__main__ import app as service_app
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-
-commands = typer.Typer(
-    no_args_is_help=True,
-    help="Answers questions from a news archive and proves every statement.",
-)
-commands.add_typer(index_app)
-commands.add_typer(question_app)
-commands.add_typer(service_app)
-
-
-@commands.command("chat")
-@commands.command()
-def serve(
-    data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
-    host: Annotated[
-        str, typer.Option(help="Address to serve on; one that others reach needs accounts.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to serve on; 0 takes any free one.")] = 7860,
-) -> None:
-    """Serve the page and the services (OpenAI protocol, JSON, MCP); Ctrl-C ends them.
-
-    Open to everyone on this machine until there is an account: `dateline user add NAME`.
-    """
-    from service import Conversations, ServedDateline, ServiceConfig, serve_archive
-
-    def mount(app: "FastAPI", dateline: ServedDateline, conversations: Conversations) -> None:
-        import ui  # Gradio takes seconds to import; the model loads meanwhile
-
-        ui.mount(app, ui.build_page(dateline, conversations, dateline.archive), conversations)
-
-    serve_archive(ServiceConfig.from_env(data=data, host=host, port=port), mount)
+INTERRUPTED = 130  # what a shell reports of a command that Ctrl-C ended
 
 
 def app() -> None:
     """Run the command line."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # not where it is to be ignored, as behind nohup
+        signal.signal(signal.SIGINT, _end)
+    from commands import app as commands
+    from index_store.terminal import run
+
+    signal.signal(signal.SIGINT, before)
     run(commands)
+
+
+def _end(_: int, __: FrameType | None) -> None:
+    # Not by an exception: raised amid an import, some module or other catches or prints it. There
+    # is nothing to put in order yet.
+    os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

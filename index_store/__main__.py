@@ -42,6 +42,7 @@ from index_store.errors import DatelineError
 from index_store.generation import Index
 from index_store.report import BuildReport
 from index_store.terminal import run
+from index_store.types import write_count
 from index_store.watch import watch as watch_sources
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -155,7 +156,8 @@ def watch(
                 console.print(now, end=" ")
                 _print_report(outcome, data)
             else:
-                console.print(f"{now} [dim]Nothing new; {outcome.articles} articles.[/dim]")
+                held = write_count(outcome.articles, "article")
+                console.print(f"{now} [dim]Nothing new; {held}.[/dim]")
 
 
 @app.command()
@@ -167,9 +169,10 @@ def status(data: DataOption = Path("data"), vectors: VectorsOption = None) -> No
         generation = index.current()
         summary, manifest = generation.summary, generation.manifest
         typer.echo(
-            f"{summary.articles} articles from {summary.outlets} outlets in {summary.chunks} "
-            f"chunks, dated {summary.first_day or 'unknown'} to {summary.last_day or 'unknown'}; "
-            f"{manifest.clusters} groups of near-duplicates.\n"
+            f"{write_count(summary.articles, 'article')} from "
+            f"{write_count(summary.outlets, 'outlet')} in {write_count(summary.chunks, 'chunk')}, "
+            f"dated {summary.first_day or 'unknown'} to {summary.last_day or 'unknown'}; "
+            f"{write_count(manifest.clusters, 'group')} of near-duplicates.\n"
             f"Generation {generation.number} in {data}, built {summary.built_at:%Y-%m-%d %H:%M} "
             f"UTC with {manifest.embedding_model}; vectors in {manifest.vectors or 'the folder'}, "
             f"recall {manifest.recall:.1%}."
@@ -265,14 +268,16 @@ def _print_report(report: BuildReport, data: Path) -> None:
     told = ", ".join(f"{len(names)} {label}" for label, names in counts.items() if names)
     console.print(
         f"[bold]Indexed[/bold] into {escape(str(data))}: {told or 'nothing new'}; "
-        f"{report.articles} articles, {report.chunks} chunks, {report.embedded} embedded, "
+        f"{write_count(report.articles, 'article')}, {write_count(report.chunks, 'chunk')}, "
+        f"{report.embedded:,} embedded, "
         f"{report.seconds:.1f} s."
     )
     for name, reason in list(report.skipped.items())[:SHOWN]:
         kept = " Its earlier text stays in the index." if name in report.kept else ""
         console.print(f"  [yellow]skipped[/yellow] {escape(reason)}{kept}")
     if len(report.skipped) > SHOWN:
-        console.print(f"  and {len(report.skipped) - SHOWN} more files skipped")
+        more = write_count(len(report.skipped) - SHOWN, "more file")
+        console.print(f"  and {more} skipped")
     for name, first in list(report.duplicate.items())[:SHOWN]:
         console.print(f"  [dim]duplicate[/dim] {escape(name)}: the same article as {escape(first)}")
 

@@ -45,7 +45,12 @@ def in_child(
     process = context.Process(
         target=_work, args=(sender, change, arguments, config), name="dateline-build"
     )
-    process.start()
+    # Ctrl-C reaches the child too, while it imports; but it is the parent that ends it.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     sender.close()
     try:
         while True:
@@ -85,7 +90,6 @@ def _work(
     config: IndexConfig,
 ) -> None:
     """Run in the child: do the work and send what comes of it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends the child
     os.nice(NICENESS)
 
     def tell(stage: str, done: int, total: int) -> None:

@@ -24,6 +24,7 @@ from index_store.layout import (
 )
 from index_store.leads import LeadIndex
 from index_store.lexical import LexicalIndex
+from index_store.types import write_count
 from index_store.vectors import VectorStore
 from index_store.writing import MIN_RECALL, check_same, measure_recall
 
@@ -104,7 +105,7 @@ def _examine_generation(
             remedy=REBUILD,
         )
     else:
-        yield Finding(what=f"Generation {live} holds {said} articles, each once.")
+        yield Finding(what=f"Generation {live} holds {write_count(said, 'article')}, each once.")
     wanted = catalogue.chunk_ids(config.chunking, live)
     words = LexicalIndex.open(folder / "lexical")
     leads = LeadIndex.open(folder / "leads").words

@@ -23,6 +23,12 @@ def write_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def write_count(number: int, noun: str) -> str:
+    """Return such as "1 article", "1,200 articles" or "2 addresses"."""
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One news article as it is stored; every quote is a slice of ``text``."""

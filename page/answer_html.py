@@ -6,8 +6,9 @@ All text from articles, models and users passes through ``html.escape``.
 from datetime import date
 from html import escape
 
+from index_store.types import write_count
 from page.list_html import render_growing_list, render_list, render_timeline
-from page.phrases import render_message, write_count, write_period, write_short_day
+from page.phrases import render_message, write_period, write_short_day
 from page.sides_html import agreed, render_disagreements
 from page.sources_html import render_sources, render_statement
 from page.turns import Turn
@@ -81,7 +82,8 @@ def write_outlets(outlets: Outlets) -> str:
 def _facts_of(answer: Answer) -> str:
     facts = []
     if answer.extractive:
-        facts += [f"{write_count(len(answer.claims), 'sentence')} quoted, no model at hand"]
+        quoted = f"{write_count(len(answer.claims), 'sentence')} quoted, " if answer.claims else ""
+        facts += [f"{quoted}no model at hand"]
     elif answer.claims:
         told = write_count(answer.verified + answer.unproved, "statement")
         facts += [f"{answer.verified} of {told} verified"]
@@ -153,6 +155,8 @@ def _window_form(turn: Turn, number: str) -> str:
 
 
 def _coverage(coverage: Coverage) -> str:
+    if not coverage.matching:
+        return "no article matches"
     matching = "" if coverage.matching == coverage.total else "matching "
     noun = "article" if coverage.matching == 1 else "articles"
     return f"read {coverage.read:,} of {coverage.matching:,} {matching}{noun}"

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -10,13 +11,15 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
-from page.turns import Turn
+from page.turns import UNFINISHED, Turn
 from rag import ArchiveSummary, Article, DatelineError, Event, Inspection, ModelState, Stage
 from service.errors import BusyError
 
 CONCURRENT_ANSWERS = 8
 WAITING_ANSWERS = 64  # questions that wait for one of these places, told so, and can be stopped
 REDRAW_SECONDS = 0.1  # drafts grow a token at a time; each redraw sends the turn as a whole
+BEAT_SECONDS = 2  # between an answer's signs of life for other servers
+LOOK_SECONDS = 1  # between two looks for an answer that another server writes
 STOPPED = "Stopped."
 
 FULL = "Too many questions are waiting for their answers. Ask again in a minute."
@@ -72,6 +75,7 @@ class Run:
         turn: Turn,
         start: Callable[[], Generator[Event, None, None]],
         places: threading.Semaphore,
+        beat: Callable[[], bool],
         keep: Callable[[Turn], None],
     ) -> None:
         """Make ready; ``begin`` begins.
@@ -80,11 +84,13 @@ class Run:
             turn: The question.
             start: Opens the stream.
             places: One is taken while the stream runs.
+            beat: Called every ``BEAT_SECONDS``; gives a sign of life and says whether to go on.
             keep: Called once, with the turn as it ended, before the page sees that it did.
         """
         self.turn = turn
         self.running = True
-        self._start, self._places, self._keep = start, places, keep
+        self._start, self._places, self._beat, self._keep = start, places, beat, keep
+        self._next_beat = time.monotonic() + BEAT_SECONDS
         self._lock = threading.Lock()
         self._followers: list[Callable[[], object]] = []
 
@@ -117,7 +123,7 @@ class Run:
         if not self._places.acquire(blocking=False):
             self._take(Stage(f"Waiting: {CONCURRENT_ANSWERS} other answers are being written"))
             while not self._places.acquire(timeout=0.25):
-                if not self.running:
+                if not self._goes_on():
                     return
         message = None
         try:
@@ -140,6 +146,15 @@ class Run:
             if self.running:
                 self.turn = self.turn.after(event)
         self._tell()
+        return self._goes_on()
+
+    def _goes_on(self) -> bool:
+        """Give a sign of life where one is due; return whether the answer has not ended."""
+        if self.running and time.monotonic() >= self._next_beat:
+            self._next_beat = time.monotonic() + BEAT_SECONDS
+            with suppress(DatelineError):  # a database that fails is told when the answer is kept
+                if not self._beat():
+                    self._end(STOPPED)
         return self.running
 
     def _end(self, message: str | None) -> None:
@@ -158,6 +173,41 @@ class Run:
         for tell in list(self._followers):
             with suppress(RuntimeError):  # the server has ended, and with it the loop
                 tell()
+
+
+class Elsewhere:
+    """An answer that another server writes: looked for until it is kept, or that server is dead.
+
+    It has the face of a ``Run``; the drafts are not seen.
+    """
+
+    def __init__(
+        self, turn: Turn, look: Callable[[], Turn | None], ask_to_stop: Callable[[], None]
+    ) -> None:
+        """Look on.
+
+        Args:
+            turn: As it is kept so far.
+            look: Returns it as it is kept now; None where it was deleted.
+            ask_to_stop: Lets the other server know that it is to stop.
+        """
+        self.turn = turn
+        self._look, self.stop = look, ask_to_stop
+
+    @property
+    def running(self) -> bool:
+        """Whether the other server is at work on it."""
+        return self.turn.writing
+
+    async def follow(self) -> AsyncIterator[Turn]:
+        """Yield the turn at every look; the last is complete, stopped, failed or unfinished."""
+        while self.running:
+            yield self.turn
+            await asyncio.sleep(LOOK_SECONDS)
+            with suppress(DatelineError):  # the database may be back at the next look
+                found = await asyncio.to_thread(self._look)
+                self.turn = found or replace(self.turn, writing=False, message=UNFINISHED)
+        yield self.turn
 
 
 class Runs:
@@ -186,6 +236,7 @@ class Runs:
         id_: str,
         turn: Turn,
         start: Callable[[], Generator[Event, None, None]],
+        beat: Callable[[], bool],
         keep: Callable[[Turn], None],
     ) -> Run:
         """Begin an answer; see ``Run``."""
@@ -196,6 +247,6 @@ class Runs:
             finally:
                 self._runs.pop((owner, id_), None)
 
-        run = self._runs[owner, id_] = Run(turn, start, self._places, end)
+        run = self._runs[owner, id_] = Run(turn, start, self._places, beat, end)
         run.begin()
         return run

@@ -15,6 +15,7 @@ import gradio as gr
 
 from index_store.errors import DatelineError
 from index_store.readers.files import MAX_FILE_BYTES, SUFFIXES
+from index_store.types import write_count
 from page.archive_html import (
     article_label,
     render_holdings,
@@ -125,8 +126,9 @@ def build_archive_tab(
                 back: gr.update(interactive=earlier is not None),
                 back_text: "<h3>Go back</h3><p>"
                 + (
-                    f"To generation {earlier.number} of {earlier.articles:,} articles, built {age}."
-                    " What was changed since is taken back; this cannot be undone here."
+                    f"To generation {earlier.number} of "
+                    f"{write_count(earlier.articles, 'article')}, built {age}. "
+                    "What was changed since is taken back; this cannot be undone here."
                     if earlier
                     else "There is no generation before this one."
                 )

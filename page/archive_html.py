@@ -10,7 +10,7 @@ from html import escape
 from index_store.holdings import Holdings, StoredGeneration
 from index_store.report import BuildReport
 from index_store.tallies import Found, Tally
-from index_store.types import write_day
+from index_store.types import write_count, write_day
 from page.charts import render_chart
 from service.archive import Work
 
@@ -90,8 +90,9 @@ def render_report(report: BuildReport, work: Work) -> str:
     )
     return (
         f'<section class="report" role="status"><h3>{escape(work.what)}: done</h3>'
-        f"<p>{counts or 'Nothing to do'}. The archive holds {report.articles:,} articles in "
-        f"{report.chunks:,} passages, {report.embedded:,} of them newly embedded; "
+        f"<p>{counts or 'Nothing to do'}. The archive holds "
+        f"{write_count(report.articles, 'article')} in {write_count(report.chunks, 'passage')}, "
+        f"{report.embedded:,} of them newly embedded; "
         f"{report.seconds:.1f} s. B{escape(_begun(work)[1:])}.</p>{lists}</section>"
     )
 
@@ -112,7 +113,7 @@ def write_age(built: datetime, now: datetime) -> str:
     seconds = max(0.0, (now - built).total_seconds())
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size:
-            return f"{_count(int(seconds // size), unit)} ago"
+            return f"{write_count(int(seconds // size), unit)} ago"
     return "just now"
 
 
@@ -226,7 +227,3 @@ def _standing(kept: StoredGeneration, generations: Sequence[StoredGeneration]) -
 def _table(heads: Iterable[str], rows: Iterable[str]) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

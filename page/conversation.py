@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from page.answer_html import render_turn
-from page.answering import CONCURRENT_ANSWERS, WAITING_ANSWERS, Answerer, Run, Runs
+from page.answering import CONCURRENT_ANSWERS, WAITING_ANSWERS, Answerer, Elsewhere, Run, Runs
 from page.archive import user_of
 from page.dialog_html import render_dialog, render_inspection
 from page.history_html import render_name
@@ -51,7 +51,7 @@ class ConversationTab:
 class _Following:
     """A page that shows an answer in the making; one event of its draws it."""
 
-    run: Run
+    run: Run | Elsewhere
     drawn: bool = False
 
 
@@ -115,6 +115,13 @@ def build_conversation_tab(
         id_, number = conversations.begin_turn(owner, id_, new.question, said)
         return id_, replace(new, number=number), earlier
 
+    def elsewhere(owner: str, id_: str, turn: Turn) -> Elsewhere:
+        def look() -> Turn | None:
+            kept = conversations.turns(owner, id_, turn.number)
+            return Turn.from_kept(kept[0]) if kept else None
+
+        return Elsewhere(turn, look, partial(conversations.stop_turn, owner, id_, turn.number))
+
     def keep(owner: str, id_: str, turn: Turn) -> None:
         words = f"{turn.question} {turn.text}"
         conversations.end_turn(owner, id_, turn.number, turn.to_dict(), words)
@@ -143,7 +150,8 @@ def build_conversation_tab(
             outlets=turn.outlets,
             history=told,
         )
-        run = runs.begin(owner, id_, turn, stream, partial(keep, owner, id_))
+        beat = partial(conversations.beat, id_, turn.number)
+        run = runs.begin(owner, id_, turn, stream, beat, partial(keep, owner, id_))
         followed[session] = following = _Following(run, drawn=True)
         yield {**drawn(owner, id_, [*earlier, turn], ended=False), **buttons(run), box: ""}
         async for updates in follow(following, session, id_):
@@ -172,7 +180,7 @@ def build_conversation_tab(
         async for updates in follow(following, session, id_):
             yield updates
 
-    def buttons(run: Run | None) -> Updates:
+    def buttons(run: Run | Elsewhere | None) -> Updates:
         """Return Ask, or Stop in its place while there is something to stop."""
         return {send: gr.update(visible=run is None), stop: gr.update(visible=run is not None)}
 
@@ -247,8 +255,10 @@ def build_conversation_tab(
     def show(id_: str, request: gr.Request) -> Updates:
         leave(request)
         owner = user_of(request).name
-        run = runs.of(owner, id_)
+        run: Run | Elsewhere | None = runs.of(owner, id_)
         turns = turns_of(owner, id_)
+        if run is None and turns and turns[-1].writing:
+            run = elsewhere(owner, id_, turns[-1])
         if run:
             followed[request.session_hash or ""] = _Following(run)
             turns = [run.turn if turn.number == run.turn.number else turn for turn in turns]

@@ -1,10 +1,11 @@
 """What opens above the page: an article to read, and what was understood and read for an answer."""
 
 import time
+from collections.abc import Sequence
 from html import escape
 
+from index_store.types import write_count
 from page.answer_html import write_outlets, write_window
-from page.phrases import write_count
 from rag import Inspection, write_day
 from rag.retrieval import Candidate
 
@@ -32,20 +33,11 @@ def render_inspection(seen: Inspection) -> str:
         f"{item.article.written_day or 'date unknown'}</span></li>"
         for item in seen.sentences
     )
-    rows = "".join(map(_candidate, seen.candidates))
-    heads = "".join(
-        f'<th scope="col">{head}</th>'
-        for head in ("Article", "Outlet", "Day", "Score", "By meaning", "By words")
-    )
+    read = write_count(len(seen.sentences), "sentence") if seen.sentences else "No sentence"
+    found = _found(seen.candidates) if seen.candidates else "<h3>No passage found</h3>"
     return (
         f'<article class="inspection"><h2 id="dialog-title">What the model saw</h2>'
-        f"<dl>{terms}</dl><h3>{write_count(len(seen.sentences), 'sentence')} to answer from</h3>"
-        f"<ol>{sentences}</ol>"
-        f"<h3>{write_count(len(seen.candidates), 'passage')} found, best first</h3>"
-        '<div class="wide" role="region" aria-label="Passages found" tabindex="0">'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-        "<p>As the archive stands now. The score puts the best first and has no unit; the other "
-        "two are places in a search by meaning and in one by words.</p></article>"
+        f"<dl>{terms}</dl><h3>{read} to answer from</h3><ol>{sentences}</ol>{found}</article>"
     )
 
 
@@ -55,6 +47,21 @@ def write_plan(plan: str) -> str:
         return "a fact: the model reads the sentences below"
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in plan)
     return f"a{words}: every matching article is read".replace("a order", "an order")
+
+
+def _found(candidates: Sequence[Candidate]) -> str:
+    rows = "".join(map(_candidate, candidates))
+    heads = "".join(
+        f'<th scope="col">{head}</th>'
+        for head in ("Article", "Outlet", "Day", "Score", "By meaning", "By words")
+    )
+    return (
+        f"<h3>{write_count(len(candidates), 'passage')} found, best first</h3>"
+        '<div class="wide" role="region" aria-label="Passages found" tabindex="0">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        "<p>As the archive stands now. The score puts the best first and has no unit; the other "
+        "two are places in a search by meaning and in one by words.</p>"
+    )
 
 
 def _candidate(item: Candidate) -> str:

@@ -10,6 +10,8 @@ from page.turns import Turn
 from rag import Disagreement, Evidence, Status
 from service import KeptTurn
 
+GOING_ON = "This answer is still being written."
+
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!$^&])")
 _LEADING = re.compile(r"^(\d*)([-+=.)])")  # would begin a list or underline a heading
 _MARKER = re.compile(r"\\\[(\d+)\\\]")  # once Markdown's signs are escaped
@@ -67,7 +69,7 @@ def _body(turn: Turn) -> list[str]:
                 for claim in claims
             ]
             body += [_sides(one, turn) for one in answer.disagreements] if answer else []
-    said = (answer.note if answer else turn.message) or ""
+    said = (answer.note if answer else turn.message or GOING_ON) or ""
     return [*body, f"*{_plain(said)}*"] if said else body
 
 

@@ -2,7 +2,8 @@
 
 from html import escape
 
-from page.phrases import render_message, write_count, write_period
+from index_store.types import write_count
+from page.phrases import render_message, write_period
 from rag import ArchiveSummary, ModelState
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
+from index_store.types import write_count
 from page.archive_html import write_age, write_moment
-from page.phrases import write_count
 from page.turns import Turn
 from service import Conversation
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
+from index_store.types import write_count
 from page.sources_html import render_claim, render_markers
 from rag import Answer, Claim, write_day
 from rag.types import ListRow, TimelineEvent
@@ -78,8 +79,9 @@ def render_timeline(answer: Answer, turn: int) -> str:
         f"{number}</text></g>"
         for number, (event, place, row) in enumerate(zip(events, places, rows, strict=True), 1)
     )
-    told = f"{len(events)} steps from {write_day(first)} to {write_day(last)}; told below in words."
-    days = dict.fromkeys((write_day(first), write_day(last)))
+    days = list(dict.fromkeys((write_day(first), write_day(last))))
+    period = f"from {days[0]} to {days[-1]}" if first != last else f"on {days[0]}"
+    told = f"{write_count(len(events), 'step')} {period}; told below in words."
     steps = "".join(_step(event, answer, turn) for event in events)
     words = {event.text for event in events}
     others = "".join(render_claim(c, turn) for c in answer.claims if c.text not in words)

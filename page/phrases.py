@@ -1,4 +1,4 @@
-"""How counts, periods and messages are written."""
+"""How periods and messages are written."""
 
 import re
 from datetime import date
@@ -7,11 +7,6 @@ from html import escape
 from rag import write_day
 
 _COMMAND = re.compile(r"`([^`]+)`")
-
-
-def write_count(number: int, noun: str) -> str:
-    """Return such as "1 article" or "1,200 articles"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def write_short_day(day: date, *, year: bool = True) -> str:

@@ -29,6 +29,7 @@ from rag.types import ListRow, TimelineEvent
 from service import KeptTurn
 
 UNFINISHED = "This answer was not finished."
+ELSEWHERE = "Another server is writing this answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ class Turn:
     liked: bool | None = None
     """What the user made of the answer, and why."""
     reason: str = ""
+    writing: bool = False
+    """Whether a server is at work on it, says the database that it was kept in."""
 
     def after(self, event: Event) -> "Turn":
         """Return the turn as it stands after the event."""
@@ -109,7 +112,7 @@ class Turn:
             for claim in said["claims"]
         )
         answer = said["answer"]
-        return cls(
+        turn = cls(
             number=kept.number,
             question=kept.question,
             since=_day(said["since"]),
@@ -121,6 +124,7 @@ class Turn:
             liked=kept.liked,
             reason=kept.reason,
         )
+        return replace(turn, writing=True, stage=ELSEWHERE, message=None) if kept.writing else turn
 
 
 def history_of(turns: Iterable[Turn]) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from rich.progress import track
 from rich.table import Table
 
 from index_store.terminal import run
+from index_store.types import write_count
 from rag.evaluation import ask_all, figures, read_questions
 from rag.inspection import Inspection
 from rag.model_files import fetch, find_model, terminal_progress
@@ -25,6 +26,11 @@ from rag.types import Answer, Evidence, Stage, Status
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 NOT_IN_ARCHIVE = 3
+
+OutletsOption = Annotated[
+    list[str] | None,
+    typer.Option("--outlet", metavar="NAME", help="Use only reports of it; may be repeated."),
+]
 
 
 @app.command()
@@ -35,13 +41,15 @@ def ask(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Use only reports up to this day."),
     ] = None,
+    outlets: OutletsOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Answer a question from the archive, with the sentences that prove the answer."""
     console = Console(stderr=True)
     answer = None
     with Dateline.open(data) as dateline, console.status("Opening the archive") as bar:
-        for event in dateline.stream(question, as_of=as_of.date() if as_of else None):
+        day = as_of.date() if as_of else None
+        for event in dateline.stream(question, as_of=day, outlets=outlets or ()):
             if isinstance(event, Stage):
                 bar.update(escape(event.name))
             elif isinstance(event, Answer):
@@ -64,11 +72,13 @@ def inspect_question(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="As if asked on this day."),
     ] = None,
+    outlets: OutletsOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Show what a question was understood to ask, what was found for it, and why."""
     with Dateline.open(data) as dateline:
-        seen = dateline.inspect(question, as_of=as_of.date() if as_of else None)
+        day = as_of.date() if as_of else None
+        seen = dateline.inspect(question, as_of=day, outlets=outlets or ())
     if as_json:
         typer.echo(json.dumps(seen.to_dict(), ensure_ascii=False, indent=1))
     else:
@@ -91,7 +101,7 @@ def evaluate(
     if as_json:
         typer.echo(json.dumps(measured))
         return
-    table = Table(title=f"{len(asked)} questions of {questions.name}")
+    table = Table(title=f"{write_count(len(asked), 'question')} of {questions.name}")
     table.add_column("measure")
     table.add_column("value", justify="right")
     for name, value in measured.items():
@@ -129,7 +139,7 @@ def _print(answer: Answer) -> None:
         _print_source(console, item)
     read, total = answer.coverage.read, answer.coverage.total
     console.print(
-        f"[dim]Read {read} of {total} articles; {answer.model or 'no model'}; "
+        f"[dim]Read {read:,} of {write_count(total, 'article')}; {answer.model or 'no model'}; "
         f"{answer.timings['total']:.1f} s[/dim]"
     )
 

@@ -150,12 +150,17 @@ def undecided_claims(holds: dict[str, list[Hold]]) -> list[Claim]:
     ]
 
 
+def counted(number: int, parties: str) -> str:
+    """Return such as "1 country" or "3 countries" for the parties "countries"."""
+    one = f"{parties[:-3]}y" if parties.endswith("ies") else parties.removesuffix("s")
+    return f"{number} {one if number == 1 else parties}"
+
+
 def count_claim(asked: PositionQuestion, held: Sequence[Hold]) -> Claim:
     """Return how many hold the position, who they are, and a proof of each."""
     names = [hold.party for hold in sorted(held, key=lambda hold: hold.party)]
-    kind = asked.parties if len(names) != 1 else _one_of(asked.parties)
     return Claim(
-        text=f"{len(names)} {kind} {asked.plural_predicate}: {joined(names)}.",
+        text=f"{counted(len(names), asked.parties)} {asked.plural_predicate}: {joined(names)}.",
         evidence=tuple(dict.fromkeys(hold.proof for hold in held)),
     )
 
@@ -201,9 +206,3 @@ def independent(articles: Sequence[Article]) -> int:
 
 def _on(day: date | None) -> str:
     return f" on {write_day(day)}" if day else ""
-
-
-def _one_of(kind: str) -> str:
-    if kind.endswith("ies"):
-        return kind[:-3] + "y"
-    return kind[:-1] if kind.endswith("s") else kind

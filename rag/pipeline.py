@@ -12,7 +12,7 @@ from typing import Self
 from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
 from index_store.generation import ArchiveSummary, Generation, Index
-from index_store.types import Article, Embedder
+from index_store.types import Article, Embedder, write_count
 from rag.chat_model import ChatModel
 from rag.citations import missing_names, shared_words, take_last, take_statements
 from rag.composite import lacks_names
@@ -26,6 +26,7 @@ from rag.inspection import Inspection
 from rag.kinds import Plan
 from rag.language_model import Completion, LanguageModel, Messages
 from rag.names import joined, without_dateline
+from rag.outlets import outlets_of
 from rag.plans import Reader, follow
 from rag.prompts import (
     NOT_FOUND,
@@ -192,7 +193,7 @@ class Dateline:
         """
         generation = self._index.current()
         run, plan = understand(question, generation, as_of, since, until, outlets, history)
-        yield Stage(f"Searching {run.total} articles")
+        yield Stage(f"Searching {write_count(run.total, 'article')}")
         if plan and (yield from self._plan(plan, run, generation)):
             yield run.answer(separator="\n")
             return
@@ -231,19 +232,34 @@ class Dateline:
         run.model = state.name
         return True
 
-    def search(self, query: str, *, limit: int = 10, as_of: date | None = None) -> list[Candidate]:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        as_of: date | None = None,
+        outlets: Sequence[str] = (),
+    ) -> list[Candidate]:
         """Return the passages that bear most on a query, best first.
 
         Args:
             query: A question or some words, at most 2,000 characters.
             limit: The most passages to return, at least 1.
             as_of: Leave out what was published after this day; by default today.
+            outlets: As for ``ask``.
 
         Raises:
-            QuestionError: The query is empty or too long.
+            QuestionError: The query is empty or too long, or the archive has no such outlet.
         """
-        generation, as_of = self._index.current(), as_of or date.today()
-        return retrieve(clean_question(query), generation, self._embedder, as_of=as_of, limit=limit)
+        generation, query = self._index.current(), clean_question(query)
+        return retrieve(
+            query,
+            generation,
+            self._embedder,
+            as_of=as_of or date.today(),
+            outlets=outlets_of(query, outlets, generation.leads.outlets),
+            limit=limit,
+        )
 
     def inspect(
         self,
@@ -281,7 +297,7 @@ class Dateline:
             run.notes.append(f"No report was found that names {joined(sorted(missing))}.")
             yield run.answer()
             return
-        yield (stage := Stage(f"Reading {len(evidence)} sentences"))
+        yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
         written = ""
         position = 0
         pieces = self._model.stream(

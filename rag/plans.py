@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index_store.generation import Generation
-from index_store.types import Article, write_day
+from index_store.types import Article, write_count, write_day
 from rag.actions import Action, Stance, action_of, actions_about, on_scale
 from rag.kinds import (
     CountQuestion,
@@ -28,6 +28,7 @@ from rag.listing import (
     Hold,
     changed_claims,
     count_claim,
+    counted,
     holding,
     holds_of,
     list_claim,
@@ -149,7 +150,7 @@ def _list(plan: ListQuestion, run: Run, reader: Reader) -> Events:
     wanted = wanted_stance(asked, action)
     in_doubt = {report.party for report in survey.unsure}
     held = [h for h in _held(holds, wanted, plan.window, plan.still) if h.party not in in_doubt]
-    yield Stage(f"Read {len(survey.articles)} of {len(survey.articles)} matching articles")
+    yield Stage(f"Read {write_count(len(survey.articles), 'matching article')}")
     yield from run.add([list_claim(asked, hold) for hold in held])
     if survey.unsure:
         yield from reader.ask(run, survey, asked, action)
@@ -229,7 +230,7 @@ def _more(plan: MoreQuestion, run: Run, reader: Reader) -> Events:
     verdict = "Yes." if len(first) > len(second) else "No."
     claims = [
         Claim(
-            text=f"{verdict} {len(first)} {one.parties} {one.plural_predicate}, "
+            text=f"{verdict} {counted(len(first), one.parties)} {one.plural_predicate}, "
             f"{len(second)} {two.plural_predicate}.",
             evidence=tuple(dict.fromkeys(hold.proof for hold in (*first, *second))),
         )
@@ -323,7 +324,7 @@ def _about(
         settled = sum(report.stance is not Stance.OPEN for report in survey.reports)
         if settled > best[0]:
             best = (settled, holds)
-    yield Stage(f"Read {len(articles)} of {len(articles)} matching articles")
+    yield Stage(f"Read {write_count(len(articles), 'matching article')}")
     run.lap("evidence")
     return best[1]
 

@@ -180,7 +180,7 @@ def ask_model(
     asking, survey.unsure = survey.unsure[:MODEL_READINGS], survey.unsure[MODEL_READINGS:]
     survey.unread = len(survey.unsure)
     for done, report in enumerate(asking):
-        stage = Stage(f"Reading sentence {done + 1} of {len(asking)} that leave room for doubt")
+        stage = Stage(f"Reading sentence {done + 1} of {len(asking)} in doubt")
         yield stage
         try:
             written = yield from label(asked, report.evidence.text, stage)

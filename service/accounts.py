@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
+from index_store.types import write_count
 from service.database import open_database
 from service.errors import AccessError
 
@@ -103,7 +104,8 @@ class Accounts:
             )
         if password is not None and not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
             raise AccessError(
-                f"The password has {len(password)} characters. Choose one of {MIN_PASSWORD} to "
+                f"The password has {write_count(len(password), 'character')}. "
+                f"Choose one of {MIN_PASSWORD} to "
                 f"{MAX_PASSWORD:,}."
             )
         hashed = None if password is None else self._hasher.hash(password)

@@ -33,6 +33,7 @@ from index_store.holdings import (
 from index_store.layout import current_number
 from index_store.report import BuildReport
 from index_store.tallies import Found
+from index_store.types import write_count
 from index_store.uploads import keep_uploads, safe_name
 from service.accounts import User
 from service.errors import AccessError
@@ -139,9 +140,8 @@ class Archive:
                     f"out, or save it as one of {', '.join(sorted(SUFFIXES))}."
                 )
         kept = keep_uploads(self._config.data, files)
-        self._begin(
-            user, f"Adding {_count(len(kept), 'file')}", self._child(index_store.add_sources, kept)
-        )
+        what = f"Adding {write_count(len(kept), 'file')}"
+        self._begin(user, what, self._child(index_store.add_sources, kept))
 
     def add_addresses(self, user: User, addresses: Sequence[str]) -> None:
         """Fetch pages and feeds and add their articles; see ``add_files``."""
@@ -158,7 +158,7 @@ class Archive:
             raise NothingToIndexError(
                 f"Those are {len(addresses)} addresses. Give {MAX_ADDRESSES} at a time at most."
             )
-        what = f"Adding {_count(len(addresses), 'address')}"
+        what = f"Adding {write_count(len(addresses), 'address')}"
         self._begin(user, what, self._child(index_store.add_sources, list(addresses)))
 
     def rebuild(self, user: User) -> None:
@@ -171,7 +171,7 @@ class Archive:
         self._admit(user)
         if not ids:
             raise NothingToIndexError("No article was chosen. Find some, and tick them.")
-        what = f"Removing {_count(len(ids), 'article')}"
+        what = f"Removing {write_count(len(ids), 'article')}"
         self._begin(user, what, self._child(index_store.remove_articles, list(ids)))
 
     def roll_back(self, user: User) -> None:
@@ -263,8 +263,3 @@ class Archive:
             # The first word of a stage may come when much of it is done: counted from there.
             rate = (done - first) / (now - began) if now > began else 0.0
             self._work = replace(self._work, stage=stage, done=done, total=total, rate=rate)
-
-
-def _count(number: int, noun: str) -> str:
-    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else plural}"

@@ -73,7 +73,13 @@ def archive_routes(asker: Asker) -> APIRouter:
     @router.post("/search")
     async def search(body: SearchRequest) -> list[PassageReply]:
         """Return the passages that bear most on some words, best first."""
-        call = partial(asker.dateline.search, body.query, limit=body.limit, as_of=body.as_of)
+        call = partial(
+            asker.dateline.search,
+            body.query,
+            limit=body.limit,
+            as_of=body.as_of,
+            outlets=body.outlets,
+        )
         return [PassageReply.of(found) for found in await asker.run(call)]
 
     @router.get(

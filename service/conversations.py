@@ -1,7 +1,8 @@
 """Each user's conversations with the archive, in a database.
 
 Whatever is asked for is asked for a user: what belongs to another is as if it were not there.
-A turn is kept when it begins and again when it ends, so that no end of the server loses it.
+A turn is kept when it begins and again when it ends, so that no end of the server loses it. In
+between its server gives a sign of life, so that others that share the database know of it.
 """
 
 import json
@@ -16,34 +17,15 @@ import sqlalchemy as sa
 
 from service.database import open_database
 from service.errors import ServiceError
+from service.tables import CONVERSATION, METADATA, TURN, WRITING
 
 MAX_TITLE = 100  # characters; a line of the list
 MAX_REASON = 2_000
 LISTED = 200  # conversations of a list, newest first; older ones are found by their words
 
-_METADATA = sa.MetaData()
-_CONVERSATION = sa.Table(
-    "conversation",
-    _METADATA,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("owner", sa.String, nullable=False, index=True),
-    sa.Column("title", sa.String, nullable=False),
-    sa.Column("changed", sa.DateTime, nullable=False),  # UTC
-)
-_TURN = sa.Table(
-    "turn",
-    _METADATA,
-    sa.Column(
-        "conversation", sa.ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True
-    ),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("asked", sa.DateTime, nullable=False),  # UTC
-    sa.Column("said", sa.Text, nullable=False),  # JSON
-    sa.Column("words", sa.Text, nullable=False),  # question and answer in lower case, for search
-    sa.Column("liked", sa.Boolean),
-    sa.Column("reason", sa.Text, nullable=False, default=""),
-)
+# Since its last beat, after which its server is taken for dead: ten beats of the page's.
+WRITING_SECONDS = 20
+_CLOCK = sa.cast(sa.extract("epoch", sa.func.now()), sa.BigInteger)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +49,9 @@ class KeptTurn:
     asked: datetime
     """In UTC."""
     said: dict[str, Any]
-    """As it was given to ``end_turn``, or to ``begin_turn`` where it never ended."""
+    """As it was given to ``end_turn``, or to ``begin_turn`` where it has not ended."""
+    writing: bool = False
+    """Whether a server is at work on it still."""
     liked: bool | None = None
     """What its reader made of the answer; None: said nothing."""
     reason: str = ""
@@ -77,7 +61,7 @@ class Conversations:
     """The conversations of all users. Safe to use from many threads."""
 
     def __init__(self, url: str) -> None:
-        self._engine = open_database(url, _METADATA, "conversations")
+        self._engine = open_database(url, METADATA, "conversations")
 
     def close(self) -> None:
         """Release the database."""
@@ -91,37 +75,56 @@ class Conversations:
             words: Only those with all of these in their name or in one of their turns.
         """
         query = (
-            sa.select(_CONVERSATION, sa.func.count(_TURN.c.number).label("turns"))
-            .outerjoin(_TURN)
-            .where(_CONVERSATION.c.owner == owner)
-            .group_by(_CONVERSATION.c.id)
-            .order_by(_CONVERSATION.c.changed.desc())
+            sa.select(CONVERSATION, sa.func.count(TURN.c.number).label("turns"))
+            .outerjoin(TURN)
+            .where(CONVERSATION.c.owner == owner)
+            .group_by(CONVERSATION.c.id)
+            .order_by(CONVERSATION.c.changed.desc())
             .limit(LISTED)
         )
         for word in _plain(words).lower().split():
-            told = sa.select(_TURN.c.conversation).where(
-                _TURN.c.words.contains(word, autoescape=True)
+            told = sa.select(TURN.c.conversation).where(
+                TURN.c.words.contains(word, autoescape=True)
             )
-            named = sa.func.lower(_CONVERSATION.c.title).contains(word, autoescape=True)
-            query = query.where(sa.or_(named, _CONVERSATION.c.id.in_(told)))
+            named = sa.func.lower(CONVERSATION.c.title).contains(word, autoescape=True)
+            query = query.where(sa.or_(named, CONVERSATION.c.id.in_(told)))
         with self._connected() as connection:
             return [_conversation(row) for row in connection.execute(query)]
 
     def find(self, owner: str, id_: str) -> Conversation | None:
         """Return a user's conversation, or None where they have none with the id."""
         query = (
-            sa.select(_CONVERSATION, sa.func.count(_TURN.c.number).label("turns"))
-            .outerjoin(_TURN)
+            sa.select(CONVERSATION, sa.func.count(TURN.c.number).label("turns"))
+            .outerjoin(TURN)
             .where(_of(owner, id_))
-            .group_by(_CONVERSATION.c.id)
+            .group_by(CONVERSATION.c.id)
         )
         with self._connected() as connection:
             row = connection.execute(query).first()
         return _conversation(row) if row else None
 
-    def turns(self, owner: str, id_: str) -> list[KeptTurn]:
-        """Return the turns of a user's conversation in order; none where they have no such."""
-        query = sa.select(_TURN).join(_CONVERSATION).where(_of(owner, id_)).order_by(_TURN.c.number)
+    def turns(self, owner: str, id_: str, number: int | None = None) -> list[KeptTurn]:
+        """Return the turns of a user's conversation in order; none where they have no such.
+
+        Args:
+            owner: The user's name.
+            id_: The conversation.
+            number: Only this turn.
+        """
+        alive = sa.and_(
+            WRITING.c.conversation == TURN.c.conversation,
+            WRITING.c.number == TURN.c.number,
+            WRITING.c.beat > _CLOCK - WRITING_SECONDS,
+        )
+        query = (
+            sa.select(TURN, WRITING.c.beat.is_not(None).label("writing"))
+            .join(CONVERSATION)
+            .outerjoin(WRITING, alive)
+            .where(_of(owner, id_))
+            .order_by(TURN.c.number)
+        )
+        if number is not None:
+            query = query.where(TURN.c.number == number)
         with self._connected() as connection:
             return [
                 KeptTurn(
@@ -129,6 +132,7 @@ class Conversations:
                     question=row.question,
                     asked=row.asked.replace(tzinfo=UTC),
                     said=json.loads(row.said),
+                    writing=row.writing,
                     liked=row.liked,
                     reason=row.reason,
                 )
@@ -139,6 +143,8 @@ class Conversations:
         self, owner: str, id_: str | None, question: str, said: dict[str, Any]
     ) -> tuple[str, int]:
         """Keep a question, and return its conversation's id and its number there.
+
+        Whoever begins a turn is at work on it: ``beat`` is to be called every few seconds.
 
         Args:
             owner: The user's name.
@@ -151,16 +157,16 @@ class Conversations:
         with self._connected() as connection:
             # Writing first: two tabs that continue one conversation take their numbers in turn.
             continued = connection.execute(
-                sa.update(_CONVERSATION).where(_of(owner, id_ or "")).values(changed=now)
+                sa.update(CONVERSATION).where(_of(owner, id_ or "")).values(changed=now)
             )
             if not id_ or not continued.rowcount:
                 id_ = secrets.token_urlsafe(12)
                 values = {"id": id_, "owner": owner, "title": _title(question), "changed": now}
-                connection.execute(sa.insert(_CONVERSATION).values(values))
-            newest = sa.select(sa.func.max(_TURN.c.number)).where(_TURN.c.conversation == id_)
+                connection.execute(sa.insert(CONVERSATION).values(values))
+            newest = sa.select(sa.func.max(TURN.c.number)).where(TURN.c.conversation == id_)
             number = (connection.execute(newest).scalar() or 0) + 1
             connection.execute(
-                sa.insert(_TURN).values(
+                sa.insert(TURN).values(
                     conversation=id_,
                     number=number,
                     question=question,
@@ -169,7 +175,36 @@ class Conversations:
                     words=question.lower(),
                 )
             )
+            connection.execute(
+                sa.insert(WRITING).values(conversation=id_, number=number, beat=_CLOCK)
+            )
         return id_, number
+
+    def beat(self, id_: str, number: int) -> bool:
+        """Give a sign of life for a turn; return whether its answer is still asked for.
+
+        It is no longer where a reader stopped it, on whatever server, or deleted the conversation.
+        """
+        with self._connected() as connection:
+            found = connection.execute(
+                sa.update(WRITING)
+                .where(
+                    WRITING.c.conversation == id_,
+                    WRITING.c.number == number,
+                    WRITING.c.unwanted.is_(False),
+                )
+                .values(beat=_CLOCK)
+            )
+        return bool(found.rowcount)
+
+    def stop_turn(self, owner: str, id_: str, number: int) -> None:
+        """Ask the server that is at work on a turn to end it; see ``beat``."""
+        with self._connected() as connection:
+            connection.execute(
+                sa.update(WRITING)
+                .where(_part_of(WRITING, owner, id_), WRITING.c.number == number)
+                .values(unwanted=True)
+            )
 
     def end_turn(self, owner: str, id_: str, number: int, said: dict[str, Any], text: str) -> None:
         """Keep what was said in the end; nothing where the conversation was deleted meanwhile.
@@ -181,40 +216,45 @@ class Conversations:
             said: JSON-serialisable; returned by ``turns``.
             text: The words by which it is to be found.
         """
-        self._change(owner, id_, number, said=json.dumps(said), words=_plain(text).lower())
+        with self._connected() as connection:
+            connection.execute(
+                sa.update(TURN)
+                .where(_part_of(TURN, owner, id_), TURN.c.number == number)
+                .values(said=json.dumps(said), words=_plain(text).lower())
+            )
+            connection.execute(
+                sa.delete(WRITING).where(_part_of(WRITING, owner, id_), WRITING.c.number == number)
+            )
 
     def judge(self, owner: str, id_: str, number: int, liked: bool, reason: str) -> None:
         """Keep what a reader makes of an answer, in place of what they said before."""
-        self._change(owner, id_, number, liked=liked, reason=_plain(reason)[:MAX_REASON].strip())
+        with self._connected() as connection:
+            connection.execute(
+                sa.update(TURN)
+                .where(_part_of(TURN, owner, id_), TURN.c.number == number)
+                .values(liked=liked, reason=_plain(reason)[:MAX_REASON].strip())
+            )
 
     def rename(self, owner: str, id_: str, title: str) -> None:
         """Give a conversation another name; an empty one changes nothing."""
         if title := _title(_plain(title)):
             with self._connected() as connection:
                 connection.execute(
-                    sa.update(_CONVERSATION).where(_of(owner, id_)).values(title=title)
+                    sa.update(CONVERSATION).where(_of(owner, id_)).values(title=title)
                 )
 
     def delete(self, owner: str, id_: str) -> None:
         """Delete a conversation with all its turns."""
         with self._connected() as connection:
-            connection.execute(sa.delete(_TURN).where(_turns_of(owner, id_)))
-            connection.execute(sa.delete(_CONVERSATION).where(_of(owner, id_)))
+            connection.execute(sa.delete(TURN).where(_part_of(TURN, owner, id_)))
+            connection.execute(sa.delete(CONVERSATION).where(_of(owner, id_)))
 
     def forget(self, owner: str) -> None:
         """Delete all conversations of a user, lest a later one of the same name reads them."""
-        own = sa.select(_CONVERSATION.c.id).where(_CONVERSATION.c.owner == owner)
+        own = sa.select(CONVERSATION.c.id).where(CONVERSATION.c.owner == owner)
         with self._connected() as connection:
-            connection.execute(sa.delete(_TURN).where(_TURN.c.conversation.in_(own)))
-            connection.execute(sa.delete(_CONVERSATION).where(_CONVERSATION.c.owner == owner))
-
-    def _change(self, owner: str, id_: str, number: int, **values: Any) -> None:
-        with self._connected() as connection:
-            connection.execute(
-                sa.update(_TURN)
-                .where(_turns_of(owner, id_), _TURN.c.number == number)
-                .values(values)
-            )
+            connection.execute(sa.delete(TURN).where(TURN.c.conversation.in_(own)))
+            connection.execute(sa.delete(CONVERSATION).where(CONVERSATION.c.owner == owner))
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
@@ -233,11 +273,11 @@ class Conversations:
 
 
 def _of(owner: str, id_: str) -> sa.ColumnElement[bool]:
-    return sa.and_(_CONVERSATION.c.id == id_, _CONVERSATION.c.owner == owner)
+    return sa.and_(CONVERSATION.c.id == id_, CONVERSATION.c.owner == owner)
 
 
-def _turns_of(owner: str, id_: str) -> sa.ColumnElement[bool]:
-    return _TURN.c.conversation.in_(sa.select(_CONVERSATION.c.id).where(_of(owner, id_)))
+def _part_of(table: sa.Table, owner: str, id_: str) -> sa.ColumnElement[bool]:
+    return table.c.conversation.in_(sa.select(CONVERSATION.c.id).where(_of(owner, id_)))
 
 
 def _conversation(row: Any) -> Conversation:

@@ -42,7 +42,7 @@ AsOf = Annotated[
 MAX_OUTLETS = 100
 MAX_OUTLET_CHARACTERS = 200
 OutletNames = Annotated[
-    list[Annotated[str, Field(max_length=MAX_OUTLET_CHARACTERS)]],
+    tuple[Annotated[str, Field(max_length=MAX_OUTLET_CHARACTERS)], ...],
     Field(
         max_length=MAX_OUTLETS,
         description="Use only reports of these outlets, in any case; empty: of all.",
@@ -73,7 +73,7 @@ class AskRequest(BaseModel):
 
     question: Question
     as_of: AsOf = None
-    outlets: OutletNames = []
+    outlets: OutletNames = ()
     history: Annotated[
         list[Turn],
         Field(max_length=MAX_TURNS, description="The turns before the question, oldest first."),
@@ -86,6 +86,7 @@ class SearchRequest(BaseModel):
     query: Question
     limit: Annotated[int, Field(ge=1, le=MAX_PASSAGES)] = 10
     as_of: AsOf = None
+    outlets: OutletNames = ()
 
 
 class EvidenceReply(Reply):

@@ -17,6 +17,7 @@ from service.schemas import (
     AnswerReply,
     ArticleReply,
     AsOf,
+    OutletNames,
     PassageReply,
     Question,
 )
@@ -33,11 +34,14 @@ def tool_server(asker: Asker) -> MCPServer:
     server = MCPServer("dateline", instructions=INSTRUCTIONS, log_level="WARNING")
 
     @server.tool(structured_output=True)
-    async def ask(question: Question, context: Context, as_of: AsOf = None) -> AnswerReply:
+    async def ask(
+        question: Question, context: Context, as_of: AsOf = None, outlets: OutletNames = ()
+    ) -> AnswerReply:
         """Answer a question from the archive, every statement with the sentences that prove it."""
         steps = 0
         try:
-            async with aclosing(asker.events(question, as_of=as_of)) as events:
+            asked = asker.events(question, as_of=as_of, outlets=outlets)
+            async with aclosing(asked) as events:
                 async for event in events:
                     if isinstance(event, Answer):
                         return AnswerReply.of(event)
@@ -53,10 +57,11 @@ def tool_server(asker: Asker) -> MCPServer:
         query: Question,
         limit: Annotated[int, Field(ge=1, le=MAX_PASSAGES)] = 10,
         as_of: AsOf = None,
+        outlets: OutletNames = (),
     ) -> list[PassageReply]:
         """Find the passages of the archive that bear most on a query, best first."""
         try:
-            call = partial(asker.dateline.search, query, limit=limit, as_of=as_of)
+            call = partial(asker.dateline.search, query, limit=limit, as_of=as_of, outlets=outlets)
             return [PassageReply.of(found) for found in await asker.run(call)]
         except DatelineError as error:
             raise ToolError(str(error)) from error

@@ -48,7 +48,7 @@ ARGUMENTS = (
 )
 # What Gradio says when it has done with the progress of an upload, and when a reload cuts it off.
 USUAL = (
-    *("Method not implemented.", "AbortError: signal is aborted"),
+    *("Method not implemented.", "AbortError: signal", "AbortError: BodyStreamBuffer"),
     "Unexpected error Connection errored out",
 )
 DESKTOP: ViewportSize = {"width": 1280, "height": 860}

@@ -14,7 +14,7 @@ from playwright.sync_api import ConsoleMessage, expect, sync_playwright
 from typer.testing import CliRunner, Result
 
 import ui
-from dateline import commands
+from commands import app
 from rag import ModelConfig
 from service import (
     AccessError,
@@ -302,7 +302,7 @@ def test_no_file_of_the_server_is_served(closed, example_data) -> None:
 
 
 def command(*arguments: str, stdin: str = "") -> Result:
-    return CliRunner().invoke(commands, arguments, input=stdin)
+    return CliRunner().invoke(app, arguments, input=stdin)
 
 
 def test_others_are_only_served_once_somebody_can_log_in(example_data) -> None:

@@ -27,12 +27,20 @@ from tests.scripted import (
             {"coverage": Coverage(read=1_041, matching=2_041, total=9_000)},
             ["read 1,041 of 2,041 matching articles"],
         ),
+        ({"coverage": Coverage(read=0, matching=0, total=12)}, ["no article matches"]),
         ({"status": Status.PARTIAL}, ["partial", "Partly answered"]),
         ({"extractive": True, "model": None}, ["3 sentences quoted, no model at hand"]),
         ({"status": Status.NOT_FOUND, "claims": ()}, ["not_found", "Not in the archive"]),
+        (
+            {"status": Status.NOT_FOUND, "extractive": True, "claims": ()},
+            ["<li>no model at hand</li>"],
+        ),
         ({"model": "<model>"}, ["&lt;model&gt;"]),
     ],
-    ids=["answered", "matching", "partial", "extractive", "not found", "escaped"],
+    ids=[
+        *("answered", "matching", "none matches", "partial", "extractive", "not found"),
+        *("not found without a model", "escaped"),
+    ],
 )
 def test_head_of_an_answer(changes: dict[str, Any], expected: list[str]) -> None:
     facts = render_turn(Turn(number=1, question="q", answer=answer(**changes)))

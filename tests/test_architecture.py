@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("index_store", "rag", "service", "page", "ui", "dateline")  # low to high
+PACKAGES = ("index_store", "rag", "service", "page", "ui", "commands", "dateline")  # low to high
 # Inside a package, low to high; every module that is not named here is a stage.
 LAYERS = {
     **{"errors": 0, "types": 0, "config": 1},

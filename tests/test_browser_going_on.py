@@ -1,6 +1,7 @@
 """Answers that go on without their page, in a real browser."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.browser import (
     ask,
     ask_and_wait,
     open_history,
+    served,
     wait_until,
 )
 from tests.scripted import FakeDateline
@@ -42,6 +44,29 @@ def test_an_answer_goes_on_through_a_reload_and_without_a_page(open_page: OpenPa
     page = open_page(at)
     expect(page.locator("#t2 .badge")).to_have_text("Answered")
     expect(page.locator("#t2 .card")).to_have_count(3)
+
+
+def test_another_server_waits_for_the_answer_and_stops_it(
+    open_page: OpenPage, dateline: FakeDateline, tmp_path: Path
+) -> None:
+    with served(dateline, tmp_path) as one, served(dateline, tmp_path) as other:
+        page = open_page(one)
+        ask(page, SLOWLY)
+        expect(page.locator(".body a.cite").first).to_be_visible()
+        beside = open_page(page.url.replace(one, other))
+        expect(beside.locator("#t1 .stage")).to_have_text("Another server is writing this answer")
+        expect(beside.get_by_role("button", name="Stop")).to_be_visible()
+        expect(beside.locator("#t1 .badge")).to_have_text("Answered")
+        expect(beside.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+        ask(page, "Talk forever")
+        expect(page.locator(".draft")).to_be_visible()
+        beside.reload()
+        beside.get_by_role("button", name="Stop").click()
+        expect(beside.locator("#t2 .message")).to_have_text("Stopped.", timeout=10_000)
+        expect(page.locator("#t2 .message")).to_have_text("Stopped.")
+        assert wait_until(lambda: dateline.streams_open == 0, seconds=1)
+        page.close()
+        beside.close()
 
 
 def test_stop_stops_an_answer_after_a_reload_too(

@@ -163,6 +163,29 @@ def test_ctrl_c_ends_a_build_and_the_old_index_still_serves(place) -> None:
     assert still_answers(place)
 
 
+@pytest.mark.parametrize("seconds", [0.3, 0.8, 1.5])
+@pytest.mark.parametrize("arguments", [("status",), ("build", "articles")], ids=" ".join)
+def test_ctrl_c_while_a_command_loads_ends_it_quietly(place, arguments, seconds) -> None:
+    """As a terminal sends it: to every process of the command."""
+    started = subprocess.Popen(
+        [sys.executable, "-m", "dateline", *arguments],
+        preexec_fn=heed_ctrl_c,
+        start_new_session=True,
+        cwd=place,
+        env=environment(place),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(seconds)
+    in_time = started.poll() is None  # a fast machine may have done it all
+    if in_time:
+        os.killpg(started.pid, signal.SIGINT)
+    told, said = started.communicate(timeout=60)
+    assert "Traceback" not in said
+    assert not in_time or (started.returncode, told) == (130, "")
+
+
 @pytest.fixture(scope="module")
 def locked_server() -> Iterator[FaultyServer]:
     """A server that refuses every key."""
@@ -219,6 +242,17 @@ def test_without_its_model_a_question_is_answered_with_sentences_and_the_reason(
 def test_an_address_that_is_none_is_an_error(place) -> None:
     said = error_of(command(place, "rag", "ask", QUESTION, OPENAI_BASE_URL="localhost:8000"))
     assert "OPENAI_BASE_URL is 'localhost:8000', which is not an http(s) address. Set it" in said
+
+
+def test_the_outlets_of_a_question_bind_its_answer(place) -> None:
+    asked = ("rag", "ask", QUESTION, "--as-of", "2025-10-20", "--json", "--outlet")
+    run = command(place, *asked, "harbour courier")
+    assert (run.returncode, run.stderr) == (0, "")
+    told = json.loads(run.stdout)
+    assert told["outlets"] == {"names": ["Harbour Courier"], "given": True}
+    assert {quote["source"] for quote in told["evidence"]} == {"Harbour Courier"}
+    said = error_of(command(place, *asked, "Harbor Currier"))
+    assert "no outlet 'Harbor Currier'. Near it are: Harbour Courier" in said
 
 
 def test_a_question_the_archive_cannot_answer_has_its_own_exit_code(place) -> None:

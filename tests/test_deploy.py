@@ -18,8 +18,8 @@ import pytest
 import typer.main
 import yaml  # type: ignore[import-untyped]
 
-import dateline
 from benchmarks.echo_model import echo_server
+from commands import app
 from tests.chroma_server import chroma_server
 from tests.conftest import EXAMPLES, ROOT
 from tests.test_postgres import postgres  # noqa: F401
@@ -36,7 +36,7 @@ def image_command() -> list[str]:
 
 def known_options(arguments: list[str]) -> bool:
     """Whether the command line knows the command and all its options."""
-    command = typer.main.get_command(dateline.commands)
+    command = typer.main.get_command(app)
     for word in arguments:
         if word in getattr(command, "commands", {}):
             command = command.commands[word]  # type: ignore[attr-defined]

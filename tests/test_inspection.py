@@ -68,5 +68,8 @@ def test_the_command_prints_the_same(example_data: Path) -> None:
     ran = CliRunner().invoke(app, [*arguments, "--as-of", "2025-10-20"])
     assert ran.exit_code == 0
     assert json.loads(ran.stdout)["asked"] == "2025-10-20"
+    outlets = ["--outlet", "harbour courier", "--outlet", "Saltmarsh Tribune"]
+    bound = json.loads(CliRunner().invoke(app, [*arguments, *outlets]).stdout)
+    assert bound["outlets"] == {"names": ["Harbour Courier", "Saltmarsh Tribune"], "given": True}
     shown = CliRunner().invoke(app, [*arguments[:-1], "--as-of", "2025-10-20"])
     assert "What the model would read" in shown.stdout

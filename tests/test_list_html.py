@@ -62,6 +62,11 @@ def test_timeline_is_a_picture_with_its_steps_in_words() -> None:
     assert html.count("A &lt;rise&gt;") == 2, "in the picture's hint and in the list"
 
 
+def test_one_step_is_told_with_its_day() -> None:
+    html = render_turn(Turn(number=1, question="q", answer=answer(events=EVENTS[:1])))
+    assert ">1 step on 12 August 2025; told below in words.<" in html
+
+
 def test_dots_that_would_touch_stand_above_each_other() -> None:
     days = (1, 2, 30)
     events = tuple(TimelineEvent(day=date(2025, 8, day), text="It.", number=1) for day in days)

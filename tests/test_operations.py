@@ -22,7 +22,7 @@ from opentelemetry.proto.collector.trace.v1 import trace_service_pb2, trace_serv
 from typer.testing import CliRunner
 
 from benchmarks.echo_model import EchoServer, echo_server
-from dateline import commands
+from commands import app
 from tests.conftest import ROOT
 
 ASK = {"question": "Who hosted the Lisbon summit?"}
@@ -181,5 +181,5 @@ def test_an_answer_that_takes_too_long_is_ended(example_data, tmp_path) -> None:
 
 def test_the_shell_completes_commands() -> None:
     typed = {"_DATELINE_COMPLETE": "complete_bash", "COMP_WORDS": "dateline se", "COMP_CWORD": "1"}
-    done = CliRunner().invoke(commands, env=typed, prog_name="dateline")
+    done = CliRunner().invoke(app, env=typed, prog_name="dateline")
     assert done.output.split() == ["serve"]

@@ -71,6 +71,16 @@ def test_outlets_bind_a_list_to_fewer_reports(dateline: Dateline) -> None:
     assert not everyone.outlets.names
 
 
+def test_a_search_is_bound_to_outlets(dateline: Dateline) -> None:
+    query = "Lisbon summit"
+    everyone = {item.article.source for item in dateline.search(query, as_of=ASKED)}
+    assert {"Harbour Courier"} < everyone
+    found = dateline.search(query, as_of=ASKED, outlets=["harbour courier"])
+    assert {item.article.source for item in found} == {"Harbour Courier"}
+    with pytest.raises(QuestionError, match="no outlet 'Zq'"):
+        dateline.search(query, outlets=["Zq"])
+
+
 def test_an_outlet_without_an_article_of_the_time_is_said(dateline: Dateline) -> None:
     answer = dateline.ask(
         "Who hosted the Lisbon summit?",

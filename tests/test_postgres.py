@@ -85,9 +85,14 @@ def test_conversations_are_kept_as_in_a_file(postgres: str) -> None:
     with closing(Conversations(postgres)) as kept:
         id_, _ = kept.begin_turn("ada", None, "Who hosted\0 the summit?", {})
         assert kept.begin_turn("ada", id_, "And when?", {}) == (id_, 2)
+        assert [turn.writing for turn in kept.turns("ada", id_)] == [True, True]
         kept.end_turn("ada", id_, 1, {"text": "half \ud83d"}, "Élan 100%")
         kept.judge("ada", id_, 1, True, "")
         assert [(one.id, one.turns) for one in kept.listed("ada", "élan 0%")] == [(id_, 2)]
         assert kept.turns("ada", id_)[0].said == {"text": "half \ud83d"}
+        assert kept.beat(id_, 2)
+        kept.stop_turn("ada", id_, 2)
+        assert not kept.beat(id_, 2)
+        assert [turn.writing for turn in kept.turns("ada", id_)] == [False, True]
         kept.delete("ada", id_)
         assert kept.find("ada", id_) is None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import typer
 
-import dateline
+from commands import app
 from index_store import Article
 from index_store.readers import find_files, read
 from rag.model_files import MODELS
@@ -35,7 +35,7 @@ def test_a_command_exists(line) -> None:
     if program == "make":
         assert f"\n{arguments[0]}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
     elif program.endswith("dateline"):
-        group: Any = typer.main.get_command(dateline.commands)
+        group: Any = typer.main.get_command(app)
         name, command, rest = "dateline", group, arguments
         while hasattr(command, "resolve_command"):
             context = command.make_context(name, rest.copy())

@@ -140,7 +140,10 @@ def test_api_answers_as_python_does(address, dateline) -> None:
     assert reply.json()["timings"].keys() == expected["timings"].keys()
 
 
-def test_api_binds_an_answer_to_outlets(address) -> None:
+def test_api_binds_an_answer_and_a_search_to_outlets(address) -> None:
+    query = {"query": QUESTION, "outlets": ["harbour courier"]}
+    found = httpx.post(f"{address}/api/search", json=query).json()
+    assert {passage["source"] for passage in found} == {"Harbour Courier"}
     asked = {"question": QUESTION, "outlets": ["harbour courier"]}
     told = httpx.post(f"{address}/api/ask", json=asked).json()
     assert told["outlets"] == {"names": ["Harbour Courier"], "given": True}
@@ -230,6 +233,16 @@ async def _use_tools(server) -> None:
         quote = answer.structured_content["evidence"][0]
         found = await client.call_tool("search", {"query": "Lisbon summit", "limit": 2})
         assert len(found.structured_content["result"]) == 2
+        courier = {"outlets": ["harbour courier"]}
+        told = await client.call_tool("ask", {"question": QUESTION, **courier})
+        assert told.structured_content["outlets"] == {"names": ["Harbour Courier"], "given": True}
+        bound = await client.call_tool("search", {"query": "Lisbon summit", **courier})
+        sources = {passage["source"] for passage in bound.structured_content["result"]}
+        assert sources == {"Harbour Courier"}
+        for tool, words in (("ask", {"question": QUESTION}), ("search", {"query": "summit"})):
+            refused = await client.call_tool(tool, {**words, "outlets": ["Harbor Currier"]})
+            assert refused.is_error
+            assert "Near it are: Harbour Courier" in str(refused.content)
         article = await client.call_tool("get_article", {"article_id": quote["article_id"]})
         assert quote["quote"] in article.structured_content["text"]
         missing = await client.call_tool("get_article", {"article_id": "none"})

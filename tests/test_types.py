@@ -1,10 +1,11 @@
-"""The values of the index: what an article says of itself."""
+"""The values of the index: what an article says of itself, and counts in words."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
+from index_store.types import write_count
 from tests.articles import article
 
 
@@ -20,3 +21,17 @@ from tests.articles import article
 )
 def test_an_article_writes_its_day_in_words(published, written) -> None:
     assert replace(article("Rain."), published=published).written_day == written
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "written"),
+    [
+        (0, "article", "0 articles"),
+        (1, "article", "1 article"),
+        (1_200, "article", "1,200 articles"),
+        (1, "address", "1 address"),
+        (2, "address", "2 addresses"),
+    ],
+)
+def test_a_count_agrees_with_its_noun(number, noun, written) -> None:
+    assert write_count(number, noun) == written

@@ -13,6 +13,7 @@ from index_store.errors import UnreadableArticleError
 from index_store.readers.draft import Draft, clean, one_line
 from index_store.readers.fields import completed
 from index_store.readers.text import parse_text
+from index_store.types import write_count
 
 WORKER = Path(__file__).with_name("pdf_worker.py")
 MAX_SECONDS = 60  # the worker's own limit is 30 s of processor time
@@ -39,7 +40,7 @@ def parse_pdf(data: bytes) -> Draft:
     pages = [BROKEN_WORD.sub("", page).splitlines() for page in found["pages"]]
     if sum(len("".join(page)) for page in pages) < MIN_CHARACTERS_PER_PAGE * max(1, len(pages)):
         raise UnreadableArticleError(
-            f"is a PDF of {len(pages)} pages without text, such as a scan. "
+            f"is a PDF of {write_count(len(pages), 'page')} without text, such as a scan. "
             "Run a text recognition such as ocrmypdf over it."
         )
     first = one_line(" ".join(pages[0])).casefold()

@@ -1,0 +1,39 @@
+"""The tables of conversations: made where they are missing, in SQLite and PostgreSQL alike."""
+
+import sqlalchemy as sa
+
+METADATA = sa.MetaData()
+CONVERSATION = sa.Table(
+    "conversation",
+    METADATA,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("owner", sa.String, nullable=False, index=True),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("changed", sa.DateTime, nullable=False),  # UTC
+)
+TURN = sa.Table(
+    "turn",
+    METADATA,
+    sa.Column(
+        "conversation", sa.ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("asked", sa.DateTime, nullable=False),  # UTC
+    sa.Column("said", sa.Text, nullable=False),  # JSON
+    sa.Column("words", sa.Text, nullable=False),  # question and answer in lower case, for search
+    sa.Column("liked", sa.Boolean),
+    sa.Column("reason", sa.Text, nullable=False, default=""),
+)
+# The turns that a server writes now. A table of its own, so that a database from before has it too.
+WRITING = sa.Table(
+    "writing",
+    METADATA,
+    sa.Column("conversation", sa.String, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("beat", sa.BigInteger, nullable=False),  # seconds by the database's clock
+    sa.Column("unwanted", sa.Boolean, nullable=False, default=False),  # its reader pressed Stop
+    sa.ForeignKeyConstraint(
+        ["conversation", "number"], ["turn.conversation", "turn.number"], ondelete="CASCADE"
+    ),
+)
