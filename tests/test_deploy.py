@@ -21,13 +21,12 @@ import yaml  # type: ignore[import-untyped]
 import dateline
 from benchmarks.echo_model import echo_server
 from tests.chroma_server import chroma_server
-from tests.conftest import EXAMPLES, ROOT
+from tests.conftest import EXAMPLES, PASSWORD, ROOT
 from tests.test_postgres import postgres  # noqa: F401
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 UNIT = ROOT / "deploy" / "dateline.service"
-PASSWORD = "correct horse battery"
 
 
 def image_command() -> list[str]:
