@@ -15,10 +15,10 @@ from tests.reading import Archive
 from tests.small_archive import EMBEDDER, write_articles
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser
 
     from service import Accounts
-    from tests.browser import OpenPage
+    from tests.browser import Contexts, OpenPage
     from tests.scripted import FakeDateline
 
 ROOT = Path(__file__).parent.parent
@@ -93,13 +93,11 @@ def browser() -> Iterator["Browser"]:
 
 
 @pytest.fixture(scope="module")
-def desktop(browser: "Browser") -> Iterator["BrowserContext"]:
-    """Where pages open that ask for no options of their own."""
-    from tests.browser import DESKTOP
+def contexts(browser: "Browser") -> "Contexts":
+    """Where pages open."""
+    from tests.browser import Contexts
 
-    context = browser.new_context(viewport=DESKTOP)
-    yield context
-    context.close()
+    return Contexts(browser)
 
 
 @pytest.fixture(scope="session")
@@ -133,11 +131,11 @@ def archive_address(example_data: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def open_page(browser: "Browser", desktop: "BrowserContext", address: str) -> Iterator["OpenPage"]:
+def open_page(contexts: "Contexts", address: str) -> Iterator["OpenPage"]:
     """Opens the page; see ``tests.browser.opening``."""
     from tests.browser import opening
 
-    with opening(browser, desktop, address) as open_page:
+    with opening(contexts, address) as open_page:
         yield open_page
 
 
