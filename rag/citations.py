@@ -15,6 +15,7 @@ from text_to_num import alpha2digit
 from rag.evidence import context
 from rag.names import without_dateline
 from rag.types import Claim, Evidence
+from rag.window import without_times
 
 MARK = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
 # A statement ends with its marks and a full stop, or where the next statement begins.
@@ -79,6 +80,10 @@ HEDGE = re.compile(
 REPAIR_SHARE = 0.6  # of a statement's words must stand in a sentence that it did not cite
 # Small models at times speak of their sources: "This is proven in sentence [1]."
 OF_SENTENCES = re.compile(r"\s*\b(?:This|It|That|As)(?: is)? \w+ (?:in|by) sentence\b[^.]*\.?$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NUMBERED_NAME = re.compile(
+    r"\b([A-Z][\w’'-]+) (\d{1,3})\b(?!,\d| (?:per cent|percent|[mb]illion))"
+)
 FRAGMENT = 4  # words; an answer of so few is no sentence
 SHARED_LETTERS = 4  # "Italy" and "Italian", "Ukraine" and "Ukrainian", "German" and "Germany"
 
@@ -180,12 +185,14 @@ def missing_terms(text: str, proof: Sequence[Evidence]) -> set[str]:
     """Return the numbers, names and quotes of a text that its sentences do not hold.
 
     Numbers and quotes must stand in the sentences themselves; names may also stand in the title
-    or the two sentences before, where a pronoun may refer to.
+    or the two sentences before, where a pronoun may refer to, or be the outlet's.
     """
     said = " ".join(item.text for item in proof)
     invented = {quote for quote in QUOTE.findall(text) if _folded(quote) not in _folded(said)}
     sentences = _terms(said)
-    nearby = sentences | _terms(" ".join(context(item) for item in proof))
+    nearby = sentences | _terms(
+        " ".join(f"{context(item)} {item.article.source or ''}" for item in proof)
+    )
     return (
         invented
         | {term for term in numbers_of(text) if term not in sentences}
@@ -194,10 +201,12 @@ def missing_terms(text: str, proof: Sequence[Evidence]) -> set[str]:
 
 
 def missing_names(question: str, proof: Sequence[Evidence]) -> set[str]:
-    """Return the names of the question that are neither near the sentences nor in the lead.
+    """Return the names and years of the question that are neither near the sentences nor leading.
 
-    A question about France is not answered by a sentence about others. The lead (title, outlet
-    and first paragraph) counts, since it sets the scene for the whole article.
+    A question about France is not answered by a sentence about others, one about the 2018 prize
+    not by one about the prize of 2016. The lead (title, outlet and first paragraph) counts, since
+    it sets the scene for the whole article, and so does the year of its day. "Diablo 3" is one
+    name, of which the number must stand there too.
     """
     nearby = " ".join(
         f"{item.text} {context(item)} {item.article.source or ''} "
@@ -205,7 +214,17 @@ def missing_names(question: str, proof: Sequence[Evidence]) -> set[str]:
         for item in proof
     )
     held = _terms(nearby)
-    return {name for name in names_of(question) if not _holds(held, name)}
+    days = {str(item.article.day.year) for item in proof if item.article.day}
+    dated = _YEAR.findall(without_times(question))
+    return (
+        {name for name in _names_asked(question) if not _holds(held, name)}
+        | {year for year in dated if year not in held | days}
+        | {
+            " ".join(found.groups())
+            for found in _NUMBERED_NAME.finditer(without_times(question))
+            if found[2] not in held
+        }
+    )
 
 
 def numbered(claim: Claim, numbers: dict[tuple[str, int], int]) -> Claim:
@@ -236,6 +255,13 @@ def names_of(text: str) -> set[str]:
         if bare[0].isupper() and bare.lower() not in COMMON:
             names.add(_canonical(bare))
     return names
+
+
+def _names_asked(question: str) -> set[str]:
+    """Return the names of a question; a word that only opens it ("Considering ...") is none."""
+    first, *rest = WORD.findall(question) or [""]
+    opens = first.lower().endswith(("ing", "ed")) or not (rest and rest[0][0].isupper())
+    return names_of(question) - (names_of(first) - names_of(" ".join(rest)) if opens else set())
 
 
 def short_forms(text: str) -> str:

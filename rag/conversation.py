@@ -139,4 +139,4 @@ def _substituted(question: str, asked: str, told: str) -> str:
         clause = re.sub(r"\b(?:that|this|it)\s*\?*$", lambda _: stated, question.rstrip("? "))
         if clause != question.rstrip("? "):
             return f"{clause}?"
-    return f"{question} ({asked.rstrip('?')}: {fact})" if fact else f"{question} ({asked})"
+    return f"{question} ({asked.rstrip('?')})"

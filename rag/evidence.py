@@ -1,7 +1,7 @@
 """Chunks -> the few sentences that bear on the question, numbered for the model to cite."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -62,9 +62,13 @@ def select(ranked: Sequence[Evidence], limit: int) -> list[Evidence]:
         before = _sentence_before(item) if LEANS_BACK.match(item.text) else None
         if before:
             chosen.setdefault((before.article.id, before.start), before)
+    return in_reading_order(chosen.values())
+
+
+def in_reading_order(chosen: Iterable[Evidence]) -> list[Evidence]:
+    """Return sentences numbered from 1, the oldest article first, then as they stand."""
     ordered = sorted(
-        chosen.values(),
-        key=lambda item: (item.article.day or date.min, item.article.id, item.start),
+        chosen, key=lambda item: (item.article.day or date.min, item.article.id, item.start)
     )
     return [replace(item, number=number) for number, item in enumerate(ordered, 1)]
 

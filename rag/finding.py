@@ -7,6 +7,7 @@ from datetime import date
 
 from index_store.generation import Generation
 from index_store.types import Embedder
+from rag.composite import is_composite
 from rag.conversation import resolve
 from rag.evidence import context, rank_sentences
 from rag.focus import by_focus, is_exact
@@ -50,6 +51,7 @@ def understand(
         as_of=window.end if by_then else asked,
         total=generation.manifest.articles,
     )
+    run.composite = is_composite(standalone, run.outlets)
     return run, plan
 
 

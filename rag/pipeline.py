@@ -15,17 +15,17 @@ from index_store.generation import ArchiveSummary, Generation, Index
 from index_store.types import Article, Embedder
 from rag.chat_model import ChatModel
 from rag.citations import missing_names, shared_words, take_last, take_statements
+from rag.composite import lacks_names
 from rag.config import ModelConfig
 from rag.disagreement import disagreements
 from rag.errors import ChatModelError
-from rag.evidence import select
 from rag.example_questions import NEWEST, example_questions
 from rag.finding import find, understand
-from rag.focus import holds_kind, is_exact, plain_answer
+from rag.focus import holds_kind, plain_answer
 from rag.inspection import Inspection
 from rag.kinds import Plan
 from rag.language_model import Completion, LanguageModel, Messages
-from rag.names import without_dateline
+from rag.names import joined, without_dateline
 from rag.plans import Reader, follow
 from rag.prompts import (
     NOT_FOUND,
@@ -265,7 +265,7 @@ class Dateline:
             plan=type(plan).__name__ if plan else "fact",
             outlets=run.outlets,
             candidates=tuple(run.candidates),
-            sentences=tuple(select(run.ranked, SENTENCES)),
+            sentences=tuple(run.select(SENTENCES)),
         )
 
     def article(self, id_: str) -> Article | None:
@@ -274,15 +274,19 @@ class Dateline:
 
     def _write(self, run: Run, generation: Generation) -> Iterator[Event]:
         """Let the model write statements from the best sentences, and prove each."""
-        evidence = select(run.ranked, SENTENCES)
+        evidence = run.select(SENTENCES)
         run.read = [item.article for item in evidence]
+        if run.composite and (missing := lacks_names(run.standalone, evidence)):
+            run.notes.append(f"No report was found that names {joined(sorted(missing))}.")
+            yield run.answer()
+            return
         yield (stage := Stage(f"Reading {len(evidence)} sentences"))
         written = ""
         position = 0
         pieces = self._model.stream(
             answer_messages(run.standalone, evidence),
             max_tokens=ANSWER_TOKENS,
-            grammar=answer_grammar(len(evidence)),
+            grammar=answer_grammar(run.standalone, len(evidence)),
         )
         with closing(pieces):
             for piece in pieces:
@@ -339,14 +343,16 @@ class Dateline:
     def _extract(self, run: Run, generation: Generation, reason: str | None) -> Iterator[Event]:
         """Answer with the evidence sentences themselves."""
         run.extractive = True
-        read = run.ranked[:SENTENCES]
+        read = run.select(SENTENCES) if run.composite else run.ranked[:SENTENCES]
         run.read = [item.article for item in read]
+        lacking = lacks_names(run.standalone, read) if run.composite else set()
         fitting = [
             item
             for item in read
             if shared_words(run.standalone, item.text)
-            and not missing_names(run.standalone, [item])
-            and (not is_exact(run.standalone) or holds_kind(run.standalone, item.text))
+            and (run.composite or not missing_names(run.standalone, [item]))
+            and holds_kind(run.standalone, item.text)
+            and not lacking
         ]
         said = " The answer is the archive's own sentences." if fitting else ""
         run.notes.append(f"{reason or 'No chat model is at hand.'}{said}")

@@ -6,11 +6,11 @@ user turns, below its outlet and day, never in the system turn. Each prompt star
 examples every time, so that a server keeps them in its prompt cache.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from rag.types import Evidence
-from rag.values import HOW_MANY
+from rag.values import HOW_MANY, asks_whether
 
 Message = dict[str, str]
 
@@ -55,6 +55,45 @@ ANSWER_EXAMPLES = (
         "[1] A fire at a paint factory in Dorvale injured four workers, the fire chief said.\n"
         "Question: What is the largest city of Brazil?",
         NOT_FOUND,
+    ),
+)
+
+WHETHER_EXAMPLES = (  # after the others, so that they share what a server has cached
+    (
+        "Harbour Post, 3 May 2024: Council backs the tram line\n"
+        "[1] The council approved the tram line on Tuesday by 31 votes to 12.\n"
+        "Daily Ledger, 9 June 2024: Fire at paint factory\n"
+        "[2] A fire at a paint factory in Dorvale injured four workers, the fire chief said.\n"
+        "Question: Does the Harbour Post article report a vote of the council, while the Daily "
+        "Ledger article reports injuries at a factory?",
+        "Yes, the Harbour Post reports that the council approved the tram line [1], and the Daily "
+        "Ledger reports that a fire injured four workers [2].",
+    ),
+    (
+        "Harbour Post, 3 May 2024: Council backs the tram line\n"
+        "[1] The council approved the tram line on Tuesday by 31 votes to 12.\n"
+        "Daily Ledger, 5 May 2024: Tram line divides Dorvale\n"
+        "[2] Two in three residents of Dorvale are against the tram line, a poll found.\n"
+        "Question: Does the Harbour Post report that the council backed the tram line, while the "
+        "Daily Ledger reports that residents welcome it?",
+        "No, the council approved the tram line [1], but two in three residents are against it "
+        "[2].",
+    ),
+    (
+        "Harbour Post, 3 May 2024: Council backs the tram line\n"
+        "[1] The council approved the tram line on Tuesday by 31 votes to 12.\n"
+        "[2] Mayor Ana Reis said work would begin in autumn.\n"
+        "Question: Has the council approved the tram line?",
+        "Yes, the council approved the tram line on Tuesday by 31 votes to 12 [1].",
+    ),
+    (
+        "Harbour Post, 3 May 2024: Council backs the tram line\n"
+        "[1] The council approved the tram line on Tuesday by 31 votes to 12.\n"
+        "Harbour Post, 20 June 2024: Tram line put off\n"
+        "[2] The council put off the tram line until next year, citing its cost.\n"
+        "Question: Did the Harbour Post report the same plan for the tram line on 20 June 2024 as "
+        "on 3 May 2024?",
+        "No, the council approved the tram line [1] and later put it off [2].",
     ),
 )
 
@@ -137,15 +176,13 @@ def answer_messages(question: str, evidence: Sequence[Evidence]) -> list[Message
     if HOW_MANY.search(question):
         # Without this a small model takes "more than two dozen" although "26" stands below it.
         asked += " Give the exact number."
-    return [*answer_prefix(), _user("\n".join([*blocks, asked]))]
+    examples = WHETHER_EXAMPLES if asks_whether(question) else ()
+    return [*answer_prefix(), *_turns(examples), _user("\n".join([*blocks, asked]))]
 
 
 def answer_prefix() -> list[Message]:
     """Return the part of every answer prompt that never changes."""
-    messages: list[Message] = [{"role": "system", "content": ANSWER_SYSTEM}]
-    for asked, answered in ANSWER_EXAMPLES:
-        messages += [_user(asked), {"role": "assistant", "content": answered}]
-    return messages
+    return [{"role": "system", "content": ANSWER_SYSTEM}, *_turns(ANSWER_EXAMPLES)]
 
 
 def position_messages(parties: str, matter: str, sentence: str) -> list[Message]:
@@ -159,15 +196,17 @@ def position_messages(parties: str, matter: str, sentence: str) -> list[Message]
     return [*messages, _user(_position_turn(parties, matter, _one_line(sentence)))]
 
 
-def answer_grammar(sentences: int) -> str:
+def answer_grammar(question: str, sentences: int) -> str:
     """Return a GBNF grammar: the refusal, or one to six statements that each cite a sentence.
 
     Args:
+        question: Where it asks whether, the first statement begins with yes or no.
         sentences: How many sentences are numbered; only these numbers can be written.
     """
+    verdict = '("Yes, " | "No, ") ' if asks_whether(question) else ""
     numbers = " | ".join(f'"{number}"' for number in range(1, sentences + 1))
     return (
-        f'root ::= "{NOT_FOUND}" | statement (" " statement){{0,5}}\n'
+        f'root ::= "{NOT_FOUND}" | {verdict}statement (" " statement){{0,5}}\n'
         'statement ::= text " " mark+ "."\n'
         "text ::= [^\\x00-\\x1f [\\]] [^\\x00-\\x1f[\\]]{0,300} [^\\x00-\\x1f [\\].]\n"
         f'mark ::= "[" ({numbers}) "]"\n'
@@ -191,6 +230,15 @@ def _one_line(text: str) -> str:
 
 def _position_turn(parties: str, matter: str, sentence: str) -> str:
     return f"Parties: {parties}\nMatter: {matter}\nSentence: {sentence}"
+
+
+def _turns(examples: Iterable[tuple[str, str]]) -> list[Message]:
+    """Return examples as a conversation."""
+    return [
+        message
+        for asked, answered in examples
+        for message in (_user(asked), {"role": "assistant", "content": answered})
+    ]
 
 
 def _user(content: str) -> Message:

@@ -7,7 +7,9 @@ from datetime import date
 
 from index_store.types import Article
 from rag.citations import Statement, is_bare, numbered, prove, spelled_out, with_hedges
+from rag.composite import prove_together, select_across
 from rag.disagreement import rival_claims
+from rag.evidence import select
 from rag.focus import holds_kind, is_about_another
 from rag.language_model import Completion
 from rag.prompts import NOT_FOUND
@@ -28,6 +30,7 @@ from rag.types import (
 )
 from rag.values import HOW_MANY
 
+MORE = 2  # sentences more where several reports are compared
 NEAREST = 3  # sentences shown where the archive has no answer, or no model is at hand
 
 
@@ -42,6 +45,8 @@ class Run:
     outlets: Outlets
     as_of: date
     total: int
+    composite: bool = False
+    """No single sentence can be expected to answer it."""
     candidates: list[Candidate] = field(default_factory=list)
     ranked: list[Evidence] = field(default_factory=list)
     read: list[Article] = field(default_factory=list)
@@ -82,13 +87,23 @@ class Run:
         self.prompt_tokens += completion.prompt_tokens
         self.completion_tokens += completion.completion_tokens
 
+    def select(self, limit: int) -> list[Evidence]:
+        """Return the sentences to read for the answer, in reading order."""
+        if self.composite:
+            return select_across(self.ranked, limit + MORE, self.outlets.names)
+        return select(self.ranked, limit)
+
     def prove(
         self, statements: Sequence[Statement], evidence: Sequence[Evidence]
     ) -> Iterator[Claim]:
         """Yield the statements that sentences prove; count the others."""
         proved = []
         for statement in statements:
-            claim = prove(statement, evidence, self.standalone)
+            claim = (
+                prove_together(statement, evidence)
+                if self.composite
+                else prove(statement, evidence, self.standalone)
+            )
             if claim and not self._is_astray(claim):
                 proved.append(spelled_out(with_hedges(claim)))
             else:

@@ -27,6 +27,16 @@ _NAMED = re.compile(  # is answered with a name, or where it is not, with a numb
 WHETHER = re.compile(
     r"^(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b", re.IGNORECASE
 )
+_LATER_WHETHER = re.compile(  # "After the Post reported that, did the Ledger agree?"
+    r"^(?:after|as|at|based on|before|between|considering|during|following|given|in|on|since|when|"
+    r"while)\b[^?]*, (?:and )?(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(  # "Which cities have hosted it?" has several answers that do not differ
+    r"^(?:and )?(?:which|what) (?:[\w’'-]+ ){0,2}?(?!(?:news|series)\b)[\w’'-]+[^\Wsui]s "
+    r"(?:are|were|have|do|did|will|would|can|could)\b",
+    re.IGNORECASE,
+)
 _WITH_UNIT = r"[$£€¥]?\b{}\b(?: ?%| (?:per cent|percent|hundred|thousand|[mb]illion)\b)?"
 _WORD = re.compile(r"[\w’'-]+")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -71,7 +81,7 @@ def values_in(question: str, sentence: str) -> dict[str, Slot]:
     if WHEN.search(question):
         asked = days_in(question)
         return {day: slot for day, slot in days_in(text).items() if day not in asked}
-    if _NAMED.match(question):
+    if _NAMED.match(question) and not _SEVERAL.match(question):
         known = names_of(question)
         return {
             COUNTRIES.get(name.text, name.text): _slot(text, name.start, name.end)
@@ -82,6 +92,11 @@ def values_in(question: str, sentence: str) -> dict[str, Slot]:
         told = "no" if NO.search(text) else "yes"
         return {told: Slot(told)}
     return {}
+
+
+def asks_whether(question: str) -> bool:
+    """Say whether a question is answered with yes or no."""
+    return bool(WHETHER.match(question) or _LATER_WHETHER.match(question))
 
 
 def agree(one: str, other: str) -> bool:
