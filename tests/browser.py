@@ -125,7 +125,7 @@ def opening(contexts: Contexts, address: str) -> Iterator[OpenPage]:
     yield open_page
     for opened in pages:
         opened.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 def ask(page: Page, question: str) -> None:
