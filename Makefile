@@ -9,7 +9,8 @@ setup: $(VENV)/.ready ## make .venv, install everything pinned, fetch the defaul
 
 $(VENV)/.ready: requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --no-deps -r requirements-dev.txt
+	-$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib  # on every core, where pip would use one
 	$(BIN)/python -m pip install --quiet --no-deps -e .
 	touch $@
 
@@ -21,7 +22,9 @@ test: setup ## the whole test suite; browser tests need Chromium
 	$(BIN)/python -m pytest -m model  # takes every core; beside others it would be slower
 	$(BIN)/python -m pytest -m "not model" -n 2
 
-check: format lint types test ## what .ci/run calls
+check: ## what .ci/run calls; the model is fetched while types are checked
+	$(MAKE) --jobs 2 format lint types setup
+	$(MAKE) test
 
 format: $(VENV)/.ready
 	$(BIN)/ruff format --check .

@@ -77,17 +77,25 @@ def launched() -> Iterator[Browser]:
         browser.close()
 
 
-@contextmanager
-def opening(browser: Browser, desktop: BrowserContext, address: str) -> Iterator[OpenPage]:
-    """What opens the page; afterwards fail if it logged an error or spoke to another host.
+class Contexts:
+    """Where pages open: one for each set of options, so that its scripts are fetched only once."""
 
-    Args:
-        browser: Where a page with options of its own gets a context of its own.
-        desktop: The context of all others, so that the page's scripts are fetched only once.
-        address: Of the page.
-    """
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._opened: dict[str, BrowserContext] = {}
+
+    def of(self, **options: Any) -> BrowserContext:
+        wanted = {"viewport": DESKTOP, "color_scheme": "light"} | options
+        name = repr(sorted(wanted.items()))
+        if name not in self._opened:
+            self._opened[name] = self._browser.new_context(**wanted)
+        return self._opened[name]
+
+
+@contextmanager
+def opening(contexts: Contexts, address: str) -> Iterator[OpenPage]:
+    """What opens the page; afterwards fail if it logged an error or spoke to another host."""
     complaints: list[str] = []
-    contexts: list[BrowserContext] = []
     pages: list[Page] = []
 
     def watch_console(message: ConsoleMessage) -> None:
@@ -104,11 +112,7 @@ def opening(browser: Browser, desktop: BrowserContext, address: str) -> Iterator
             complaints.append(f"{response.status}: {response.url}")
 
     def open_page(at: str = address, **options: Any) -> Page:
-        context = desktop
-        if options:
-            context = browser.new_context(**{"viewport": DESKTOP, **options})
-            contexts.append(context)
-        page = context.new_page()
+        page = contexts.of(**options).new_page()
         pages.append(page)
         page.on("console", watch_console)
         page.on("pageerror", lambda error: complaints.append(f"page: {error}"))
@@ -119,9 +123,9 @@ def opening(browser: Browser, desktop: BrowserContext, address: str) -> Iterator
         return page
 
     yield open_page
-    for opened in (*pages, *contexts):
+    for opened in pages:
         opened.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 def ask(page: Page, question: str) -> None:

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index_store import IndexConfig, build_index, open_embedder
+from index_store import IndexConfig, build_index
 from rag import Dateline, ModelConfig
 from rag.model_files import DEFAULT_MODEL, installed
+from tests.reading import Archive
+from tests.small_archive import EMBEDDER, write_articles
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser
 
-    from tests.browser import OpenPage
+    from service import Accounts
+    from tests.browser import Contexts, OpenPage
     from tests.scripted import FakeDateline
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples" / "articles"
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +36,7 @@ def _no_key(monkeypatch: pytest.MonkeyPatch) -> None:
 def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of an index over the example archive, with real Chroma."""
     data = tmp_path_factory.mktemp("examples") / "data"
-    build_index(EXAMPLES, IndexConfig(data=data), open_embedder("wordllama"))
+    build_index(EXAMPLES, IndexConfig(data=data), EMBEDDER)
     return data
 
 
@@ -44,6 +48,37 @@ def real_archive(example_data: Path) -> Iterator[Dateline]:
         pytest.skip("the default model is not in the cache: dateline fetch-model")
     with Dateline.open(example_data, model=ModelConfig(model_path=path)) as dateline:
         yield dateline
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """A folder to write files into and read articles from."""
+    return Archive(tmp_path)
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder of three short articles."""
+    return write_articles(tmp_path / "articles")
+
+
+@pytest.fixture
+def config(tmp_path: Path, articles: Path) -> IndexConfig:
+    """An index over the articles."""
+    made = IndexConfig(data=tmp_path / "data")
+    build_index(articles, made, EMBEDDER)
+    return made
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Iterator["Accounts"]:
+    """Ada, a curator, may log in."""
+    from service import Accounts, Role
+
+    accounts = Accounts(f"sqlite:///{tmp_path / 'accounts.db'}")
+    accounts.add("ada", Role.CURATOR, PASSWORD)
+    yield accounts
+    accounts.close()
 
 
 # The browser tests' own. Gradio and Playwright take seconds to import: only where they are used.
@@ -58,13 +93,11 @@ def browser() -> Iterator["Browser"]:
 
 
 @pytest.fixture(scope="module")
-def desktop(browser: "Browser") -> Iterator["BrowserContext"]:
-    """Where pages open that ask for no options of their own."""
-    from tests.browser import DESKTOP
+def contexts(browser: "Browser") -> "Contexts":
+    """Where pages open."""
+    from tests.browser import Contexts
 
-    context = browser.new_context(viewport=DESKTOP)
-    yield context
-    context.close()
+    return Contexts(browser)
 
 
 @pytest.fixture(scope="session")
@@ -98,11 +131,11 @@ def archive_address(example_data: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def open_page(browser: "Browser", desktop: "BrowserContext", address: str) -> Iterator["OpenPage"]:
+def open_page(contexts: "Contexts", address: str) -> Iterator["OpenPage"]:
     """Opens the page; see ``tests.browser.opening``."""
     from tests.browser import opening
 
-    with opening(browser, desktop, address) as open_page:
+    with opening(contexts, address) as open_page:
         yield open_page
 
 

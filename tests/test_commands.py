@@ -15,7 +15,7 @@ import pytest
 
 from rag import Dateline, ModelConfig
 from tests.conftest import EXAMPLES, ROOT, heed_ctrl_c
-from tests.test_chat_model import KEY, FaultyServer
+from tests.faulty_server import KEY, FaultyServer
 
 QUESTION = "Who hosted the Lisbon summit?"
 # Root may write everywhere, but not without this capability.

@@ -17,17 +17,17 @@ import httpx
 import pytest
 import typer.main
 import yaml  # type: ignore[import-untyped]
+from typer.testing import CliRunner
 
 from benchmarks.echo_model import echo_server
 from commands import app
 from tests.chroma_server import chroma_server
-from tests.conftest import EXAMPLES, ROOT
+from tests.conftest import EXAMPLES, PASSWORD, ROOT
 from tests.test_postgres import postgres  # noqa: F401
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 UNIT = ROOT / "deploy" / "dateline.service"
-PASSWORD = "correct horse battery"
 
 
 def image_command() -> list[str]:
@@ -98,25 +98,33 @@ def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
 
 
 @contextmanager
-def replica(environment: dict[str, str], data: Path, log: Path) -> Iterator[str]:
-    """The image's own command, its folder and port replaced; yields the address."""
+def replicas(environment: dict[str, str], data: Path, logs: list[Path]) -> Iterator[list[str]]:
+    """The image's own command, its folder and port replaced, for each log; yields the addresses."""
     arguments = [word.replace("/data", str(data)) for word in image_command()[1:]]
-    with log.open("w") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "dateline", *arguments, "--port", "0"],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
+    processes = []
+    for log in logs:  # all at once: each takes its time to start
+        with log.open("w") as errors:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "dateline", *arguments, "--port", "0"],
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        processes.append(process)
     try:
-        assert process.stdout
-        found = re.search(r":(\d+)/", process.stdout.readline())
-        assert found, log.read_text()
-        yield f"http://127.0.0.1:{found[1]}"
+        addresses = []
+        for process, log in zip(processes, logs, strict=True):
+            assert process.stdout
+            found = re.search(r":(\d+)/", process.stdout.readline())
+            assert found, log.read_text()
+            addresses.append(f"http://127.0.0.1:{found[1]}")
+        yield addresses
     finally:
-        process.terminate()
-        process.wait(30)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(30)
 
 
 def test_two_replicas_share_accounts_and_archive(postgres: str, tmp_path: Path) -> None:  # noqa: F811
@@ -131,20 +139,15 @@ def test_two_replicas_share_accounts_and_archive(postgres: str, tmp_path: Path) 
         }
 
         def run(*arguments: str, stdin: str = "") -> str:
-            command = [sys.executable, "-m", "dateline", *arguments]
-            done = subprocess.run(
-                command, env=environment, input=stdin, capture_output=True, text=True, timeout=120
-            )
-            assert done.returncode == 0, done.stderr
+            done = CliRunner().invoke(app, arguments, stdin, environment)
+            assert done.exit_code == 0, done.output
             return done.stdout.strip()
 
         run("user", "add", "ada", "--role", "curator", stdin=f"{PASSWORD}\n")
         run("build", str(EXAMPLES), "--data", str(data))
         token = run("token", "create", "ada")
-        with (
-            replica(environment, data, tmp_path / "one.log") as one,
-            replica(environment, data, tmp_path / "two.log") as two,
-        ):
+        logs = [tmp_path / "one.log", tmp_path / "two.log"]
+        with replicas(environment, data, logs) as (one, two):
             answers = []
             for address in (one, two):
                 reply = httpx.post(

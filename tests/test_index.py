@@ -16,19 +16,12 @@ from index_store import (
     NothingToIndexError,
     build_index,
     index_articles,
-    open_embedder,
 )
 from index_store.chunking import split_articles
 from index_store.layout import current_number
 from index_store.sentences import sentence_spans
 from tests.chroma_server import chroma_server
-
-EMBEDDER = open_embedder("wordllama")
-
-
-def write(folder: Path, name: str, text: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(text, encoding="utf-8")
+from tests.small_archive import ALL, EMBEDDER, write
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +35,6 @@ def config(request: pytest.FixtureRequest, tmp_path: Path) -> IndexConfig:
     """Chroma inside the process and on a server: every test runs on both."""
     url = request.getfixturevalue("server") if request.param == "server" else None
     return IndexConfig(data=tmp_path / "data", vectors_url=url)
-
-
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    write(folder, "harbour.txt", "Harbour opens\n\nThe new harbour of Selby opened on Monday.\n")
-    write(folder, "tram.txt", "Tram delayed\n\nThe tram line of Ottery is a year late again.\n")
-    return folder
 
 
 def test_a_chunk_is_a_slice_of_its_article() -> None:
@@ -72,7 +57,7 @@ def test_sentences_are_exact_and_never_cross_paragraphs() -> None:
 
 def test_build_then_search_by_word_and_by_vector(articles, config) -> None:
     report = build_index(articles, config, EMBEDDER)
-    assert sorted(report.added) == ["harbour.txt", "tram.txt"]
+    assert sorted(report.added) == ALL
     index = Index(config, EMBEDDER.name)
     generation = index.current()
     for found in (
@@ -100,7 +85,7 @@ def test_a_reader_notices_the_new_generation(articles, config, tmp_path) -> None
     before = index.current()
     write(articles, "third.txt", "Bridge falls\n\nThe old bridge of Wexcombe fell at dawn.\n")
     build_index(articles, config, EMBEDDER)
-    assert index.current().summary.articles == 3
+    assert index.current().summary.articles == 4
     assert before.search_words("harbour", 1), "the older one stays usable"
     index.close()
 
@@ -139,7 +124,7 @@ def test_a_failed_build_leaves_the_old_index(articles, config, tmp_path) -> None
     with pytest.raises(RuntimeError):
         build_index(articles, config, Broken())
     index = Index(config, EMBEDDER.name)
-    assert index.current().summary.articles == 2
+    assert index.current().summary.articles == 3
     index.close()
     assert build_index(articles, config, EMBEDDER).generation > 1
 

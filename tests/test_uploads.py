@@ -12,12 +12,10 @@ from index_store import (
     Article,
     ChangeStoppedError,
     Embedder,
-    Index,
     IndexConfig,
     IndexMissingError,
     add_sources,
     build_index,
-    open_embedder,
     refresh_index,
     remove_articles,
     roll_back,
@@ -27,43 +25,13 @@ from index_store.holdings import find_articles, read_generations, read_holdings
 from index_store.layout import current_number
 from index_store.sources import ENTRY
 from index_store.uploads import keep_uploads, safe_name, uploads_folder
-
-EMBEDDER = open_embedder("wordllama")
-
-
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    write(folder, "harbour.txt", "Harbour opens\n\nThe new harbour of Selby opened on Monday.\n")
-    write(folder, "tram.txt", "Tram delayed\n\nThe tram line of Ottery is a year late again.\n")
-    return folder
-
-
-@pytest.fixture
-def config(tmp_path: Path, articles: Path) -> IndexConfig:
-    config = IndexConfig(data=tmp_path / "data")
-    build_index(articles, config, EMBEDDER)
-    return config
-
-
-def write(folder: Path, name: str, text: str) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(text, encoding="utf-8")
-    return folder / name
+from tests.small_archive import ALL, EMBEDDER, origins, write
 
 
 def upload(config: IndexConfig, folder: Path, name: str, text: str) -> list[Path]:
     kept = keep_uploads(config.data, [(name, write(folder, name, text))])
     add_sources(kept, config, EMBEDDER)
     return kept
-
-
-def origins(config: IndexConfig) -> list[str]:
-    index = Index(config, EMBEDDER.name)
-    generation = index.current()
-    found = [article.origin for article in generation.articles(generation.revisions()).values()]
-    index.close()
-    return sorted(found)
 
 
 @pytest.mark.parametrize(
@@ -103,18 +71,18 @@ def test_uploads_stay_below_their_folder_and_are_not_kept_twice(config, tmp_path
 def test_an_upload_stays_until_it_is_removed(articles, config, tmp_path) -> None:
     kept = upload(config, tmp_path, "ferry.txt", "Ferry sails\n\nThe ferry to Rhue sails again.\n")
     origin = f"uploads/{kept[0].parent.name}/ferry.txt"
-    assert origins(config) == ["harbour.txt", "tram.txt", origin]
+    assert origins(config) == [*ALL, origin]
     (articles / "tram.txt").unlink()
     report = build_index(articles, config, EMBEDDER)
-    assert (report.removed, origins(config)) == (["tram.txt"], ["harbour.txt", origin])
+    assert (report.removed, origins(config)) == (["tram.txt"], [*ALL[:2], origin])
     report = refresh_index(config, EMBEDDER)
-    assert sorted(report.unchanged) == ["harbour.txt", origin]
+    assert sorted(report.unchanged) == [*ALL[:2], origin]
 
     remove_articles([origin], config, EMBEDDER)
-    assert refresh_index(config, EMBEDDER).articles == 1, "it does not come back by itself"
+    assert refresh_index(config, EMBEDDER).articles == 2, "it does not come back by itself"
     roll_back(config)
     build_index(articles, config, EMBEDDER)
-    assert origins(config) == ["harbour.txt", origin]
+    assert origins(config) == [*ALL[:2], origin]
     assert kept[0].is_file()
 
 
@@ -131,13 +99,13 @@ def test_a_folder_called_uploads_is_told_apart(config, tmp_path) -> None:
     write(tmp_path / "uploads", "gale.txt", "Gale warning\n\nA gale is near Fisher and Forties.\n")
     add_sources(tmp_path / "uploads", config, EMBEDDER)
     build_index(config.data.parent / "articles", config, EMBEDDER)
-    assert origins(config) == ["harbour.txt", "tram.txt"], "it was no upload"
+    assert origins(config) == ALL, "it was no upload"
 
 
 def test_rebuilding_reads_every_source_again_and_keeps_what_is_gone(
     articles, config, tmp_path
 ) -> None:
-    more = write(tmp_path / "more", "cup.txt", "Cup won\n\nThe women of Wexcombe won the cup.\n")
+    more = write(tmp_path / "more", "cup.txt", "Cup lost\n\nThe men of Wexcombe lost the cup.\n")
     add_sources(more, config, EMBEDDER)
     write(articles, "fair.txt", "Fair opens\n\nThe fair of Selby has opened its gates.\n")
     write(articles, "tram.txt", "Tram on time\n\nThe tram line of Ottery opened after all.\n")
@@ -146,16 +114,16 @@ def test_rebuilding_reads_every_source_again_and_keeps_what_is_gone(
     report = refresh_index(config, EMBEDDER)
     assert (report.added, report.changed) == (["fair.txt"], ["tram.txt"])
     assert report.skipped == {str(more): f"{more} is gone. Its articles stay in the index."}
-    assert origins(config) == ["fair.txt", "harbour.txt", "more/cup.txt", "tram.txt"]
+    assert origins(config) == ["fair.txt", "harbour.txt", "more/cup.txt", *ALL[1:]]
     assert current_number(config.data) == 3
     refresh_index(config, EMBEDDER)
     assert current_number(config.data) == 3, "nothing has changed since"
 
-    for file in articles.iterdir():
+    for file in articles.rglob("*.txt"):
         file.unlink()
     report = refresh_index(config, EMBEDDER)
     assert "There is no article in" in report.skipped["sources"]
-    assert report.articles == 4
+    assert report.articles == 5
     with pytest.raises(IndexMissingError, match="Build one"):
         refresh_index(IndexConfig(data=tmp_path / "none"), EMBEDDER)
 
@@ -193,7 +161,7 @@ def test_a_change_in_a_child_can_be_stopped(config, change) -> None:
     with pytest.raises(ChangeStoppedError, match="still serves"):
         in_child(change, config=config, progress=lambda *_: None, stop=stop)
     assert time.monotonic() - began < 20
-    assert add_sources(config.data.parent / "articles", config, EMBEDDER).articles == 2
+    assert add_sources(config.data.parent / "articles", config, EMBEDDER).articles == 3
 
 
 def test_what_an_archive_holds_is_counted(example_data) -> None:
@@ -224,7 +192,7 @@ def test_articles_are_found_by_all_their_words(example_data) -> None:
 
 def test_an_undated_article_is_counted_apart(config) -> None:
     held = read_holdings(config)
-    assert (held.days, held.undated, held.outlets) == ({}, 2, [(None, 2)])
+    assert (held.days, held.undated, held.outlets) == ({}, 3, [(None, 3)])
 
 
 def test_feeds_are_read_again_and_pages_are_not(config, monkeypatch) -> None:
@@ -242,8 +210,8 @@ def test_feeds_are_read_again_and_pages_are_not(config, monkeypatch) -> None:
     add_sources([feed, page], config, EMBEDDER)
     report = refresh_index(config, EMBEDDER)
     assert (asked, report.added) == ([feed, page, feed], [f"{feed}:2"])
-    assert report.articles == 5
+    assert report.articles == 6
     remove_articles([feed], config, EMBEDDER)
     refresh_index(config, EMBEDDER)
     assert asked == [feed, page, feed], "a feed that was removed is not read any more"
-    assert origins(config) == ["harbour.txt", page, "tram.txt"]
+    assert origins(config) == sorted([*ALL, page])
