@@ -10,66 +10,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from text_to_num import alpha2digit
-
 from rag.evidence import context
-from rag.names import names_in, without_dateline
+from rag.names import without_dateline
+from rag.scope import missing_names
+from rag.terms import (
+    content_words,
+    folded,
+    holds_name,
+    names_of,
+    numbers_of,
+    shared_words,
+    terms_of,
+)
 from rag.types import Claim, Evidence
-from rag.window import without_times
 
 MARK = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
 # A statement ends with its marks and a full stop, or where the next statement begins.
 STATEMENT = re.compile(
     r"\s*(?P<text>[^\[\]]+?)\s*(?P<marks>(?:\[\d+(?:\s*,\s*\d+)*\]\s*)+)(?:(?P<stop>[.!?])|(?=[^\s\[.!?]))"
-)
-WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|\w+(?:['’-]\w+)*")
-# Words that are capitalised only because they open a sentence or name a day.
-COMMON = frozenset(
-    """
-    a about according after all although an and another as at because before both but by did
-    do does during each even few five for four from had has have he her his how however i if
-    in is it its later many more most neither no nor not of on one only or other others our
-    she since six so some still ten that the their them then there these they this those
-    three to two under until we were what when where whether which while who whom whose why
-    will with would yes yet you seven eight nine was are be been also nobody nothing none
-    monday tuesday wednesday thursday friday saturday sunday january february march april
-    may june july august september october november december mr mrs ms dr
-    """.split()
-)
-# Names whose adjective or short form shares fewer than four letters with them.
-SAME_NAME = {
-    form: names[0]
-    for names in (
-        ("us", "u.s", "usa", "american", "americans", "america", "washington"),
-        ("uk", "u.k", "britain", "british", "britons"),
-        ("eu", "e.u"),
-        ("un", "u.n"),
-        ("france", "french"),
-        ("spain", "spanish", "spaniards"),
-        ("netherlands", "dutch"),
-        ("ireland", "irish"),
-        ("poland", "polish", "poles"),
-        ("denmark", "danish", "danes"),
-        ("wales", "welsh"),
-        ("switzerland", "swiss"),
-        ("china", "chinese"),
-        ("greece", "greek", "greeks"),
-        ("czechia", "czech", "czechs"),
-        ("peru", "peruvian"),
-        ("turkey", "turkish", "turks", "türkiye"),
-        ("iraq", "iraqi"),
-        ("iran", "iranian"),
-        ("cuba", "cuban"),
-        ("russia", "russian", "russians", "moscow"),
-    )
-    for form in names
-}
-LONG_FORMS = (
-    (re.compile(r"\bUnited States(?: of America)?\b"), "US"),
-    (re.compile(r"\bUnited Kingdom\b|\bGreat Britain\b"), "UK"),
-    (re.compile(r"\bEuropean Union\b"), "EU"),
-    (re.compile(r"\bUnited Nations\b"), "UN"),
-    (re.compile(r"\b([A-Z])\.([A-Z])\.?(?=\W|$)"), r"\1\2"),
 )
 QUOTE = re.compile(r'["“]([^"“”]{3,})["”]')
 HEDGE = re.compile(
@@ -80,12 +38,7 @@ HEDGE = re.compile(
 REPAIR_SHARE = 0.6  # of a statement's words must stand in a sentence that it did not cite
 # Small models at times speak of their sources: "This is proven in sentence [1]."
 OF_SENTENCES = re.compile(r"\s*\b(?:This|It|That|As)(?: is)? \w+ (?:in|by) sentence\b[^.]*\.?$")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_NUMBERED_NAME = re.compile(
-    r"\b([A-Z][\w’'-]+) (\d{1,3})\b(?!,\d| (?:per cent|percent|[mb]illion))"
-)
 FRAGMENT = 4  # words; an answer of so few is no sentence
-SHARED_LETTERS = 4  # "Italy" and "Italian", "Ukraine" and "Ukrainian", "German" and "Germany"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +93,6 @@ def prove(statement: Statement, evidence: Sequence[Evidence], question: str) -> 
     return None
 
 
-def tells_of(question: str, claim: Claim) -> bool:
-    """Say whether a claim is about the year and the very thing that a question names.
-
-    The open of 2019 is not that of 2020, and "Spider-Man 2" not "Spider-Man".
-    """
-    asked, told = set(_YEAR.findall(question)), set(_YEAR.findall(claim.text))
-    if asked and told and not asked & told:
-        return False
-    said = short_forms(" ".join(item.text for item in claim.evidence))
-    for name in names_in(short_forms(question)):
-        last = re.escape(name.text.split()[-1])
-        numbers = re.findall(rf"\b{last}\b(?: (\d{{1,2}}|[IVX]{{1,4}})\b(?![-/]))?", said)
-        if numbers and all(numbers) and not any(number in question for number in numbers):
-            return False
-    return True
-
-
 def spelled_out(claim: Claim) -> Claim:
     """Return a claim of a bare name or number with its sentence behind it: "Anna Reis: ...".
 
@@ -205,42 +141,15 @@ def missing_terms(text: str, proof: Sequence[Evidence]) -> set[str]:
     or the two sentences before, where a pronoun may refer to, or be the outlet's.
     """
     said = " ".join(item.text for item in proof)
-    invented = {quote for quote in QUOTE.findall(text) if _folded(quote) not in _folded(said)}
-    sentences = _terms(said)
-    nearby = sentences | _terms(
+    invented = {quote for quote in QUOTE.findall(text) if folded(quote) not in folded(said)}
+    sentences = terms_of(said)
+    nearby = sentences | terms_of(
         " ".join(f"{context(item)} {item.article.source or ''}" for item in proof)
     )
     return (
         invented
         | {term for term in numbers_of(text) if term not in sentences}
-        | {name for name in names_of(text) if not _holds(nearby, name)}
-    )
-
-
-def missing_names(question: str, proof: Sequence[Evidence]) -> set[str]:
-    """Return the names and years of the question that are neither near the sentences nor leading.
-
-    A question about France is not answered by a sentence about others, one about the 2018 prize
-    not by one about the prize of 2016. The lead (title, outlet and first paragraph) counts, since
-    it sets the scene for the whole article, and so does the year of its day. "Diablo 3" is one
-    name, of which the number must stand there too.
-    """
-    nearby = " ".join(
-        f"{item.text} {context(item)} {item.article.source or ''} "
-        f"{item.article.text.partition(chr(10))[0]}"
-        for item in proof
-    )
-    held = _terms(nearby)
-    days = {str(item.article.day.year) for item in proof if item.article.day}
-    dated = _YEAR.findall(without_times(question))
-    return (
-        {name for name in _names_asked(question) if not _holds(held, name)}
-        | {year for year in dated if year not in held | days}
-        | {
-            " ".join(found.groups())
-            for found in _NUMBERED_NAME.finditer(without_times(question))
-            if found[2] not in held
-        }
+        | {name for name in names_of(text) if not holds_name(nearby, name)}
     )
 
 
@@ -256,70 +165,6 @@ def numbered(claim: Claim, numbers: dict[tuple[str, int], int]) -> Claim:
         for item in claim.evidence
     )
     return replace(claim, evidence=evidence)
-
-
-def numbers_of(text: str) -> set[str]:
-    """Return the numbers of a text as digits: "two" and "2" are "2", "1,600" is "1600"."""
-    return {term for term in _terms(text) if term[0].isdigit()}
-
-
-def names_of(text: str) -> set[str]:
-    """Return the capitalised words of a text, lower-cased and in one form per country."""
-    words = WORD.findall(short_forms(MARK.sub("", text)))
-    names = set()
-    for word in words:
-        bare = re.sub(r"['’]s?$", "", word)
-        if bare[0].isupper() and bare.lower() not in COMMON:
-            names.add(_canonical(bare))
-    return names
-
-
-def _names_asked(question: str) -> set[str]:
-    """Return the names of a question; a word that only opens it ("Considering ...") is none."""
-    first, *rest = WORD.findall(question) or [""]
-    opens = first.lower().endswith(("ing", "ed")) or not (rest and rest[0][0].isupper())
-    return names_of(question) - (names_of(first) - names_of(" ".join(rest)) if opens else set())
-
-
-def short_forms(text: str) -> str:
-    """Return a text with "US" for "United States" and "U.S.", and others likewise."""
-    for pattern, short in LONG_FORMS:
-        text = pattern.sub(short, text)
-    return text
-
-
-def _terms(text: str) -> set[str]:
-    words = WORD.findall(short_forms(text)) + WORD.findall(alpha2digit(text, "en", threshold=0))
-    return {_canonical(re.sub(r"['’]s?$", "", word)) for word in words}
-
-
-def _canonical(word: str) -> str:
-    low = word.lower()
-    return low.replace(",", "") if low[0].isdigit() else SAME_NAME.get(low, low)
-
-
-def _holds(terms: set[str], name: str) -> bool:
-    """Say whether a name is among the terms, in the same or a derived form."""
-    if name in terms:
-        return True
-    stem = name[:SHARED_LETTERS]
-    return len(stem) == SHARED_LETTERS and any(
-        term.startswith(stem) and abs(len(term) - len(name)) <= 4 for term in terms
-    )
-
-
-def shared_words(one: str, other: str) -> int:
-    """Return how many words other than the commonest two texts share."""
-    return len(content_words(one) & content_words(other))
-
-
-def content_words(text: str) -> set[str]:
-    """Return the words of a text but the commonest, names and numbers in one form."""
-    return _terms(text) - COMMON
-
-
-def _folded(text: str) -> str:
-    return " ".join(WORD.findall(text.casefold()))
 
 
 def _statement(text: str, marks: str, stop: str) -> Statement:

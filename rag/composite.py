@@ -9,8 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from rag.citations import Statement, missing_names, missing_terms, shared_words
+from rag.citations import Statement, missing_terms
 from rag.evidence import in_reading_order
+from rag.scope import missing_names
+from rag.terms import WORD, names_of, shared_words
 from rag.types import Claim, Evidence, Outlets
 from rag.values import without_days
 
@@ -77,10 +79,13 @@ def _names_first(question: str, ranked: Sequence[Evidence], most: int) -> list[E
     return [*first, *(item for item in ranked if (item.article.id, item.start) not in taken)]
 
 
-def lacks_names(question: str, evidence: Sequence[Evidence]) -> set[str]:
+def lacks_names(question: str, evidence: Sequence[Evidence]) -> list[str]:
     """Return the names that the question has and no sentence, where they are too many."""
     missing = missing_names(question, evidence)
-    return missing if len(missing) >= TOO_MANY_MISSING else set()
+    if len(missing) < TOO_MANY_MISSING:
+        return []
+    words = (re.sub(r"['’]s?$", "", word) for word in WORD.findall(question))
+    return list(dict.fromkeys(word for word in words if {word, *names_of(word)} & missing))
 
 
 def prove_together(statement: Statement, evidence: Sequence[Evidence]) -> Claim | None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from index_store.types import Article, write_day
-from rag.citations import content_words
 from rag.evidence import sentences_of
 from rag.focus import coverage
 from rag.guard import is_report
 from rag.names import without_dateline
+from rag.terms import content_words
 from rag.types import Claim, Disagreement, Evidence, Side
 from rag.values import HOW_MANY, WHETHER, Slot, values_in, without
 

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from index_store.lexical import tokens
-from rag.citations import COMMON, missing_names, shared_words
 from rag.evidence import context
 from rag.names import names_in, people_in, without_dateline
+from rag.scope import missing_names
+from rag.terms import COMMON, shared_words
 from rag.types import Evidence
 from rag.values import HOW_MANY
 from rag.window import without_times

@@ -1,10 +1,8 @@
 """Question -> answer. The only place that wires the parts together."""
 
 import asyncio
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,41 +11,26 @@ from index_store.config import IndexConfig
 from index_store.embedding import open_embedder
 from index_store.generation import ArchiveSummary, Generation, Index
 from index_store.types import Article, Embedder, write_count
+from rag.answering import SENTENCES, Answering
 from rag.chat_model import ChatModel
-from rag.citations import missing_names, shared_words, take_last, take_statements
-from rag.composite import lacks_names
 from rag.config import ModelConfig
-from rag.disagreement import disagreements
-from rag.errors import ChatModelError
 from rag.example_questions import NEWEST, example_questions
 from rag.finding import find, understand
-from rag.focus import holds_kind, plain_answer
 from rag.inspection import Inspection
 from rag.kinds import Plan
-from rag.language_model import Completion, LanguageModel, Messages
-from rag.names import joined, without_dateline
+from rag.language_model import LanguageModel, Messages
 from rag.outlets import outlets_of
 from rag.plans import Reader, follow
-from rag.prompts import (
-    NOT_FOUND,
-    answer_grammar,
-    answer_messages,
-    answer_prefix,
-    position_messages,
-)
-from rag.question import PositionQuestion, clean_question
+from rag.prompts import answer_prefix
+from rag.question import clean_question
 from rag.recall import RecallingModel
 from rag.retrieval import Candidate, retrieve
-from rag.run import NEAREST, Run
-from rag.types import Answer, Claim, Draft, Event, ModelState, Stage
-from rag.waiting import TICK_SECONDS
+from rag.run import Run
+from rag.types import Answer, Event, ModelState, Stage
 from rag.window import why_empty
 
 CHUNKS = 16  # chunks whose sentences are ranked for a question about a fact
 CHUNKS_ACROSS = 32  # for one that compares reports
-SENTENCES = 8  # sentences the model reads for it: on two cores each costs about half a second
-ANSWER_TOKENS = 200
-LABEL_TOKENS = 60
 
 
 class Dateline:
@@ -202,35 +185,16 @@ class Dateline:
             run.notes.extend(why_empty(run.window, run.outlets, generation.summary))
             yield run.answer()
             return
-        if plain := plain_answer(run.standalone, run.ranked):
-            run.read = [plain.article]
-            yield from run.add([Claim(text=without_dateline(plain.text), evidence=(plain,))])
-            yield from self._finish(run, generation)
-            return
-        try:
-            if (yield from self._ready(run, generation)):
-                yield from self._write(run, generation)
-        except ChatModelError as error:
-            yield from self._extract(run, generation, str(error))
+        yield from Answering(run, generation, self._model).answer()
 
     def _plan(self, plan: Plan, run: Run, generation: Generation) -> Generator[Event, None, bool]:
         """Follow the plan for a question about positions; without a model, as far as code can."""
         reader = Reader(
             generation,
-            partial(self._label, run),
+            Answering(run, generation, self._model).label,
             lambda chunks: find(run, generation, self._embedder, chunks),
         )
         return (yield from follow(plan, run, reader))
-
-    def _ready(self, run: Run, generation: Generation) -> Generator[Event, None, bool]:
-        """Wait for the model; where there is none, answer without it and return False."""
-        while (state := self._model.wait(TICK_SECONDS)).loading:
-            yield Stage("Waiting for the language model to load")
-        if not state.ready:
-            yield from self._extract(run, generation, state.reason)
-            return False
-        run.model = state.name
-        return True
 
     def search(
         self,
@@ -288,91 +252,3 @@ class Dateline:
     def article(self, id_: str) -> Article | None:
         """Return the archive's article with the id, or None where it holds none."""
         return self._index.current().article(id_)
-
-    def _write(self, run: Run, generation: Generation) -> Iterator[Event]:
-        """Let the model write statements from the best sentences, and prove each."""
-        evidence = run.select(SENTENCES)
-        run.read = [item.article for item in evidence]
-        if run.composite and (missing := lacks_names(run.standalone, evidence)):
-            run.notes.append(f"No report was found that names {joined(sorted(missing))}.")
-            yield run.answer()
-            return
-        yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
-        written = ""
-        position = 0
-        pieces = self._model.stream(
-            answer_messages(run.standalone, evidence),
-            max_tokens=ANSWER_TOKENS,
-            grammar=answer_grammar(run.standalone, len(evidence)),
-        )
-        with closing(pieces):
-            for piece in pieces:
-                if isinstance(piece, Completion):
-                    run.count(piece)
-                    continue
-                written += piece
-                statements, rest = take_statements(written[position:])
-                position = len(written) - len(rest)
-                yield from run.prove(statements, evidence)
-                if rest.strip() and not NOT_FOUND.startswith(rest.strip()):
-                    yield Draft(rest.strip())
-                elif not piece:
-                    yield stage
-        last = take_last(written[position:])
-        if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
-            yield from run.prove([last], evidence)
-        yield from self._finish(run, generation)
-
-    def _finish(self, run: Run, generation: Generation) -> Iterator[Event]:
-        """Add what other reports say otherwise, and answer."""
-        yield from self._contradict(run, generation)
-        run.lap("write")
-        yield run.answer()
-
-    def _contradict(self, run: Run, generation: Generation) -> Iterator[Event]:
-        """Add what other reports say otherwise, reprints that were changed among them."""
-        cited = {item.article.id: item.article for c in run.claims for item in c.evidence}
-        copies = (  # looked up only where they are asked for
-            copy
-            for article in cited.values()
-            if article.cluster
-            for copy in generation.reprints(article.id)
-            if run.window.holds(copy.day) and run.outlets.hold(copy.source)
-        )
-        yield from run.contrast(disagreements(run.claims, run.ranked, copies, run.standalone))
-
-    def _label(
-        self, run: Run, asked: PositionQuestion, sentence: str, stage: Stage
-    ) -> Generator[Stage, None, str]:
-        """Return the model's reading of a sentence, yielding the stage while it is silent."""
-        messages = position_messages(asked.parties, asked.matter, sentence)
-        label = ""
-        with closing(self._model.stream(messages, max_tokens=LABEL_TOKENS)) as pieces:
-            for piece in pieces:
-                if isinstance(piece, Completion):
-                    run.count(piece)
-                    label = piece.text
-                elif not piece:
-                    yield stage
-        run.model = self._model.state.name
-        return label
-
-    def _extract(self, run: Run, generation: Generation, reason: str | None) -> Iterator[Event]:
-        """Answer with the evidence sentences themselves."""
-        run.extractive = True
-        read = run.select(SENTENCES) if run.composite else run.ranked[:SENTENCES]
-        run.read = [item.article for item in read]
-        lacking = lacks_names(run.standalone, read) if run.composite else set()
-        fitting = [
-            item
-            for item in read
-            if shared_words(run.standalone, item.text)
-            and (run.composite or not missing_names(run.standalone, [item]))
-            and holds_kind(run.standalone, item.text)
-            and not lacking
-        ]
-        said = " The answer is the archive's own sentences." if fitting else ""
-        run.notes.append(f"{reason or 'No chat model is at hand.'}{said}")
-        yield from run.add([Claim(text=item.text, evidence=(item,)) for item in fitting[:NEAREST]])
-        yield from self._contradict(run, generation)
-        yield run.answer(separator="\n")

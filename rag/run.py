@@ -6,15 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index_store.types import Article
-from rag.citations import (
-    Statement,
-    is_bare,
-    numbered,
-    prove,
-    spelled_out,
-    tells_of,
-    with_hedges,
-)
+from rag.citations import Statement, is_bare, numbered, prove, spelled_out, with_hedges
 from rag.composite import prove_together, select_across
 from rag.disagreement import rival_claims
 from rag.evidence import select
@@ -22,6 +14,7 @@ from rag.focus import holds_kind, is_about_another
 from rag.language_model import Completion
 from rag.prompts import NOT_FOUND
 from rag.retrieval import Candidate, articles_of
+from rag.scope import tells_of
 from rag.types import (
     Answer,
     Claim,

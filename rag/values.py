@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rag.citations import WORD, names_of, numbers_of, short_forms
 from rag.cues import NO
 from rag.names import COUNTRIES, names_in, without_dateline
+from rag.terms import WORD, names_of, numbers_of, short_forms
 
 # "How many votes", "how much money": what is counted, and a number with what follows it.
 HOW_MANY = re.compile(

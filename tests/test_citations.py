@@ -1,12 +1,5 @@
-from rag.citations import (
-    Statement,
-    numbers_of,
-    prove,
-    spelled_out,
-    take_last,
-    take_statements,
-    with_hedges,
-)
+from rag.citations import Statement, prove, spelled_out, take_last, take_statements, with_hedges
+from rag.terms import numbers_of
 from rag.types import Claim, Evidence
 from tests.articles import article
 
