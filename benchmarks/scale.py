@@ -1,6 +1,7 @@
 """How retrieval grows: time, start-up and memory by the number of chunks.
 
-``python -m benchmarks.scale [--chunks N] [--baseline] [--clients C --seconds S] [--keep FOLDER]``
+``python -m benchmarks.scale [--chunks N] [--baseline] [--floor] [--clients C --seconds S]
+[--keep FOLDER]``
 
 Makes its own archive: articles of a few hundred words drawn from a vocabulary with the
 frequencies of a language (Zipf), named and dated, always the same for the same size. Each system
@@ -10,6 +11,9 @@ is measured in a process of its own:
 * p50_ms, p95_ms: milliseconds a question, one at a time, embedding included,
 * rss_mb: resident memory in megabytes (1e6 bytes) after the questions; files that are mapped
   count as far as they were touched,
+"Floor" is what both have in common and cannot do without: the embedder and Chroma alone, on
+Dateline's vectors.
+
 * load_p50_ms, load_p99_ms, load_errors: under C clients that ask without pause for S seconds.
 """
 
@@ -47,10 +51,11 @@ def main() -> None:
     )
     options.add_argument("--chunks", type=int, default=10_000, help="about how many")
     options.add_argument("--baseline", action="store_true", help="measure plain llama-index too")
+    options.add_argument("--floor", action="store_true", help="measure Chroma alone too")
     options.add_argument("--clients", type=int, default=0, help="clients of the load; 0: no load")
     options.add_argument("--seconds", type=float, default=120, help="how long the load lasts")
     options.add_argument("--keep", type=Path, help="keep the indexes here for the next run")
-    options.add_argument("--measure", choices=["ours", "plain"], help=argparse.SUPPRESS)
+    options.add_argument("--measure", choices=["ours", "plain", "floor"], help=argparse.SUPPRESS)
     options.add_argument("--began", type=float, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.measure:
@@ -65,7 +70,11 @@ def main() -> None:
         build(folder, chosen.chunks, plain=chosen.baseline)
         ours = measured("ours", folder, chosen)
         plain = measured("plain", folder, chosen) if chosen.baseline else None
-    report(f"retrieval at about {chosen.chunks:,} chunks", ours, plain)
+        floor = measured("floor", folder, chosen) if chosen.floor else None
+    title = f"retrieval at about {chosen.chunks:,} chunks"
+    report(title, ours, plain)
+    if floor:
+        report(title, ours, floor, baseline="Chroma and embedder")
 
 
 def measured(system: str, folder: Path, chosen: argparse.Namespace) -> Figures:
@@ -150,7 +159,8 @@ def measure(
     system: str, folder: Path, chunks: int, began: float, clients: int, seconds: float
 ) -> Figures:
     """Open a system, ask, and return the figures."""
-    search = open_ours(folder) if system == "ours" else open_plain(folder)
+    openers = {"ours": open_ours, "plain": open_plain, "floor": open_floor}
+    search = openers[system](folder)
     search("opening question")
     start = time.time() - began
     asked = questions(chunks)
@@ -186,6 +196,17 @@ def open_plain(folder: Path) -> Search:
 
     plain = PlainHybrid(folder / "plain", open_embedder("wordllama"), limit=16)
     return plain.ranked_articles
+
+
+def open_floor(folder: Path) -> Search:
+    """Open what Chroma holds of Dateline's index, and nothing else."""
+    from index_store.embedding import open_embedder
+    from index_store.vectors import VectorStore
+
+    embedder = open_embedder("wordllama")
+    (place,) = folder.glob("dateline/generations/*/chroma")
+    store = VectorStore(place)
+    return lambda question: store.search(embedder.embed([question])[0], 100)
 
 
 def load(search: Search, asked: list[str], clients: int, seconds: float) -> Figures:
