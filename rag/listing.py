@@ -168,7 +168,7 @@ def count_claim(asked: PositionQuestion, held: Sequence[Hold]) -> Claim:
 def rows_of(
     holds: dict[str, list[Hold]], held: Sequence[Hold], wanted: Stance, numbers: dict[str, int]
 ) -> tuple[ListRow, ...]:
-    """Return the answer as a table: who was listed, who changed, who is undecided.
+    """Return the answer as a table: who was listed, who changed, who else is undecided.
 
     Args:
         holds: Of every party.
@@ -178,13 +178,16 @@ def rows_of(
     """
     listed = {hold.party for hold in held}
     others = [own[-1] for party, own in holds.items() if party not in listed]
-    groups = [("listed", hold) for hold in held]
-    groups += [
-        ("changed", hold)
+    changed = [
+        hold
         for hold in others
         if any(earlier.stance is wanted for earlier in holds[hold.party][:-1])
     ]
-    groups += [("undecided", hold) for hold in others if hold.stance is Stance.OPEN]
+    groups = [("listed", hold) for hold in held]
+    groups += [("changed", hold) for hold in changed]
+    groups += [
+        ("undecided", hold) for hold in others if hold.stance is Stance.OPEN and hold not in changed
+    ]
     return tuple(
         ListRow(
             entity=hold.party,

@@ -3,7 +3,7 @@ from datetime import date
 
 from rag.actions import Stance
 from rag.guard import is_report
-from rag.listing import Report, holding, holds_of, independent
+from rag.listing import Report, holding, holds_of, independent, rows_of
 from rag.timeline import event_day
 from rag.types import Evidence
 from tests.articles import article
@@ -32,6 +32,23 @@ def test_the_newest_report_holds_and_the_older_one_stays() -> None:
     assert [hold.stance for hold in holds["Poland"]] == [Stance.OPEN, Stance.YES]
     assert [hold.party for hold in holding(holds, Stance.YES)] == ["Poland", "Norway"]
     assert holds["Norway"][0].since == date(2025, 9, 3)
+
+
+def test_who_changed_to_undecided_is_told_once() -> None:
+    holds = holds_of(
+        [
+            report("Poland", Stance.NO, 2),
+            report("Poland", Stance.OPEN, 9),
+            report("Spain", Stance.OPEN, 3),
+            report("Italy", Stance.NO, 4),
+        ]
+    )
+    rows = rows_of(holds, holding(holds, Stance.NO), Stance.NO, {})
+    assert [(row.entity, row.group) for row in rows] == [
+        ("Italy", "listed"),
+        ("Poland", "changed"),
+        ("Spain", "undecided"),
+    ]
 
 
 def test_the_proof_names_the_party() -> None:
