@@ -36,6 +36,7 @@ OPEN = re.compile(
     r"(?:decision|vote)|"
     r"defer\w* (?:a|its|the|any) decision|"
     r"(?:jury|question|matter) is still (?:out|open)|remains? (?:open|undecided|split|divided)|"
+    r"(?:will|would|wants? to|prefer\w* to) wait\b|wait(?:s|ed|ing)? and see|"
     r"either way|remain(?:s|ed)? unclear|unclear whether|before deciding|cautious about|"
     r"non-?committal|"
     r"at the appropriate time)\b",
