@@ -33,6 +33,7 @@ _LEANS = re.compile(
     r"these|that|this|so|he|she|his|her|him|there|the same|one of them|the others?|the rest)\b",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"\b(?:he|she|his|her|him|they|their|them)\b", re.IGNORECASE)
 _OPENING = re.compile(r"^(?:and|but|so|then|also|what about|how about),? ", re.IGNORECASE)
 _ONE_OF_THEM = re.compile(
     r"\b(?:one of them|among them|on (?:the|that) list|(?:do|did|does|has|have) so|too|as well)\b"
@@ -139,4 +140,7 @@ def _substituted(question: str, asked: str, told: str) -> str:
         clause = re.sub(r"\b(?:that|this|it)\s*\?*$", lambda _: stated, question.rstrip("? "))
         if clause != question.rstrip("? "):
             return f"{clause}?"
+    people = [name.text for name in names_in(fact) if name.text not in asked]
+    if _PERSON.search(question) and people:  # she of whom the answer told
+        return f"{question} ({asked.rstrip('?')}: {', '.join(people)})"
     return f"{question} ({asked.rstrip('?')})"
