@@ -3,10 +3,11 @@
 Exit codes: 0 done; 1 nothing was done, the message says why; 2 wrong usage; 130 interrupted.
 """
 
+import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,17 +15,6 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
 from index_store.build import (
     add_sources,
@@ -38,9 +28,11 @@ from index_store.child import in_child
 from index_store.config import IndexConfig
 from index_store.doctor import examine
 from index_store.embedding import open_embedder
-from index_store.errors import DatelineError
+from index_store.errors import DatelineError, IndexStoreError
+from index_store.exporting import exported
 from index_store.generation import Index
 from index_store.report import BuildReport
+from index_store.showing import print_report, progress
 from index_store.terminal import run
 from index_store.types import write_count
 from index_store.watch import watch as watch_sources
@@ -60,8 +52,8 @@ Sources = Annotated[
     list[str],
     typer.Argument(metavar="PATH", help="Files, folders, or http(s) addresses of pages and feeds."),
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
-SHOWN = 20  # skipped files named on the terminal; the count says how many there are
 
 
 @app.command()
@@ -74,6 +66,7 @@ def build(
     ] = None,
     data: DataOption = Path("data"),
     vectors: VectorsOption = None,
+    as_json: AsJson = False,
 ) -> None:
     """Make the index hold what is at PATH and what users uploaded, and nothing else.
 
@@ -86,19 +79,24 @@ def build(
     embedded again.
     """
     if sources:
-        _change(build_index, sources, data=data, vectors=vectors)
+        _change(build_index, sources, data=data, vectors=vectors, as_json=as_json)
     else:
-        _change(rebuild_index, data=data, vectors=vectors)
+        _change(rebuild_index, data=data, vectors=vectors, as_json=as_json)
 
 
 @app.command()
-def add(sources: Sources, data: DataOption = Path("data"), vectors: VectorsOption = None) -> None:
+def add(
+    sources: Sources,
+    data: DataOption = Path("data"),
+    vectors: VectorsOption = None,
+    as_json: AsJson = False,
+) -> None:
     """Read PATH and keep everything else that the index holds.
 
     An article that is there already, by its URL or its file, gets its new text; earlier texts
     stay in the catalogue. A file that is gone is not missed: take it out with remove.
     """
-    _change(add_sources, sources, data=data, vectors=vectors)
+    _change(add_sources, sources, data=data, vectors=vectors, as_json=as_json)
 
 
 @app.command()
@@ -113,23 +111,29 @@ def remove(
     ],
     data: DataOption = Path("data"),
     vectors: VectorsOption = None,
+    as_json: AsJson = False,
 ) -> None:
     """Take articles out of the index.
 
     Undo it with rollback. A later build or add of a folder that still holds the file brings the
     article back.
     """
-    _change(remove_articles, names, data=data, vectors=vectors)
+    _change(remove_articles, names, data=data, vectors=vectors, as_json=as_json)
 
 
 @app.command()
-def rollback(data: DataOption = Path("data"), vectors: VectorsOption = None) -> None:
+def rollback(
+    data: DataOption = Path("data"), vectors: VectorsOption = None, as_json: AsJson = False
+) -> None:
     """Go back to the index as it was before the last change.
 
     One step is kept. Chats that are open notice with the next question.
     """
     number = roll_back(_config(data, vectors))
-    typer.echo(f"Generation {number} in {data} is live again.")
+    if as_json:
+        _print_json({"generation": number})
+    else:
+        typer.echo(f"Generation {number} in {data} is live again.")
 
 
 @app.command()
@@ -140,34 +144,45 @@ def watch(
     ] = 15.0,
     data: DataOption = Path("data"),
     vectors: VectorsOption = None,
+    as_json: AsJson = False,
 ) -> None:
     """Add what is new at PATH, again and again, until Ctrl-C.
 
-    Articles that vanish from a feed or folder stay in the index.
+    Articles that vanish from a feed or folder stay in the index. As JSON, every round is a line.
     """
     config = _config(data, vectors)
     console = Console(highlight=False)
-    with _progress() as show:
+    with progress() as show:
         for outcome in watch_sources(sources, config, every * 60, show):
             now = f"{datetime.now():%H:%M}"
-            if isinstance(outcome, DatelineError):
+            if as_json and isinstance(outcome, DatelineError):
+                typer.echo(json.dumps({"error": str(outcome)}, ensure_ascii=False))
+            elif as_json and not isinstance(outcome, DatelineError):
+                typer.echo(json.dumps(asdict(outcome), ensure_ascii=False))
+            elif isinstance(outcome, DatelineError):
                 console.print(f"{now} [red]Error:[/red] {escape(str(outcome))}")
             elif outcome.added or outcome.changed:
                 console.print(now, end=" ")
-                _print_report(outcome, data)
+                print_report(outcome, data)
             else:
                 held = write_count(outcome.articles, "article")
                 console.print(f"{now} [dim]Nothing new; {held}.[/dim]")
 
 
 @app.command()
-def status(data: DataOption = Path("data"), vectors: VectorsOption = None) -> None:
+def status(
+    data: DataOption = Path("data"), vectors: VectorsOption = None, as_json: AsJson = False
+) -> None:
     """Say what the index holds, how it was built, and who is changing it now."""
     config = _config(data, vectors)
     index = Index(config, open_embedder(config.embedding_model).name)
     try:
         generation = index.current()
         summary, manifest = generation.summary, generation.manifest
+        if as_json:
+            told = {"generation": generation.number, **asdict(summary), **asdict(manifest)}
+            _print_json(told | {"changed_now_by": builder(data)})
+            return
         typer.echo(
             f"{write_count(summary.articles, 'article')} from "
             f"{write_count(summary.outlets, 'outlet')} in {write_count(summary.chunks, 'chunk')}, "
@@ -185,7 +200,9 @@ def status(data: DataOption = Path("data"), vectors: VectorsOption = None) -> No
 
 
 @app.command()
-def doctor(data: DataOption = Path("data"), vectors: VectorsOption = None) -> None:
+def doctor(
+    data: DataOption = Path("data"), vectors: VectorsOption = None, as_json: AsJson = False
+) -> None:
     """Check that everything is there and fits together; say what to run where it does not.
 
     Looks at the catalogue, every article and chunk, the vectors, the words, the pointer and the
@@ -193,16 +210,52 @@ def doctor(data: DataOption = Path("data"), vectors: VectorsOption = None) -> No
     """
     config = _config(data, vectors)
     console = Console(highlight=False, soft_wrap=True)
-    sound = True
+    findings = []
     for finding in examine(config, open_embedder(config.embedding_model).name):
+        findings.append(finding)
+        if as_json:
+            continue
         if finding.remedy is None:
             console.print(f"[green]ok[/green]    {escape(finding.what)}")
         else:
-            sound = False
             console.print(f"[red]wrong[/red] {escape(finding.what)}")
             console.print(f"      Run: {escape(finding.remedy)}")
-    if not sound:
+    if as_json:
+        _print_json([asdict(finding) for finding in findings])
+    if any(finding.remedy for finding in findings):
         sys.exit(1)
+
+
+@app.command()
+def export(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="Where to write; without it, to the terminal."),
+    ] = None,
+    data: DataOption = Path("data"),
+    vectors: VectorsOption = None,
+) -> None:
+    """Write every article of the index as JSON Lines, which build and add read again.
+
+    An article a line: id, title, source, author, published, updated, language, url, text.
+    """
+    config = _config(data, vectors)
+    index = Index(config, open_embedder(config.embedding_model).name)
+    partial = file.with_name(f"{file.name}.part") if file else None
+    written = 0
+    try:
+        with partial.open("w", encoding="utf-8") if partial else nullcontext(sys.stdout) as out:
+            for line in exported(index.current()):
+                out.write(f"{line}\n")
+                written += 1
+        if file and partial:
+            partial.replace(file)
+    except OSError as error:
+        raise IndexStoreError(f"{file or 'The output'} cannot be written: {error}.") from error
+    finally:
+        index.close()
+    if file:
+        typer.echo(f"Wrote {write_count(written, 'article')} to {file}.")
 
 
 def _config(data: Path, vectors: str | None) -> IndexConfig:
@@ -210,10 +263,14 @@ def _config(data: Path, vectors: str | None) -> IndexConfig:
 
 
 def _change(
-    change: Callable[..., BuildReport], *arguments: Any, data: Path, vectors: str | None
+    change: Callable[..., BuildReport],
+    *arguments: Any,
+    data: Path,
+    vectors: str | None,
+    as_json: bool,
 ) -> None:
     """Change the index in a child process and print what became of every article."""
-    with _progress() as show:
+    with progress() as show:
         try:
             report = in_child(change, *arguments, config=_config(data, vectors), progress=show)
         except KeyboardInterrupt:
@@ -221,65 +278,14 @@ def _change(
                 "Interrupted. What was indexed before is as it was; run it again to go on."
             )
             raise typer.Exit(INTERRUPTED) from None
-    _print_report(report, data)
+    if as_json:
+        _print_json(asdict(report))
+    else:
+        print_report(report, data)
 
 
-class _Rate(ProgressColumn):
-    """How many are done in a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:.0f}/s" if task.speed else "", style="progress.data.speed")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar for every stage: how far, how fast, how long yet."""
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description:<18}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield show
-
-
-def _print_report(report: BuildReport, data: Path) -> None:
-    console = Console(highlight=False, soft_wrap=True)
-    counts = {
-        "added": report.added,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "duplicate": report.duplicate,
-        "skipped": report.skipped,
-    }
-    told = ", ".join(f"{len(names)} {label}" for label, names in counts.items() if names)
-    console.print(
-        f"[bold]Indexed[/bold] into {escape(str(data))}: {told or 'nothing new'}; "
-        f"{write_count(report.articles, 'article')}, {write_count(report.chunks, 'chunk')}, "
-        f"{report.embedded:,} embedded, "
-        f"{report.seconds:.1f} s."
-    )
-    for name, reason in list(report.skipped.items())[:SHOWN]:
-        kept = " Its earlier text stays in the index." if name in report.kept else ""
-        console.print(f"  [yellow]skipped[/yellow] {escape(reason)}{kept}")
-    if len(report.skipped) > SHOWN:
-        more = write_count(len(report.skipped) - SHOWN, "more file")
-        console.print(f"  and {more} skipped")
-    for name, first in list(report.duplicate.items())[:SHOWN]:
-        console.print(f"  [dim]duplicate[/dim] {escape(name)}: the same article as {escape(first)}")
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
 if __name__ == "__main__":
