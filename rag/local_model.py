@@ -229,24 +229,27 @@ def physical_cores() -> int:
 
 
 def check_model_file(path: Path) -> None:
-    """Raise ModelFileError unless the file is a GGUF model that fits into the free memory."""
+    """Raise ModelFileError unless the file is a GGUF model that fits into the free memory.
+
+    Readers of the page see why there is no model, so the file is named without its folder.
+    """
     try:
         with path.open("rb") as file:
             magic = file.read(len(GGUF_MAGIC))
             size_bytes = os.fstat(file.fileno()).st_size
     except FileNotFoundError as error:
         raise ModelFileError(
-            f"There is no model file at {path}. Correct DATELINE_MODEL, or unset it and run "
-            "`dateline fetch-model`."
+            f"There is no model file {path.name} where DATELINE_MODEL says. Correct it, or unset it "
+            "and run `dateline fetch-model`."
         ) from error
     except OSError as error:
         raise ModelFileError(
-            f"The model file {path} cannot be read: {error.strerror}. DATELINE_MODEL must be the "
+            f"The model file {path.name} cannot be read: {error.strerror}. DATELINE_MODEL must be the "
             "path of a GGUF file."
         ) from error
     if magic != GGUF_MAGIC:
         raise ModelFileError(
-            f"{path} is not a GGUF model: it begins with {magic!r} instead of {GGUF_MAGIC!r}. "
+            f"{path.name} is not a GGUF model: it begins with {magic!r} instead of {GGUF_MAGIC!r}. "
             "Set DATELINE_MODEL to a GGUF file, or delete this one and run `dateline fetch-model`."
         )
     needed = int(size_bytes * MEMORY_FACTOR)

@@ -159,6 +159,7 @@ class Run:
             notes.append(f"{self.dropped} {what} that no sentence proves left out.")
         nearest = () if self.claims else tuple(self.ranked[:NEAREST])
         read = {article.id: article for article in self.read}
+        read |= {item.article.id: item.article for item in cited.values()}  # a rival report's too
         matching = len(articles_of(self.candidates)) if self.matching is None else self.matching
         return Answer(
             question=self.question,

@@ -115,7 +115,7 @@ def test_without_any_model_the_reason_names_every_remedy(monkeypatch):
 def test_a_missing_model_file_is_named(tmp_path):
     with ChatModel.open(ModelConfig(model_path=tmp_path / "own.gguf")) as chat:
         assert chat.state.name == "own"
-        assert "There is no model file at" in str(chat.wait().reason)
+        assert "There is no model file" in str(chat.wait().reason)
 
 
 def test_a_closed_model_says_so_and_closes_twice(server):

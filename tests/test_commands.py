@@ -206,7 +206,7 @@ def locked_server() -> Iterator[FaultyServer]:
         ({}, "No chat model: run `dateline fetch-model`, or set OPENAI_API_KEY"),
         (
             {"DATELINE_MODEL": "none.gguf"},
-            "There is no model file at none.gguf. Correct DATELINE_MODEL, or unset it",
+            "There is no model file none.gguf where DATELINE_MODEL says. Correct it, or unset it",
         ),
         (
             {"DATELINE_MODEL": "noise.gguf"},
