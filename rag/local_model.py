@@ -239,13 +239,13 @@ def check_model_file(path: Path) -> None:
             size_bytes = os.fstat(file.fileno()).st_size
     except FileNotFoundError as error:
         raise ModelFileError(
-            f"There is no model file {path.name} where DATELINE_MODEL says. Correct it, or unset it "
-            "and run `dateline fetch-model`."
+            f"There is no model file {path.name} where DATELINE_MODEL says. Correct it, or unset "
+            "it and run `dateline fetch-model`."
         ) from error
     except OSError as error:
         raise ModelFileError(
-            f"The model file {path.name} cannot be read: {error.strerror}. DATELINE_MODEL must be the "
-            "path of a GGUF file."
+            f"The model file {path.name} cannot be read: {error.strerror}. DATELINE_MODEL must be "
+            "the path of a GGUF file."
         ) from error
     if magic != GGUF_MAGIC:
         raise ModelFileError(

@@ -177,7 +177,7 @@ class Run:
             extractive=self.extractive,
             coverage=Coverage(
                 read=len(read),
-                matching=matching,
+                matching=max(matching, len(read)),
                 total=self.total,
                 undated=sum(article.day is None for article in read.values()),
             ),
