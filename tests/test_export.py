@@ -21,9 +21,10 @@ def contents(data: Path) -> set[tuple[object, ...]]:
     index = Index(IndexConfig(data=data), open_embedder("wordllama").name)
     generation = index.current()
     found = generation.articles(generation.revisions()).values()
-    told = {(a.title, a.source, a.author, str(a.published), a.url, a.text) for a in found}
+    held: set[tuple[object, ...]]
+    held = {(a.title, a.source, a.author, str(a.published), a.url, a.text) for a in found}
     index.close()
-    return told
+    return held
 
 
 def test_an_export_is_read_back_as_the_same_archive(example_data: Path, tmp_path: Path) -> None:
