@@ -77,7 +77,7 @@ def test_a_file_of_50_megabytes_is_refused_at_once(archive: Archive, suffix: str
         "word " * 2_000_000,
         "x" * 10_000_000,
         "a" + "\u0315\u0300" * 1_000_000,
-        "It rained.\n" * 200_000,
+        "It rained.\n" * 500_000,
     ],
     ids=["one line", "one word", "accents", "many lines"],
 )
@@ -86,7 +86,7 @@ def test_large_files_end_in_time(archive: Archive, suffix: str, content: str) ->
     started = time.process_time()
     with contextlib.suppress(UnreadableArticleError):  # too large for markup
         assert archive.read(f"a.{suffix}", content).text
-    assert time.process_time() - started < 15
+    assert time.process_time() - started < 30
 
 
 # What a parser may stumble over, in every order.
