@@ -140,11 +140,10 @@ class Answering:
         lacking = run.composite and lacks_names(run.standalone, read)
         fitting = [
             item
-            for item in read
+            for item in ([] if lacking else read)
             if shared_words(run.standalone, item.text)
             and (run.composite or not missing_names(run.standalone, [item]))
             and holds_kind(run.standalone, item.text)
-            and not lacking
         ]
         said = " The answer is the archive's own sentences." if fitting else ""
         run.notes.append(f"{reason or 'No chat model is at hand.'}{said}")

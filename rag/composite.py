@@ -59,9 +59,7 @@ def select_across(
             chosen.append(item)
         if len(chosen) == limit:
             break
-    taken = {(item.article.id, item.start) for item in chosen}
-    rest = [item for item in ranked if (item.article.id, item.start) not in taken]
-    return in_reading_order([*chosen, *rest[: limit - len(chosen)]])
+    return in_reading_order(_first(chosen, ranked)[:limit])
 
 
 def _names_first(question: str, ranked: Sequence[Evidence], most: int) -> list[Evidence]:
@@ -75,8 +73,13 @@ def _names_first(question: str, ranked: Sequence[Evidence], most: int) -> list[E
             missing = left
         if not missing or len(first) == most:
             break
-    taken = {(item.article.id, item.start) for item in first}
-    return [*first, *(item for item in ranked if (item.article.id, item.start) not in taken)]
+    return _first(first, ranked)
+
+
+def _first(chosen: Sequence[Evidence], ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Return ranked sentences with the chosen ones before the others."""
+    taken = {(item.article.id, item.start) for item in chosen}
+    return [*chosen, *(item for item in ranked if (item.article.id, item.start) not in taken)]
 
 
 def lacks_names(question: str, evidence: Sequence[Evidence]) -> list[str]:

@@ -180,12 +180,16 @@ class Dateline:
         if plan and (yield from self._plan(plan, run, generation)):
             yield run.answer(separator="\n")
             return
-        find(run, generation, self._embedder, CHUNKS_ACROSS if run.composite else CHUNKS)
+        self._find(run, generation)
         if not run.ranked:
             run.notes.extend(why_empty(run.window, run.outlets, generation.summary))
             yield run.answer()
             return
         yield from Answering(run, generation, self._model).answer()
+
+    def _find(self, run: Run, generation: Generation) -> None:
+        """Fill in the sentences that bear on the question."""
+        find(run, generation, self._embedder, CHUNKS_ACROSS if run.composite else CHUNKS)
 
     def _plan(self, plan: Plan, run: Run, generation: Generation) -> Generator[Event, None, bool]:
         """Follow the plan for a question about positions; without a model, as far as code can."""
@@ -238,7 +242,7 @@ class Dateline:
         """Show how a question is understood and what would be read for it; see ``ask``."""
         generation = self._index.current()
         run, plan = understand(question, generation, as_of, since, until, outlets, history)
-        find(run, generation, self._embedder, CHUNKS_ACROSS if run.composite else CHUNKS)
+        self._find(run, generation)
         return Inspection(
             question=run.standalone,
             asked=as_of or date.today(),

@@ -11,6 +11,7 @@ import pytest
 from index_store import IndexConfig, build_index
 from rag import Dateline, ModelConfig
 from rag.model_files import DEFAULT_MODEL, installed
+from tests.faulty_server import FaultyServer, faulty_server
 from tests.reading import Archive
 from tests.small_archive import EMBEDDER, write_articles
 
@@ -142,3 +143,10 @@ def open_page(contexts: "Contexts", address: str) -> Iterator["OpenPage"]:
 def heed_ctrl_c() -> None:
     """For a new process: hear SIGINT, which those started in a shell's background ignore."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@pytest.fixture
+def server() -> Iterator[FaultyServer]:
+    """A chat model's server that replies by script."""
+    with faulty_server() as server:
+        yield server

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -14,20 +13,12 @@ from rag.model_connection import connect_remote
 from tests.faulty_server import (
     ASK,
     KEY,
-    FaultyServer,
     Handler,
     completion,
     fails,
     failure,
-    faulty_server,
     open_chat,
 )
-
-
-@pytest.fixture
-def server() -> Iterator[FaultyServer]:
-    with faulty_server() as server:
-        yield server
 
 
 def test_the_first_listed_model_answers(server):

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,20 +11,12 @@ from rag.config import ModelConfig
 from tests.faulty_server import (
     ASK,
     KEY,
-    FaultyServer,
     Handler,
     completion,
     fails,
     failure,
-    faulty_server,
     open_chat,
 )
-
-
-@pytest.fixture
-def server() -> Iterator[FaultyServer]:
-    with faulty_server() as server:
-        yield server
 
 
 def test_an_unreachable_server_is_named_without_its_password(server):
