@@ -127,7 +127,7 @@ class Answering:
             for article in cited.values()
             if article.cluster
             for copy in self._generation.reprints(article.id)
-            if run.window.holds(copy.day) and run.outlets.hold(copy.source)
+            if run.admits(copy)
         )
         yield from run.contrast(disagreements(run.claims, run.ranked, copies, run.standalone))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from index_store.types import Article, write_day
+from rag.altered import alterations
 from rag.evidence import sentences_of
 from rag.focus import coverage
 from rag.guard import is_report
@@ -28,9 +29,12 @@ def disagreements(
         claims: Proved statements of the answer so far.
         sentences: Everything that was found for the question.
         copies: The reprints of the claims' articles. One that changes a value is a report of its
-            own, however much it shares with the first.
+            own, however much it shares with the first; see ``alterations``.
         question: Its words must stand in the rival sentence as much as in the claim's.
     """
+    copies = list(copies)
+    result = alterations(claims, copies)
+    sides = [side for found in result for side in found.sides]
     told = [claim.evidence[0] for claim in claims]
     doubtful = [
         (own, values)
@@ -38,24 +42,27 @@ def disagreements(
         if covered >= ON_THE_MATTER and (values := values_in(question, own.text))
     ]
     if not doubtful:  # most answers: the other sentences need not be read for values
-        return []
+        return result
     places = {(item.article.id, item.start) for item in told}
+    places |= {(side.evidence.article.id, side.evidence.start) for side in sides}
+    texts = {item.text for item in told}
     found = [*sentences, *(item for article in copies for item in sentences_of(article))]
     given = [
         (item, values_in(question, item.text))
         for item in found
-        if is_report(item.text) and (item.article.id, item.start) not in places
+        if is_report(item.text)
+        and (item.article.id, item.start) not in places
+        and item.text not in texts
     ]
     asked = content_words(question)
-    known: set[str] = set()
-    result = []
+    known = {side.value for side in sides}
     for own, values in doubtful:
         own_words = _words(own.text, values)
         rivals: list[Side] = []
         differing: dict[str, None] = {}
         for other, others in given:
             ours, theirs = without(values, others), without(others, values)
-            if len(theirs) != 1 or not ours or theirs[0] in known:
+            if len(theirs) != 1 or not ours or known & {theirs[0], others[theirs[0]].written}:
                 continue
             if other.article.id == own.article.id:
                 continue

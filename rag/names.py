@@ -86,7 +86,8 @@ _OPENERS = frozenset(
 )
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
-    june july august september october november december""".split()
+    june july august september october november december jan feb mar apr jun jul aug sep sept oct
+    nov dec""".split()
 )
 
 

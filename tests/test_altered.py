@@ -1,0 +1,91 @@
+"""A copy of a report that changed what an answer rests on is told; other differences are not."""
+
+from datetime import date
+
+import pytest
+
+from index_store import Article
+from rag.altered import alterations
+from rag.evidence import sentences_of
+from rag.types import Claim
+
+LEAD = "The council of Dorvale met on Monday evening in the old harbour hall."
+END = "Residents had waited for the vote since the spring, when the first plans were shown."
+
+
+def report(sentence: str, outlet: str) -> Article:
+    return Article(
+        id=outlet,
+        title="Dorvale",
+        text=f"{LEAD} {sentence} {END}",
+        source=outlet,
+        origin=outlet,
+        published=date(2025, 9, 8),
+    )
+
+
+def values(sentence: str, copy: str, told: str | None = None) -> list[tuple[str, ...]]:
+    one, two = report(sentence, "Harbour Post"), report(copy, "North Star")
+    own = sentences_of(one)[1]
+    assert own.text == sentence
+    found = alterations([Claim(text=told or sentence, evidence=(own,))], [two])
+    return [tuple(side.value for side in one.sides) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "one", "other"),
+    [
+        ("The ferry line was sold to {} after two years of talks.", "Ada Marsh", "Ivo Brandt"),
+        ("{} won the vote by a margin of nine.", "Norway", "Sweden"),
+        ("The new bridge will open on {}, the mayor said.", "4 May 2026", "11 May 2026"),
+        ("The new bridge will open on {}.", "November 12, 2020", "November 12, 2010"),
+        ("The new bridge cost the city {} in all.", "$2.1 million", "$3.4 million"),
+        ("The fire at the paint factory hurt {} people.", "four", "seven"),
+        ("Turnout rose to {} in the second round.", "61.5%", "65.1%"),
+    ],
+    ids=["person", "opening", "day", "year", "amount", "word", "share"],
+)
+def test_a_changed_value_is_given_whole(sentence, one, other) -> None:
+    assert values(sentence.format(one), sentence.format(other)) == [(one, other)]
+
+
+def test_the_question_need_not_be_in_the_sentence() -> None:
+    told = "Ada Marsh directed the film."
+    sentence = "{} has not yet said when the cameras will roll again."
+    assert values(sentence.format("Ada Marsh"), sentence.format("Ivo Brandt"), told) == [
+        ("Ada Marsh", "Ivo Brandt")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "copy"),
+    [
+        ("The fire hurt four people in Dorvale.", "The fire hurt 4 people in Dorvale."),
+        ("President Zelensky spoke to the council.", "President Zelenskyy spoke to the council."),
+        ("Mr Marsh bought the old ferry line.", "Ada Marsh bought the old ferry line."),
+        ("Ada Marsh told WHO about the outbreak.", "Ada Marsh told World Health Organization "
+         "about the outbreak."),
+        ("Ada Marsh bought the ferry line.", "Ivo Brandt sold a house by the river."),
+        ("Ada Marsh bought the ferry line.", "Ada Marsh sold the ferry line."),
+        ("Ada Marsh bought the ferry line.", "Ada Marsh bought the ferry line. "
+         "Ivo Brandt bought the ferry line."),
+    ],
+    ids=["digits", "spelling", "title", "initials", "other", "verb", "both"],
+)  # fmt: skip
+def test_what_is_no_other_value_is_not_told(sentence, copy) -> None:
+    assert values(sentence, copy) == []
+
+
+def test_a_value_that_the_statement_leaves_out_is_not_told() -> None:
+    sentence = "The bridge was opened by Ada Marsh before {} guests from the region."
+    told = "The bridge was opened by Ada Marsh."
+    assert values(sentence.format("200"), sentence.format("300"), told) == []
+
+
+def test_a_value_is_told_once_however_many_copies_give_it() -> None:
+    sentence = "The ferry line was sold to {} after two years of talks."
+    own = sentences_of(report(sentence.format("Ada Marsh"), "Harbour Post"))[1]
+    copies = [report(sentence.format("Ivo Brandt"), f"Star {place}") for place in range(3)]
+    claims = [Claim(text=own.text, evidence=(own,)), Claim(text="To Ada Marsh.", evidence=(own,))]
+    (found,) = alterations(claims, copies)
+    assert [side.evidence.article.id for side in found.sides] == ["Harbour Post", "Star 0"]
