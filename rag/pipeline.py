@@ -20,9 +20,10 @@ from rag.inspection import Inspection
 from rag.kinds import Plan
 from rag.language_model import LanguageModel, Messages
 from rag.outlets import outlets_of
-from rag.plans import Reader, follow
+from rag.plans import follow
 from rag.prompts import answer_prefix
 from rag.question import clean_question
+from rag.reader import Reader
 from rag.recall import RecallingModel
 from rag.retrieval import Candidate, retrieve
 from rag.run import Run
