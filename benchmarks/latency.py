@@ -1,0 +1,137 @@
+"""How long a reader waits, with the chat model: for lists, and for follow-ups.
+
+    python -m benchmarks.latency --data DIR [--limit N]
+
+Lists, of data whose questions have a kind and stories: one question a story, each with nothing
+remembered. list_first_row_s: to the first proved row; list_whole_s and list_longest_s: to the
+whole answer; list_articles and list_most_articles: how many were read for it; list_again_s: asked
+once more; list_narrowed_s: asked once more over the first half of the archive's days.
+
+Follow-ups, of data whose questions have turns before them: follow_up_s, to the whole answer in
+its conversation; first_question_s, to that of the same question in full (what Dateline takes it
+for) outside of one, in a second pass with nothing remembered. slower: the median of their ratios.
+
+Seconds are medians but list_longest_s.
+"""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from benchmarks.asking import ask
+from benchmarks.datasets import Question, read_articles, read_questions
+from benchmarks.face import Figures, evenly, parser, report
+from index_store import Index, IndexConfig, index_articles, open_embedder
+from rag import Answer, Claim, Dateline, ModelConfig
+from rag.chat_model import ChatModel
+from rag.prompts import answer_prefix
+
+Opener = Callable[[], Dateline]
+"""Opens the archive with the model, with no reply remembered."""
+
+
+def main() -> None:
+    """Ask and report."""
+    options = parser(__doc__).parse_args()
+    if options.baseline:
+        raise SystemExit("There is no baseline here; see benchmarks.answers for one.")
+    articles, questions = read_articles(options.data), read_questions(options.data)
+    lists = list(
+        {q.row["universe"][0]: q for q in questions if q.row.get("kind") == "list"}.values()
+    )
+    later = [question for question in questions if question.history]
+    embedder = open_embedder(IndexConfig().embedding_model)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ChatModel.open(ModelConfig.from_env(), warm=answer_prefix()) as chat,
+    ):
+        if not (state := chat.wait()).ready:
+            raise SystemExit(state.reason)
+        config = IndexConfig(data=Path(folder))
+        index_articles(articles, config, embedder)
+        index = Index(config, embedder.name)
+
+        def opened() -> Dateline:
+            return Dateline(index, embedder, chat)
+
+        days = sorted(article.day for article in articles if article.day)
+        found: Figures = {}
+        if lists:
+            found = list_figures(opened, evenly(lists, options.limit), days[len(days) // 2])
+        if later and not lists:
+            found = follow_up_figures(opened, evenly(later, options.limit))
+        index.close()
+    report(f"waiting, {options.data.name}, {len(articles)} articles", found)
+
+
+def list_figures(opened: Opener, questions: Sequence[Question], middle: date) -> Figures:
+    """Return how long lists take at first, again, and up to a day."""
+    firsts, wholes, again, narrowed, read = [], [], [], [], []
+    for question in _shown(questions):
+        dateline = opened()
+        first, whole, answer = _timed(dateline, question)
+        firsts.append(first)
+        wholes.append(whole)
+        read.append(answer.coverage.read)
+        again.append(_timed(dateline, question)[1])
+        narrowed.append(_timed(dateline, question, until=middle)[1])
+    return {
+        "lists": len(questions),
+        "list_first_row_s": statistics.median(firsts),
+        "list_whole_s": statistics.median(wholes),
+        "list_longest_s": max(wholes),
+        "list_articles": statistics.median(read),
+        "list_most_articles": max(read),
+        "list_again_s": statistics.median(again),
+        "list_narrowed_s": statistics.median(narrowed),
+    }
+
+
+def follow_up_figures(opened: Opener, questions: Sequence[Question]) -> Figures:
+    """Return how long questions take within their conversations and in full outside of them."""
+    dateline = opened()
+    within = [ask(dateline, question).whole_answer_s for question in _shown(questions)]
+    dateline, alone = opened(), []
+    for question in _shown(questions):
+        history = [
+            {"role": "user" if role == "user" else "assistant", "content": text}
+            for role, text in question.history
+        ]
+        seen = dateline.inspect(question.text, as_of=question.asked, history=history)
+        began = time.perf_counter()
+        dateline.ask(seen.question, as_of=question.asked)
+        alone.append(time.perf_counter() - began)
+    return {
+        "follow_ups": len(questions),
+        "follow_up_s": statistics.median(within),
+        "first_question_s": statistics.median(alone),
+        "slower": statistics.median(a / b for a, b in zip(within, alone, strict=True)),
+    }
+
+
+def _timed(
+    dateline: Dateline, question: Question, until: date | None = None
+) -> tuple[float, float, Answer]:
+    """Return seconds to the first statement (to the answer, without one), to the answer, and it."""
+    began, first = time.perf_counter(), None
+    for event in dateline.stream(question.text, as_of=question.asked, until=until):
+        if isinstance(event, Claim) and first is None:
+            first = time.perf_counter() - began
+        elif isinstance(event, Answer):
+            whole = time.perf_counter() - began
+            return whole if first is None else first, whole, event
+    raise AssertionError("a stream ends with an Answer")
+
+
+def _shown(questions: Sequence[Question]) -> Iterable[Question]:
+    return track(questions, console=Console(stderr=True), description="Asking")
+
+
+if __name__ == "__main__":
+    main()
