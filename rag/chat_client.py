@@ -13,7 +13,6 @@ from typing import Any
 
 import httpx
 import openai
-from openai.types.chat import ChatCompletion
 
 from rag.chat_errors import CONTEXT_OVERFLOW, ServerErrors, UnreachableError
 from rag.errors import ChatModelError
@@ -34,11 +33,7 @@ NO_SUCH_PATH = (404, 405, 501)
 # What some models or servers refuse by name, and what an answer can do without. The limit of
 # tokens is sent under its other name then (newer OpenAI models refuse "max_tokens").
 LIMITS = ("max_tokens", "max_completion_tokens")
-DISPENSABLE = (
-    *LIMITS,
-    *("temperature", "seed", "reasoning_effort", "stop", "stream_options"),
-    *("top_logprobs", "logprobs"),
-)
+DISPENSABLE = (*LIMITS, "temperature", "seed", "reasoning_effort", "stop", "stream_options")
 
 
 EMPTY_STREAM = "the stream is empty"
@@ -122,36 +117,6 @@ class ChatClient:
             )
         self._errors = replace(self._errors, model=str(listed[0]))
 
-    def complete(
-        self,
-        messages: Messages,
-        *,
-        max_tokens: int,
-        stop: Sequence[str] | None = None,
-        top_logprobs: int = 0,
-        grammar: str | None = None,
-    ) -> Completion:
-        """Return the whole reply; see ``ChatModel.complete``."""
-        arguments: dict[str, Any] = {"messages": list(messages), "stop": stop}
-        if top_logprobs:
-            arguments |= {"logprobs": True, "top_logprobs": top_logprobs}
-        with self._explained():
-            reply = wait_for(self._send(arguments, max_tokens, grammar))
-        if not isinstance(reply, ChatCompletion) or not reply.choices:
-            what = "it is no chat completion" if isinstance(reply, str) else "it holds no choice"
-            raise ChatModelError(self._errors.malformed(what))
-        choice = reply.choices[0]
-        if getattr(choice, "message", None) is None:
-            raise ChatModelError(self._errors.malformed("it holds no text"))
-        completion = Completion(
-            text=_content(choice.message),
-            prompt_tokens=_count(reply.usage, "prompt_tokens"),
-            completion_tokens=_count(reply.usage, "completion_tokens"),
-            first_token_logprobs=_first_token_logprobs(choice) if top_logprobs else {},
-            finish_reason=getattr(choice, "finish_reason", None) or "stop",
-        )
-        return self._checked(completion, max_tokens)
-
     def stream(
         self,
         messages: Messages,
@@ -195,7 +160,7 @@ class ChatClient:
         """Have the server read messages with which later requests begin, and keep its state.
 
         Raises:
-            ChatModelError: As for ``complete``.
+            ChatModelError: As for ``stream``.
         """
         with self._explained():
             wait_for(self._send({"messages": list(messages)}, 1, None))
@@ -241,8 +206,7 @@ class ChatClient:
         """Return the reply, or raise where it says nothing for a reason worth telling."""
         if completion.finish_reason == "content_filter":
             raise ChatModelError(self._errors.withheld())
-        empty = not completion.text and not completion.first_token_logprobs
-        if empty and completion.finish_reason == "length":
+        if not completion.text and completion.finish_reason == "length":
             raise ChatModelError(self._errors.nothing_written(max_tokens))
         return completion
 
@@ -318,7 +282,7 @@ async def _list_models(client: openai.AsyncOpenAI) -> str:
 
 
 def _content(part: object) -> str:
-    """Return the text of a message or of a piece of one."""
+    """Return the text of a piece of a message."""
     content = getattr(part, "content", None)
     return content if isinstance(content, str) else ""
 
@@ -326,11 +290,3 @@ def _content(part: object) -> str:
 def _count(usage: object, name: str) -> int:
     value = getattr(usage, name, None)
     return value if isinstance(value, int) else 0
-
-
-def _first_token_logprobs(choice: object) -> dict[str, float]:
-    """Return the likeliest first tokens, or nothing where the server gives none."""
-    tokens = getattr(getattr(choice, "logprobs", None), "content", None)
-    if not tokens:
-        return {}
-    return {item.token: item.logprob for item in getattr(tokens[0], "top_logprobs", None) or []}

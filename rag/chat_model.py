@@ -5,10 +5,9 @@ Whichever model answers (OpenAI, any compatible server, the embedded one), the c
 """
 
 import threading
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Generator, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
 
 from rag.chat_errors import UnreachableError
 from rag.config import ModelConfig
@@ -18,9 +17,6 @@ from rag.local_model import LocalServer
 from rag.model_connection import Connection, connect_embedded, connect_remote, expected_name
 from rag.prompt_states import make_ready
 from rag.types import ModelState
-
-if TYPE_CHECKING:
-    from rag.chat_client import ChatClient
 
 RECONNECT_SECONDS = 15.0  # between tries to reach a server that was away at the start
 RESTARTS = 3  # of an embedded server that ended; one that keeps ending will end again
@@ -90,36 +86,6 @@ class ChatModel:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    def complete(
-        self,
-        messages: Messages,
-        *,
-        max_tokens: int,
-        stop: Sequence[str] | None = None,
-        top_logprobs: int = 0,
-        grammar: str | None = None,
-    ) -> Completion:
-        """Return the whole reply; waits while the model is loading.
-
-        Args:
-            messages: The conversation.
-            max_tokens: Most tokens of the reply.
-            stop: Texts that end the reply and are not part of it.
-            top_logprobs: How many of the likeliest first tokens to report; 0: none.
-            grammar: GBNF that the reply must obey; ignored where ``supports_grammar`` is False.
-
-        Raises:
-            ChatModelError: There is no reply; the text says why and what to do.
-        """
-        with self._asking() as client:
-            return client.complete(
-                messages,
-                max_tokens=max_tokens,
-                stop=stop,
-                top_logprobs=top_logprobs,
-                grammar=grammar,
-            )
-
     def stream(
         self,
         messages: Messages,
@@ -130,22 +96,28 @@ class ChatModel:
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last a ``Completion`` with all of it.
 
-        While the model is silent an empty piece comes every ``TICK_SECONDS``. Nothing is sent
-        before the first piece is asked for. Closing the iterator closes the connection at once,
-        by which the server stops computing. Arguments and errors are those of ``complete``.
-        """
-        with self._asking() as client:
-            yield from client.stream(messages, max_tokens=max_tokens, stop=stop, grammar=grammar)
+        Waits while the model is loading. While the model is silent an empty piece comes every
+        ``TICK_SECONDS``. Nothing is sent before the first piece is asked for. Closing the iterator
+        closes the connection at once, by which the server stops computing. An embedded server that
+        has ended is loaded again; the error says so.
 
-    @contextmanager
-    def _asking(self) -> "Iterator[ChatClient]":
-        """Yield the client once there is one; restart the embedded server where it has ended."""
+        Args:
+            messages: The conversation.
+            max_tokens: Most tokens of the reply.
+            stop: Texts that end the reply and are not part of it.
+            grammar: GBNF that the reply must obey; ignored where ``supports_grammar`` is False.
+
+        Raises:
+            ChatModelError: There is no reply, or not all of it; the text says why and what to do.
+        """
         state = self.wait()
         connection = self._connection
         if not state.ready or connection is None:
             raise ChatModelError(state.reason or CLOSED)
         try:
-            yield connection.client
+            yield from connection.client.stream(
+                messages, max_tokens=max_tokens, stop=stop, grammar=grammar
+            )
         except ChatModelError as error:
             if self._closing.is_set():
                 raise ChatModelError(CLOSED) from error

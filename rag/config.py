@@ -32,8 +32,8 @@ class ModelConfig:
     """The server's name for the model; None: OpenAI's default here, else the first it lists."""
     model_path: Path | None = None
     timeout_seconds: float = 120.0
-    """Longest silence before a request is given up. A whole reply counts as one silence, a
-    stream only the wait for its next token. Laptops need a minute to read a long prompt."""
+    """Longest wait for the next token before a request is given up. Laptops need a minute to read
+    a long prompt before the first."""
     connect_timeout_seconds: float = 5.0
     """Longest wait for a connection; a server that is up accepts in milliseconds."""
     max_retries: int = 2

@@ -1,7 +1,7 @@
 """What a question is answered with, said without saying which model or protocol."""
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from rag.types import ModelState
@@ -18,9 +18,6 @@ class Completion:
     prompt_tokens: int = 0
     """0 where the server does not say; so for ``completion_tokens``."""
     completion_tokens: int = 0
-    first_token_logprobs: dict[str, float] = field(default_factory=dict)
-    """Natural logarithms of the probabilities, at most 0, of the likeliest first tokens, before
-    grammar and temperature. Empty where none were asked for or the server gives none."""
     finish_reason: str = "stop"
     """"stop", or "length" where ``max_tokens`` cut it off."""
 

@@ -12,6 +12,7 @@ import pytest
 from rag.chat_model import ChatModel
 from rag.config import ModelConfig
 from rag.errors import ChatModelError
+from rag.language_model import Completion, Messages
 
 KEY = "sk-very-secret-0123456789"
 ASK = [{"role": "user", "content": "What is the capital?"}]
@@ -97,25 +98,21 @@ def open_chat(server: FaultyServer, **settings: Any) -> Iterator[ChatModel]:
         yield chat
 
 
-def fails(chat: ChatModel, *, stream: bool = False) -> str:
+def whole(chat: ChatModel, messages: Messages, **options: Any) -> Completion:
+    """Ask, and return the whole reply, with which every stream ends."""
+    *_, last = chat.stream(messages, **options)
+    assert isinstance(last, Completion)
+    return last
+
+
+def fails(chat: ChatModel) -> str:
     """Ask, expect a failure, and return its text, which must hold no secret."""
     with pytest.raises(ChatModelError) as caught:
-        list(chat.stream(ASK, max_tokens=9)) if stream else chat.complete(ASK, max_tokens=9)
+        whole(chat, ASK, max_tokens=9)
     text = str(caught.value)
     assert KEY not in text
     assert text.endswith(".")
     return text
-
-
-def completion(content: str | None = "Lisbon.", **choice: Any) -> Reply:
-    message = {"role": "assistant", "content": content}
-    body = {
-        "id": "1",
-        "object": "chat.completion",
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop"} | choice],
-        "usage": {"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15},
-    }
-    return lambda handler: handler.send(200, json.dumps(body))
 
 
 def failure(status: int, message: str = "no", **error: Any) -> Reply:
@@ -143,3 +140,15 @@ USAGE = {
     "choices": [],
     "usage": {"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15},
 }
+
+
+def answer(text: str = "Lisbon.") -> Reply:
+    """Reply as a server should: a stream that is whole."""
+    return streamed(delta(text), delta(finish="stop"), USAGE, "[DONE]")
+
+
+def unstreamed(handler: Handler) -> None:
+    """Reply in one piece, which is right only where no stream was asked for."""
+    message = {"role": "assistant", "content": "Lis"}
+    choice = {"index": 0, "message": message, "finish_reason": "length"}
+    handler.send(200, json.dumps({"id": "1", "object": "chat.completion", "choices": [choice]}))

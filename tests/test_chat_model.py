@@ -14,15 +14,17 @@ from tests.faulty_server import (
     ASK,
     KEY,
     Handler,
-    completion,
+    answer,
     fails,
     failure,
     open_chat,
+    unstreamed,
+    whole,
 )
 
 
 def test_the_first_listed_model_answers(server):
-    server.script = [completion()]
+    server.script = [answer()]
     with open_chat(server) as chat:
         state = chat.wait()
         assert (state.name, state.ready, state.loading, state.reason) == (
@@ -31,7 +33,7 @@ def test_the_first_listed_model_answers(server):
             False,
             None,
         )
-        assert chat.complete(ASK, max_tokens=9, stop=["\n"]) == Completion(
+        assert whole(chat, ASK, max_tokens=9, stop=["\n"]) == Completion(
             "Lisbon.", prompt_tokens=12, completion_tokens=3
         )
     request = server.requests[0]
@@ -43,22 +45,11 @@ def test_the_first_listed_model_answers(server):
 
 
 def test_a_grammar_is_not_sent_to_a_server_that_may_not_know_it(server):
-    server.script = [completion()]
+    server.script = [answer()]
     with open_chat(server) as chat:
         assert not chat.supports_grammar
-        chat.complete(ASK, max_tokens=9, grammar='root ::= "x"')
+        whole(chat, ASK, max_tokens=9, grammar='root ::= "x"')
     assert "grammar" not in server.requests[0]
-
-
-def test_first_token_logprobs_are_returned_where_the_server_has_them(server):
-    top = [{"token": "Yes", "logprob": -0.1}, {"token": "No", "logprob": -2.5}]
-    content = [{"token": "Yes", "logprob": -0.1, "top_logprobs": top}]
-    server.script = [completion("Yes", logprobs={"content": content}), completion("Yes")]
-    with open_chat(server) as chat:
-        reply = chat.complete(ASK, max_tokens=1, top_logprobs=2)
-        assert reply.first_token_logprobs == {"Yes": -0.1, "No": -2.5}
-        assert chat.complete(ASK, max_tokens=1, top_logprobs=2).first_token_logprobs == {}
-    assert (server.requests[0]["logprobs"], server.requests[0]["top_logprobs"]) == (True, 2)
 
 
 @pytest.mark.parametrize(
@@ -80,21 +71,16 @@ def test_first_token_logprobs_are_returned_where_the_server_has_them(server):
             "longer than first-model can read",
         ),
         (lambda handler: handler.send(502, "<html><h1>x</h1></html>", "text/html"), "no reason"),
-        (lambda handler: handler.send(200, "{not json"), "not valid JSON"),
-        (lambda handler: handler.send(200, "<html>", "text/html"), "no chat completion.*/v1"),
-        (lambda handler: handler.send(200, "[]"), "no usable reply"),
-        (lambda handler: handler.send(200, '{"choices": []}'), "it holds no choice"),
-        (lambda handler: handler.send(200, "{}"), "it holds no choice"),
-        (lambda handler: handler.send(200, '{"choices": [{}], "object": 7}'), "holds no text"),
-        (completion(None, finish_reason="length"), "used all 9 tokens without writing"),
-        (completion("", finish_reason="content_filter"), "content filter"),
+        (lambda handler: handler.send(200, "{not json"), "stream is empty.*/v1"),
+        (lambda handler: handler.send(200, "<html>", "text/html"), "stream is empty.*/v1"),
+        (unstreamed, "stream is empty.*/v1"),
         (lambda handler: handler.connection.close(), "cannot be reached"),
     ],
 )
 def test_a_failure_is_one_sentence_with_a_remedy(server, reply, says):
     server.script = [reply]
     with open_chat(server) as chat, pytest.raises(ChatModelError, match=says) as caught:
-        chat.complete(ASK, max_tokens=9)
+        whole(chat, ASK, max_tokens=9)
     assert KEY not in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -108,12 +94,12 @@ def test_a_server_that_wants_a_key_is_told_apart_from_one_that_refuses_it(server
 def test_429_is_tried_again_after_the_time_that_the_server_asks_for(server):
     server.script = [
         lambda handler: handler.send(429, '{"error": {"message": "slow"}}', Retry_After="0.3"),
-        completion(),
+        answer(),
     ]
     with open_chat(server, max_retries=2) as chat:
         chat.wait()
         start = time.perf_counter()
-        assert chat.complete(ASK, max_tokens=9).text == "Lisbon."
+        assert whole(chat, ASK, max_tokens=9).text == "Lisbon."
         assert time.perf_counter() - start >= 0.3
 
 
@@ -130,24 +116,25 @@ def test_what_a_model_refuses_by_name_is_left_out_from_then_on(server):
         failure(400, "Unsupported parameter: use 'max_completion_tokens'", param="max_tokens"),
         failure(400, "temperature does not support 0 with this model", param="temperature"),
         failure(400, "Unrecognized request argument supplied: seed"),
-        completion(),
-        completion(),
+        failure(422, "stream_options: extra fields are not permitted"),
+        answer(),
+        answer(),
     ]
     with open_chat(server) as chat:
-        assert chat.complete(ASK, max_tokens=9).text == "Lisbon."
-        assert chat.complete(ASK, max_tokens=8).text == "Lisbon."
+        assert whole(chat, ASK, max_tokens=9).text == "Lisbon."
+        assert whole(chat, ASK, max_tokens=8).text == "Lisbon."
     last = server.requests[-1]
     assert last["max_completion_tokens"] == 8
-    assert not {"max_tokens", "temperature", "seed"} & last.keys()
-    assert len(server.requests) == 5
+    assert not {"max_tokens", "temperature", "seed", "stream_options"} & last.keys()
+    assert len(server.requests) == 6
 
 
 def test_openai_is_sent_what_its_newer_models_want(server, monkeypatch):
-    server.script = [completion()]
+    server.script = [answer()]
     server.listing = lambda handler: handler.send(200, '{"id": "small", "object": "model"}')
     monkeypatch.setattr(ModelConfig, "is_openai", True)
     with open_chat(server, model="small") as chat:
-        chat.complete(ASK, max_tokens=9)
+        whole(chat, ASK, max_tokens=9)
     request = server.requests[0]
     assert request["max_completion_tokens"] == 9
     assert request["reasoning_effort"] == "none"
@@ -155,22 +142,41 @@ def test_openai_is_sent_what_its_newer_models_want(server, monkeypatch):
 
 
 def test_warming_sends_the_prefix_for_one_token(server):
-    server.script = [completion("", finish_reason="length")]
+    server.script = [unstreamed]
     with closing(connect_remote(ModelConfig(base_url=server.url, model="m")).client) as client:
         client.warm(ASK)
     assert (server.requests[0]["messages"], server.requests[0]["max_tokens"]) == (ASK, 1)
 
 
+@pytest.mark.parametrize(
+    ("reply", "says"),
+    [
+        (failure(500, "boom"), r"failed \(HTTP 500: boom"),
+        (lambda handler: handler.send(200, "{not json"), "not valid JSON"),
+        (lambda handler: handler.connection.close(), "cannot be reached"),
+    ],
+    ids=["status", "garbage", "no reply"],
+)
+def test_warming_that_fails_is_explained(server, reply, says):
+    server.script = [reply]
+    config = ModelConfig(base_url=server.url, model="m", max_retries=0)
+    with (
+        closing(connect_remote(config).client) as client,
+        pytest.raises(ChatModelError, match=says),
+    ):
+        client.warm(ASK)
+
+
 def test_many_threads_may_ask_at_once(server):
     def echo(handler: Handler) -> None:
         time.sleep(0.05)
-        completion(server.requests[-1]["model"])(handler)
+        answer(server.requests[-1]["model"])(handler)
 
     server.script = [echo] * 20
     with open_chat(server) as chat:
         replies: list[Completion] = []
         threads = [
-            threading.Thread(target=lambda: replies.append(chat.complete(ASK, max_tokens=9)))
+            threading.Thread(target=lambda: replies.append(whole(chat, ASK, max_tokens=9)))
             for _ in range(20)
         ]
         for thread in threads:

@@ -12,10 +12,11 @@ from tests.faulty_server import (
     ASK,
     KEY,
     Handler,
-    completion,
+    answer,
     fails,
     failure,
     open_chat,
+    whole,
 )
 
 
@@ -36,14 +37,14 @@ def test_an_unreachable_server_is_named_without_its_password(server):
 def test_a_server_that_was_away_at_the_start_is_found_when_it_is_back(server, monkeypatch):
     monkeypatch.setattr("rag.chat_model.RECONNECT_SECONDS", 0.05)
     listing, server.listing = server.listing, failure(503, "starting")
-    server.script = [completion()]
+    server.script = [answer()]
     with open_chat(server) as chat:
         assert "HTTP 503: starting" in str(chat.wait().reason)
         server.listing = listing
         deadline = time.monotonic() + 5
         while not chat.state.ready and time.monotonic() < deadline:
             time.sleep(0.02)
-        assert chat.complete(ASK, max_tokens=9).text == "Lisbon."
+        assert whole(chat, ASK, max_tokens=9).text == "Lisbon."
 
 
 @pytest.mark.parametrize(
@@ -70,10 +71,10 @@ def test_a_server_that_cannot_be_used_is_known_before_a_question(server, listing
 
 def test_a_server_that_lists_no_models_is_used_where_the_model_is_named(server):
     server.listing = failure(404)
-    server.script = [completion()]
+    server.script = [answer()]
     with open_chat(server, model="mine") as chat:
         assert chat.wait().name == "mine"
-        assert chat.complete(ASK, max_tokens=9).text == "Lisbon."
+        assert whole(chat, ASK, max_tokens=9).text == "Lisbon."
 
 
 def test_opening_returns_while_the_model_is_still_loading(server):
@@ -85,12 +86,12 @@ def test_opening_returns_while_the_model_is_still_loading(server):
         listing(handler)
 
     server.listing = slow
-    server.script = [completion()]
+    server.script = [answer()]
     with open_chat(server, model="mine") as chat:
         assert chat.state.loading
         assert chat.state.name == "mine"
         threading.Timer(0.1, released.set).start()
-        assert chat.complete(ASK, max_tokens=9).text == "Lisbon."
+        assert whole(chat, ASK, max_tokens=9).text == "Lisbon."
 
 
 def test_without_any_model_the_reason_names_every_remedy(monkeypatch):

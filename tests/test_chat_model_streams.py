@@ -19,7 +19,10 @@ from tests.faulty_server import (
     faulty_server,
     open_chat,
     streamed,
+    whole,
 )
+
+NULL = {"choices": [{"delta": {"content": None}}]}  # as some servers begin
 
 
 @pytest.fixture
@@ -38,8 +41,7 @@ def test_a_stream_yields_pieces_and_then_the_whole(server):
 def test_a_stream_without_usage_counts_nothing(server):
     server.script = [streamed(delta("Lisbon."), delta(finish="length"), "[DONE]")]
     with open_chat(server) as chat:
-        *_, last = chat.stream(ASK, max_tokens=9)
-    assert last == Completion("Lisbon.", finish_reason="length")
+        assert whole(chat, ASK, max_tokens=9) == Completion("Lisbon.", finish_reason="length")
 
 
 def test_a_stream_that_nobody_reads_sends_nothing(server):
@@ -92,17 +94,20 @@ def test_a_stream_tells_of_silence_and_can_be_closed_in_it(server):
     [
         ([delta("Lis")], "broke off in the middle"),
         ([], "the stream is empty"),
-        ([{"choices": [None]}, {"choices": [{}]}, "7", "[]"], "the stream is empty"),
+        ([{"choices": []}, {"choices": [None]}, {"choices": [{}]}], "the stream is empty"),
+        (["{}", "7", "[]"], "the stream is empty"),
         ([delta("Lis"), "{not json"], "not valid JSON"),
         ([delta("Lis"), {"error": {"message": f"{KEY} broke"}}], "failed while answering (... br"),
-        ([delta(finish="length")], "used all 9 tokens"),
+        ([{"error": {"message": "exceeds the context size"}}], "longer than first-model can read"),
+        ([NULL, delta(finish="length")], "used all 9 tokens without writing"),
+        ([delta(finish="content_filter")], "content filter"),
     ],
-    ids=["truncated", "empty", "odd", "garbage", "error", "nothing written"],
+    ids="truncated empty textless odd garbage error overflow wordless withheld".split(),
 )
 def test_a_failing_stream_says_why(server, events, says):
     server.script = [streamed(*events)]
     with open_chat(server) as chat:
-        assert says in fails(chat, stream=True)
+        assert says in fails(chat)
 
 
 def test_a_stream_cut_inside_a_chunk_is_told(server):
@@ -118,7 +123,7 @@ def test_a_stream_cut_inside_a_chunk_is_told(server):
 
     server.script = [cut]
     with open_chat(server) as chat:
-        assert "broke off" in fails(chat, stream=True)
+        assert "broke off" in fails(chat)
 
 
 def test_a_stream_that_falls_silent_is_given_up(server):
@@ -131,5 +136,5 @@ def test_a_stream_that_falls_silent_is_given_up(server):
 
     server.script = [stall]
     with open_chat(server, timeout_seconds=0.3) as chat:
-        assert "silent for 0.3 seconds" in fails(chat, stream=True)
+        assert "silent for 0.3 seconds" in fails(chat)
     released.set()
