@@ -6,7 +6,7 @@ The one module that imports openai. What it raises is one sentence with a remedy
 
 import json
 import re
-from collections.abc import AsyncGenerator, Generator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -33,7 +33,7 @@ NO_SUCH_PATH = (404, 405, 501)
 # What some models or servers refuse by name, and what an answer can do without. The limit of
 # tokens is sent under its other name then (newer OpenAI models refuse "max_tokens").
 LIMITS = ("max_tokens", "max_completion_tokens")
-DISPENSABLE = (*LIMITS, "temperature", "seed", "reasoning_effort", "stop", "stream_options")
+DISPENSABLE = (*LIMITS, "temperature", "seed", "reasoning_effort", "stream_options")
 
 
 EMPTY_STREAM = "the stream is empty"
@@ -122,14 +122,12 @@ class ChatClient:
         messages: Messages,
         *,
         max_tokens: int,
-        stop: Sequence[str] | None = None,
         grammar: str | None = None,
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last all of it; see ``ChatModel.stream``."""
         text, finish_reason, usage = "", None, None
         arguments = {
             "messages": list(messages),
-            "stop": stop,
             "stream": True,
             "stream_options": {"include_usage": True},
         }
@@ -266,9 +264,8 @@ def _refused_parameter(
     if CONTEXT_OVERFLOW.search(f"{code} {said}"):
         return None  # such errors name max_tokens too
     for name in DISPENSABLE:
-        # "stop" is too common a word to be looked for in a sentence.
-        named = name != "stop" and re.search(rf"\b{name}\b", said)
-        if name in request and ((error.param or "").split(".")[0] == name or named):
+        named = (error.param or "").split(".")[0] == name or re.search(rf"\b{name}\b", said)
+        if name in request and named:
             return name
     return None
 

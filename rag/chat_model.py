@@ -5,7 +5,7 @@ Whichever model answers (OpenAI, any compatible server, the embedded one), the c
 """
 
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import suppress
 from functools import partial
 
@@ -59,11 +59,6 @@ class ChatModel:
         """Whether the model is loading, ready or unavailable, and then why."""
         return self._state
 
-    @property
-    def supports_grammar(self) -> bool:
-        """True where ``grammar`` is obeyed: by the embedded server only."""
-        return not self._config.is_remote
-
     def wait(self, timeout: float | None = None) -> ModelState:
         """Block until the model is ready or known to be unavailable, or the seconds are over."""
         self._decided.wait(timeout)
@@ -91,7 +86,6 @@ class ChatModel:
         messages: Messages,
         *,
         max_tokens: int,
-        stop: Sequence[str] | None = None,
         grammar: str | None = None,
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last a ``Completion`` with all of it.
@@ -104,8 +98,7 @@ class ChatModel:
         Args:
             messages: The conversation.
             max_tokens: Most tokens of the reply.
-            stop: Texts that end the reply and are not part of it.
-            grammar: GBNF that the reply must obey; ignored where ``supports_grammar`` is False.
+            grammar: GBNF that the reply must obey; ignored by models that are not embedded.
 
         Raises:
             ChatModelError: There is no reply, or not all of it; the text says why and what to do.
@@ -115,9 +108,7 @@ class ChatModel:
         if not state.ready or connection is None:
             raise ChatModelError(state.reason or CLOSED)
         try:
-            yield from connection.client.stream(
-                messages, max_tokens=max_tokens, stop=stop, grammar=grammar
-            )
+            yield from connection.client.stream(messages, max_tokens=max_tokens, grammar=grammar)
         except ChatModelError as error:
             if self._closing.is_set():
                 raise ChatModelError(CLOSED) from error

@@ -39,7 +39,6 @@ class LanguageModel(Protocol):
         messages: Messages,
         *,
         max_tokens: int,
-        stop: Sequence[str] | None = None,
         grammar: str | None = None,
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, "" at least once a second, and last the whole of it."""

@@ -7,7 +7,7 @@ leaves in a server's cache changes how it adds up its numbers, and with that, no
 
 import hashlib
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import closing
 from functools import lru_cache
 
@@ -39,20 +39,19 @@ class RecallingModel:
         messages: Messages,
         *,
         max_tokens: int,
-        stop: Sequence[str] | None = None,
         grammar: str | None = None,
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last the whole of it; see ``LanguageModel``.
 
         A reply that is remembered comes in one piece. One that broke off is not remembered.
         """
-        asked = json.dumps([self.state.name, messages, max_tokens, stop, grammar], default=dict)
+        asked = json.dumps([self.state.name, messages, max_tokens, grammar], default=dict)
         reply = self._replies(hashlib.sha256(asked.encode()).digest())
         if reply:
             yield reply[0].text
             yield reply[0]
             return
-        pieces = self._model.stream(messages, max_tokens=max_tokens, stop=stop, grammar=grammar)
+        pieces = self._model.stream(messages, max_tokens=max_tokens, grammar=grammar)
         with closing(pieces):
             for piece in pieces:
                 if isinstance(piece, Completion):

@@ -166,7 +166,6 @@ def test_the_model_answers_within_a_grammar(chat):
     assert free.text.startswith("Yes")
     assert free.prompt_tokens > 10
     assert free.completion_tokens > 0
-    assert chat.supports_grammar
     bound = whole(chat, QUESTION, max_tokens=4, grammar='root ::= "No" | "Maybe"')
     assert bound.text == "No"
 
