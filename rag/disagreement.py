@@ -140,8 +140,18 @@ def _report(own: Evidence, other: Evidence) -> Claim:
     first, second = (_origin(item.article) for item in (own, other))
     against = f" from {first}" if first and first != second else ""
     said = without_dateline(other.text)
-    text = f"Another report{f' ({second})' if second else ''} differs{against}: {said}"
+    kind = _kind(own.article, other.article)
+    text = f"{kind}{f' ({second})' if second else ''} differs{against}: {said}"
     return Claim(text=text, evidence=(other,))
+
+
+def _kind(own: Article, other: Article) -> str:
+    """Say what another article is to the one that an answer rests on."""
+    if other.cluster is None or other.cluster != own.cluster:
+        return "Another report"
+    if own.day is None or other.day is None or own.day == other.day:
+        return "Another version of the report"
+    return f"{'A later' if own.day < other.day else 'An earlier'} version of the report"
 
 
 def _origin(article: Article) -> str:

@@ -1,5 +1,6 @@
 """Two values of one thing are both given; two things are not taken for one."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from index_store import Article
 from rag.disagreement import disagreements, rival_claims
 from rag.evidence import sentences_of
-from rag.types import Claim, Disagreement, Evidence
+from rag.types import Claim, Disagreement, Evidence, Side
 from rag.values import agree, values_in
 
 COST = "How much did the Dorvale bridge cost?"
@@ -130,6 +131,27 @@ def test_a_reprint_that_changes_a_value_is_a_report_of_its_own() -> None:
     (found,) = disagreements([claim], [one], [two.article], "Who will buy the Dorvale shipyard?")
     assert [side.evidence for side in found.sides] == [one, two]
     assert [side.value for side in found.sides] == ["Marlow Lines", "Kestrel Freight"]
+
+
+@pytest.mark.parametrize(
+    ("day", "cluster", "opening"),
+    [
+        (date(2025, 9, 10), "Harbour Post", "A later version of the report (North Star of 10"),
+        (date(2025, 9, 6), "Harbour Post", "An earlier version of the report (North Star of 6"),
+        (date(2025, 9, 8), "Harbour Post", "Another version of the report (North Star of 8"),
+        (None, "Harbour Post", "Another version of the report (North Star) differs"),
+        (date(2025, 9, 10), "North Star", "Another report (North Star of 10"),
+        (date(2025, 9, 10), None, "Another report (North Star of 10"),
+    ],
+)
+def test_a_version_of_the_same_report_is_called_one(day, cluster, opening) -> None:
+    one = said("The bridge cost $2.1 million in all.", "Harbour Post")
+    two = said("The bridge cost $3.4 million in all.", "North Star")
+    ours = replace(one, article=replace(one.article, cluster="Harbour Post"))
+    theirs = replace(two, article=replace(two.article, cluster=cluster, published=day))
+    sides = Side(value="$2.1 million", evidence=ours), Side(value="$3.4 million", evidence=theirs)
+    (rival,) = rival_claims(Disagreement(sides=sides))
+    assert rival.text.startswith(opening)
 
 
 def test_days_are_read_however_they_are_written() -> None:
