@@ -1,13 +1,15 @@
 """A copy of a report that changed what an answer rests on is told; other differences are not."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from index_store import Article
+from index_store import Article, IndexConfig, index_articles, open_embedder
 from rag.altered import alterations
 from rag.evidence import sentences_of
 from rag.types import Claim
+from tests.extractive import open_extractive
 
 LEAD = "The council of Dorvale met on Monday evening in the old harbour hall."
 END = "Residents had waited for the vote since the spring, when the first plans were shown."
@@ -89,3 +91,24 @@ def test_a_value_is_told_once_however_many_copies_give_it() -> None:
     claims = [Claim(text=own.text, evidence=(own,)), Claim(text="To Ada Marsh.", evidence=(own,))]
     (found,) = alterations(claims, copies)
     assert [side.evidence.article.id for side in found.sides] == ["Harbour Post", "Star 0"]
+
+
+def test_a_version_is_told_although_the_question_states_another_time(tmp_path) -> None:
+    sentence = "In 2012 the harbour race of Dorvale was won by {} in a boat of her own making."
+    stories = [
+        replace(report(sentence.format(winner), outlet), published=day)
+        for winner, outlet, day in (
+            ("Ada Marsh", "Harbour Post", date(2025, 9, 8)),
+            ("Ivy Brandt", "North Star", date(2025, 9, 10)),
+        )
+    ]
+    index_articles(stories, IndexConfig(data=tmp_path), open_embedder("wordllama"))
+    with open_extractive(tmp_path) as dateline:
+        answer = dateline.ask("Who won the harbour race of Dorvale in 2012?")
+        before = dateline.ask(
+            "Who won the harbour race of Dorvale in 2012?", as_of=date(2025, 9, 9)
+        )
+    (found,) = answer.disagreements
+    assert {side.value for side in found.sides} == {"Ada Marsh", "Ivy Brandt"}
+    assert "version of the report" in answer.text
+    assert (before.disagreements, "Ivy" in before.text) == ((), False)
