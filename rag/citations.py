@@ -2,8 +2,8 @@
 
 The model cites sentence numbers, so a quote is verbatim by construction. What remains to be
 checked is whether the cited sentence says it: the numbers and names of a statement must stand in
-its sentences, and the names of the question near them. A statement that fails is given the
-sentences that do hold it, or dropped.
+its sentences, what they deny it may not affirm, and the names of the question must stand near
+them. A statement that fails is given the sentences that do hold it, or dropped.
 """
 
 import re
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from rag.evidence import context
 from rag.names import without_dateline
+from rag.polarity import reversed_words
 from rag.scope import missing_names
 from rag.terms import (
     content_words,
@@ -135,7 +136,7 @@ def with_hedges(claim: Claim) -> Claim:
 
 
 def missing_terms(text: str, proof: Sequence[Evidence]) -> set[str]:
-    """Return the numbers, names and quotes of a text that its sentences do not hold.
+    """Return what of a text its sentences do not hold: numbers, names, quotes, yes for no.
 
     Numbers and quotes must stand in the sentences themselves; names may also stand in the title
     or the two sentences before, where a pronoun may refer to, or be the outlet's.
@@ -150,6 +151,7 @@ def missing_terms(text: str, proof: Sequence[Evidence]) -> set[str]:
         invented
         | {term for term in numbers_of(text) if term not in sentences}
         | {name for name in names_of(text) if not holds_name(nearby, name)}
+        | reversed_words(text, said)
     )
 
 
