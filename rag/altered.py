@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -37,21 +38,22 @@ def alterations(claims: Sequence[Claim], copies: Iterable[Article]) -> list[Disa
     result = []
     for claim in claims:
         for own in claim.evidence:
-            pairs = [pair for copy in others if (pair := _altered(own, claim.text, copy))]
-            rivals = {theirs.value: theirs for _, theirs in reversed(pairs)}
-            new = [rivals[value] for value in sorted(rivals) if value not in told]
-            told |= set(rivals)
-            if new:
-                result.append(Disagreement(sides=(pairs[0][0], *new)))
+            found: dict[Side, list[Side]] = {}  # by the side that the claim rests on
+            for copy in others:
+                for ours, theirs in _altered(own, claim.text, copy):
+                    if theirs.value not in told:
+                        told.add(theirs.value)
+                        found.setdefault(ours, []).append(theirs)
+            result += [Disagreement(sides=(ours, *rivals)) for ours, rivals in found.items()]
     return result
 
 
-def _altered(own: Evidence, told: str, copy: Article) -> tuple[Side, Side] | None:
-    """Return a value of a sentence that is told, and the one in its place in a copy."""
+def _altered(own: Evidence, told: str, copy: Article) -> list[tuple[Side, Side]]:
+    """Return the values of a sentence that are told, each with the one in its place in a copy."""
     ours = _words(own.text)
     other = _counterpart(own.text, copy)
     if other is None or copy.id == own.article.id:
-        return None
+        return []
     theirs = _words(other.text)
     kept, differing, values = 0, 0, []
     matcher = SequenceMatcher(None, _folded(own.text), _folded(other.text), autojunk=False)
@@ -69,14 +71,15 @@ def _altered(own: Evidence, told: str, copy: Article) -> tuple[Side, Side] | Non
         else:
             differing += max(end - start, other_end - other_start)
     if kept < LEAST_KEPT or kept < KEPT * (kept + differing):
-        return None
-    for (place, other_place), (core, other_core) in values:
-        if content_words(core) & content_words(told) and not _same(core, other_core):
-            return (
-                Side(value=_written(own.text, ours, place), evidence=own),
-                Side(value=_written(other.text, theirs, other_place), evidence=other),
-            )
-    return None
+        return []
+    return [
+        (
+            Side(value=_written(own.text, ours, place), evidence=own),
+            Side(value=_written(other.text, theirs, other_place), evidence=other),
+        )
+        for (place, other_place), (core, other_core) in values
+        if content_words(core) & content_words(told) and not _same(core, other_core)
+    ]
 
 
 def _counterpart(text: str, copy: Article) -> Evidence | None:
@@ -94,8 +97,9 @@ def _words(text: str) -> list[Span]:
     return [found.span() for found in _WORD.finditer(text)]
 
 
-def _folded(text: str) -> list[str]:
-    return [found[0].casefold() for found in _WORD.finditer(text)]
+@lru_cache(maxsize=4096)  # a wire story may have a hundred copies, each statement looks at all
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(found[0].casefold() for found in _WORD.finditer(text))
 
 
 def _cut(text: str, spans: Sequence[Span]) -> str:

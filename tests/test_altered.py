@@ -93,6 +93,24 @@ def test_a_value_is_told_once_however_many_copies_give_it() -> None:
     assert [side.evidence.article.id for side in found.sides] == ["Harbour Post", "Star 0"]
 
 
+def test_two_values_of_one_sentence_are_two_disagreements() -> None:
+    sentence = "The ferry line was sold to {} after talks with {} people."
+    own = sentences_of(report(sentence.format("Ada Marsh", "four"), "Harbour Post"))[1]
+    copies = [
+        report(sentence.format(*pair), outlet)
+        for outlet, pair in {
+            "Star": ("Ivo Brandt", "four"),
+            "Ledger": ("Ada Marsh", "nine"),
+            "Courier": ("Eva Holm", "five"),
+        }.items()
+    ]
+    found = alterations([Claim(text=own.text, evidence=(own,))], copies)
+    assert [[side.value for side in one.sides] for one in found] == [
+        ["Ada Marsh", "Ivo Brandt", "Eva Holm"],
+        ["four", "nine", "five"],
+    ]
+
+
 def test_a_version_is_told_although_the_question_states_another_time(tmp_path) -> None:
     sentence = "In 2012 the harbour race of Dorvale was won by {} in a boat of her own making."
     stories = [
