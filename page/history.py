@@ -9,10 +9,11 @@ import gradio as gr
 from fastapi import FastAPI, HTTPException, Request, Response
 
 from page.archive import user_of
-from page.conversation import ConversationTab, Updates
+from page.conversation import ConversationTab
 from page.export import to_json, to_markdown
 from page.history_html import render_conversations
 from page.presses import LISTEN, pressed
+from page.talk import Updates
 from page.turns import Turn
 from service import Conversations
 
