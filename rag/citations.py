@@ -24,11 +24,14 @@ from rag.terms import (
     terms_of,
 )
 from rag.types import Claim, Evidence
+from rag.values import asks_whether
 
 MARK = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
+_AND = r"\s*[,;]?\s*(?:and\s+)?"  # between marks, "[1], [2] and [3]", and between statements
 # A statement ends with its marks and a full stop, or where the next statement begins.
 STATEMENT = re.compile(
-    r"\s*(?P<text>[^\[\]]+?)\s*(?P<marks>(?:\[\d+(?:\s*,\s*\d+)*\]\s*)+)(?:(?P<stop>[.!?])|(?=[^\s\[.!?]))"
+    rf"\s*(?P<text>[^\[\]]+?)\s*(?P<marks>{MARK.pattern}(?:{_AND}{MARK.pattern})*)\s*"
+    rf"(?:(?P<stop>[.!?])|{_AND}(?=[^\s\[.!?,;]))"
 )
 QUOTE = re.compile(r'["“]([^"“”]{3,})["”]')
 HEDGE = re.compile(
@@ -37,6 +40,7 @@ HEDGE = re.compile(
     re.IGNORECASE,
 )
 REPAIR_SHARE = 0.6  # of a statement's words must stand in a sentence that it did not cite
+REPEATED_SHARE = 0.3  # of the question's words, said over again, that its sentence has
 # Small models at times speak of their sources: "This is proven in sentence [1]."
 OF_SENTENCES = re.compile(r"\s*\b(?:This|It|That|As)(?: is)? \w+ (?:in|by) sentence\b[^.]*\.?$")
 FRAGMENT = 4  # words; an answer of so few is no sentence
@@ -73,6 +77,11 @@ def take_last(rest: str) -> Statement | None:
     return _statement(text, " ".join(f"[{mark}]" for mark in marks), "")
 
 
+def says_anything(statement: Statement, question: str) -> bool:
+    """Say whether a statement is more than a comma or an "and"; "yes" may be all of one."""
+    return asks_whether(question) or bool(content_words(statement.text))
+
+
 def prove(statement: Statement, evidence: Sequence[Evidence], question: str) -> Claim | None:
     """Return the statement with the sentences that prove it, or None where none do.
 
@@ -89,18 +98,31 @@ def prove(statement: Statement, evidence: Sequence[Evidence], question: str) -> 
     for proof in ((cited,) if cited else ()) + tuple((item,) for item in others):
         if proof is not cited and shared_words(statement.text, proof[0].text) < enough:
             break  # the others share fewer words still
-        if not missing_terms(statement.text, proof) and not missing_names(question, proof):
-            return Claim(text=statement.text, evidence=proof)
+        if _holds(proof, statement.text, question):
+            # Of many that are cited, those are kept that each would do.
+            alone = tuple(item for item in proof if _holds((item,), statement.text, question))
+            return Claim(text=statement.text, evidence=alone or proof)
     return None
 
 
-def spelled_out(claim: Claim) -> Claim:
-    """Return a claim of a bare name or number with its sentence behind it: "Anna Reis: ...".
+def _holds(proof: Sequence[Evidence], text: str, question: str) -> bool:
+    return not missing_terms(text, proof) and not missing_names(question, proof)
 
-    Small models answer "who?" with a name alone; the sentence says what it answers.
+
+def spelled_out(claim: Claim, question: str) -> Claim | None:
+    """Return a claim with its sentence where it says too little on its own.
+
+    Small models answer "who?" with a name alone, which becomes "Anna Reis: ...". Or they say the
+    question over again ("What was found?" "The find was found."): the sentence takes the place of
+    that where it is about the same, else there is no answer.
     """
     bare = claim.text.strip(" .")
     said = without_dateline(claim.evidence[0].text)
+    words = content_words(bare)
+    if not asks_whether(question) and words <= content_words(question):
+        if shared_words(bare, said) < REPEATED_SHARE * len(words):
+            return None
+        return replace(claim, text=said)
     if not is_bare(bare) or len(said.split()) <= FRAGMENT + 2:
         return claim
     return replace(claim, text=f"{bare}: {said}")

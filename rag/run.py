@@ -6,7 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index_store.types import Article
-from rag.citations import Statement, is_bare, numbered, prove, spelled_out, with_hedges
+from rag.citations import (
+    Statement,
+    is_bare,
+    numbered,
+    prove,
+    says_anything,
+    spelled_out,
+    with_hedges,
+)
 from rag.composite import prove_together, select_across
 from rag.disagreement import rival_claims
 from rag.evidence import select
@@ -99,18 +107,20 @@ class Run:
         self, statements: Sequence[Statement], evidence: Sequence[Evidence]
     ) -> Iterator[Claim]:
         """Yield the statements that sentences prove; count the others."""
-        proved = []
-        for statement in statements:
-            claim = (
-                prove_together(statement, evidence)
-                if self.composite
-                else prove(statement, evidence, self.standalone)
-            )
-            if claim and not self._is_astray(claim) and tells_of(self.standalone, claim):
-                proved.append(spelled_out(with_hedges(claim)))
-            else:
-                self.dropped += 1
-        yield from self.add(proved)
+        said = [item for item in statements if says_anything(item, self.standalone)]
+        claims = [self._proved(statement, evidence) for statement in said]
+        self.dropped += claims.count(None)
+        yield from self.add([claim for claim in claims if claim])
+
+    def _proved(self, statement: Statement, evidence: Sequence[Evidence]) -> Claim | None:
+        claim = (
+            prove_together(statement, evidence)
+            if self.composite
+            else prove(statement, evidence, self.standalone)
+        )
+        if not claim or self._is_astray(claim) or not tells_of(self.standalone, claim):
+            return None
+        return spelled_out(with_hedges(claim), self.standalone)
 
     def _is_astray(self, claim: Claim) -> bool:
         """Say whether a claim is a bare number that its sentence gives of something else."""

@@ -1,8 +1,19 @@
-from rag.citations import Statement, prove, spelled_out, take_last, take_statements, with_hedges
+import pytest
+
+from rag.citations import (
+    Statement,
+    prove,
+    says_anything,
+    spelled_out,
+    take_last,
+    take_statements,
+    with_hedges,
+)
 from rag.terms import numbers_of
 from rag.types import Claim, Evidence
 from tests.articles import article
 
+WHO = "Who said that Italy sends none?"
 TEXT = (
     "Twenty-six countries committed to the force, President Emmanuel Macron said. "
     "Italian Prime Minister Giorgia Meloni said Italy will not send troops. "
@@ -70,12 +81,59 @@ def test_numbers_are_compared_as_digits() -> None:
 
 
 def test_a_bare_name_is_spelled_out_by_its_sentence() -> None:
-    claim = prove(Statement("Giorgia Meloni.", (2,)), ALL, "Who said that Italy sends none?")
+    claim = prove(Statement("Giorgia Meloni.", (2,)), ALL, WHO)
     assert claim is not None
-    assert spelled_out(claim).text == f"Giorgia Meloni: {TWO.text}"
+    assert spelled_out(claim, WHO).text == f"Giorgia Meloni: {TWO.text}"
     whole = prove(Statement("In all 26 countries have committed.", (1,)), ALL, "How many?")
     assert whole is not None
-    assert spelled_out(whole) == whole
+    assert spelled_out(whole, "How many?") == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A base was left behind.", None),
+        ("Meloni said that she sends troops.", "Meloni said that she sends troops."),
+        ("Italy will not send troops.", TWO.text),
+    ],
+    ids=["says little of it", "says more", "says the question"],
+)
+def test_the_question_over_again_is_no_answer(text, shown) -> None:
+    claim = Claim(text=text, evidence=(TWO,))
+    told = spelled_out(claim, "Who left a base behind when Italy will not send troops?")
+    assert (told and told.text) == shown
+
+
+def test_of_a_question_that_asks_whether_its_own_words_are_an_answer() -> None:
+    claim = Claim(text="Yes, Italy will send the troops.", evidence=(TWO,))
+    assert spelled_out(claim, "Will Italy send the troops?") == claim
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("It rose [1], [2].", [("It rose.", (1, 2))]),
+        ("It rose [1] and [2], it fell [3].", [("It rose", (1, 2)), ("it fell.", (3,))]),
+        ("It rose [1, 2]; [3] and it fell [4].", [("It rose", (1, 2, 3)), ("it fell.", (4,))]),
+        ("It rose [1], and it fell [2].", [("It rose", (1,)), ("it fell.", (2,))]),
+        ("It rose [1][2]. It fell [3].", [("It rose.", (1, 2)), ("It fell.", (3,))]),
+    ],
+)
+def test_marks_may_be_joined_in_any_way(written, told) -> None:
+    done, rest = take_statements(written)
+    assert [(item.text, item.numbers) for item in done] == told
+    assert rest == ""
+    for cut in range(len(written)):  # as it comes, a piece at a time
+        early, left = take_statements(written[:cut])
+        assert len(early) <= len(told)
+        assert len(left) <= cut
+
+
+@pytest.mark.parametrize("text", [",", "and", ", and"])
+def test_what_says_nothing_is_no_statement(text) -> None:
+    assert not says_anything(Statement(text, (1,)), WHO)
+    assert says_anything(Statement("Yes", (1,)), "Will Italy send troops?")
+    assert says_anything(Statement("Two", (1,)), "How many?")
 
 
 def test_talk_of_sentences_is_no_part_of_a_statement() -> None:
