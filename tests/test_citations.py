@@ -84,7 +84,8 @@ def test_a_bare_name_is_spelled_out_by_its_sentence() -> None:
     claim = prove(Statement("Giorgia Meloni.", (2,)), ALL, WHO)
     assert claim is not None
     told = spelled_out(claim, WHO)
-    assert told and told.text == f"Giorgia Meloni: {TWO.text}"
+    assert told
+    assert told.text == f"Giorgia Meloni: {TWO.text}"
     whole = prove(Statement("In all 26 countries have committed.", (1,)), ALL, "How many?")
     assert whole is not None
     assert spelled_out(whole, "How many?") == whole
