@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index_store.sentences import sentence_spans
 from rag.evidence import context
 from rag.names import without_dateline
 from rag.polarity import reversed_words
@@ -80,6 +81,15 @@ def take_last(rest: str) -> Statement | None:
 def says_anything(statement: Statement, question: str) -> bool:
     """Say whether a statement is more than a comma or an "and"; "yes" may be all of one."""
     return asks_whether(question) or bool(content_words(statement.text))
+
+
+def sentences_in(statement: Statement) -> list[Statement]:
+    """Return the sentences of a statement, each with all its numbers.
+
+    Models add what they were not asked for and cite a sentence for the whole.
+    """
+    spans = sentence_spans(statement.text, 0, len(statement.text))
+    return [replace(statement, text=statement.text[start:end]) for start, end in spans]
 
 
 def prove(statement: Statement, evidence: Sequence[Evidence], question: str) -> Claim | None:

@@ -12,6 +12,7 @@ from rag.citations import (
     numbered,
     prove,
     says_anything,
+    sentences_in,
     spelled_out,
     with_hedges,
 )
@@ -108,7 +109,11 @@ class Run:
     ) -> Iterator[Claim]:
         """Yield the statements that sentences prove; count the others."""
         said = [item for item in statements if says_anything(item, self.standalone)]
-        claims = [self._proved(statement, evidence) for statement in said]
+        claims: list[Claim | None] = []
+        for statement in said:
+            claim = self._proved(statement, evidence)
+            parts = [] if claim else sentences_in(statement)
+            claims += [self._proved(part, evidence) for part in parts] if parts[1:] else [claim]
         self.dropped += claims.count(None)
         yield from self.add([claim for claim in claims if claim])
 

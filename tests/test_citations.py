@@ -4,6 +4,7 @@ from rag.citations import (
     Statement,
     prove,
     says_anything,
+    sentences_in,
     spelled_out,
     take_last,
     take_statements,
@@ -136,6 +137,14 @@ def test_what_says_nothing_is_no_statement(text) -> None:
     assert not says_anything(Statement(text, (1,)), WHO)
     assert says_anything(Statement("Yes", (1,)), "Will Italy send troops?")
     assert says_anything(Statement("Two", (1,)), "How many?")
+
+
+def test_a_statement_has_sentences_that_cite_the_same() -> None:
+    both = Statement("Meloni said Italy will not send troops. France sends 300.", (2,))
+    assert sentences_in(both) == [
+        Statement("Meloni said Italy will not send troops.", (2,)),
+        Statement("France sends 300.", (2,)),
+    ]
 
 
 def test_talk_of_sentences_is_no_part_of_a_statement() -> None:
