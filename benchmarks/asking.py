@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -67,20 +68,7 @@ def open_dateline(
 
 def ask(dateline: Dateline, question: Question) -> Reply:
     """Ask as on the question's day; time the first proved statement and the whole answer."""
-    began = time.perf_counter()
-    first: float | None = None
-    answer: Answer | None = None
-    history = [
-        {"role": "user" if role == "user" else "assistant", "content": text}
-        for role, text in question.history
-    ]
-    for event in dateline.stream(question.text, as_of=question.asked, history=history):
-        if isinstance(event, Claim) and first is None:
-            first = time.perf_counter() - began
-        elif isinstance(event, Answer):
-            answer = event
-    assert answer is not None  # a stream ends with an Answer
-    whole = time.perf_counter() - began
+    answer, first, whole = timed(dateline, question)
     subjects = tuple(claim.subject for claim in answer.claims if claim.subject)
     # Who changed or is undecided is told beside a list; the list stands on its own proofs.
     claims = [claim for claim in answer.claims if claim.subject or not subjects]
@@ -90,9 +78,33 @@ def ask(dateline: Dateline, question: Question) -> Reply:
         abstained=answer.status is Status.NOT_FOUND,
         citations=tuple((item.article.id, item.text) for item in cited.values()),
         items=subjects or None,
-        first_statement_s=whole if first is None else first,
+        first_statement_s=first,
         whole_answer_s=whole,
     )
+
+
+def timed(
+    dateline: Dateline, question: Question, until: date | None = None
+) -> tuple[Answer, float, float]:
+    """Return the answer, and the seconds to its first statement and to all of it."""
+    began, first = time.perf_counter(), None
+    for event in dateline.stream(
+        question.text, as_of=question.asked, until=until, history=turns_before(question)
+    ):
+        if isinstance(event, Claim) and first is None:
+            first = time.perf_counter() - began
+        elif isinstance(event, Answer):
+            whole = time.perf_counter() - began
+            return event, whole if first is None else first, whole
+    raise AssertionError("a stream ends with an Answer")
+
+
+def turns_before(question: Question) -> list[dict[str, str]]:
+    """Return the turns before a question as ``Dateline.ask`` takes them."""
+    return [
+        {"role": "user" if role == "user" else "assistant", "content": text}
+        for role, text in question.history
+    ]
 
 
 def ask_all(

@@ -24,11 +24,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks.asking import ask
+from benchmarks.asking import timed, turns_before
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, parser, report
 from index_store import Index, IndexConfig, index_articles, open_embedder
-from rag import Answer, Claim, Dateline, ModelConfig
+from rag import Dateline, ModelConfig
 from rag.chat_model import ChatModel
 from rag.prompts import answer_prefix
 
@@ -75,12 +75,12 @@ def list_figures(opened: Opener, questions: Sequence[Question], middle: date) ->
     firsts, wholes, again, narrowed, read = [], [], [], [], []
     for question in _shown(questions):
         dateline = opened()
-        first, whole, answer = _timed(dateline, question)
+        answer, first, whole = timed(dateline, question)
         firsts.append(first)
         wholes.append(whole)
         read.append(answer.coverage.read)
-        again.append(_timed(dateline, question)[1])
-        narrowed.append(_timed(dateline, question, until=middle)[1])
+        again.append(timed(dateline, question)[2])
+        narrowed.append(timed(dateline, question, until=middle)[2])
     return {
         "lists": len(questions),
         "list_first_row_s": statistics.median(firsts),
@@ -96,14 +96,10 @@ def list_figures(opened: Opener, questions: Sequence[Question], middle: date) ->
 def follow_up_figures(opened: Opener, questions: Sequence[Question]) -> Figures:
     """Return how long questions take within their conversations and in full outside of them."""
     dateline = opened()
-    within = [ask(dateline, question).whole_answer_s for question in _shown(questions)]
+    within = [timed(dateline, question)[2] for question in _shown(questions)]
     dateline, alone = opened(), []
     for question in _shown(questions):
-        history = [
-            {"role": "user" if role == "user" else "assistant", "content": text}
-            for role, text in question.history
-        ]
-        seen = dateline.inspect(question.text, as_of=question.asked, history=history)
+        seen = dateline.inspect(question.text, as_of=question.asked, history=turns_before(question))
         began = time.perf_counter()
         dateline.ask(seen.question, as_of=question.asked)
         alone.append(time.perf_counter() - began)
@@ -113,20 +109,6 @@ def follow_up_figures(opened: Opener, questions: Sequence[Question]) -> Figures:
         "first_question_s": statistics.median(alone),
         "slower": statistics.median(a / b for a, b in zip(within, alone, strict=True)),
     }
-
-
-def _timed(
-    dateline: Dateline, question: Question, until: date | None = None
-) -> tuple[float, float, Answer]:
-    """Return seconds to the first statement (to the answer, without one), to the answer, and it."""
-    began, first = time.perf_counter(), None
-    for event in dateline.stream(question.text, as_of=question.asked, until=until):
-        if isinstance(event, Claim) and first is None:
-            first = time.perf_counter() - began
-        elif isinstance(event, Answer):
-            whole = time.perf_counter() - began
-            return whole if first is None else first, whole, event
-    raise AssertionError("a stream ends with an Answer")
 
 
 def _shown(questions: Sequence[Question]) -> Iterable[Question]:

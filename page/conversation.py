@@ -76,7 +76,7 @@ def build_conversation_tab(
 
     shown = Shown(key, name, history, live, offers, outlets, send, stop)
     talk = Talk(dateline, conversations, shown, box, dialog)
-    ask = talk.ask  # one object, by which Gradio knows that its events share a limit
+    ask, resume = talk.ask, talk.resume  # one object each: Gradio tells shared limits by it
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     # "multiple", lest a question sent the moment an answer ends be lost; ``Talk`` guards.
     running = {
@@ -93,7 +93,6 @@ def build_conversation_tab(
     answers += [gr.on(presses, talk.press, [outlets, key], [*outputs, dialog], **running)]
     stop.click(talk.stop_run, **quiet, queue=False)
     fresh.click(talk.show_none, None, shown.all, **quiet, queue=False)
-    resume = talk.resume
 
     def go_on(event: Any) -> None:
         event.then(resume, key, [live, send, stop], **running)

@@ -1,7 +1,7 @@
 """A copy of a report that changed a value: the same sentence but for a name, a number or a day."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -11,18 +11,18 @@ from index_store.types import Article
 from rag.evidence import sentences_of
 from rag.terms import COMMON, content_words, numbers_of
 from rag.types import Claim, Disagreement, Evidence, Side
+from rag.values import CURRENCIES, MONTHS, UNIT
 
 LEAST_KEPT = 3  # words beside the values that both sentences have
 KEPT = 0.8  # share of the words beside the values that are the same
 ONE_NAME = 80  # of 100, by letters: "Zelensky" and "Zelenskyy" are one name
 _WORD = re.compile(r"\w+(?:[.,-]\w+)*")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_UNIT = re.compile(r" ?%| (?:per cent|percent|hundred|thousand|[mb]illion)\b")
+_UNIT = re.compile(UNIT)
 
 Span = tuple[int, int]
 
 
-def alterations(claims: Sequence[Claim], copies: Iterable[Article]) -> list[Disagreement]:
+def alterations(claims: Sequence[Claim], copies: Sequence[Article]) -> list[Disagreement]:
     """Return where a copy of a report gives another value than a claim that rests on the report.
 
     A report that is sent out again with a correction, or copied with a mistake, differs from the
@@ -33,13 +33,12 @@ def alterations(claims: Sequence[Claim], copies: Iterable[Article]) -> list[Disa
         claims: Proved statements of the answer.
         copies: The near-duplicates of the articles that they rest on.
     """
-    others = list(copies)
     told: set[str] = set()
     result = []
     for claim in claims:
         for own in claim.evidence:
             found: dict[Side, list[Side]] = {}  # by the side that the claim rests on
-            for copy in others:
+            for copy in copies:
                 for ours, theirs in _altered(own, claim.text, copy):
                     if theirs.value not in told:
                         told.add(theirs.value)
@@ -130,7 +129,7 @@ def _written(text: str, words: Sequence[Span], place: Span) -> str:
     while last + 1 < len(words) and _belong(text, words[last], words[last + 1]):
         last += 1
     start, end = words[first][0], words[last][1]
-    if text[start - 1 : start] in ("$", "£", "€", "¥"):
+    if start and text[start - 1] in CURRENCIES:
         start -= 1
     unit = _UNIT.match(text, end)
     return text[start : unit.end() if unit else end]
@@ -145,5 +144,5 @@ def _belong(text: str, one: Span, other: Span) -> bool:
 
 def _is_part(word: str) -> bool:
     return word[0].isdigit() or (
-        word[0].isupper() and (word.lower() not in COMMON or word[:3] in _MONTHS)
+        word[0].isupper() and (word.lower() not in COMMON or word[:3] in MONTHS)
     )

@@ -122,13 +122,13 @@ class Answering:
         """Add what other reports say otherwise, reprints that were changed among them."""
         run = self._run
         cited = {item.article.id: item.article for c in run.claims for item in c.evidence}
-        copies = (  # looked up only where they are asked for
+        copies = [
             copy
             for article in cited.values()
             if article.cluster
             for copy in self._generation.reprints(article.id)
             if run.admits(copy)
-        )
+        ]
         yield from run.contrast(disagreements(run.claims, run.ranked, copies, run.standalone))
 
     def _extract(self, reason: str | None) -> Iterator[Event]:

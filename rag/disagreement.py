@@ -20,7 +20,7 @@ ON_THE_MATTER = 0.5  # coverage of the question that a statement has which other
 def disagreements(
     claims: Sequence[Claim],
     sentences: Iterable[Evidence],
-    copies: Iterable[Article],
+    copies: Sequence[Article],
     question: str,
 ) -> list[Disagreement]:
     """Return where other reports give another number, day or name than a claim's.
@@ -32,7 +32,6 @@ def disagreements(
             own, however much it shares with the first; see ``alterations``.
         question: Its words must stand in the rival sentence as much as in the claim's.
     """
-    copies = list(copies)
     result = alterations(claims, copies)
     sides = [side for found in result for side in found.sides]
     told = [claim.evidence[0] for claim in claims]

@@ -37,10 +37,12 @@ _SEVERAL = re.compile(  # "Which cities have hosted it?" has several answers tha
     r"(?:are|were|have|do|did|will|would|can|could)\b",
     re.IGNORECASE,
 )
-_WITH_UNIT = r"[$£€¥]?\b{}\b(?: ?%| (?:per cent|percent|hundred|thousand|[mb]illion)\b)?"
+UNIT = r"(?: ?%| (?:per cent|percent|hundred|thousand|[mb]illion)\b)?"  # after a number
+CURRENCIES = "$£€¥"  # before one
+_WITH_UNIT = rf"[{CURRENCIES}]?\b{{}}\b{UNIT}"
 _WORD = re.compile(r"[\w’'-]+")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)\b"
 _DATES = tuple(
@@ -145,7 +147,7 @@ def _day_of(match: re.Match[str]) -> str:
     part = {"year": None, "month": None, "day": None} | match.groupdict()
     written = [part["year"] or "*"]
     if month := part["month"]:
-        number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+        number = int(month) if month.isdigit() else MONTHS.index(month[:3]) + 1
         written.append(f"{number:02}")
     if part["day"]:
         written.append(f"{int(part['day']):02}")
