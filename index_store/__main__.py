@@ -16,7 +16,17 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from index_store.build import (
+    add_sources,
+    build_index,
+    rebuild_index,
+    remove_articles,
+    roll_back,
+)
+from index_store.changing import builder
+from index_store.child import in_child
 from index_store.config import IndexConfig
+from index_store.doctor import examine
 from index_store.embedding import open_embedder
 from index_store.errors import DatelineError, IndexStoreError
 from index_store.exporting import exported
@@ -25,9 +35,7 @@ from index_store.report import BuildReport
 from index_store.showing import print_report, progress
 from index_store.terminal import run
 from index_store.types import write_count
-
-# What changes or examines an index is imported by its command: its readers take a second to load,
-# which ``ask`` and ``--help`` need not wait for.
+from index_store.watch import watch as watch_sources
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 DataOption = Annotated[Path, typer.Option("--data", help="Folder of the index.")]
@@ -70,8 +78,6 @@ def build(
     build goes on where it stopped. Files and passages that have not changed are not read or
     embedded again.
     """
-    from index_store.build import build_index, rebuild_index
-
     if sources:
         _change(build_index, sources, data=data, vectors=vectors, as_json=as_json)
     else:
@@ -90,8 +96,6 @@ def add(
     An article that is there already, by its URL or its file, gets its new text; earlier texts
     stay in the catalogue. A file that is gone is not missed: take it out with remove.
     """
-    from index_store.build import add_sources
-
     _change(add_sources, sources, data=data, vectors=vectors, as_json=as_json)
 
 
@@ -114,8 +118,6 @@ def remove(
     Undo it with rollback. A later build or add of a folder that still holds the file brings the
     article back.
     """
-    from index_store.build import remove_articles
-
     _change(remove_articles, names, data=data, vectors=vectors, as_json=as_json)
 
 
@@ -127,8 +129,6 @@ def rollback(
 
     One step is kept. Chats that are open notice with the next question.
     """
-    from index_store.build import roll_back
-
     number = roll_back(_config(data, vectors))
     if as_json:
         _print_json({"generation": number})
@@ -150,8 +150,6 @@ def watch(
 
     Articles that vanish from a feed or folder stay in the index. As JSON, every round is a line.
     """
-    from index_store.watch import watch as watch_sources
-
     config = _config(data, vectors)
     console = Console(highlight=False)
     with progress() as show:
@@ -176,8 +174,6 @@ def status(
     data: DataOption = Path("data"), vectors: VectorsOption = None, as_json: AsJson = False
 ) -> None:
     """Say what the index holds, how it was built, and who is changing it now."""
-    from index_store.changing import builder
-
     config = _config(data, vectors)
     index = Index(config, open_embedder(config.embedding_model).name)
     try:
@@ -212,8 +208,6 @@ def doctor(
     Looks at the catalogue, every article and chunk, the vectors, the words, the pointer and the
     disk. Exit code 1 where something is wrong.
     """
-    from index_store.doctor import examine
-
     config = _config(data, vectors)
     console = Console(highlight=False, soft_wrap=True)
     findings = []
@@ -276,8 +270,6 @@ def _change(
     as_json: bool,
 ) -> None:
     """Change the index in a child process and print what became of every article."""
-    from index_store.child import in_child
-
     with progress() as show:
         try:
             report = in_child(change, *arguments, config=_config(data, vectors), progress=show)

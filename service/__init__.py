@@ -6,18 +6,14 @@ A package of its own beside the page, so that ``rag`` stays a library without a 
 ui -> service -> rag -> index_store. ``app`` puts the parts together, ``running`` serves them.
 """
 
-import typing
-
 from service.accounts import Accounts, Role, User
+from service.app import create_app, serve_archive
 from service.archive import Archive, Work
 from service.config import ServiceConfig
 from service.conversations import Conversation, Conversations, KeptTurn
 from service.errors import AccessError, BusyError, ServiceError
 from service.observed import ServedDateline
 from service.running import running
-
-if typing.TYPE_CHECKING:
-    from service.app import create_app, serve_archive
 
 __all__ = [
     "AccessError",
@@ -37,13 +33,3 @@ __all__ = [
     "running",
     "serve_archive",
 ]
-
-
-def __getattr__(name: str) -> object:
-    """Import the web server when it is first used: every command would wait a second for it."""
-    if name in ("create_app", "serve_archive"):
-        from service import app
-
-        globals()[name] = found = getattr(app, name)
-        return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
