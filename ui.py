@@ -1,93 +1,13 @@
-"""The page: a conversation with the archive, every statement beside the sentence that proves it.
+"""The page by itself: ``python ui.py`` serves the archive in ``data``, as ``dateline chat`` does.
 
-The package ``page`` holds its tabs and their markup; ``ui.css`` and ``ui.js`` dress and move it.
+``build_page`` and ``mount`` put it into an application of one's own.
 """
 
-from pathlib import Path
-from typing import Any
+from dateline.page.app import build_page, mount
 
-import gradio as gr
-from fastapi import FastAPI
+__all__ = ["build_page", "mount"]
 
-from page.answering import Answerer
-from page.archive import MAX_UPLOAD_BYTES, build_archive_tab, style_of_archive
-from page.conversation import build_conversation_tab
-from page.head_html import render_header
-from page.history import add_exports, build_history_tab
-from service import Archive, Conversations
+if __name__ == "__main__":
+    from dateline.cli import app
 
-_ICON = (
-    '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 '
-    "viewBox=%220 0 32 32%22%3E%3Crect width=%2232%22 height=%2232%22 rx=%227%22 "
-    "fill=%22%231a4f8b%22/%3E%3Cpath d=%22M8 10h16M8 16h16M8 22h9%22 stroke=%22white%22 "
-    'stroke-width=%223%22/%3E%3C/svg%3E">'
-)
-
-
-def build_page(
-    dateline: Answerer, conversations: Conversations, archive: Archive | None = None
-) -> gr.Blocks:
-    """Build the page, which ``mount`` shows with its style; it closes nothing.
-
-    Args:
-        dateline: Answers.
-        conversations: Where they are kept.
-        archive: What the archive tab shows and changes; without it there is no such tab.
-    """
-
-    def head() -> str:
-        return render_header(dateline.archive_summary, dateline.model_state)
-
-    def refresh() -> tuple[str, gr.Timer]:
-        return head(), gr.Timer(active=dateline.model_state.loading)
-
-    page = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True)
-    with page:
-        timer = gr.Timer(1.5, active=False)
-        header = gr.HTML(head(), elem_id="header", apply_default_css=False, js_on_load=None)
-        with gr.Tabs(elem_id="tabs") as tabs:
-            with gr.Tab("Conversation", id="talk"):
-                talk = build_conversation_tab(dateline, conversations, page)
-            with gr.Tab("History") as tab:
-                build_history_tab(conversations, tabs, tab, talk)
-            if archive:
-                with gr.Tab("Archive") as tab:
-                    build_archive_tab(archive, page, tab, header, head)
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        for listen in (page.load, timer.tick, *talk.ended):
-            listen(refresh, None, [header, timer], **quiet, queue=False)
-    return page
-
-
-def mount(app: FastAPI, page: gr.Blocks, conversations: Conversations) -> None:
-    """Show a page at the root of an application, below whatever it serves already.
-
-    ``service.Guard`` has let the user in and noted who it is: Gradio's ``request.username``.
-    """
-    add_exports(app, conversations)
-    # Gradio looks whether a file that a request names was uploaded only where it believes that it
-    # launched the page itself. Without this every user could read every file of this machine.
-    page.has_launched = page.is_running = True
-    fonts = [gr.themes.Font(name) for name in ("system-ui", "Segoe UI", "Roboto", "sans-serif")]
-    gr.mount_gradio_app(
-        app,
-        page,
-        path="",
-        auth_dependency=lambda request: str(request.state.user.name),
-        footer_links=[],
-        run_history=False,
-        enable_monitoring=False,
-        ssr_mode=False,
-        max_file_size=MAX_UPLOAD_BYTES,
-        theme=gr.themes.Base(font=fonts, font_mono=fonts),
-        head=_head(),
-    )
-
-
-def _head() -> str:
-    # Gradio's own ``css=`` prefixes every selector and splits those that hold commas; a style
-    # element in the head is left as it is, and is there before the first paint.
-    here = Path(__file__)
-    style, script = (here.with_suffix(end).read_text(encoding="utf-8") for end in (".css", ".js"))
-    style += style_of_archive()
-    return f"{_ICON}<style>{style}</style><script>{script}</script>"
+    app(["chat"])

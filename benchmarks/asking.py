@@ -18,7 +18,7 @@ from rich.progress import Progress
 from benchmarks.datasets import Question
 from index_store import Article, Embedder, Index, IndexConfig, index_articles
 from rag import Answer, Claim, Dateline, Status
-from rag.language_model import LanguageModel
+from rag.model.protocol import LanguageModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from benchmarks.asking import Reply, ask_all, open_dateline, write_predictions
 from benchmarks.datasets import Question
 from benchmarks.plain import open_plain, plain_model
 from index_store import Article, IndexConfig, open_embedder
-from rag.chat_model import ChatModel
 from rag.config import ModelConfig
-from rag.prompts import answer_prefix
+from rag.model.chat_model import ChatModel
+from rag.reading.prompts import answer_prefix
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:

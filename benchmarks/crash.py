@@ -32,8 +32,8 @@ from index_store import (
     remove_articles,
     roll_back,
 )
-from index_store.doctor import examine
-from index_store.layout import current_number, generation_numbers, is_whole
+from index_store.data_folder import current_number, generation_numbers, is_whole
+from index_store.maintenance.doctor import examine
 
 # Forked from a process that has loaded everything and opened nothing, a change starts at once.
 FORK = multiprocessing.get_context("fork")

@@ -30,10 +30,10 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from benchmarks import face
 from benchmarks.echo_model import echo_server
+from dateline.service import Accounts, ServedDateline, ServiceConfig, create_app, running
+from dateline.service.operations.logs import set_up_logs
 from index_store import IndexConfig, build_index, open_embedder
 from rag import ModelConfig
-from service import Accounts, ServedDateline, ServiceConfig, create_app, running
-from service.logs import set_up_logs
 
 KEY = "sk-a-secret-of-the-server"
 REQUESTS = 10_000

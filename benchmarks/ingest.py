@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.datasets import read_articles
 from benchmarks.face import evenly, parser, report
 from index_store import Article, Embedder, IndexConfig, build_index, index_articles, open_embedder
-from index_store.embedding import unit_rows
+from index_store.search.embedding import unit_rows
 from index_store.types import FloatMatrix
 
 MORE = 10
@@ -104,7 +104,7 @@ def measure_plain(articles: Sequence[Article], folder: Path) -> dict[str, float]
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
     from benchmarks.shared_embedding import SharedEmbedding
-    from index_store.chunking import split_sentences
+    from index_store.search.chunking import split_sentences
 
     documents = [
         Document(

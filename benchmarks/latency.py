@@ -29,8 +29,8 @@ from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, parser, report
 from index_store import Index, IndexConfig, index_articles, open_embedder
 from rag import Dateline, ModelConfig
-from rag.chat_model import ChatModel
-from rag.prompts import answer_prefix
+from rag.model.chat_model import ChatModel
+from rag.reading.prompts import answer_prefix
 
 Opener = Callable[[], Dateline]
 """Opens the archive with the model, with no reply remembered."""

@@ -24,8 +24,8 @@ from benchmarks.datasets import Question
 from benchmarks.shared_embedding import SharedEmbedding
 from index_store import Article, Embedder
 from rag.config import ModelConfig
-from rag.local_model import LocalServer
-from rag.model_files import DEFAULT_MODEL, installed
+from rag.model.local_model import LocalServer
+from rag.model.model_files import DEFAULT_MODEL, installed
 
 # The starter prompt has no refusal; a model that refuses all the same does so in words like these.
 REFUSAL = re.compile(

@@ -26,7 +26,7 @@ from trafilatura.settings import Document
 
 from benchmarks import face, train_readers
 from benchmarks.pages import Page, read_pages
-from index_store.readers.html import parse_html
+from index_store.readers.pages.html import parse_html
 
 NGRAM = 4  # words
 

@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.retrieval --data DIR [--baseline] [--limit N] [--no-date] [--keep FOLDER]``
 
-The articles are indexed as ``python -m index_store build`` would, each question is asked as of
+The articles are indexed as ``dateline build`` would, each question is asked as of
 its date (``--no-date``: as of today), and the rank of its evidence is counted among articles,
 not chunks. Asked are the questions of the most trusted kind that the folder holds: linked by the
 source ("gold-linked"), else weakly matched ("weak-recent"), else all that name evidence. Rates
@@ -30,8 +30,8 @@ import numpy.typing as npt
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, parser, report
 from index_store import Embedder, Generation, Index, IndexConfig, index_articles, open_embedder
-from rag.question import clean_question
-from rag.retrieval import articles_of, retrieve
+from rag.query.position_question import clean_question
+from rag.retrieval.article_ranker import articles_of, retrieve
 
 DEPTH = 60  # chunks asked for: enough for ten different articles
 TRUST = ("gold-linked", "weak-recent")

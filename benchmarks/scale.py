@@ -181,7 +181,7 @@ def measure(
 def open_ours(folder: Path) -> Search:
     """Open Dateline's index."""
     from index_store import Index, IndexConfig, open_embedder
-    from rag.retrieval import retrieve
+    from rag.retrieval.article_ranker import retrieve
 
     embedder = open_embedder("wordllama")
     generation = Index(IndexConfig(data=folder / "dateline"), embedder.name).current()
@@ -192,7 +192,7 @@ def open_ours(folder: Path) -> Search:
 def open_plain(folder: Path) -> Search:
     """Open llama-index's retrievers."""
     from benchmarks.plain_hybrid import PlainHybrid
-    from index_store.embedding import open_embedder
+    from index_store.search.embedding import open_embedder
 
     plain = PlainHybrid(folder / "plain", open_embedder("wordllama"), limit=16)
     return plain.ranked_articles
@@ -200,8 +200,8 @@ def open_plain(folder: Path) -> Search:
 
 def open_floor(folder: Path) -> Search:
     """Open what Chroma holds of Dateline's index, and nothing else."""
-    from index_store.embedding import open_embedder
-    from index_store.vectors import VectorStore
+    from index_store.search.embedding import open_embedder
+    from index_store.search.vectors import VectorStore
 
     embedder = open_embedder("wordllama")
     (place,) = folder.glob("dateline/generations/*/chroma")

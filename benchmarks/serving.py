@@ -31,8 +31,8 @@ from index_store import (
     index_articles,
     open_embedder,
 )
-from index_store.child import in_child
-from rag.retrieval import retrieve
+from index_store.building.worker import in_child
+from rag.retrieval.article_ranker import retrieve
 
 ROUNDS = 8
 LEFT_OUT = 0.2  # of the articles

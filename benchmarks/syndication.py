@@ -13,8 +13,8 @@ from pathlib import Path
 
 from benchmarks.datasets import read_articles
 from benchmarks.face import parser, report
-from index_store.catalogue import Catalogue, Member
-from index_store.syndication import clusters_of
+from index_store.building.reprints import clusters_of
+from index_store.catalogue.catalogue import Catalogue, Member
 
 
 def main() -> None:

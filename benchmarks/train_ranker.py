@@ -6,7 +6,7 @@ Only questions whose evidence the source itself links ("gold-linked") are used, 
 on its day, and asked years later, when its day is not known. The weights are those under which
 the evidence is the likeliest choice among the shortlisted articles (a softmax over them), held
 near 0 by a penalty. Cross-validation leaves out whole weeks, so that no story is on both sides.
-``--write`` stores the weights in ``rag/ranking.json``.
+``--write`` stores the weights in ``rag/retrieval/article_ranker.json``.
 """
 
 import json
@@ -25,9 +25,9 @@ from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import evenly, parser, report
 from benchmarks.retrieval import rank_figures, trusted
 from index_store import Embedder, Generation, Index, IndexConfig, index_articles, open_embedder
-from rag import ranking
-from rag.outlets import outlets_of
-from rag.retrieval import shortlist_of, window_of
+from rag.query.outlets import outlets_of
+from rag.retrieval import article_features
+from rag.retrieval.article_ranker import shortlist_of, window_of
 
 FOLDS = 10
 PENALTY = 0.03  # .003 to .1 give the same ranking within a question or two
@@ -35,7 +35,7 @@ PENALTY = 0.03  # .003 to .1 give the same ranking within a question or two
 # 4 lets an outlet outweigh half a year of age.
 FIXED = {"outlet_named": 4.0}
 YEARS_LATER = timedelta(days=1400)
-WEIGHTS = Path(ranking.__file__).with_name("ranking.json")
+WEIGHTS = Path(article_features.__file__).with_name("article_ranker.json")
 
 Matrix = npt.NDArray[np.float64]
 
@@ -79,13 +79,13 @@ def main() -> None:
         )
         figures |= {f"{key} {name}": value for key, value in rank_figures(ranks).items()}
     weights = fit(examples, scale)
-    figures |= dict(zip(ranking.FEATURES, weights.tolist(), strict=True))
+    figures |= dict(zip(article_features.FEATURES, weights.tolist(), strict=True))
     if chosen.write:
         stored = {
             "made_by": f"python -m benchmarks.train_ranker --data {chosen.data.name} --write",
             "weights": {
                 name: round(float(weight), 3)
-                for name, weight in zip(ranking.FEATURES, weights, strict=True)
+                for name, weight in zip(article_features.FEATURES, weights, strict=True)
             },
         }
         WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
@@ -129,7 +129,7 @@ def collect(
 def fit(examples: Sequence[Example], scale: Matrix) -> Matrix:
     """Return the weights that make the evidence likeliest; ``scale`` evens out the penalty."""
     useful = [item for item in examples if item.relevant.any()]
-    fixed = np.array([FIXED.get(name, np.nan) for name in ranking.FEATURES]) * scale
+    fixed = np.array([FIXED.get(name, np.nan) for name in article_features.FEATURES]) * scale
     free = np.isnan(fixed)
 
     def loss(fitted: Matrix) -> tuple[float, Matrix]:

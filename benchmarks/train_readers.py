@@ -5,7 +5,7 @@
 The weights are those under which the right date of a page, or none where it has none, is the
 likeliest choice among its candidates (a softmax over them and 0 for none), held near 0 by a
 penalty; the same for its author. Cross-validation leaves out whole sites. ``--write`` stores
-the weights in ``index_store/readers/weights.json``.
+the weights in ``index_store/readers/pages/weights.json``.
 """
 
 import json
@@ -21,11 +21,11 @@ from scipy.optimize import minimize
 
 from benchmarks.face import evenly, parser, report
 from benchmarks.pages import Page, read_pages
-from index_store.readers import weighing
-from index_store.readers.html import evidence_of
-from index_store.readers.published import best_day
-from index_store.readers.titles import folded
-from index_store.readers.weighing import best
+from index_store.readers.pages import weighing
+from index_store.readers.pages.html import evidence_of
+from index_store.readers.pages.published import best_day
+from index_store.readers.pages.titles import folded
+from index_store.readers.pages.weighing import best
 
 FOLDS = 5
 PENALTY = 0.5  # .3 to 1 give the same within a page or two

@@ -8,8 +8,8 @@ passages into vectors, ``catalogue`` keeps the texts, ``vectors`` and ``lexical`
 import importlib
 import typing
 
+from index_store.building.report import BuildReport
 from index_store.config import IndexConfig
-from index_store.embedding import open_embedder
 from index_store.errors import (
     ChangeStoppedError,
     DatelineError,
@@ -21,12 +21,12 @@ from index_store.errors import (
     NothingToIndexError,
     UnreadableArticleError,
 )
-from index_store.generation import ArchiveSummary, Generation, Index
-from index_store.report import BuildReport
+from index_store.search.embedding import open_embedder
+from index_store.snapshot import ArchiveSummary, Generation, Index
 from index_store.types import Article, Chunk, Embedder
 
 if typing.TYPE_CHECKING:
-    from index_store.build import (
+    from index_store.building.build import (
         add_sources,
         build_index,
         index_articles,
@@ -68,6 +68,6 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Import the write side when it is first used: its readers take a second to load."""
     if name in __all__:
-        globals()[name] = getattr(importlib.import_module("index_store.build"), name)
+        globals()[name] = getattr(importlib.import_module("index_store.building.build"), name)
         return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

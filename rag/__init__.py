@@ -11,7 +11,7 @@ question -> retrieval -> evidence -> chat model -> citations -> answer; ``pipeli
 import typing
 
 from index_store.errors import DatelineError
-from index_store.generation import ArchiveSummary
+from index_store.snapshot import ArchiveSummary
 from index_store.types import Article, write_day
 from rag.config import ModelConfig
 from rag.errors import ChatModelError, ModelFileError, QuestionError, RagError

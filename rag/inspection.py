@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rag.retrieval import Candidate
+from rag.retrieval.article_ranker import Candidate
 from rag.types import Evidence, Outlets, Window
 
 

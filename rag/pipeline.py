@@ -8,27 +8,27 @@ from types import TracebackType
 from typing import Self
 
 from index_store.config import IndexConfig
-from index_store.embedding import open_embedder
-from index_store.generation import ArchiveSummary, Generation, Index
+from index_store.search.embedding import open_embedder
+from index_store.snapshot import ArchiveSummary, Generation, Index
 from index_store.types import Article, Embedder, write_count
-from rag.answering import SENTENCES, Answering
-from rag.chat_model import ChatModel
 from rag.config import ModelConfig
-from rag.example_questions import NEWEST, example_questions
-from rag.finding import find, understand
 from rag.inspection import Inspection
-from rag.kinds import Plan
-from rag.language_model import LanguageModel, Messages
-from rag.outlets import outlets_of
-from rag.plans import follow
-from rag.prompts import answer_prefix
-from rag.question import clean_question
-from rag.reader import Reader
-from rag.recall import RecallingModel
-from rag.retrieval import Candidate, retrieve
-from rag.run import Run
-from rag.types import Answer, Event, ModelState, Stage
-from rag.window import why_empty
+from rag.model.chat_model import ChatModel
+from rag.model.protocol import LanguageModel
+from rag.model.response_cache import RecallingModel
+from rag.query.example_questions import NEWEST, example_questions
+from rag.query.intents import Plan
+from rag.query.outlets import outlets_of
+from rag.query.position_question import clean_question
+from rag.query.times import why_empty
+from rag.reading.facts import SENTENCES, Answering
+from rag.reading.finding import find, understand
+from rag.reading.plans import follow
+from rag.reading.positions.reader import Reader
+from rag.reading.prompts import answer_prefix
+from rag.reading.run import Run
+from rag.retrieval.article_ranker import Candidate, retrieve
+from rag.types import Answer, Event, Messages, ModelState, Stage
 
 CHUNKS = 16  # chunks whose sentences are ranked for a question about a fact
 CHUNKS_ACROSS = 32  # for one that compares reports

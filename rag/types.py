@@ -1,11 +1,15 @@
 """The values that flow from a question to its answer; one ``Answer`` feeds page, CLI and API."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from index_store.types import Article
+
+Messages = Sequence[Mapping[str, str]]
+"""Each has "role" (system, user or assistant) and "content"."""
 
 
 class Status(StrEnum):

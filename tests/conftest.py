@@ -10,19 +10,19 @@ import pytest
 
 from index_store import IndexConfig, build_index
 from rag import Dateline, ModelConfig
-from rag.model_files import DEFAULT_MODEL, installed
-from tests.faulty_server import FaultyServer, faulty_server
-from tests.reading import Archive
-from tests.small_archive import EMBEDDER, write_articles
+from rag.model.model_files import DEFAULT_MODEL, installed
+from tests.helpers.faulty_server import FaultyServer, faulty_server
+from tests.helpers.reading import Archive
+from tests.helpers.small_archive import EMBEDDER, write_articles
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from service import Accounts
-    from tests.browser import Contexts, OpenPage
-    from tests.scripted import FakeDateline
+    from dateline.service import Accounts
+    from tests.helpers.browser import Contexts, OpenPage
+    from tests.helpers.scripted import FakeDateline
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples" / "articles"
 PASSWORD = "correct horse battery"
 
@@ -74,7 +74,7 @@ def config(tmp_path: Path, articles: Path) -> IndexConfig:
 @pytest.fixture
 def accounts(tmp_path: Path) -> Iterator["Accounts"]:
     """Ada, a curator, may log in."""
-    from service import Accounts, Role
+    from dateline.service import Accounts, Role
 
     accounts = Accounts(f"sqlite:///{tmp_path / 'accounts.db'}")
     accounts.add("ada", Role.CURATOR, PASSWORD)
@@ -87,7 +87,7 @@ def accounts(tmp_path: Path) -> Iterator["Accounts"]:
 
 @pytest.fixture(scope="module")  # while it lives no test can run an event loop of its own
 def browser() -> Iterator["Browser"]:
-    from tests.browser import launched
+    from tests.helpers.browser import launched
 
     with launched() as browser:
         yield browser
@@ -96,7 +96,7 @@ def browser() -> Iterator["Browser"]:
 @pytest.fixture(scope="module")
 def contexts(browser: "Browser") -> "Contexts":
     """Where pages open."""
-    from tests.browser import Contexts
+    from tests.helpers.browser import Contexts
 
     return Contexts(browser)
 
@@ -104,7 +104,7 @@ def contexts(browser: "Browser") -> "Contexts":
 @pytest.fixture(scope="session")
 def dateline() -> "FakeDateline":
     """What the served page talks to."""
-    from tests.scripted import FakeDateline
+    from tests.helpers.scripted import FakeDateline
 
     return FakeDateline()
 
@@ -112,7 +112,7 @@ def dateline() -> "FakeDateline":
 @pytest.fixture(scope="session")
 def address(dateline: "FakeDateline", tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the page is served."""
-    from tests.browser import served
+    from tests.helpers.browser import served
 
     with served(dateline, tmp_path_factory.mktemp("page")) as address:
         yield address
@@ -121,8 +121,8 @@ def address(dateline: "FakeDateline", tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="session")
 def archive_address(example_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the page over the example archive is served; answers are its own sentences."""
-    from tests.browser import served
-    from tests.extractive import open_extractive
+    from tests.helpers.browser import served
+    from tests.helpers.extractive import open_extractive
 
     with (
         open_extractive(example_data) as dateline,
@@ -133,8 +133,8 @@ def archive_address(example_data: Path, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def open_page(contexts: "Contexts", address: str) -> Iterator["OpenPage"]:
-    """Opens the page; see ``tests.browser.opening``."""
-    from tests.browser import opening
+    """Opens the page; see ``tests.helpers.browser.opening``."""
+    from tests.helpers.browser import opening
 
     with opening(contexts, address) as open_page:
         yield open_page

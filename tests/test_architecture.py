@@ -1,4 +1,4 @@
-"""The import graph is a stack: every module imports only from what stands below it."""
+"""The house: which room stands above which, and what rooms may ask of each other."""
 
 import ast
 import re
@@ -7,29 +7,38 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-PACKAGES = ("index_store", "rag", "service", "page", "ui", "commands", "dateline")  # low to high
-# Inside a package, low to high; every module that is not named here is a stage.
-LAYERS = {
-    **{"errors": 0, "types": 0, "config": 1},
-    **{
-        "build": 3,
-        "pipeline": 3,
-        "app": 3,
-        "llama": 4,
-        "doctor": 4,
-        "watch": 4,
-        "evaluation": 4,
-        "__init__": 5,
-        "__main__": 6,
-    },
+ROOT = Path(__file__).parents[1]
+# Every room of a package, low to high; those on one floor know nothing of each other.
+FLOORS = {
+    "index_store": (
+        {"errors", "types"},
+        {"config"},
+        {"readers", "catalogue", "search", "data_folder"},
+        {"snapshot"},
+        {"building"},
+        {"maintenance"},
+    ),
+    "rag": (
+        {"errors", "types"},
+        {"config"},
+        {"language"},
+        {"query"},
+        {"retrieval", "model"},
+        {"support"},
+        {"reading"},
+        {"inspection"},
+        {"pipeline"},
+        {"evaluation", "llama"},
+    ),
+    "dateline": ({"service"}, {"page"}, {"cli"}, {"__main__"}),
 }
-STAGE = 2
+PACKAGES = (*FLOORS, "ui")  # low to high
 # A library's types stay inside the module that owns the library.
 OWNERS = {
-    "chromadb": r"index_store\.vectors",
-    "openai": r"rag\.chat_client",
-    "gradio": r"ui|page\.\w+",
+    "chromadb": r"index_store\.search\.vectors",
+    "openai": r"rag\.model\.chat_client",
+    "gradio": r"dateline\.page\.\w+(\.\w+)?",
+    "typer": r"dateline\.cli(\.\w+)?",
 }
 
 
@@ -57,27 +66,43 @@ def imported(module: str) -> set[str]:
     return names
 
 
+def room(module: str) -> str:
+    """The package's own room, such as "query" of "rag.query.times"; "" is the package itself."""
+    return module.split(".")[1] if "." in module else ""
+
+
 def place(module: str) -> tuple[int, int]:
-    """How high a module stands: its package, then its layer."""
-    package, _, rest = module.partition(".")
-    return PACKAGES.index(package), LAYERS.get(rest or "__init__", STAGE)
+    """How high a module stands: its package, then its floor; a package's face is above all."""
+    package = module.partition(".")[0]
+    floors = FLOORS.get(package, ())
+    if not room(module):
+        return PACKAGES.index(package), len(floors)
+    return PACKAGES.index(package), next(
+        floor for floor, rooms in enumerate(floors) if room(module) in rooms
+    )
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_every_room_has_its_floor(package) -> None:
+    rooms = {room(module) for module in MODULES if module.startswith(f"{package}.")}
+    assert rooms == set().union(*FLOORS[package])
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_module_imports_only_what_stands_below_it(module: str) -> None:
+def test_module_imports_only_what_stands_below_it(module) -> None:
     for name in imported(module) & MODULES.keys():
         assert not module.startswith(f"{name}."), f"{module} imports {name}, which holds it"
-        beside = place(name) == place(module) and place(name)[1] == STAGE
-        assert beside or place(name) < place(module), f"{module} must not import {name}"
+        same_room = module.split(".")[:2] == name.split(".")[:2]
+        assert same_room or place(name) < place(module), f"{module} must not import {name}"
 
 
-def test_stages_import_each_other_in_one_direction() -> None:
+def test_modules_import_each_other_in_one_direction() -> None:
     graph = {module: imported(module) & MODULES.keys() for module in MODULES}
     TopologicalSorter(graph).prepare()  # raises CycleError with the modules of the cycle
 
 
 @pytest.mark.parametrize("library", OWNERS)
-def test_a_library_has_one_owner(library: str) -> None:
+def test_a_library_has_one_owner(library) -> None:
     users = {module for module in MODULES if library in {n.split(".")[0] for n in imported(module)}}
     assert users
     assert [user for user in users if not re.fullmatch(OWNERS[library], user)] == []

@@ -20,10 +20,10 @@ import yaml  # type: ignore[import-untyped]
 from typer.testing import CliRunner
 
 from benchmarks.echo_model import echo_server
-from commands import app
-from tests.chroma_server import chroma_server
+from dateline.cli import app
 from tests.conftest import EXAMPLES, PASSWORD, ROOT
-from tests.test_postgres import postgres  # noqa: F401
+from tests.helpers.chroma_server import chroma_server
+from tests.index_store.test_postgres import postgres  # noqa: F401
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -67,8 +67,8 @@ def test_what_compose_names_is_there() -> None:
             assert needed in services
     sources = "".join(
         path.read_text()
-        for name in ("index_store", "rag", "service")
-        for path in (ROOT / name).glob("*.py")
+        for name in ("index_store", "rag", "dateline")
+        for path in (ROOT / name).rglob("*.py")
     )
     for variable in services["app"]["environment"]:
         assert f'"{variable}"' in sources

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parents[1] / "examples"
 ARTICLES = sorted((EXAMPLES / "articles").iterdir())
 KINDS = {"fact", "who", "number", "list", "yesno", "conflict", "unanswerable"}
 QUESTIONS: list[dict[str, Any]] = [

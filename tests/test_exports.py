@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 
-@pytest.mark.parametrize("name", ["index_store", "index_store.readers", "rag", "service"])
+@pytest.mark.parametrize("name", ["index_store", "index_store.readers", "rag", "dateline.service"])
 def test_all_names_every_public_name_and_no_other(name) -> None:
     package = importlib.import_module(name)
     for attribute in package.__all__:
@@ -19,7 +19,7 @@ def test_all_names_every_public_name_and_no_other(name) -> None:
     assert package.__all__ == sorted(public)
 
 
-@pytest.mark.parametrize("name", ["index_store", "rag", "service"])
+@pytest.mark.parametrize("name", ["index_store", "rag", "dateline.service"])
 def test_every_error_can_be_caught_by_its_public_name(name) -> None:
     package, errors = importlib.import_module(name), importlib.import_module(f"{name}.errors")
     own = {

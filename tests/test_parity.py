@@ -13,12 +13,12 @@ import pytest
 from starlette.requests import Request
 
 import ui
-from page.turns import Turn
+from dateline.page.turns import Turn
+from dateline.service import Conversations
+from dateline.service.access.guard import LOCAL_USER
 from rag import Answer, Dateline, ModelConfig
-from rag.model_files import DEFAULT_MODEL, installed
-from service import Conversations
-from service.guard import LOCAL_USER
-from tests.test_commands import command
+from rag.model.model_files import DEFAULT_MODEL, installed
+from tests.dateline.cli.test_commands import command
 
 QUESTION = "Who hosted the Lisbon summit?"
 
@@ -67,7 +67,7 @@ def test_page_command_and_python_agree(dateline, example_data, no_model, tmp_pat
     model = no_model if in_python.extractive else installed(DEFAULT_MODEL)
     run = command(
         tmp_path,
-        *("rag", "ask", QUESTION, "--json", "--data", str(example_data)),
+        *("dateline", "ask", QUESTION, "--json", "--data", str(example_data)),
         DATELINE_MODEL=str(model),
     )
     printed = json.loads(run.stdout)

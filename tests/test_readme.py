@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import typer
 
-from commands import app
+from dateline.cli import app
 from index_store import Article
 from index_store.readers import find_files, read
-from rag.model_files import MODELS
+from rag.model.model_files import MODELS
 from tests.conftest import EXAMPLES, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -73,7 +73,7 @@ def test_every_setting_and_model_that_is_named_exists() -> None:
     settings = set(re.findall(r"\b(?:OPENAI|DATELINE)_\w+", README))
     read = "".join(
         (ROOT / package / "config.py").read_text(encoding="utf-8")
-        for package in ("index_store", "rag", "service")
+        for package in ("index_store", "rag", "dateline/service")
     )
     assert settings
     assert [name for name in settings if f'"{name}"' not in read] == []

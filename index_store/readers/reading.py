@@ -14,15 +14,15 @@ from index_store.readers import files
 from index_store.readers.dates import date_in_name
 from index_store.readers.decoding import decode
 from index_store.readers.draft import Draft, Flaw, clean
-from index_store.readers.exports import parse_json, parse_json_lines, parse_table
-from index_store.readers.feed import looks_like_feed, parse_feed
 from index_store.readers.fetch import Fetcher, Page
-from index_store.readers.fields import completed
-from index_store.readers.html import looks_like_html, parse_html
-from index_store.readers.mail import parse_mail
-from index_store.readers.markdown import parse_markdown
-from index_store.readers.pdf import parse_pdf
-from index_store.readers.text import parse_text
+from index_store.readers.formats.exports import parse_json, parse_json_lines, parse_table
+from index_store.readers.formats.feed import looks_like_feed, parse_feed
+from index_store.readers.formats.fields import completed
+from index_store.readers.formats.mail import parse_mail
+from index_store.readers.formats.markdown import parse_markdown
+from index_store.readers.formats.pdf import parse_pdf
+from index_store.readers.formats.text import parse_text
+from index_store.readers.pages.html import looks_like_html, parse_html
 from index_store.types import Article, Skipped
 
 MAX_FLAWS = 1_000  # of one file, where they outnumber its articles

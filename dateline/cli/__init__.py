@@ -1,0 +1,44 @@
+"""The commands of ``dateline``: the index, the questions and the services in one place."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dateline.cli.index import app as index_app
+from dateline.cli.questions import app as question_app
+from dateline.cli.service import app as service_app
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Answers questions from a news archive and proves every statement.",
+)
+app.add_typer(index_app)
+app.add_typer(question_app)
+app.add_typer(service_app)
+
+
+@app.command("chat")
+@app.command()
+def serve(
+    data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
+    host: Annotated[
+        str, typer.Option(help="Address to serve on; one that others reach needs accounts.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to serve on; 0 takes any free one.")] = 7860,
+) -> None:
+    """Serve the page and the services (OpenAI protocol, JSON, MCP); Ctrl-C ends them.
+
+    Open to everyone on this machine until there is an account: `dateline user add NAME`.
+    """
+    from dateline.service import Conversations, ServedDateline, ServiceConfig, serve_archive
+
+    def mount(served: "FastAPI", dateline: ServedDateline, conversations: Conversations) -> None:
+        from dateline.page import app  # Gradio takes seconds to import; the model loads meanwhile
+
+        app.mount(served, app.build_page(dateline, conversations, dateline.archive), conversations)
+
+    serve_archive(ServiceConfig.from_env(data=data, host=host, port=port), mount)

@@ -1,0 +1,179 @@
+"""``dateline ask "..."``: questions from the command line.
+
+Exit codes: 0 answered, in whole or in part; 1 an error, the message says what to do; 2 wrong
+usage; 3 not in the archive; 130 interrupted.
+"""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import track
+from rich.table import Table
+
+from index_store.types import write_count
+from rag.evaluation import ask_all, figures, read_questions
+from rag.inspection import Inspection
+from rag.model.model_files import fetch, find_model, terminal_progress
+from rag.pipeline import Dateline
+from rag.types import Answer, Evidence, Stage, Status
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+NOT_IN_ARCHIVE = 3
+
+OutletsOption = Annotated[
+    list[str] | None,
+    typer.Option("--outlet", metavar="NAME", help="Use only reports of it; may be repeated."),
+]
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="In plain words.")],
+    data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Use only reports up to this day."),
+    ] = None,
+    outlets: OutletsOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    """Answer a question from the archive, with the sentences that prove the answer."""
+    console = Console(stderr=True)
+    answer = None
+    with Dateline.open(data) as dateline, console.status("Opening the archive") as bar:
+        day = as_of.date() if as_of else None
+        for event in dateline.stream(question, as_of=day, outlets=outlets or ()):
+            if isinstance(event, Stage):
+                bar.update(escape(event.name))
+            elif isinstance(event, Answer):
+                answer = event
+    if answer is None:
+        raise AssertionError("a stream ends with an Answer")
+    if as_json:
+        typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        _print(answer)
+    if answer.status is Status.NOT_FOUND:
+        sys.exit(NOT_IN_ARCHIVE)
+
+
+@app.command("inspect")
+def inspect_question(
+    question: Annotated[str, typer.Argument(help="In plain words.")],
+    data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="As if asked on this day."),
+    ] = None,
+    outlets: OutletsOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Show what a question was understood to ask, what was found for it, and why."""
+    with Dateline.open(data) as dateline:
+        day = as_of.date() if as_of else None
+        seen = dateline.inspect(question, as_of=day, outlets=outlets or ())
+    if as_json:
+        typer.echo(json.dumps(seen.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        _print_inspection(seen)
+
+
+@app.command("eval")
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help="JSON Lines with question and answers.")],
+    data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Ask questions whose answers are known, and print how many are answered right."""
+    asked = read_questions(questions)
+    with Dateline.open(data) as dateline:
+        outcomes = list(
+            track(ask_all(dateline, asked), "Asking", len(asked), console=Console(stderr=True))
+        )
+    measured = figures(outcomes)
+    if as_json:
+        typer.echo(json.dumps(measured))
+        return
+    table = Table(title=f"{write_count(len(asked), 'question')} of {questions.name}")
+    table.add_column("measure")
+    table.add_column("value", justify="right")
+    for name, value in measured.items():
+        table.add_row(name, "-" if value is None else str(value))
+    console = Console()
+    console.print(table)
+    for item in outcomes:
+        if not item.right:
+            console.print(f"[red]wrong[/red] {escape(item.question.text)}")
+            console.print(f"      [dim]{escape(item.answer.text[:200])}[/dim]")
+
+
+@app.command("fetch-model")
+def fetch_model(
+    name: Annotated[
+        str, typer.Argument(help="qwen2.5-coder-1.5b, or qwen2.5-coder-0.5b for small machines.")
+    ] = "qwen2.5-coder-1.5b",
+) -> None:
+    """Download the embedded chat model into the user's cache, unless it is there."""
+    model = find_model(name)
+    with terminal_progress() as progress:
+        path = fetch(model, progress=progress)
+    typer.echo(f"The chat model is in {path}")
+
+
+def _print(answer: Answer) -> None:
+    # Through a pipe a quote stays on one line, as it stands in the article.
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console.print(f"\n[bold]{escape(answer.text)}[/bold]\n")
+    if answer.note:
+        console.print(f"[yellow]{escape(answer.note)}[/yellow]\n")
+    if answer.nearest:
+        console.print("The nearest the archive holds:")
+    for item in answer.evidence or answer.nearest:
+        _print_source(console, item)
+    read, total = answer.coverage.read, answer.coverage.total
+    console.print(
+        f"[dim]Read {read:,} of {write_count(total, 'article')}; {answer.model or 'no model'}; "
+        f"{answer.timings['total']:.1f} s[/dim]"
+    )
+
+
+def _print_source(console: Console, item: Evidence) -> None:
+    article = item.article
+    origin = ", ".join(filter(None, (article.source, article.written_day or "date unknown")))
+    console.print(f'[cyan]{escape(f"[{item.number}]")}[/cyan] "{escape(item.text)}"')
+    console.print(
+        f"    [dim]{escape(article.title)} ({escape(origin)}) {escape(article.origin)}[/dim]"
+    )
+
+
+def _print_inspection(seen: Inspection) -> None:
+    console = Console(highlight=False)
+    window = seen.window
+    console.print(f"Question  {escape(seen.question)}")
+    console.print(
+        f"Window    {window.start or 'the beginning'} to {window.end}, {window.kind}"
+        + (escape(f' ("{window.words}")') if window.words else "")
+    )
+    console.print(f"Plan      {seen.plan}")
+    console.print(f"Outlets   {escape(', '.join(seen.outlets.names)) or 'none named'}\n")
+    table = Table("score", "date", "words", "vectors", "day", "outlet", "title", box=None)
+    for item in seen.candidates:
+        table.add_row(
+            f"{item.score:.2f}",
+            f"{item.date_score:.2f}",
+            str(item.word_rank or "-"),
+            str(item.vector_rank or "-"),
+            str(item.article.day or "-"),
+            escape(item.article.source or "-"),
+            escape(item.article.title),
+        )
+    console.print(table)
+    console.print("\nWhat the model would read:")
+    for sentence in seen.sentences:
+        _print_source(console, sentence)

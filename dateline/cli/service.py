@@ -1,0 +1,115 @@
+"""``dateline user add NAME``: who may use the services, and the MCP server on stdio.
+
+Exit codes: 0 done; 1 nothing was done, the message says why; 2 wrong usage.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dateline.service.access.accounts import Accounts, Role
+from dateline.service.config import ServiceConfig
+from dateline.service.storage.conversations import Conversations
+from rag.pipeline import Dateline
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+users = typer.Typer(no_args_is_help=True, help="Who may use the services.")
+tokens = typer.Typer(no_args_is_help=True, help="What programs log in with.")
+app.add_typer(users, name="user")
+app.add_typer(tokens, name="token")
+
+DataOption = Annotated[Path, typer.Option("--data", help="Folder of the index.")]
+NameArgument = Annotated[str, typer.Argument(help="The user's name.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@contextmanager
+def _accounts(data: Path) -> Iterator[Accounts]:
+    accounts = Accounts(ServiceConfig.from_env(data=data).accounts)
+    try:
+        yield accounts
+    finally:
+        accounts.close()
+
+
+@users.command("add")
+def add_user(
+    name: NameArgument,
+    role: Annotated[Role, typer.Option(help="Curators may also change the archive.")] = Role.READER,
+    tokens_only: Annotated[
+        bool, typer.Option("--tokens-only", help="A program: no password.")
+    ] = False,
+    data: DataOption = Path("data"),
+) -> None:
+    """Add a user, or give one a new role and password. Asks for it, or reads it from a pipe."""
+    with _accounts(data) as accounts:
+        password = None if tokens_only else _read_password()
+        accounts.add(name, role, password)
+    typer.echo(f"{name} is a {role}.")
+
+
+@users.command("remove")
+def remove_user(name: NameArgument, data: DataOption = Path("data")) -> None:
+    """Remove a user with all sessions, tokens and conversations."""
+    url = ServiceConfig.from_env(data=data).conversations
+    with _accounts(data) as accounts, closing(Conversations(url)) as conversations:
+        accounts.remove(name)
+        conversations.forget(name)
+    typer.echo(f"{name} is removed.")
+
+
+@users.command("list")
+def list_users(data: DataOption = Path("data"), as_json: JsonOption = False) -> None:
+    """List the users and their roles."""
+    with _accounts(data) as accounts:
+        found = accounts.users()
+    if as_json:
+        typer.echo(json.dumps([{"name": user.name, "role": user.role} for user in found]))
+    else:
+        for user in found:
+            typer.echo(f"{user.role:<8} {user.name}")
+
+
+@tokens.command("create")
+def create_token(
+    name: NameArgument, data: DataOption = Path("data"), as_json: JsonOption = False
+) -> None:
+    """Print a new API token of a user; it cannot be shown again."""
+    with _accounts(data) as accounts:
+        token = accounts.create_token(name)
+    typer.echo(json.dumps({"name": name, "token": token}) if as_json else token)
+
+
+@tokens.command("revoke")
+def revoke_token(data: DataOption = Path("data")) -> None:
+    """End a token. Asks for it, or reads it from a pipe."""
+    with _accounts(data) as accounts:
+        accounts.revoke(_read_secret("Token"))
+    typer.echo("The token is no longer valid.")
+
+
+@app.command()
+def mcp(data: DataOption = Path("data")) -> None:
+    """Serve `ask`, `search` and `get_article` to the program that started this one (MCP, stdio)."""
+    from dateline.service.api.mcp_tools import tool_server  # takes a second to import
+    from dateline.service.asker import Asker
+
+    with Dateline.open(data) as dateline:
+        tool_server(Asker(dateline)).run("stdio")
+
+
+def _read_secret(what: str) -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt(what, hide_input=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _read_password() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")

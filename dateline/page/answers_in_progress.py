@@ -1,0 +1,252 @@
+"""Answers in the making, off the event loop; each goes on to its end, whoever looks on."""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Protocol
+
+from dateline.page.turns import UNFINISHED, Turn
+from dateline.service.errors import BusyError
+from rag import ArchiveSummary, Article, DatelineError, Event, Inspection, ModelState, Stage
+
+CONCURRENT_ANSWERS = 8
+WAITING_ANSWERS = 64  # questions that wait for one of these places, told so, and can be stopped
+REDRAW_SECONDS = 0.1  # drafts grow a token at a time; each redraw sends the turn as a whole
+BEAT_SECONDS = 2  # between an answer's signs of life for other servers
+LOOK_SECONDS = 1  # between two looks for an answer that another server writes
+STOPPED = "Stopped."
+
+FULL = "Too many questions are waiting for their answers. Ask again in a minute."
+
+_LOG = logging.getLogger(__name__)
+
+
+class Answerer(Protocol):
+    """The part of ``rag.Dateline`` that the page uses."""
+
+    @property
+    def model_state(self) -> ModelState: ...  # noqa: D102
+    @property
+    def archive_summary(self) -> ArchiveSummary: ...  # noqa: D102
+    @property
+    def example_questions(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def outlets(self) -> Sequence[str]: ...  # noqa: D102
+    def stream(  # noqa: D102
+        self,
+        question: str,
+        /,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+        history: Sequence[dict[str, str]] = (),
+    ) -> Generator[Event, None, None]: ...
+    def inspect(  # noqa: D102
+        self,
+        question: str,
+        /,
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+        history: Sequence[dict[str, str]] = (),
+    ) -> Inspection: ...
+    def article(self, id_: str, /) -> Article | None: ...  # noqa: D102
+
+
+class Run:
+    """One answer in the making: a thread reads the stream, pages follow without blocking.
+
+    Gradio's ``cancels=`` waits until a synchronous generator yields and then drops what it had;
+    here Stop frees the page at once, keeps the proved statements, and the thread closes the
+    stream before it takes another event.
+    """
+
+    def __init__(
+        self,
+        turn: Turn,
+        start: Callable[[], Generator[Event, None, None]],
+        places: threading.Semaphore,
+        beat: Callable[[], bool],
+        keep: Callable[[Turn], None],
+    ) -> None:
+        """Make ready; ``begin`` begins.
+
+        Args:
+            turn: The question.
+            start: Opens the stream.
+            places: One is taken while the stream runs.
+            beat: Called every ``BEAT_SECONDS``; gives a sign of life and says whether to go on.
+            keep: Called once, with the turn as it ended, before the page sees that it did.
+        """
+        self.turn = turn
+        self.running = True
+        self._start, self._places, self._beat, self._keep = start, places, beat, keep
+        self._next_beat = time.monotonic() + BEAT_SECONDS
+        self._lock = threading.Lock()
+        self._followers: list[Callable[[], object]] = []
+
+    def begin(self) -> None:
+        """Read the stream in a thread of its own."""
+        threading.Thread(target=self._read, name="dateline-answer", daemon=True).start()
+
+    async def follow(self) -> AsyncIterator[Turn]:
+        """Yield the turn as it is and as it grows; the last is complete, stopped or failed."""
+        grown = asyncio.Event()
+        grown.set()
+        tell = partial(asyncio.get_running_loop().call_soon_threadsafe, grown.set)
+        self._followers.append(tell)
+        try:
+            running = True
+            while running:
+                await grown.wait()
+                grown.clear()
+                running, turn = self.running, self.turn
+                yield turn
+                await asyncio.sleep(REDRAW_SECONDS if running else 0)
+        finally:
+            self._followers.remove(tell)
+
+    def stop(self) -> None:
+        """End the run; the stream is closed by its thread. A second call does nothing."""
+        self._end(STOPPED)
+
+    def _read(self) -> None:
+        if not self._places.acquire(blocking=False):
+            self._take(Stage(f"Waiting: {CONCURRENT_ANSWERS} other answers are being written"))
+            while not self._places.acquire(timeout=0.25):
+                if not self._goes_on():
+                    return
+        message = None
+        try:
+            with closing(self._start()) as events:
+                for event in events:
+                    if not self._take(event):
+                        return
+        except DatelineError as error:
+            message = str(error)
+        except Exception:
+            _LOG.exception("An answer failed")
+            message = "Something went wrong; see the server's log."
+        finally:
+            self._places.release()
+            self._end(message)
+
+    def _take(self, event: Event) -> bool:
+        """Let the turn grow, unless it has ended."""
+        with self._lock:
+            if self.running:
+                self.turn = self.turn.after(event)
+        self._tell()
+        return self._goes_on()
+
+    def _goes_on(self) -> bool:
+        """Give a sign of life where one is due; return whether the answer has not ended."""
+        if self.running and time.monotonic() >= self._next_beat:
+            self._next_beat = time.monotonic() + BEAT_SECONDS
+            with suppress(DatelineError):  # a database that fails is told when the answer is kept
+                if not self._beat():
+                    self._end(STOPPED)
+        return self.running
+
+    def _end(self, message: str | None) -> None:
+        with self._lock:
+            if not self.running:
+                return
+            self.turn = replace(self.turn, draft="", message=None if self.turn.answer else message)
+            try:
+                self._keep(self.turn)
+            except DatelineError as error:
+                self.turn = replace(self.turn, message=str(error))
+            self.running = False
+        self._tell()
+
+    def _tell(self) -> None:
+        for tell in list(self._followers):
+            with suppress(RuntimeError):  # the server has ended, and with it the loop
+                tell()
+
+
+class Elsewhere:
+    """An answer that another server writes: looked for until it is kept, or that server is dead.
+
+    It has the face of a ``Run``; the drafts are not seen.
+    """
+
+    def __init__(
+        self, turn: Turn, look: Callable[[], Turn | None], ask_to_stop: Callable[[], None]
+    ) -> None:
+        """Look on.
+
+        Args:
+            turn: As it is kept so far.
+            look: Returns it as it is kept now; None where it was deleted.
+            ask_to_stop: Lets the other server know that it is to stop.
+        """
+        self.turn = turn
+        self._look, self.stop = look, ask_to_stop
+
+    @property
+    def running(self) -> bool:
+        """Whether the other server is at work on it."""
+        return self.turn.writing
+
+    async def follow(self) -> AsyncIterator[Turn]:
+        """Yield the turn at every look; the last is complete, stopped, failed or unfinished."""
+        while self.running:
+            yield self.turn
+            await asyncio.sleep(LOOK_SECONDS)
+            with suppress(DatelineError):  # the database may be back at the next look
+                found = await asyncio.to_thread(self._look)
+                self.turn = found or replace(self.turn, writing=False, message=UNFINISHED)
+        yield self.turn
+
+
+class Runs:
+    """The answers that are in the making, by user and conversation."""
+
+    def __init__(self) -> None:
+        self._runs: dict[tuple[str, str], Run] = {}
+        self._places = threading.Semaphore(CONCURRENT_ANSWERS)
+
+    def check(self) -> None:
+        """See whether another answer may begin.
+
+        Raises:
+            BusyError: So many questions wait that another would not be answered soon.
+        """
+        if len(self._runs) >= CONCURRENT_ANSWERS + WAITING_ANSWERS:
+            raise BusyError(FULL)
+
+    def of(self, owner: str, id_: str) -> Run | None:
+        """Return the answer in the making in a user's conversation, or None."""
+        return self._runs.get((owner, id_))
+
+    def begin(
+        self,
+        owner: str,
+        id_: str,
+        turn: Turn,
+        start: Callable[[], Generator[Event, None, None]],
+        beat: Callable[[], bool],
+        keep: Callable[[Turn], None],
+    ) -> Run:
+        """Begin an answer; see ``Run``."""
+
+        def end(turn: Turn) -> None:
+            try:
+                keep(turn)
+            finally:
+                self._runs.pop((owner, id_), None)
+
+        run = self._runs[owner, id_] = Run(turn, start, self._places, beat, end)
+        run.begin()
+        return run

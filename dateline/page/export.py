@@ -1,0 +1,116 @@
+"""Conversations as files: Markdown with a footnote for every sentence cited, and JSON."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from dateline.page.html.disagreements import agreed, where_of
+from dateline.page.html.sources import is_web
+from dateline.page.turns import Turn
+from dateline.service import KeptTurn
+from rag import Disagreement, Evidence, Status
+
+GOING_ON = "This answer is still being written."
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!$^&])")
+_LEADING = re.compile(r"^(\d*)([-+=.)])")  # would begin a list or underline a heading
+_MARKER = re.compile(r"\\\[(\d+)\\\]")  # once Markdown's signs are escaped
+
+
+def to_markdown(title: str | None, turns: Sequence[Turn]) -> str:
+    """Return turns as Markdown; text of articles and models stays text.
+
+    Args:
+        title: The conversation's name; None for a single answer.
+        turns: In order.
+    """
+    parts = [f"# {_plain(title)}"] if title else []
+    notes = []
+    for turn in turns:
+        parts += [f"{'##' if title else '#'} {_plain(turn.question)}", *_body(turn)]
+        notes += [_footnote(turn, item) for item in turn.evidence]
+    return "\n\n".join([*parts, *notes]) + "\n"
+
+
+def to_json(kept: KeptTurn) -> dict[str, Any]:
+    """Return a turn as JSON-serialisable values: the question, the ``Answer``, what was made of it.
+
+    An answer that was stopped or failed has ``answer`` null, its ``claims`` and their ``evidence``.
+    """
+    said = {name: kept.said[name] for name in ("since", "until", "message", "answer")}
+    said["outlets"] = kept.said.get("outlets", [])
+    if not said["answer"]:
+        said |= {name: kept.said[name] for name in ("claims", "evidence")}
+    return {
+        "number": kept.number,
+        "question": kept.question,
+        "asked": kept.asked.isoformat(),
+        **said,
+        "liked": kept.liked,
+        "reason": kept.reason,
+    }
+
+
+def _body(turn: Turn) -> list[str]:
+    answer = turn.answer
+    if answer and answer.status is Status.NOT_FOUND:
+        near = "".join(f"[^{turn.number}-{item.number}]" for item in answer.nearest)
+        body = ["The archive does not answer this." + (f" Nearest: {near}" if near else "")]
+    else:
+        claims = agreed(answer) if answer else turn.claims
+        told = " ".join(claim.marked_text for claim in answer.claims) if answer else ""
+        if answer and told.split() != answer.text.split():
+            lines = filter(None, map(str.strip, answer.text.splitlines()))
+            body = [_marked(line, turn) for line in lines]
+        else:
+            body = [
+                f"{'- ' if claim.subject else ''}{_plain(claim.text)}"
+                + "".join(f"[^{turn.number}-{item.number}]" for item in claim.evidence)
+                for claim in claims
+            ]
+            body += [_sides(one, turn) for one in answer.disagreements] if answer else []
+    said = (answer.note if answer else turn.message or GOING_ON) or ""
+    return [*body, f"*{_plain(said)}*"] if said else body
+
+
+def _marked(line: str, turn: Turn) -> str:
+    """Return a line of an answer with its markers as footnotes."""
+    known = {item.number for item in turn.evidence}
+
+    def note(match: re.Match[str]) -> str:
+        return f"[^{turn.number}-{match[1]}]" if int(match[1]) in known else match[0]
+
+    return _MARKER.sub(note, _plain(line))
+
+
+def _sides(disagreement: Disagreement, turn: Turn) -> str:
+    """Return the sides of a disagreement as the columns of a table."""
+    sides = disagreement.sides
+    rows = [
+        [f"**{_plain(side.value)}**" for side in sides],
+        ["---"] * len(sides),
+        [_plain(", ".join(where_of(side))) for side in sides],
+        [
+            f"“{_plain(side.evidence.text)}”[^{turn.number}-{side.evidence.number}]"
+            for side in sides
+        ],
+    ]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"Reports differ:\n\n{table}"
+
+
+def _footnote(turn: Turn, item: Evidence) -> str:
+    article = item.article
+    where = [article.title, article.source or "outlet unknown"]
+    where += [article.written_day or "date unknown"]
+    link = ""
+    if is_web(article.url) and not re.search(r"[\s<>]", article.url or ""):
+        link = f" <{article.url}>"
+    source = ", ".join(map(_plain, where))
+    return f"[^{turn.number}-{item.number}]: “{_plain(item.text)}” {source}.{link}"
+
+
+def _plain(text: str) -> str:
+    """Return text on one line that Markdown shows as it stands."""
+    line = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _LEADING.sub(r"\1\\\2", line)

@@ -1,0 +1,1 @@
+"""Markup: each module draws one thing, from values alone."""

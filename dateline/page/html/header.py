@@ -1,0 +1,33 @@
+"""The head of the page as HTML."""
+
+from html import escape
+
+from dateline.page.html.phrases import render_message, write_period
+from index_store.types import write_count
+from rag import ArchiveSummary, ModelState
+
+
+def render_summary(summary: ArchiveSummary) -> str:
+    """Return the line that says what the archive holds."""
+    period = write_period(summary.first_day, summary.last_day)
+    outlets = write_count(summary.outlets, "outlet")
+    return " · ".join((write_count(summary.articles, "article"), period, outlets))
+
+
+def render_model(state: ModelState) -> str:
+    """Return the line that says who writes the answers."""
+    if state.ready:
+        kind, text = "ready", f"Answers written by {state.name or 'the language model'}"
+    elif state.loading:
+        kind, text = "loading", "The language model is loading. A question asked now waits for it."
+    else:
+        kind = "absent"
+        text = "No language model: answers are the evidence sentences themselves"
+        text += f": {state.reason}" if state.reason else "."
+    return f'<p class="model {kind}" role="status">{render_message(text)}</p>'
+
+
+def render_header(summary: ArchiveSummary, model: ModelState) -> str:
+    """Return the head of the page: the name, what the archive holds, who writes the answers."""
+    held, writer = escape(render_summary(summary)), render_model(model)
+    return f'<div class="head"><h1>Dateline</h1><p>{held}</p>{writer}</div>'

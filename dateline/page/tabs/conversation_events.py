@@ -1,0 +1,291 @@
+"""What happens in the conversation tab: its events, and what each changes on the page."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from dateline.page.answers_in_progress import Answerer, Elsewhere, Run, Runs
+from dateline.page.html.answer import render_turn
+from dateline.page.html.dialog import render_dialog, render_inspection
+from dateline.page.html.history import render_name
+from dateline.page.html.sources import render_article
+from dateline.page.tabs.archive import user_of
+from dateline.page.tabs.button_events import pressed
+from dateline.page.turns import UNFINISHED, Turn, history_of
+from dateline.service import Conversations
+from rag import DatelineError
+
+Updates = dict[Any, Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The components that hold a conversation."""
+
+    key: gr.Textbox
+    """Its id, in the browser: it outlives the server."""
+    name: gr.HTML
+    history: gr.HTML
+    """All turns but the last."""
+    live: gr.HTML
+    """The last turn."""
+    offers: gr.Column
+    """What stands there before the first question."""
+    outlets: gr.Dropdown
+    send: gr.Button
+    stop: gr.Button
+
+    @property
+    def all(self) -> list[Any]:
+        """Every one of them, as outputs of an event."""
+        return [getattr(self, field.name) for field in fields(self)]
+
+
+@dataclass(eq=False)
+class _Following:
+    """A page that shows an answer in the making; one event of its draws it."""
+
+    run: Run | Elsewhere
+    drawn: bool = False
+
+
+class Talk:
+    """The conversations that browsers show. An event's method returns or yields what it changes."""
+
+    def __init__(
+        self,
+        dateline: Answerer,
+        conversations: Conversations,
+        shown: Shown,
+        box: gr.Textbox,
+        dialog: gr.HTML,
+    ) -> None:
+        """Hold the answers in the making.
+
+        Args:
+            dateline: Answers.
+            conversations: Keeps what was asked and answered.
+            shown: Where a conversation is shown.
+            box: Where the next question is written.
+            dialog: Where an article or an inspection opens.
+        """
+        self.runs = Runs()
+        self._dateline = dateline
+        self._conversations = conversations
+        self._shown = shown
+        self._box = box
+        self._dialog = dialog
+        self._followed: dict[str, _Following] = {}  # by browser session
+
+    async def ask(
+        self, question: str, only: list[str], id_: str, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Answer what is written in the box, or an example."""
+        new = Turn(number=0, question=question.strip(), outlets=tuple(only))
+        async for updates in self._answer(new, id_, request):
+            yield updates
+
+    async def press(
+        self, only: list[str], id_: str, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Do what a button of a turn says."""
+        told, owner = pressed(event), user_of(request).name
+        number = told.get("turn", "")
+        turns = {str(turn.number): turn for turn in self._turns_of(owner, id_)}
+        if number not in turns:
+            yield {self._dialog: gr.skip()}
+            return
+        turn = turns[number]
+        match told.get("do"):
+            case "again":
+                since, until = _day(told.get("since")), _day(told.get("until"))
+                new = Turn(
+                    number=0,
+                    question=turn.question,
+                    since=since,
+                    until=until,
+                    outlets=tuple(only),
+                )
+                async for updates in self._answer(new, id_, request, before=turn.number):
+                    yield updates
+            case "judge":
+                liked = told["liked"] == "yes" if "liked" in told else turn.liked
+                if liked is not None:
+                    reason = told.get("reason", "")
+                    self._conversations.judge(owner, id_, turn.number, liked, reason)
+                yield {self._dialog: gr.skip()}
+            case "read":
+                cited = {str(item.number): item for item in turn.evidence}
+                if item := cited.get(told.get("number", "")):
+                    article = await asyncio.to_thread(self._dateline.article, item.article.id)
+                    yield {self._dialog: render_dialog(render_article(item, article))}
+            case "inspect":
+                before = history_of(one for one in turns.values() if one.number < turn.number)
+                yield {self._dialog: await asyncio.to_thread(self._inspected, turn, before)}
+            case _:
+                yield {self._dialog: gr.skip()}
+
+    async def resume(self, id_: str, request: gr.Request) -> AsyncIterator[Updates]:
+        """Draw on where the answer of the conversation shown is in the making."""
+        session = request.session_hash or ""
+        following = self._followed.get(session)
+        if following is None or following.drawn:
+            yield {self._shown.live: gr.skip()}
+            return
+        following.drawn = True
+        async for updates in self._follow(following, session, id_):
+            yield updates
+
+    def stop_run(self, request: gr.Request) -> None:
+        """End the answer that the page shows."""
+        if following := self._followed.get(request.session_hash or ""):
+            following.run.stop()
+
+    def leave(self, request: gr.Request) -> None:
+        """Show an answer no more; it goes on alone."""
+        self._followed.pop(request.session_hash or "", None)
+
+    def show(self, id_: str, request: gr.Request) -> Updates:
+        """Show a conversation of the user's, or an empty one where there is none with the id."""
+        self.leave(request)
+        owner = user_of(request).name
+        run: Run | Elsewhere | None = self.runs.of(owner, id_)
+        turns = self._turns_of(owner, id_)
+        if run is None and turns and turns[-1].writing:
+            run = self._elsewhere(owner, id_, turns[-1])
+        if run:
+            self._followed[request.session_hash or ""] = _Following(run)
+            turns = [run.turn if turn.number == run.turn.number else turn for turn in turns]
+        only = list(turns[-1].outlets) if turns else []
+        return {
+            **self._drawn(owner, id_, turns, ended=run is None),
+            **self._buttons(run),
+            self._shown.outlets: gr.update(choices=self._dateline.outlets, value=only),
+        }
+
+    def load(self, id_: str, request: gr.Request) -> Updates:
+        """Show what the address names; a question may have been asked before this comes."""
+        if not id_ or request.session_hash in self._followed:
+            return {self._shown.outlets: gr.update(choices=self._dateline.outlets)}
+        return self.show(id_, request)
+
+    def show_none(self, request: gr.Request) -> Updates:
+        """Begin a conversation."""
+        return self.show("", request)
+
+    async def _answer(
+        self, new: Turn, id_: str, request: gr.Request, before: int | None = None
+    ) -> AsyncIterator[Updates]:
+        """Answer a question with what was said before it, or before an earlier turn."""
+        session, owner = request.session_hash or "", user_of(request).name
+        shown_now = self._followed.get(session)
+        busy = self.runs.of(owner, id_) or (shown_now and shown_now.run.running)
+        if not new.question or busy:
+            yield {self._box: gr.skip()}  # without a yield Gradio would empty every output
+            return
+        try:
+            self.runs.check()
+            id_, turn, earlier = await asyncio.to_thread(self._begin, owner, id_, new)
+        except DatelineError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        told = history_of(one for one in earlier if before is None or one.number < before)
+        stream = partial(
+            self._dateline.stream,
+            turn.question,
+            since=turn.since,
+            until=turn.until,
+            outlets=turn.outlets,
+            history=told,
+        )
+        beat = partial(self._conversations.beat, id_, turn.number)
+        run = self.runs.begin(owner, id_, turn, stream, beat, partial(self._keep, owner, id_))
+        self._followed[session] = following = _Following(run, drawn=True)
+        yield {
+            **self._drawn(owner, id_, [*earlier, turn], ended=False),
+            **self._buttons(run),
+            self._box: "",
+        }
+        async for updates in self._follow(following, session, id_):
+            yield updates
+
+    async def _follow(
+        self, following: _Following, session: str, id_: str
+    ) -> AsyncIterator[Updates]:
+        """Draw an answer as it grows, while the page shows it; without a page it goes on alone."""
+        live = self._shown.live
+        try:
+            async for turn in following.run.follow():
+                if self._followed.get(session) is not following:
+                    return
+                if following.run.running:
+                    yield {live: render_turn(turn, id_, ended=False)}
+        finally:  # also reached when the browser goes away
+            if self._followed.get(session) is following:
+                del self._followed[session]
+        yield {live: render_turn(turn, id_), **self._buttons(None)}
+
+    def _drawn(self, owner: str, id_: str, turns: Sequence[Turn], *, ended: bool = True) -> Updates:
+        """Return the conversation with the last turn in ``live``."""
+        kept = self._conversations.find(owner, id_) if id_ else None
+        return {
+            self._shown.key: kept.id if kept else "",
+            self._shown.name: render_name(kept, turns),
+            self._shown.history: "".join(render_turn(turn, id_) for turn in turns[:-1]),
+            self._shown.live: "".join(render_turn(turn, id_, ended=ended) for turn in turns[-1:]),
+            self._shown.offers: gr.update(visible=kept is None),
+        }
+
+    def _buttons(self, run: Run | Elsewhere | None) -> Updates:
+        """Return Ask, or Stop in its place while there is something to stop."""
+        return {
+            self._shown.send: gr.update(visible=run is None),
+            self._shown.stop: gr.update(visible=run is not None),
+        }
+
+    def _turns_of(self, owner: str, id_: str) -> list[Turn]:
+        return [Turn.from_kept(kept) for kept in self._conversations.turns(owner, id_)]
+
+    def _begin(self, owner: str, id_: str, new: Turn) -> tuple[str, Turn, list[Turn]]:
+        """Keep a question; return its conversation, itself with its number, and those before."""
+        earlier = self._turns_of(owner, id_)
+        said = replace(new, message=UNFINISHED).to_dict()
+        id_, number = self._conversations.begin_turn(owner, id_, new.question, said)
+        return id_, replace(new, number=number), earlier
+
+    def _keep(self, owner: str, id_: str, turn: Turn) -> None:
+        words = f"{turn.question} {turn.text}"
+        self._conversations.end_turn(owner, id_, turn.number, turn.to_dict(), words)
+
+    def _elsewhere(self, owner: str, id_: str, turn: Turn) -> Elsewhere:
+        def look() -> Turn | None:
+            kept = self._conversations.turns(owner, id_, turn.number)
+            return Turn.from_kept(kept[0]) if kept else None
+
+        stop = partial(self._conversations.stop_turn, owner, id_, turn.number)
+        return Elsewhere(turn, look, stop)
+
+    def _inspected(self, turn: Turn, before: list[dict[str, str]]) -> str:
+        try:
+            seen = self._dateline.inspect(
+                turn.question,
+                as_of=turn.answer.as_of if turn.answer else None,
+                since=turn.since,
+                until=turn.until,
+                outlets=turn.outlets,
+                history=before,
+            )
+        except DatelineError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        return render_dialog(render_inspection(seen))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,91 @@
+"""The history tab: a user's conversations, found, continued, renamed, exported and deleted."""
+
+import json
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Literal
+
+import gradio as gr
+from fastapi import FastAPI, HTTPException, Request, Response
+
+from dateline.page.export import to_json, to_markdown
+from dateline.page.html.history import render_conversations
+from dateline.page.tabs.archive import user_of
+from dateline.page.tabs.button_events import LISTEN, pressed
+from dateline.page.tabs.conversation import ConversationTab
+from dateline.page.tabs.conversation_events import Updates
+from dateline.page.turns import Turn
+from dateline.service import Conversations
+
+
+def build_history_tab(
+    conversations: Conversations, tabs: gr.Tabs, tab: gr.Tab, talk: ConversationTab
+) -> None:
+    """Build the tab's content inside the blocks that are open.
+
+    Args:
+        conversations: Of all users; each sees their own.
+        tabs: Where opening a conversation leads to the tab with the id "talk".
+        tab: Whose selection draws the list anew.
+        talk: Where a conversation is opened.
+    """
+    with gr.Column(elem_id="history-list"):
+        words = gr.Textbox(
+            label="Words of a question or an answer", elem_id="history-words", lines=1
+        )
+        pane = gr.HTML(apply_default_css=False, js_on_load=LISTEN, elem_id="conversations")
+
+    def listed(text: str, shown: str, request: gr.Request) -> str:
+        found = conversations.listed(user_of(request).name, text)
+        return render_conversations(found, text, shown, datetime.now(UTC))
+
+    def press(text: str, shown: str, event: gr.EventData, request: gr.Request) -> Updates:
+        told, owner = pressed(event), user_of(request).name
+        id_ = told.get("key", "")
+        updates: Updates = {}
+        match told.get("do"):
+            case "open":
+                return {**talk.show(id_, request), tabs: gr.Tabs(selected="talk")}
+            case "rename":
+                conversations.rename(owner, id_, told.get("title", ""))
+            case "delete":
+                if run := talk.runs.of(owner, id_):
+                    run.stop()
+                conversations.delete(owner, id_)
+        if id_ == shown:  # its name has changed, or it is gone
+            updates = talk.show(id_, request)
+        return {**updates, pane: listed(text, shown, request)}
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    gr.on([tab.select, words.change], listed, [words, talk.key], pane, **quiet, queue=False)
+    outputs = [*talk.outputs, pane, tabs]
+    talk.go_on(pane.click(press, [words, talk.key], outputs, **quiet, queue=False))
+
+
+def add_exports(app: FastAPI, conversations: Conversations) -> None:
+    """Let users save their conversations as files, whole or one answer of them."""
+
+    @app.get("/conversations/{id_}.{kind}", include_in_schema=False)
+    def export(
+        request: Request, id_: str, kind: Literal["md", "json"], turn: int | None = None
+    ) -> Response:
+        owner = request.state.user.name
+        conversation = conversations.find(owner, id_)
+        turns = conversations.turns(owner, id_)
+        kept = [one for one in turns if turn is None or one.number == turn]
+        if conversation is None or not kept:
+            raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such conversation.")
+        title = conversation.title if turn is None else None
+        if kind == "md":
+            text = to_markdown(title, [Turn.from_kept(one) for one in kept])
+        else:
+            told: Any = [to_json(one) for one in kept]
+            told = {"title": title, "turns": told} if title else told[0]
+            text = json.dumps(told, ensure_ascii=False, indent=2)
+        media = "text/markdown" if kind == "md" else "application/json"
+        name = "conversation" if turn is None else f"answer-{turn}"
+        return Response(
+            text,
+            media_type=f"{media}; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="dateline-{name}.{kind}"'},
+        )

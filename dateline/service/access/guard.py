@@ -1,0 +1,156 @@
+"""What every request passes, whatever answers it: page, API or MCP.
+
+In this order: a request id; no foreign host or origin; who it is from; not too many; and on the
+way out the security headers and one line of log.
+"""
+
+import re
+import time
+import uuid
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import structlog
+from anyio import to_thread
+from limits import parse_many
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from prometheus_client import Counter
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dateline.service.access.accounts import Accounts, Role, User
+from dateline.service.api.problems import Problem
+from dateline.service.config import ServiceConfig, is_loopback
+
+SESSION_COOKIE = "dateline-session"
+LOCAL_USER = User("local", Role.CURATOR)
+"""Who asks where no account exists: somebody on this machine."""
+OPEN_PATHS = {"/healthz", "/readyz", "/login"}
+UPLOAD_PATH = "/gradio_api/upload"  # the page's; what it takes lies on the disk before it is asked
+LOGIN_LIMIT = "10/minute"
+# Gradio's page starts with inline scripts and compiles templates; nothing comes from elsewhere.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+_LOG = structlog.stdlib.get_logger("dateline.requests")
+_REQUESTS = Counter("dateline_http_requests", "Replies by status", ["method", "status"])
+_REQUEST_ID = re.compile(r"[\w.-]{1,64}")
+_METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+
+
+class Guard:
+    """ASGI middleware that lets through who may pass; ``scope["state"]["user"]`` says who."""
+
+    def __init__(self, app: ASGIApp, accounts: Accounts, config: ServiceConfig) -> None:
+        self._app = app
+        self._accounts = accounts
+        self._loopback = config.is_loopback
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limits = parse_many(config.rate_limit)
+        self._login_limits = parse_many(LOGIN_LIMIT)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":  # nothing here speaks WebSocket
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        headers = Headers(scope=scope)
+        given = headers.get("x-request-id", "")
+        id_ = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        began, status = time.perf_counter(), 500
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                out = MutableHeaders(scope=message)
+                out["X-Request-ID"] = id_
+                for name, value in HEADERS.items():
+                    out.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    out.setdefault("Strict-Transport-Security", "max-age=31536000")
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=id_):
+            try:
+                refusal = await self._refuse(scope, headers)
+                await (refusal or self._app)(scope, receive, answer)
+            finally:
+                method = scope["method"] if scope["method"] in _METHODS else "other"
+                _REQUESTS.labels(method, status).inc()
+                _LOG.info(
+                    "request",
+                    method=method,
+                    # The rest of a path may tell what somebody reads.
+                    path="/" + scope["path"].lstrip("/").split("/")[0][:40],
+                    status=status,
+                    seconds=round(time.perf_counter() - began, 3),
+                    user=scope.get("state", {}).get("user", User("", Role.READER)).name,
+                )
+
+    async def _refuse(self, scope: Scope, headers: Headers) -> Response | None:
+        """Return the reply to a request that may not pass, or None."""
+        path, method = scope["path"], scope["method"]
+        host, origin = headers.get("host", ""), headers.get("origin")
+        closed = not self._loopback or await to_thread.run_sync(self._accounts.exist)
+        if not closed and not is_loopback(urlsplit(f"//{host}").hostname or ""):
+            # A page elsewhere could give its own name this machine's address.
+            return _problem(HTTPStatus.FORBIDDEN, "Ask under the address 127.0.0.1 or localhost.")
+        if origin and method not in SAFE_METHODS and urlsplit(origin).netloc != host:
+            return _problem(HTTPStatus.FORBIDDEN, "Requests of other sites are not answered.")
+        user = await self._user(headers) if closed else LOCAL_USER
+        client = (scope.get("client") or ("unknown",))[0]
+        limits = self._login_limits if path == "/login" else self._limits
+        key = client if path == "/login" or user is None else f"{user.name}@"
+        if method not in SAFE_METHODS and not all(self._limiter.hit(one, key) for one in limits):
+            return _problem(
+                HTTPStatus.TOO_MANY_REQUESTS,
+                f"Too many requests; allowed are {limits[0]}. Wait a minute.",
+                {"Retry-After": "60"},
+            )
+        if user is not None:
+            if path == UPLOAD_PATH and not user.is_curator:
+                return _problem(HTTPStatus.FORBIDDEN, "Only curators may upload files.")
+            scope.setdefault("state", {})["user"] = user
+            return None
+        if path in OPEN_PATHS:
+            return None
+        if method == "GET" and "text/html" in headers.get("accept", ""):
+            return RedirectResponse("/login", HTTPStatus.SEE_OTHER)
+        return _problem(
+            HTTPStatus.UNAUTHORIZED,
+            "Send a token in the header Authorization: Bearer TOKEN, or log in at /login.",
+            {"WWW-Authenticate": "Bearer"},
+        )
+
+    async def _user(self, headers: Headers) -> User | None:
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            token = cookie_parser(headers.get("cookie", "")).get(SESSION_COOKIE, "")
+        if not token:
+            return None
+        return await to_thread.run_sync(self._accounts.by_token, token.strip())
+
+
+def _problem(status: HTTPStatus, message: str, headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse(Problem.of(status, message).model_dump(), status, headers)

@@ -1,0 +1,1 @@
+"""What other programs call: JSON, OpenAI's protocol and MCP."""

@@ -1,0 +1,141 @@
+"""``/api``: questions, search and articles as JSON, answers also as server-sent events."""
+
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Header, HTTPException, Path, Request
+from fastapi.responses import StreamingResponse
+from fastapi.sse import format_sse_event
+from pydantic import BaseModel
+
+from dateline.service.api.problems import PROBLEMS, Problem
+from dateline.service.api.schemas import (
+    MAX_BODY,
+    AnswerReply,
+    ArticleReply,
+    AskRequest,
+    ClaimReply,
+    PassageReply,
+    SearchRequest,
+)
+from dateline.service.asker import Asker
+from index_store.errors import DatelineError
+from rag.query.position_question import clean_question
+from rag.types import Answer, Claim, Draft, Event, Stage
+
+SSE = "text/event-stream"
+SSE_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold it back
+FAILED = "Something went wrong; the server's log says what."
+
+_LOG = logging.getLogger(__name__)
+
+
+class StageReply(BaseModel):
+    """A stage has begun."""
+
+    name: str
+
+
+class DraftReply(BaseModel):
+    """The statement being written now; not yet verified."""
+
+    text: str
+
+
+def archive_routes(asker: Asker) -> APIRouter:
+    """Return the routes below ``/api``."""
+    router = APIRouter(prefix="/api", tags=["archive"], responses=PROBLEMS, max_body_size=MAX_BODY)
+
+    @router.post(
+        "/ask",
+        response_model=AnswerReply,
+        responses={200: {"content": {SSE: {}}}},
+    )
+    async def ask(
+        body: AskRequest, request: Request, accept: Annotated[str, Header()] = ""
+    ) -> AnswerReply | StreamingResponse:
+        """Answer a question, every statement with the sentences that prove it.
+
+        With `Accept: text/event-stream` the answer comes step by step, as the events `stage`,
+        `draft`, `claim` and last `answer`, or `error`; their data is JSON.
+        """
+        question = clean_question(body.question)
+        events = asker.events(
+            question, as_of=body.as_of, outlets=body.outlets, history=body.history
+        )
+        if SSE in accept.lower():
+            return StreamingResponse(_sent(events), media_type=SSE, headers=SSE_HEADERS)
+        return AnswerReply.of(await last(events, request))
+
+    @router.post("/search")
+    async def search(body: SearchRequest) -> list[PassageReply]:
+        """Return the passages that bear most on some words, best first."""
+        call = partial(
+            asker.dateline.search,
+            body.query,
+            limit=body.limit,
+            as_of=body.as_of,
+            outlets=body.outlets,
+        )
+        return [PassageReply.of(found) for found in await asker.run(call)]
+
+    @router.get(
+        "/articles/{id_:path}",
+        responses={404: {"model": Problem, "description": "The archive holds no such article"}},
+    )
+    async def article(
+        id_: Annotated[str, Path(alias="id_", max_length=2_000)],
+    ) -> ArticleReply:
+        """Return an article of the archive by the `article_id` of a quote or passage."""
+        found = await asker.run(partial(asker.dateline.article, id_))
+        if found is None:
+            raise HTTPException(404, "The archive holds no article with this id.")
+        return ArticleReply.of(found)
+
+    return router
+
+
+async def last(events: AsyncGenerator[Event, None], request: Request) -> Answer:
+    """Return the answer at the end of the events; stop the model when nobody waits any more.
+
+    Raises:
+        HTTPException: The client has gone; nobody reads the reply.
+    """
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, Answer):
+                return event
+            if await request.is_disconnected():
+                break
+    raise HTTPException(499, "The client closed the request.")
+
+
+async def _sent(events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:
+    """Yield the events in the form of server-sent events."""
+    try:
+        async with aclosing(events):
+            async for event in events:
+                name, data = _named(event)
+                yield format_sse_event(event=name, data_str=data.model_dump_json())
+    except DatelineError as error:
+        yield format_sse_event(
+            event="error", data_str=Problem.of(400, str(error)).model_dump_json()
+        )
+    except Exception:
+        _LOG.exception("An answer failed")
+        yield format_sse_event(event="error", data_str=Problem.of(500, FAILED).model_dump_json())
+
+
+def _named(event: Event) -> tuple[str, BaseModel]:
+    match event:
+        case Stage(name=name):
+            return "stage", StageReply(name=name)
+        case Draft(text=text):
+            return "draft", DraftReply(text=text)
+        case Claim():
+            return "claim", ClaimReply.of(event)
+        case Answer():
+            return "answer", AnswerReply.of(event)

@@ -1,0 +1,142 @@
+"""The web application: every service over one ``Dateline``; the page is mounted beside them."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack, asynccontextmanager, closing
+from functools import partial
+from http import HTTPStatus
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+
+from dateline.service.access.accounts import Accounts
+from dateline.service.access.guard import Guard
+from dateline.service.access.login import login_routes
+from dateline.service.api.mcp_tools import tool_server
+from dateline.service.api.openai_routes import completion_routes
+from dateline.service.api.problems import Problem
+from dateline.service.api.query_routes import FAILED, archive_routes
+from dateline.service.asker import Asker
+from dateline.service.config import ServiceConfig
+from dateline.service.errors import AccessError
+from dateline.service.operations.health import health_routes
+from dateline.service.operations.logs import set_up_logs, set_up_traces
+from dateline.service.operations.served import ServedDateline
+from dateline.service.server import address_of, listen, run
+from dateline.service.storage.conversations import Conversations
+from index_store.errors import DatelineError
+from rag.errors import QuestionError
+
+_LOG = logging.getLogger(__name__)
+
+
+def create_app(dateline: ServedDateline, accounts: Accounts, config: ServiceConfig) -> FastAPI:
+    """Return the application; ``dateline`` and ``accounts`` stay the caller's to close."""
+    asker = Asker(dateline)
+    tools = tool_server(asker)
+    tool_app = tools.streamable_http_app(
+        stateless_http=True,  # so that any replica may answer
+        # The guard has looked at host and origin.
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with tools.session_manager.run():
+            yield
+
+    app = FastAPI(
+        title="Dateline",
+        summary="Answers questions from a news archive and proves every statement.",
+        version=version("dateline"),
+        lifespan=lifespan,
+        docs_url=None,  # their pages load scripts from elsewhere
+        redoc_url=None,
+        telemetry={"logs": False},  # they would hold what was asked
+        max_body_size=config.upload_bytes,
+        exception_handlers={
+            RequestValidationError: _invalid,
+            HTTPException: _refused,
+            DatelineError: _failed,
+            Exception: _broken,
+        },
+    )
+    app.include_router(health_routes(dateline))
+    app.include_router(archive_routes(asker))
+    app.include_router(completion_routes(asker))
+    app.include_router(login_routes(accounts))
+    app.router.routes.extend(tool_app.routes)
+    # No other origin may read replies; Gradio would let some, and leaves it to this where it is.
+    app.add_middleware(CORSMiddleware)
+    app.add_middleware(Guard, accounts=accounts, config=config)
+    return app
+
+
+def serve_archive(
+    config: ServiceConfig, mount: Callable[[FastAPI, ServedDateline, Conversations], None]
+) -> None:
+    """Serve an archive until Ctrl-C or SIGTERM.
+
+    Args:
+        config: Where and how.
+        mount: Adds the page to the application.
+
+    Raises:
+        AccessError: Others could reach the address, and nobody could log in.
+        ServiceError: The port is taken or may not be used.
+        IndexMissingError: There is no index in the data folder.
+    """
+    with ExitStack() as stack:
+        accounts = stack.enter_context(closing(Accounts(config.accounts)))
+        if not config.is_loopback and not accounts.exist():
+            raise AccessError(
+                f"Others can reach {config.host}, and nobody could log in. Add a user first: "
+                f"dateline user add NAME --data {config.data}"
+            )
+        conversations = stack.enter_context(closing(Conversations(config.conversations)))
+        opened = stack.enter_context(listen(config.host, config.port))
+        set_up_logs(config.log)
+        set_up_traces()
+        dateline = stack.enter_context(ServedDateline.open(config.data))
+        dateline.log_text = config.log_text
+        if accounts.exist():
+            dateline.be_discreet()
+        app = create_app(dateline, accounts, config)
+        mount(app, dateline, conversations)
+        print(f"Dateline is at {address_of(opened)}/ (Ctrl-C ends it)", flush=True)
+        run(app, opened, partial(dateline.drain, config.grace_seconds))
+
+
+# What was sent is never repeated in a reply: it may be a secret, or not even be valid text.
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    told = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()[:5]]
+    return _reply(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(told))
+
+
+async def _refused(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    reply = _reply(error.status_code, str(error.detail))
+    reply.headers.update(error.headers or {})
+    return reply
+
+
+async def _failed(_: Request, error: Exception) -> JSONResponse:
+    return _reply(400 if isinstance(error, QuestionError) else 503, str(error))
+
+
+async def _broken(_: Request, error: Exception) -> JSONResponse:
+    _LOG.error("A request failed", exc_info=error)
+    return _reply(500, FAILED)
+
+
+def _reply(status: int, message: str) -> JSONResponse:
+    message = message.encode(errors="replace").decode()
+    return JSONResponse(Problem.of(status, message).model_dump(), status)

@@ -1,0 +1,107 @@
+"""How the services run, read from the environment in one place."""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from limits import parse
+
+from dateline.service.errors import ServiceError
+
+LOGS = ("plain", "json")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceConfig:
+    """Where the services are and how they behave."""
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+    """0 takes any free one."""
+    data: Path = Path("data")
+    accounts_url: str | None = None
+    """SQLAlchemy address of accounts and conversations, such as a PostgreSQL that replicas share;
+    None: ``accounts.db`` and ``conversations.db`` in the data folder."""
+    rate_limit: str = "300/minute"
+    """Most requests that change or ask something, for each user; "30/minute;500/hour" sets two."""
+    upload_bytes: int = 20 * 2**20
+    """Largest body of a request; the page's uploads are the only large ones."""
+    grace_seconds: float = 10.0
+    """How long running answers may take to end when the server is asked to."""
+    log: str = "plain"
+    """"plain": warnings, for a person; "json": every request and answer, for a machine."""
+    log_text: bool = False
+    """Whether questions are logged."""
+
+    def __post_init__(self) -> None:
+        if self.log not in LOGS:
+            raise ServiceError(f"DATELINE_LOG is {self.log!r}. Set it to {' or '.join(LOGS)}.")
+        try:
+            parse(self.rate_limit.split(";")[0])
+        except ValueError as error:
+            raise ServiceError(
+                f"DATELINE_RATE_LIMIT is {self.rate_limit!r}. Set it to one such as 300/minute."
+            ) from error
+
+    @classmethod
+    def from_env(
+        cls, environ: Mapping[str, str] | None = None, **values: object
+    ) -> "ServiceConfig":
+        """Read the settings; an empty variable counts as one that is not set.
+
+        Args:
+            environ: The variables; None: those of this process. Read are ``DATELINE_ACCOUNTS``,
+                ``DATELINE_RATE_LIMIT``, ``DATELINE_GRACE`` (seconds), ``DATELINE_LOG`` and
+                ``DATELINE_LOG_TEXT``.
+            values: The other fields.
+
+        Raises:
+            ServiceError: A variable's value cannot be used; the text says which and why.
+        """
+        environ = os.environ if environ is None else environ
+        names = {
+            "accounts_url": "DATELINE_ACCOUNTS",
+            "rate_limit": "DATELINE_RATE_LIMIT",
+            "log": "DATELINE_LOG",
+        }
+        read = {field: environ.get(name, "").strip() for field, name in names.items()}
+        given: dict[str, object] = {field: value for field, value in read.items() if value}
+        if grace := environ.get("DATELINE_GRACE", "").strip():
+            given["grace_seconds"] = _read_seconds(grace)
+        given["log_text"] = environ.get("DATELINE_LOG_TEXT", "").strip() == "1"
+        return cls(**(given | values))  # type: ignore[arg-type]
+
+    @property
+    def accounts(self) -> str:
+        """SQLAlchemy address of the accounts."""
+        return self.accounts_url or f"sqlite:///{self.data / 'accounts.db'}"
+
+    @property
+    def conversations(self) -> str:
+        """SQLAlchemy address of the conversations: beside the accounts."""
+        return self.accounts_url or f"sqlite:///{self.data / 'conversations.db'}"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the services."""
+        return is_loopback(self.host)
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host name or address is this machine's own."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _read_seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        raise ServiceError(f"DATELINE_GRACE is {value!r}. Set it to a number of seconds, as 10.")
+    return seconds

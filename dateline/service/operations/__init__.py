@@ -1,0 +1,1 @@
+"""Running a server: metrics, traces, logs, health, a quiet end."""

@@ -1,0 +1,56 @@
+"""``/healthz``, ``/readyz`` and ``/metrics``: what operators and their machines ask."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
+
+from dateline.service.operations.served import ServedDateline
+
+
+class HealthReply(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class ReadyReply(BaseModel):
+    """Whether questions can be asked now."""
+
+    status: Literal["ready", "loading", "stopping"]
+    articles: int
+    model: str | None
+    """Its name; null where answers are the archive's own sentences."""
+
+
+def health_routes(dateline: ServedDateline) -> APIRouter:
+    """Return the routes for operators."""
+    router = APIRouter(tags=["operations"])
+
+    @router.get("/healthz")
+    async def healthz() -> HealthReply:
+        """Say that the process lives."""
+        return HealthReply()
+
+    @router.get("/readyz", responses={503: {"model": ReadyReply, "description": "Not yet"}})
+    def readyz(response: Response) -> ReadyReply:
+        """Say whether the model has loaded and the server is not shutting down."""
+        state = dateline.model_state
+        status: Literal["ready", "loading", "stopping"] = "ready"
+        if dateline.stopping:
+            status = "stopping"
+        elif state.loading:
+            status = "loading"
+        response.status_code = 200 if status == "ready" else 503
+        articles = dateline.archive_summary.articles
+        return ReadyReply(
+            status=status, articles=articles, model=state.name if state.ready else None
+        )
+
+    @router.get("/metrics", response_class=Response)
+    def metrics() -> Response:
+        """Return counters and timings in Prometheus' text format."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return router

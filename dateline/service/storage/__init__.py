@@ -1,0 +1,1 @@
+"""What the services keep beside the archive, in SQL."""

@@ -1,0 +1,299 @@
+"""Each user's conversations with the archive, in a database.
+
+Whatever is asked for is asked for a user: what belongs to another is as if it were not there.
+A turn is kept when it begins and again when it ends, so that no end of the server loses it. In
+between its server gives a sign of life, so that others that share the database know of it.
+"""
+
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from dateline.service.errors import ServiceError
+from dateline.service.storage.database import open_database
+from dateline.service.storage.tables import CONVERSATION, METADATA, TURN, WRITING
+
+MAX_TITLE = 100  # characters; a line of the list
+MAX_REASON = 2_000
+LISTED = 200  # conversations of a list, newest first; older ones are found by their words
+
+# Since its last beat, after which its server is taken for dead: ten beats of the page's.
+WRITING_SECONDS = 20
+_CLOCK = sa.cast(sa.extract("epoch", sa.func.now()), sa.BigInteger)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """One conversation, as a list shows it."""
+
+    id: str
+    title: str
+    changed: datetime
+    """When it was last continued, in UTC."""
+    turns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTurn:
+    """One question and what was said to it."""
+
+    number: int
+    """From 1, in order of asking."""
+    question: str
+    asked: datetime
+    """In UTC."""
+    said: dict[str, Any]
+    """As it was given to ``end_turn``, or to ``begin_turn`` where it has not ended."""
+    writing: bool = False
+    """Whether a server is at work on it still."""
+    liked: bool | None = None
+    """What its reader made of the answer; None: said nothing."""
+    reason: str = ""
+
+
+class Conversations:
+    """The conversations of all users. Safe to use from many threads."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_database(url, METADATA, "conversations")
+
+    def close(self) -> None:
+        """Release the database."""
+        self._engine.dispose()
+
+    def listed(self, owner: str, words: str = "") -> list[Conversation]:
+        """Return a user's conversations, newest first, at most ``LISTED``.
+
+        Args:
+            owner: The user's name.
+            words: Only those with all of these in their name or in one of their turns.
+        """
+        query = (
+            sa.select(CONVERSATION, sa.func.count(TURN.c.number).label("turns"))
+            .outerjoin(TURN)
+            .where(CONVERSATION.c.owner == owner)
+            .group_by(CONVERSATION.c.id)
+            .order_by(CONVERSATION.c.changed.desc())
+            .limit(LISTED)
+        )
+        for word in _plain(words).lower().split():
+            told = sa.select(TURN.c.conversation).where(
+                TURN.c.words.contains(word, autoescape=True)
+            )
+            named = sa.func.lower(CONVERSATION.c.title).contains(word, autoescape=True)
+            query = query.where(sa.or_(named, CONVERSATION.c.id.in_(told)))
+        with self._connected() as connection:
+            return [_conversation(row) for row in connection.execute(query)]
+
+    def find(self, owner: str, id_: str) -> Conversation | None:
+        """Return a user's conversation, or None where they have none with the id."""
+        query = (
+            sa.select(CONVERSATION, sa.func.count(TURN.c.number).label("turns"))
+            .outerjoin(TURN)
+            .where(_of(owner, id_))
+            .group_by(CONVERSATION.c.id)
+        )
+        with self._connected() as connection:
+            row = connection.execute(query).first()
+        return _conversation(row) if row else None
+
+    def turns(self, owner: str, id_: str, number: int | None = None) -> list[KeptTurn]:
+        """Return the turns of a user's conversation in order; none where they have no such.
+
+        Args:
+            owner: The user's name.
+            id_: The conversation.
+            number: Only this turn.
+        """
+        alive = sa.and_(
+            WRITING.c.conversation == TURN.c.conversation,
+            WRITING.c.number == TURN.c.number,
+            WRITING.c.beat > _CLOCK - WRITING_SECONDS,
+        )
+        query = (
+            sa.select(TURN, WRITING.c.beat.is_not(None).label("writing"))
+            .join(CONVERSATION)
+            .outerjoin(WRITING, alive)
+            .where(_of(owner, id_))
+            .order_by(TURN.c.number)
+        )
+        if number is not None:
+            query = query.where(TURN.c.number == number)
+        with self._connected() as connection:
+            return [
+                KeptTurn(
+                    number=row.number,
+                    question=row.question,
+                    asked=row.asked.replace(tzinfo=UTC),
+                    said=json.loads(row.said),
+                    writing=row.writing,
+                    liked=row.liked,
+                    reason=row.reason,
+                )
+                for row in connection.execute(query)
+            ]
+
+    def begin_turn(
+        self, owner: str, id_: str | None, question: str, said: dict[str, Any]
+    ) -> tuple[str, int]:
+        """Keep a question, and return its conversation's id and its number there.
+
+        Whoever begins a turn is at work on it: ``beat`` is to be called every few seconds.
+
+        Args:
+            owner: The user's name.
+            id_: The conversation that it continues. None, or one that the user does not have, as
+                after it was deleted: a new one, named after the question.
+            question: As it was asked.
+            said: JSON-serialisable; what is kept unless ``end_turn`` comes.
+        """
+        question, now = _plain(question), _now()
+        with self._connected() as connection:
+            # Writing first: two tabs that continue one conversation take their numbers in turn.
+            continued = connection.execute(
+                sa.update(CONVERSATION).where(_of(owner, id_ or "")).values(changed=now)
+            )
+            if not id_ or not continued.rowcount:
+                id_ = secrets.token_urlsafe(12)
+                values = {"id": id_, "owner": owner, "title": _title(question), "changed": now}
+                connection.execute(sa.insert(CONVERSATION).values(values))
+            newest = sa.select(sa.func.max(TURN.c.number)).where(TURN.c.conversation == id_)
+            number = (connection.execute(newest).scalar() or 0) + 1
+            connection.execute(
+                sa.insert(TURN).values(
+                    conversation=id_,
+                    number=number,
+                    question=question,
+                    asked=now,
+                    said=json.dumps(said),
+                    words=question.lower(),
+                )
+            )
+            connection.execute(
+                sa.insert(WRITING).values(conversation=id_, number=number, beat=_CLOCK)
+            )
+        return id_, number
+
+    def beat(self, id_: str, number: int) -> bool:
+        """Give a sign of life for a turn; return whether its answer is still asked for.
+
+        It is no longer where a reader stopped it, on whatever server, or deleted the conversation.
+        """
+        with self._connected() as connection:
+            found = connection.execute(
+                sa.update(WRITING)
+                .where(
+                    WRITING.c.conversation == id_,
+                    WRITING.c.number == number,
+                    WRITING.c.unwanted.is_(False),
+                )
+                .values(beat=_CLOCK)
+            )
+        return bool(found.rowcount)
+
+    def stop_turn(self, owner: str, id_: str, number: int) -> None:
+        """Ask the server that is at work on a turn to end it; see ``beat``."""
+        with self._connected() as connection:
+            connection.execute(
+                sa.update(WRITING)
+                .where(_part_of(WRITING, owner, id_), WRITING.c.number == number)
+                .values(unwanted=True)
+            )
+
+    def end_turn(self, owner: str, id_: str, number: int, said: dict[str, Any], text: str) -> None:
+        """Keep what was said in the end; nothing where the conversation was deleted meanwhile.
+
+        Args:
+            owner: The user's name.
+            id_: The conversation.
+            number: The turn.
+            said: JSON-serialisable; returned by ``turns``.
+            text: The words by which it is to be found.
+        """
+        with self._connected() as connection:
+            connection.execute(
+                sa.update(TURN)
+                .where(_part_of(TURN, owner, id_), TURN.c.number == number)
+                .values(said=json.dumps(said), words=_plain(text).lower())
+            )
+            connection.execute(
+                sa.delete(WRITING).where(_part_of(WRITING, owner, id_), WRITING.c.number == number)
+            )
+
+    def judge(self, owner: str, id_: str, number: int, liked: bool, reason: str) -> None:
+        """Keep what a reader makes of an answer, in place of what they said before."""
+        with self._connected() as connection:
+            connection.execute(
+                sa.update(TURN)
+                .where(_part_of(TURN, owner, id_), TURN.c.number == number)
+                .values(liked=liked, reason=_plain(reason)[:MAX_REASON].strip())
+            )
+
+    def rename(self, owner: str, id_: str, title: str) -> None:
+        """Give a conversation another name; an empty one changes nothing."""
+        if title := _title(_plain(title)):
+            with self._connected() as connection:
+                connection.execute(
+                    sa.update(CONVERSATION).where(_of(owner, id_)).values(title=title)
+                )
+
+    def delete(self, owner: str, id_: str) -> None:
+        """Delete a conversation with all its turns."""
+        with self._connected() as connection:
+            connection.execute(sa.delete(TURN).where(_part_of(TURN, owner, id_)))
+            connection.execute(sa.delete(CONVERSATION).where(_of(owner, id_)))
+
+    def forget(self, owner: str) -> None:
+        """Delete all conversations of a user, lest a later one of the same name reads them."""
+        own = sa.select(CONVERSATION.c.id).where(CONVERSATION.c.owner == owner)
+        with self._connected() as connection:
+            connection.execute(sa.delete(TURN).where(TURN.c.conversation.in_(own)))
+            connection.execute(sa.delete(CONVERSATION).where(CONVERSATION.c.owner == owner))
+
+    @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        """A transaction.
+
+        Raises:
+            ServiceError: The database fails.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.SQLAlchemyError as error:
+            raise ServiceError(
+                "The conversations cannot be read or kept. Is the disk full, or the database down?"
+            ) from error
+
+
+def _of(owner: str, id_: str) -> sa.ColumnElement[bool]:
+    return sa.and_(CONVERSATION.c.id == id_, CONVERSATION.c.owner == owner)
+
+
+def _part_of(table: sa.Table, owner: str, id_: str) -> sa.ColumnElement[bool]:
+    return table.c.conversation.in_(sa.select(CONVERSATION.c.id).where(_of(owner, id_)))
+
+
+def _conversation(row: Any) -> Conversation:
+    changed = row.changed.replace(tzinfo=UTC)
+    return Conversation(id=row.id, title=row.title, changed=changed, turns=row.turns)
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_TITLE else f"{line[: MAX_TITLE - 1].rstrip()}…"
+
+
+def _plain(text: str) -> str:
+    """Return the text without what a database cannot hold: NUL, and halves of characters."""
+    return text.encode(errors="replace").decode().replace("\0", "")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,228 @@
+"""The write side of an index: build, add, remove, roll back.
+
+Every change makes a new generation beside the live one and switches to it by one atomic rename,
+so that a change that fails or is killed leaves the last good generation serving. Articles, chunks
+and embeddings are stored as they come and are not done again by the next try.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+
+from index_store.building.change import changing
+from index_store.building.report import BuildReport
+from index_store.building.sources import ARTICLES_AT_ONCE, Intake, Progress, is_url, read_sources
+from index_store.building.uploads import is_upload, originals, uploads_folder, with_uploads
+from index_store.catalogue.catalogue import Member
+from index_store.config import IndexConfig
+from index_store.data_folder import (
+    generation_numbers,
+    is_whole,
+    switch,
+)
+from index_store.errors import (
+    IndexMissingError,
+    NothingToIndexError,
+)
+from index_store.types import Article, Embedder
+
+Sources = Path | str | Sequence[Path | str]
+
+
+def build_index(
+    sources: Sources, config: IndexConfig, embedder: Embedder, progress: Progress | None = None
+) -> BuildReport:
+    """Make the index hold what is at the sources and what was uploaded, and nothing else.
+
+    Args:
+        sources: Files, folders, http(s) addresses of pages and feeds; one or several.
+        config: Where the index goes and how articles are split.
+        embedder: Turns chunks into vectors.
+        progress: Told how far each stage has come.
+
+    Returns:
+        What became of every article.
+
+    Raises:
+        NothingToIndexError: No readable article at the sources; the index is as it was.
+        IndexBusyError: Another process is changing the same index.
+        IndexStoreError: The new generation failed verification, or the disk is full; the old one
+            still serves.
+    """
+    with changing(config, "build", progress) as change:
+        roots = with_uploads({}, config.data)
+        intake, labels = read_sources(_listed(sources), roots, change.catalogue, change.tell)
+        uploaded = {id_: place for id_, place in change.before.items() if is_upload(place[1])}
+        members = uploaded | intake.members
+        report = change.make(members, intake, embedder, labels=labels)
+        change.catalogue.set_sources(_remembered(sources, intake, config.data))
+        return report
+
+
+def add_sources(
+    sources: Sources, config: IndexConfig, embedder: Embedder, progress: Progress | None = None
+) -> BuildReport:
+    """Read the sources and keep all that the index holds already; see ``build_index``.
+
+    An article that is there already, by its URL or its file, gets its new text.
+    """
+    with changing(config, "add", progress) as change:
+        catalogue = change.catalogue
+        roots = with_uploads(catalogue.roots() if change.live else {}, config.data)
+        intake, labels = read_sources(_listed(sources), roots, catalogue, change.tell)
+        members = dict(change.before) | intake.members
+        report = change.make(members, intake, embedder, labels=labels)
+        known = catalogue.sources() if change.live else []
+        more = _remembered(sources, intake, config.data)
+        catalogue.set_sources(list(dict.fromkeys([*known, *more])))
+        return report
+
+
+def remove_articles(
+    names: Sequence[str], config: IndexConfig, embedder: Embedder, progress: Progress | None = None
+) -> BuildReport:
+    """Take articles out of the index; the catalogue keeps their texts.
+
+    Args:
+        names: An id, a URL, an origin, or the folder or file that origins are in, each.
+        config: Where the index is.
+        embedder: The one the index was built with.
+        progress: Told how far each stage has come.
+
+    Raises:
+        NothingToIndexError: A name fits no article, or no article would be left.
+    """
+    with changing(config, "remove", progress) as change:
+        left = dict(change.before)
+        for name in names:
+            fitting = [member.id for member in change.members if _fits(member, name)]
+            if not fitting:
+                raise NothingToIndexError(
+                    f"No article in the index has the id, URL or origin {name!r}. "
+                    "Nothing was removed."
+                )
+            for id_ in fitting:
+                left.pop(id_, None)
+        report = change.make(left, Intake(), embedder)
+        sources = change.catalogue.sources()
+        change.catalogue.set_sources([source for source in sources if source not in names])
+        return report
+
+
+def rebuild_index(
+    config: IndexConfig, embedder: Embedder, progress: Progress | None = None
+) -> BuildReport:
+    """Make the index again from the catalogue, with the present settings, if it needs that."""
+    with changing(config, "build", progress) as change:
+        if change.live is None:
+            raise _nothing_built(config)
+        return change.make(change.before, Intake(), embedder)
+
+
+def refresh_index(
+    config: IndexConfig, embedder: Embedder, progress: Progress | None = None
+) -> BuildReport:
+    """Read again all that the index was made from, and keep what is not found any more.
+
+    These are the files, folders and feeds of the last ``build_index`` and of every
+    ``add_sources`` since, and the uploaded files whose articles are in the index. Where none has
+    changed and the index is sound, it stays as it is.
+
+    Raises:
+        IndexMissingError: There is no index.
+    """
+    with changing(config, "rebuild", progress) as change:
+        if change.live is None:
+            raise _nothing_built(config)
+        catalogue, intake = change.catalogue, Intake()
+        labels = with_uploads(catalogue.roots(), config.data)
+        sources: list[str | Path] = []
+        for source in catalogue.sources():
+            if is_url(source) or Path(source).exists():
+                sources.append(source)
+            else:
+                intake.skipped[source] = f"{source} is gone. Its articles stay in the index."
+        sources += originals(config.data, [member.origin for member in change.members])
+        if sources:
+            try:
+                found, labels = read_sources(sources, labels, catalogue, change.tell)
+                intake.join(found)
+            except NothingToIndexError as error:
+                intake.skipped["sources"] = f"{error} The index keeps what it holds."
+        members = dict(change.before) | intake.members
+        return change.make(members, intake, embedder, labels=labels)
+
+
+def index_articles(
+    articles: Iterable[Article],
+    config: IndexConfig,
+    embedder: Embedder,
+    progress: Progress | None = None,
+    *,
+    keep: bool = False,
+) -> BuildReport:
+    """Index articles that the caller has read; see ``build_index``.
+
+    Args:
+        articles: Of several with one id, the first is taken.
+        config: Where the index goes and how articles are split.
+        embedder: Turns chunks into vectors.
+        progress: Told how far each stage has come.
+        keep: Keep what the index holds already, as ``add_sources`` does.
+    """
+    with changing(config, "build", progress) as change:
+        intake = Intake()
+        waiting = iter(articles)
+        while batch := list(islice(waiting, ARTICLES_AT_ONCE)):
+            change.catalogue.add_articles(batch)
+            for article in batch:
+                intake.take(article.revision, article.origin)
+        members = dict(change.before) | intake.members if keep else intake.members
+        return change.make(members, intake, embedder)
+
+
+def roll_back(config: IndexConfig) -> int:
+    """Make the generation before the live one live again; return its number.
+
+    Raises:
+        IndexMissingError: There is none.
+    """
+    with changing(config, "rollback", None) as change:
+        earlier = [
+            number
+            for number in generation_numbers(config.data)
+            if change.live is not None and number < change.live and is_whole(config.data, number)
+        ]
+        if not earlier:
+            raise IndexMissingError(
+                f"There is no generation before the present one in {config.data}. "
+                "Build what you want instead: dateline build PATH"
+            )
+        switch(config.data, earlier[-1])
+        return earlier[-1]
+
+
+def _listed(sources: Sources) -> Sequence[Path | str]:
+    return [sources] if isinstance(sources, Path | str) else sources
+
+
+def _remembered(sources: Sources, intake: Intake, data: Path) -> list[str]:
+    """Return the sources that may hold something new later, wherever one looks from.
+
+    A page is read once, and of uploads only those in the index count.
+    """
+    paths = [Path(source).resolve() for source in _listed(sources) if not is_url(source)]
+    uploads = uploads_folder(data)
+    return [*(str(path) for path in paths if not path.is_relative_to(uploads)), *intake.feeds]
+
+
+def _nothing_built(config: IndexConfig) -> IndexMissingError:
+    return IndexMissingError(
+        f"There is no index in {config.data}. Build one: dateline build PATH --data {config.data}"
+    )
+
+
+def _fits(member: Member, name: str) -> bool:
+    """Say whether a name means an article: its id, URL, origin, or what its origin is in."""
+    inside = (name.rstrip("/") + "/", name + ":")
+    return name in (member.id, member.url, member.origin) or member.origin.startswith(inside)

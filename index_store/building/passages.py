@@ -1,0 +1,105 @@
+"""Articles of the catalogue -> chunks with vectors; nothing is split or embedded twice."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index_store.catalogue.catalogue import Catalogue
+from index_store.config import IndexConfig
+from index_store.search.chunking import split_articles
+from index_store.search.leads import VECTOR_WORDS, Leads, lead_of
+from index_store.types import Article, Embedder, FloatMatrix, chunk_id
+
+ARTICLES_AT_ONCE = 128  # about 1,500 chunks; what is lost at most when a build is killed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passages:
+    """The chunks of some articles, ready to be stored."""
+
+    articles: int
+    ids: list[str]
+    texts: list[str]
+    """Each with the line that says what it belongs to."""
+    vectors: FloatMatrix
+    embedded: int
+    """How many of them were not in the cache."""
+    leads: Leads
+
+
+def passages_of(
+    revisions: Sequence[str], catalogue: Catalogue, config: IndexConfig, embedder: Embedder
+) -> Iterator[Passages]:
+    """Yield the chunks of revisions, some articles at a time; each is stored when it comes."""
+    for first in range(0, len(revisions), ARTICLES_AT_ONCE):
+        articles = catalogue.articles(revisions[first : first + ARTICLES_AT_ONCE])
+        spans = _spans(articles, catalogue, config)
+        ids, texts = [], []
+        for revision, article in articles.items():
+            header = _header(article)
+            for start, end in spans[revision]:
+                ids.append(chunk_id(revision, start, end))
+                texts.append(f"{header}\n{article.text[start:end]}")
+        vectors, embedded = _vectors(texts, catalogue, embedder)
+        yield Passages(
+            articles=len(articles),
+            ids=ids,
+            texts=texts,
+            vectors=vectors,
+            embedded=embedded,
+            leads=_leads(articles, spans, catalogue, embedder),
+        )
+
+
+def _spans(
+    articles: dict[str, Article], catalogue: Catalogue, config: IndexConfig
+) -> dict[str, list[tuple[int, int]]]:
+    """Return where every article's chunks stand, splitting those that never were."""
+    spans = catalogue.spans(config.chunking, list(articles))
+    new = [article for revision, article in articles.items() if revision not in spans]
+    if new:
+        chunks = split_articles(new, config)
+        catalogue.add_chunks(config.chunking, [chunk for row in chunks for chunk in row])
+        for article, row in zip(new, chunks, strict=True):
+            spans[article.revision] = [(chunk.start, chunk.end) for chunk in row]
+    return spans
+
+
+def _leads(
+    articles: dict[str, Article],
+    spans: dict[str, list[tuple[int, int]]],
+    catalogue: Catalogue,
+    embedder: Embedder,
+) -> Leads:
+    openings = [lead_of(article, VECTOR_WORDS) for article in articles.values()]
+    return Leads(
+        revisions=list(articles),
+        days=[article.day for article in articles.values()],
+        outlets=[article.source for article in articles.values()],
+        texts=[lead_of(article) for article in articles.values()],
+        vectors=_vectors(openings, catalogue, embedder)[0],
+        chunks=[len(spans[revision]) for revision in articles],
+    )
+
+
+def _header(article: Article) -> str:
+    """Return the line that tells the embedder and BM25 what a passage belongs to."""
+    parts = (article.title, article.source, article.day.isoformat() if article.day else None)
+    return " | ".join(part for part in parts if part)
+
+
+def _vectors(
+    texts: Sequence[str], catalogue: Catalogue, embedder: Embedder
+) -> tuple[FloatMatrix, int]:
+    """Return a row for every text, and how many of the texts had to be embedded."""
+    vectors = np.empty((len(texts), embedder.dimension), np.float32)
+    cached = catalogue.cached_embeddings(embedder.name, texts)
+    for place, vector in cached.items():
+        vectors[place] = vector
+    missing = [place for place in range(len(texts)) if place not in cached]
+    if missing:
+        fresh = [texts[place] for place in missing]
+        vectors[missing] = embedder.embed(fresh)
+        catalogue.add_embeddings(embedder.name, fresh, vectors[missing])
+    return vectors, len(missing)

@@ -1,0 +1,113 @@
+"""Which articles say nearly the same: reprints of one wire story count as one source.
+
+Two articles are near-duplicates if their texts share half of all their three-word sequences
+(Jaccard similarity of at least 0.5), as estimated by 128 MinHashes (Broder, 1997; standard error
+0.044) over the first 600 words. A cluster is all that are connected in this way; it is named by
+its first article, which is the earliest, and of several of one day that with the lowest origin.
+"""
+
+import re
+import zlib
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from datasketch import MinHash, MinHashLSH
+
+from index_store.catalogue.catalogue import Catalogue, Member
+
+SIMILARITY = 0.5  # reprints of synthetic wire stories have 0.62 and more, others 0.34 and less
+HASHES = 128
+SCHEME = "affine32"  # datasketch's fastest
+FIRST_WORDS = 600  # reprints are cut at the end
+FIRST_CHARACTERS = 16 * FIRST_WORDS
+MIN_WORDS = 20  # less says too little to tell
+KIND = f"{SCHEME}-{HASHES}-3-{FIRST_WORDS}"  # signatures of another are made anew
+EMPTY = MinHash(HASHES, scheme=SCHEME)
+AT_ONCE = 256  # articles
+WORD = re.compile(r"\w+")
+
+
+def clusters_of(members: Sequence[Member], catalogue: Catalogue) -> dict[str, str]:
+    """Return revision -> id of its cluster's first article, where it has near-duplicates."""
+    signatures = _signatures([member.revision for member in members], catalogue)
+    graph = _Groups()
+    index = MinHashLSH(SIMILARITY, HASHES, weights=(0.2, 0.8))  # rather one candidate too many
+    for revision, signature in signatures.items():
+        for other in index.query(signature):
+            if signature.jaccard(signatures[other]) >= SIMILARITY:
+                graph.join(revision, other)
+        index.insert(revision, signature, check_duplication=False)
+    clusters: dict[str, str] = {}
+    # Sorted, so that the first that is met of a group is the one that names it.
+    for member in sorted(members, key=lambda m: (m.day or date.max, m.origin, m.id)):
+        group = graph.name(member.revision)
+        if group is not None:
+            clusters.setdefault(group, member.id)
+    return {
+        member.revision: clusters[group]
+        for member in members
+        if (group := graph.name(member.revision)) is not None
+    }
+
+
+class _Groups:
+    """What is joined directly or by way of others is one group (union-find)."""
+
+    def __init__(self) -> None:
+        self._parents: dict[str, str] = {}
+
+    def join(self, one: str, other: str) -> None:
+        """Put the groups of two names together."""
+        self._parents[self._root(one)] = self._root(other)
+        self._parents.setdefault(self._root(other), self._root(other))
+
+    def name(self, one: str) -> str | None:
+        """Return what a name's group is called, or None where it was never joined."""
+        return self._root(one) if one in self._parents else None
+
+    def _root(self, one: str) -> str:
+        while (parent := self._parents.get(one, one)) != one:
+            # Halve the way for the next who asks.
+            self._parents[one] = one = self._parents.get(parent, parent)
+        return one
+
+
+def _signatures(revisions: Sequence[str], catalogue: Catalogue) -> dict[str, MinHash]:
+    """Return revision -> signature, for articles long enough; each is computed once."""
+    stored = catalogue.signatures(KIND, revisions)
+    missing = [revision for revision in revisions if revision not in stored]
+    for first in range(0, len(missing), AT_ONCE):
+        articles = catalogue.articles(missing[first : first + AT_ONCE])
+        fresh = {revision: _signature(article.text) for revision, article in articles.items()}
+        catalogue.add_signatures(KIND, fresh)
+        stored |= fresh
+    return {
+        revision: MinHash(
+            HASHES,
+            hashvalues=np.frombuffer(hashes, np.uint32),
+            scheme=SCHEME,
+            permutations=EMPTY.permutations,
+        )
+        for revision, hashes in stored.items()
+        if hashes
+    }
+
+
+def _signature(text: str) -> bytes:
+    """Return the MinHashes of a text's three-word sequences; nothing for a very short text."""
+    words = WORD.findall(text[:FIRST_CHARACTERS].lower())[:FIRST_WORDS]
+    if len(words) < MIN_WORDS:
+        return b""
+    hashes = np.fromiter(map(_word_hash, words), np.uint32, len(words))
+    shingles = hashes[:-2] * np.uint32(0x9E3779B1) + hashes[1:-1]
+    shingles = shingles * np.uint32(0x85EBCA6B) + hashes[2:]
+    minhash = MinHash(HASHES, hashfunc=int, scheme=SCHEME, permutations=EMPTY.permutations)
+    minhash.update_batch(shingles.tolist())
+    return bytes(minhash.hashvalues.astype(np.uint32).tobytes())
+
+
+@lru_cache(maxsize=100_000)
+def _word_hash(word: str) -> int:
+    return zlib.crc32(word.encode())

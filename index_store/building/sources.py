@@ -1,0 +1,224 @@
+"""Where articles come from: files, folders and addresses, and what was read from them before.
+
+A file is read again only when its bytes, its place or the readers have changed.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from index_store import readers
+from index_store.building.uploads import LABEL
+from index_store.catalogue.caches import Reading
+from index_store.catalogue.catalogue import Catalogue
+from index_store.errors import NothingToIndexError
+from index_store.readers import Fetcher, find_files, read, read_url
+from index_store.types import Article, Skipped
+
+FILES_AT_ONCE = 64  # whose articles are stored in one transaction
+ARTICLES_AT_ONCE = 256  # the same for exports that hold many
+ENTRY = re.compile(r"://[^/]*/.*:\d+$")  # how the origin of a feed's entry ends; no port does
+READER_LIBRARIES = ("trafilatura", "htmldate", "pypdfium2", "feedparser", "python-frontmatter")
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, how much of it is done and how much there is."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """What was read and stored."""
+
+    members: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Article id -> (revision, origin)."""
+    duplicate: dict[str, str] = field(default_factory=dict)
+    """Origin -> the origin that holds the same article."""
+    skipped: dict[str, str] = field(default_factory=dict)
+    """Origin -> why it is no article."""
+    feeds: list[str] = field(default_factory=list)
+    """The addresses that turned out to be feeds."""
+
+    def take(self, revision: str, origin: str) -> None:
+        """Take an article; of several with one id, the first counts."""
+        first = self.members.setdefault(revision.rpartition("@")[0], (revision, origin))
+        if first[1] != origin:
+            self.duplicate[origin] = first[1]
+
+    def skip(self, skipped: Sequence[Skipped]) -> None:
+        """Note what could not be read."""
+        self.skipped |= {item.origin: item.reason for item in skipped}
+
+    def join(self, other: "Intake") -> None:
+        """Take what another intake has taken."""
+        for revision, origin in other.members.values():
+            self.take(revision, origin)
+        self.duplicate |= other.duplicate
+        self.feeds += other.feeds
+        self.skipped |= other.skipped
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    root: Path
+    label: str
+    """Put before the origin, so that folders with files of the same name can share an archive."""
+
+
+def is_url(source: str | Path) -> bool:
+    """Say whether a source is an address rather than a path."""
+    return str(source).lower().startswith(("http://", "https://"))
+
+
+def read_sources(
+    sources: Sequence[str | Path],
+    roots: Mapping[str, str],
+    catalogue: Catalogue,
+    tell: Progress,
+) -> tuple[Intake, dict[str, str]]:
+    """Read every source and store its articles as they come.
+
+    Args:
+        sources: Files, folders and http(s) addresses.
+        roots: The folders known so far and their labels.
+        catalogue: Where articles go, and what is known of files read before.
+        tell: Told how many files and addresses are done.
+
+    Returns:
+        What was read, and all folders with their labels.
+
+    Raises:
+        NothingToIndexError: A path does not exist, or there is no file at any of them.
+    """
+    labels = dict(roots)
+    files = _files([Path(source) for source in sources if not is_url(source)], labels)
+    urls = [str(source) for source in sources if is_url(source)]
+    if not files and not urls:
+        raise NothingToIndexError(
+            f"There is no article in {', '.join(map(str, sources))}. Put .txt, .md, .html, .pdf, "
+            ".jsonl or .csv files there."
+        )
+    intake = Intake()
+    total = len(files) + len(urls)
+    for first in range(0, len(files), FILES_AT_ONCE):
+        _read_files(files[first : first + FILES_AT_ONCE], catalogue, intake)
+        tell("Reading", min(first + FILES_AT_ONCE, len(files)), total)
+    fetcher = Fetcher()
+    for done, url in enumerate(urls, len(files) + 1):
+        articles, skipped = _sorted(read_url(url, fetcher))
+        _store(articles, catalogue, intake)
+        if any(ENTRY.search(article.origin) for article in articles):
+            intake.feeds.append(url)
+        intake.skip(skipped)
+        tell("Reading", done, total)
+    return intake, labels
+
+
+def _files(paths: Sequence[Path], labels: dict[str, str]) -> list[_File]:
+    """Return every file at the paths once, and learn the labels of new folders."""
+    files: dict[Path, _File] = {}
+    for path in paths:
+        found = find_files(path)
+        whole = path.resolve()
+        root = _root(whole if path.is_dir() else whole.parent, labels)
+        label = labels.setdefault(str(root), _new_label(root, labels))
+        for file in found:
+            place = file.absolute() if path.is_dir() else whole
+            files.setdefault(place, _File(file, root, label))
+    return list(files.values())
+
+
+def _root(folder: Path, labels: Mapping[str, str]) -> Path:
+    """Return the innermost known folder that a folder is in, else the folder itself."""
+    known = [Path(path) for path in labels if folder.is_relative_to(path)]
+    return max(known, key=lambda path: len(path.parts), default=folder)
+
+
+def _new_label(folder: Path, labels: Mapping[str, str]) -> str:
+    """Return nothing for an archive's first folder, and a name of its own for every other."""
+    taken = {*labels.values(), LABEL}
+    if taken == {LABEL}:
+        return ""
+    names = (f"{folder.name}{suffix}/" for suffix in ("", *(f"-{n}" for n in range(2, 10_000))))
+    return next(name for name in names if name not in taken)
+
+
+def _read_files(files: Sequence[_File], catalogue: Catalogue, intake: Intake) -> None:
+    keys = [_key(file) for file in files]
+    known = catalogue.readings([key for key in keys if key])
+    fresh: dict[bytes, Reading] = {}
+    waiting: list[Article] = []
+    for file, key in zip(files, keys, strict=True):
+        reading = known.get(key) if key else None
+        if reading is None:
+            reading = Reading(articles=[], skipped=[])
+            for found in read(file.path, root=file.root):
+                if isinstance(found, Skipped):
+                    origin = file.label + found.origin
+                    reading.skipped.append(Skipped(origin=origin, reason=found.reason))
+                    continue
+                article = _labelled(found, file.label)
+                reading.articles.append((article.revision, article.origin))
+                waiting.append(article)
+                if len(waiting) >= ARTICLES_AT_ONCE:
+                    catalogue.add_articles(waiting)
+                    waiting.clear()
+            if key:
+                fresh[key] = reading
+        for revision, origin in reading.articles:
+            intake.take(revision, origin)
+        intake.skip(reading.skipped)
+    catalogue.add_articles(waiting)
+    catalogue.add_readings(fresh)
+
+
+def _sorted(found: Iterator[Article | Skipped]) -> tuple[list[Article], list[Skipped]]:
+    articles: list[Article] = []
+    skipped: list[Skipped] = []
+    for item in found:
+        if isinstance(item, Skipped):
+            skipped.append(item)
+        else:
+            articles.append(item)
+    return articles, skipped
+
+
+def _store(articles: Sequence[Article], catalogue: Catalogue, intake: Intake) -> None:
+    catalogue.add_articles(articles)
+    for article in articles:
+        intake.take(article.revision, article.origin)
+
+
+def _labelled(article: Article, label: str) -> Article:
+    """Tell apart files of the same name in different folders; a URL is the same everywhere."""
+    if not label:
+        return article
+    id_ = (
+        article.id
+        if article.url
+        else f"{article.id}-{hashlib.sha256(label.encode()).hexdigest()[:6]}"
+    )
+    return replace(article, id=id_, origin=label + article.origin)
+
+
+def _key(file: _File) -> bytes | None:
+    """Return what a file's articles depend on, or None where it cannot be opened."""
+    try:
+        with file.path.open("rb") as opened:
+            content = hashlib.file_digest(opened, "sha256").digest()
+    except OSError:
+        return None
+    place = f"{file.label}\0{file.root}\0{file.path}\0{_readers()}"
+    return hashlib.sha256(content + place.encode("utf-8", "surrogateescape")).digest()
+
+
+@cache
+def _readers() -> str:
+    """Return a name of the readers' code; when they change, every file is read again."""
+    code = hashlib.sha256()
+    for module in sorted(Path(readers.__path__[0]).glob("*.py")):
+        code.update(module.read_bytes())
+    return "\0".join([code.hexdigest(), *map(version, READER_LIBRARIES)])

@@ -1,0 +1,1 @@
+"""The truth in SQL: every article, revision, chunk and embedding that an archive ever held."""

@@ -1,0 +1,151 @@
+"""A database that holds an archive: SQLite in the data folder, or PostgreSQL by its URL."""
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from index_store.catalogue.schema import ARCHIVE, FORMAT, METADATA, REVISION
+from index_store.errors import IndexMismatchError, IndexMissingError, IndexStoreError
+
+BATCH = 500  # rows or parameters a statement; SQLite allows 32,766 parameters
+INSERTS: dict[str, Callable[[sa.Table], Any]] = {  # standard SQL has no "on conflict"
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
+
+class Database:
+    """Tables of one archive: opening, checking, and reading and writing many rows."""
+
+    def __init__(self, place: Path | str, *, create: bool = False) -> None:
+        """Open a catalogue.
+
+        Args:
+            place: An SQLite file or an SQLAlchemy URL.
+            create: Make the tables if there are none.
+
+        Raises:
+            IndexMissingError: There is no catalogue, or it is damaged.
+            IndexMismatchError: Another version of Dateline made it.
+        """
+        self.place = str(place)
+        if isinstance(place, Path):
+            if not create and not place.is_file():
+                raise IndexMissingError(
+                    f"There is no catalogue at {place}. Build the index: dateline build PATH"
+                )
+            url = sa.URL.create("sqlite", database=str(place))
+        else:
+            url = sa.make_url(place)
+        self._engine = sa.create_engine(url)
+        if self._engine.dialect.name not in INSERTS:
+            raise IndexStoreError(
+                f"The catalogue cannot live in {self._engine.dialect.name!r}. "
+                f"Use one of {', '.join(INSERTS)}."
+            )
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _set_pragmas)
+        try:
+            self._check(create=create)
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Release the database."""
+        self._engine.dispose()
+
+    @property
+    def archive(self) -> str:
+        """A name of this archive that no other has."""
+        query = sa.select(ARCHIVE.c.value).where(ARCHIVE.c.name == "id")
+        with self._connected() as connection:
+            return str(connection.execute(query).scalar_one())
+
+    def damage(self) -> str | None:
+        """Return what is wrong with the file, or None; a database server looks after its own."""
+        if self._engine.dialect.name != "sqlite":
+            return None
+        with self._connected() as connection:
+            verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        return None if verdict == "ok" else str(verdict)
+
+    def _check(self, *, create: bool) -> None:
+        """Make the tables where there are none; refuse those of another format."""
+        with self._connected() as connection:
+            tables = sa.inspect(connection).get_table_names()
+            stored = (
+                connection.execute(
+                    sa.select(ARCHIVE.c.value).where(ARCHIVE.c.name == "format")
+                ).scalar()
+                if ARCHIVE.name in tables
+                else None
+            )
+        if stored == str(FORMAT):
+            return
+        if stored is not None or REVISION.name in tables:
+            raise IndexMismatchError(
+                f"The catalogue at {self.place} has format {stored or 1}, this Dateline reads "
+                f"format {FORMAT}. Build into a new folder: dateline build PATH --data NEW"
+            )
+        if not create:
+            raise IndexMissingError(
+                f"The catalogue at {self.place} is empty. Build the index: dateline build PATH"
+            )
+        with self._writing() as connection:
+            METADATA.create_all(connection)
+            connection.execute(
+                sa.insert(ARCHIVE),
+                [
+                    {"name": "format", "value": str(FORMAT)},
+                    {"name": "id", "value": uuid.uuid4().hex[:12]},
+                ],
+            )
+
+    def _insert(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert rows; ones whose key is there already are left alone."""
+        statement = INSERTS[self._engine.dialect.name](table).on_conflict_do_nothing()
+        with self._writing() as connection:
+            for first in range(0, len(rows), BATCH):
+                connection.execute(statement, rows[first : first + BATCH])
+
+    def _select_in(
+        self, query: sa.Select[Any], column: sa.Column[Any], values: Sequence[Any]
+    ) -> list[sa.Row[Any]]:
+        rows: list[sa.Row[Any]] = []
+        with self._connected() as connection:
+            for first in range(0, len(values), BATCH):
+                batch = values[first : first + BATCH]
+                rows.extend(connection.execute(query.where(column.in_(batch))))
+        return rows
+
+    @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        with self._wrapped(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._wrapped(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _wrapped(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            raise IndexStoreError(
+                f"The catalogue at {self.place} cannot be used: {error.orig}. Check that its disk "
+                "has room, may be written to and is sound; nothing that was stored is lost."
+            ) from error
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    """Let readers go on while a build writes; wait rather than fail when two writers meet."""
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,1 @@
+"""Looking after an archive: what is wrong with it, what it holds, taking it elsewhere."""

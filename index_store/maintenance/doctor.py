@@ -1,0 +1,153 @@
+"""Is everything there and does it fit together? Says what is wrong and what to run."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index_store.building.change import builder
+from index_store.building.snapshot_writer import MIN_RECALL, check_same, measure_recall
+from index_store.catalogue.catalogue import Catalogue
+from index_store.config import IndexConfig
+from index_store.data_folder import (
+    Manifest,
+    current_number,
+    generation_folder,
+    generation_numbers,
+    is_whole,
+    stored_vectors,
+)
+from index_store.errors import (
+    DatelineError,
+    IndexMismatchError,
+    IndexMissingError,
+    IndexStoreError,
+)
+from index_store.search.leads import LeadIndex
+from index_store.search.lexical import LexicalIndex
+from index_store.search.vectors import VectorStore
+from index_store.types import write_count
+
+REBUILD = "dateline build"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    """A sentence."""
+    remedy: str | None = None
+    """The command to run, where something is wrong."""
+
+
+def examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
+    """Check an index; yield what was found, sound or not, as it is found.
+
+    Args:
+        config: Where the index is.
+        embedding_model: ``Embedder.name`` of the model that embeds the questions.
+    """
+    try:
+        yield from _examine(config, embedding_model)
+    except (IndexMissingError, IndexMismatchError) as error:
+        yield Finding(what=str(error), remedy=REBUILD)
+    except DatelineError as error:  # a server that is away, a disk that is full: said in the text
+        yield Finding(what=str(error), remedy="dateline doctor")
+
+
+def _examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
+    if not config.data.is_dir():
+        yield Finding(what=f"There is no index in {config.data}.", remedy="dateline build PATH")
+        return
+    at_work = builder(config.data)
+    if at_work:
+        yield Finding(what=f"The index is being changed now: {at_work}.")
+    live = current_number(config.data)
+    if live is None:
+        yield Finding(what=f"Nothing was built in {config.data}.", remedy="dateline build PATH")
+        return
+    catalogue = Catalogue(config.catalogue_url or config.data / "catalogue.db")
+    try:
+        problem = catalogue.damage()
+        if problem:
+            yield Finding(
+                what=f"The catalogue is damaged: {problem}. Restore catalogue.db from a copy.",
+                remedy="dateline build PATH --data NEW",
+            )
+            return
+        yield Finding(what="The catalogue is sound.")
+        yield from _examine_generation(live, config, catalogue, embedding_model)
+        yield from _examine_others(live, config, bool(at_work))
+    finally:
+        catalogue.close()
+    yield from _examine_room(live, config)
+
+
+def _examine_generation(
+    live: int, config: IndexConfig, catalogue: Catalogue, embedding_model: str
+) -> Iterator[Finding]:
+    folder = generation_folder(config.data, live)
+    manifest = Manifest.read(folder)
+    if (manifest.embedding_model, manifest.chunking) != (embedding_model, config.chunking):
+        yield Finding(
+            what=f"Generation {live} was built with {manifest.embedding_model} and "
+            f"{manifest.chunking}, the settings say {embedding_model} and {config.chunking}.",
+            remedy=REBUILD,
+        )
+    members = catalogue.members(live)
+    said = catalogue.member_count(live)
+    twice = [id_ for id_, times in Counter(m.id for m in members).items() if times > 1]
+    if not len(members) == said == manifest.articles or twice:
+        yield Finding(
+            what=f"Generation {live} shall hold {manifest.articles} articles; {said} are listed, "
+            f"{len(members)} are stored and {len(twice)} are listed twice.",
+            remedy=REBUILD,
+        )
+    else:
+        yield Finding(what=f"Generation {live} holds {write_count(said, 'article')}, each once.")
+    wanted = catalogue.chunk_ids(config.chunking, live)
+    words = LexicalIndex.open(folder / "lexical")
+    leads = LeadIndex.open(folder / "leads").words
+    with VectorStore(*stored_vectors(config, live, catalogue.archive)) as store:
+        for what, unit, shall, found in (
+            ("vectors", "chunks", wanted, store.ids()),
+            ("words", "chunks", wanted, set(words.ids)),
+            ("leads", "articles", {member.revision for member in members}, set(leads.ids)),
+        ):
+            try:
+                check_same(what, unit, shall, found)
+                yield Finding(what=f"The {what} hold all {len(shall)} {unit}.")
+            except IndexStoreError as error:
+                yield Finding(what=str(error), remedy=REBUILD)
+        recall = measure_recall(store)
+    yield Finding(
+        what=f"The vectors find {recall:.1%} of the nearest chunks.",
+        remedy=REBUILD if recall < MIN_RECALL else None,
+    )
+
+
+def _examine_others(live: int, config: IndexConfig, at_work: bool) -> Iterator[Finding]:
+    for number in generation_numbers(config.data):
+        if number == live:
+            continue
+        if is_whole(config.data, number):
+            yield Finding(what=f"Generation {number} is kept (dateline rollback).")
+        elif not at_work:
+            yield Finding(
+                what=f"Generation {number} was never finished; the next change removes it."
+            )
+
+
+def _examine_room(live: int, config: IndexConfig) -> Iterator[Finding]:
+    folder = generation_folder(config.data, live)
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    free = shutil.disk_usage(config.data).free
+    if free < 2 * size:
+        yield Finding(
+            what=f"The disk has {free / 1e6:.0f} MB free; the next change needs about "
+            f"{2 * size / 1e6:.0f} MB.",
+            remedy="df -h",
+        )
+    else:
+        yield Finding(what=f"The disk has room: {free / 1e9:.1f} GB.")

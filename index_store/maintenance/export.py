@@ -1,0 +1,22 @@
+"""The articles of a generation as JSON Lines, in the names that the readers know."""
+
+import json
+from collections.abc import Iterator
+
+from index_store.snapshot import Generation
+
+PAGE = 500  # articles in memory at once
+
+FIELDS = ("id", "title", "source", "author", "published", "updated", "language", "url", "text")
+
+
+def exported(generation: Generation) -> Iterator[str]:
+    """Yield every article as a JSON object on one line, by origin, without its empty fields."""
+    revisions = generation.revisions()
+    for start in range(0, len(revisions), PAGE):
+        page = revisions[start : start + PAGE]
+        articles = generation.articles(page)
+        for revision in page:
+            values = {name: getattr(articles[revision], name) for name in FIELDS}
+            told = {name: value for name, value in values.items() if value is not None}
+            yield json.dumps(told, ensure_ascii=False, default=str)

@@ -1,0 +1,105 @@
+"""What an archive holds, in figures, and the generations that are kept of it."""
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from index_store.catalogue.catalogue import Catalogue
+from index_store.catalogue.tallies import Found, Reprints, Tally
+from index_store.config import IndexConfig
+from index_store.data_folder import Manifest, current_number, generation_folder, generation_numbers
+from index_store.errors import IndexMissingError, IndexStoreError
+
+LARGEST = 5  # clusters that are named; the manifest says how many there are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredGeneration:
+    """A complete generation on the disk."""
+
+    number: int
+    live: bool
+    built_at: datetime
+    articles: int
+    chunks: int
+    embedding_model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """What the live generation holds."""
+
+    generation: StoredGeneration
+    days: dict[date, int]
+    """Articles by day of publication, in order; days without any are left out."""
+    undated: int
+    outlets: Tally
+    languages: Tally
+    """As the articles say themselves."""
+    clusters: int
+    reprints: list[Reprints]
+    """The largest clusters, at most ``LARGEST``."""
+
+
+def read_holdings(config: IndexConfig) -> Holdings:
+    """Count what the live generation holds.
+
+    Raises:
+        IndexMissingError: There is no index.
+    """
+    number = _live(config)
+    manifest = Manifest.read(generation_folder(config.data, number))
+    with closing(_catalogue(config)) as catalogue:
+        days = catalogue.articles_per_day(number)
+        return Holdings(
+            generation=_stored(number, manifest, live=True),
+            days={day: articles for day, articles in days.items() if day},
+            undated=days.get(None, 0),
+            outlets=catalogue.outlets(number),
+            languages=catalogue.languages(number),
+            clusters=manifest.clusters,
+            reprints=catalogue.reprints(number, LARGEST),
+        )
+
+
+def read_generations(config: IndexConfig) -> list[StoredGeneration]:
+    """Return every complete generation, newest first."""
+    live = current_number(config.data)
+    found: list[StoredGeneration] = []
+    for number in reversed(generation_numbers(config.data)):
+        try:
+            manifest = Manifest.read(generation_folder(config.data, number))
+        except IndexStoreError:
+            continue  # half-made, half-deleted, or of another format
+        found.append(_stored(number, manifest, live=number == live))
+    return found
+
+
+def find_articles(config: IndexConfig, words: str, limit: int) -> list[Found]:
+    """Return articles of the live generation that have all the words; see ``Tallies.find``."""
+    with closing(_catalogue(config)) as catalogue:
+        return catalogue.find(_live(config), words.split(), limit)
+
+
+def _live(config: IndexConfig) -> int:
+    number = current_number(config.data)
+    if number is None:
+        raise IndexMissingError(
+            f"There is no index in {config.data}. Build one: dateline build PATH"
+        )
+    return number
+
+
+def _catalogue(config: IndexConfig) -> Catalogue:
+    return Catalogue(config.catalogue_url or config.data / "catalogue.db")
+
+
+def _stored(number: int, manifest: Manifest, *, live: bool) -> StoredGeneration:
+    return StoredGeneration(
+        number=number,
+        live=live,
+        built_at=datetime.fromisoformat(manifest.built_at),
+        articles=manifest.articles,
+        chunks=manifest.chunks,
+        embedding_model=manifest.embedding_model,
+    )

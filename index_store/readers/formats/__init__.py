@@ -1,0 +1,1 @@
+"""One module for each format that articles come in, web pages aside."""

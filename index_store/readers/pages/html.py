@@ -1,0 +1,161 @@
+"""Web pages: the article's blocks, and headline, author, outlet and dates by agreement."""
+
+import re
+from collections.abc import Mapping
+
+import trafilatura
+from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+from index_store.readers.bylines import Byline, parse_byline
+from index_store.readers.draft import (
+    Draft,
+    check_size,
+    join_paragraphs,
+    one_line,
+    title_or_opening,
+)
+from index_store.readers.furniture import ends_sentence, is_furniture
+from index_store.readers.pages.authors import author_evidence, find_author
+from index_store.readers.pages.body import EXTRACTION_ERRORS, MIN_PROSE, article_blocks, page_blocks
+from index_store.readers.pages.facts import PageFacts, page_facts
+from index_store.readers.pages.published import date_evidence, find_dates
+from index_store.readers.pages.shown import Evidence
+from index_store.readers.pages.titles import find_title, folded
+
+# 30,000 cells of a table take 10 s, and the time grows faster than their number. The largest of
+# 601 real pages has 19,437 tags and 1.6 million characters.
+MAX_HTML_CHARACTERS = 5_000_000
+MAX_HTML_TAGS = 30_000
+
+ALL_LINKED = 0.9  # share of a line's characters
+
+TAG = re.compile(
+    r"<(?:!doctype\s+html|/?(?:html|head|body|article|section|main|div|p|span|h[1-6]|a|br|ul|ol|li"
+    r"|table|title|meta|script|style|strong|em|b|i)\b[^<>]{0,2000}/?>)",
+    re.I,
+)
+XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>", re.I)
+
+
+def looks_like_html(text: str, *, by_name: bool) -> bool:
+    """Say whether a text is markup.
+
+    Args:
+        text: The beginning is enough.
+        by_name: The file's suffix says that it is HTML: one tag anywhere near the start is
+            enough. Otherwise the text must begin with one.
+    """
+    if by_name:
+        return TAG.search(text[:65_536]) is not None
+    start = XML_DECLARATION.sub("", text[:4096], count=1).lstrip()
+    start = re.sub(r"^(?:<!--.{0,2000}?-->\s*)+", "", start, flags=re.S)
+    return TAG.match(start) is not None
+
+
+def parse_html(text: str, url: str | None = None) -> Draft:
+    """Return the article in a web page; its text is empty where there is none.
+
+    Args:
+        text: The decoded page.
+        url: Where it was fetched from, if it was.
+
+    Raises:
+        UnreadableArticleError: The page has more than ``MAX_HTML_CHARACTERS`` or
+            ``MAX_HTML_TAGS``.
+    """
+    tree = _load(text)
+    if tree is None:
+        return Draft(title="", text="")
+    facts = page_facts(tree, url)
+    language = _language(tree)
+    blocks = list(page_blocks(tree))
+    title = find_title(facts)
+    byline, paragraphs = _without_byline(_paragraphs(tree, title))
+    published, updated = find_dates(facts, blocks, title, language)
+    body = join_paragraphs(paragraphs)
+    return Draft(
+        title=title_or_opening(title, body),
+        text=body,
+        source=_outlet(facts, title) or byline.source,
+        author=find_author(facts, blocks, title) or byline.author,
+        published=published or byline.published,
+        updated=updated or byline.updated,
+        url=facts.own_url,
+        language=language,
+    )
+
+
+def evidence_of(
+    text: str, url: str | None = None
+) -> tuple[Evidence, Mapping[str, dict[str, float]]]:
+    """Return what speaks for each date and each author on a decoded page, to learn weights from."""
+    tree = _load(text)
+    if tree is None:
+        return {}, {}
+    facts = page_facts(tree, url)
+    blocks = list(page_blocks(tree))
+    title = find_title(facts)
+    return (
+        date_evidence(facts, blocks, title, _language(tree)),
+        author_evidence(facts, blocks, title)[0],
+    )
+
+
+def _load(text: str) -> HtmlElement | None:
+    check_size(len(text), MAX_HTML_CHARACTERS, "an HTML page", "characters")
+    check_size(text.count("<"), MAX_HTML_TAGS, "an HTML page", "tags")
+    text = XML_DECLARATION.sub("", text, count=1)  # lxml refuses it in decoded text
+    if not re.search(r"<(?:html|body)\b", text, re.I):
+        text = f"<html><body>{text}</body></html>"  # trafilatura expects a whole page
+    try:
+        return trafilatura.load_html(text)
+    except EXTRACTION_ERRORS:
+        return None
+
+
+def _language(tree: HtmlElement) -> str | None:
+    stated: str | None = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return stated
+
+
+def _outlet(facts: PageFacts, title: str | None) -> str | None:
+    """Return the outlet: as the page states it, else what ``<title>`` appends to the headline."""
+    stated = facts.meta("og:site_name", "application-name", "dc.publisher")
+    if stated:
+        return stated[0]
+    for publisher in facts.values("publisher"):
+        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
+            return one_line(publisher["name"]) or None
+    whole = one_line(facts.tree.findtext(".//head/title") or "")
+    if not title or not whole.startswith(title):
+        return None
+    rest = re.fullmatch(r"\s[|–—-]\s([^|–—]{2,60})", whole[len(title) :])
+    return rest[1] if rest else None
+
+
+def _paragraphs(tree: HtmlElement, title: str | None) -> list[str]:
+    """Return the article's paragraphs and subheads, without its headline and furniture."""
+    titles = {folded(title or ""), *(folded(h1.text_content()) for h1 in tree.iter("h1"))}
+    blocks = article_blocks(tree)
+    # A long line that stands there again is a banner's or a picture's text.
+    first = {block.text: place for place, block in reversed(list(enumerate(blocks)))}
+    return [
+        block.text
+        for place, block in enumerate(blocks)
+        if (first[block.text] == place or len(block.text) <= MIN_PROSE)
+        and folded(block.text) not in titles
+        and not is_furniture(block.text)
+        # A line that is one link leads to another article.
+        and not (block.linked > ALL_LINKED and block.tag != "li" and not ends_sentence(block.text))
+    ]
+
+
+def _without_byline(paragraphs: list[str]) -> tuple[Byline, list[str]]:
+    """Split off the lines above the first paragraph that say who wrote it and when."""
+    found = Byline()
+    for position, paragraph in enumerate(paragraphs):
+        byline = parse_byline(paragraph)
+        if byline is None:
+            return found, paragraphs[position:]
+        found = found.filled_from(byline)
+    return found, []

@@ -1,0 +1,1 @@
+"""What finds passages: chunks, vectors, words, and a row for every article."""

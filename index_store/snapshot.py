@@ -1,0 +1,219 @@
+"""The read side of an index: open the current generation, notice a newer one."""
+
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+
+from index_store.catalogue.catalogue import Catalogue
+from index_store.config import IndexConfig
+from index_store.data_folder import Manifest, current_number, generation_folder, stored_vectors
+from index_store.errors import IndexMismatchError, IndexMissingError
+from index_store.search.leads import LeadIndex
+from index_store.search.lexical import LexicalIndex
+from index_store.search.vectors import VectorStore
+from index_store.types import Article, Chunk, FloatMatrix, parse_chunk_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSummary:
+    """What an archive holds, for a heading."""
+
+    articles: int
+    chunks: int
+    outlets: int
+    first_day: date | None
+    last_day: date | None
+    built_at: datetime
+
+
+class Generation:
+    """One built index, open for reading. Never changes; safe to use from many threads."""
+
+    def __init__(
+        self,
+        number: int,
+        manifest: Manifest,
+        catalogue: Catalogue,
+        vectors: VectorStore,
+        lexical: LexicalIndex,
+        leads: LeadIndex,
+    ) -> None:
+        self.number = number
+        self.manifest = manifest
+        self._catalogue = catalogue
+        self._vectors = vectors
+        self.words = lexical
+        self.leads = leads
+
+    def search_vectors(self, vector: FloatMatrix, limit: int) -> list[tuple[str, float]]:
+        """Return (chunk id, cosine) pairs, best first; see ``VectorStore.search``."""
+        return self._vectors.search(vector, limit)
+
+    def search_words(self, query: str, limit: int) -> list[tuple[str, float]]:
+        """Return (chunk id, BM25 score) pairs, best first; see ``LexicalIndex.search``."""
+        return self.words.search(query, limit)
+
+    def places(self, ids: Sequence[str]) -> list[int]:
+        """Return where chunks stand in the lexical index."""
+        places = []
+        for id_ in ids:
+            row = self.leads.row_of[parse_chunk_id(id_)[0]]
+            start, end = int(self.leads.starts[row]), int(self.leads.ends[row])
+            places.append(self.words.ids.index(id_, start, end))
+        return places
+
+    def passages(self, ids: Sequence[str]) -> list[tuple[Chunk, Article]]:
+        """Return chunks by id, in the order asked, each with its article."""
+        spans = [parse_chunk_id(id_) for id_ in ids]
+        articles = self.articles(list(dict.fromkeys(revision for revision, _, _ in spans)))
+        return [
+            (
+                Chunk(
+                    id=id_,
+                    revision=revision,
+                    start=start,
+                    end=end,
+                    text=articles[revision].text[start:end],
+                ),
+                articles[revision],
+            )
+            for id_, (revision, start, end) in zip(ids, spans, strict=True)
+        ]
+
+    def chunks(self, ids: Sequence[str]) -> list[Chunk]:
+        """Return chunks by id, in the order asked."""
+        return self._catalogue.chunks(self.manifest.chunking, ids)
+
+    def chunks_of(self, revisions: Sequence[str]) -> list[Chunk]:
+        """Return every chunk of the revisions, in order of revision and place."""
+        return self._catalogue.chunks_of(self.manifest.chunking, revisions)
+
+    def revisions(self) -> list[str]:
+        """Return the revision of every article, by origin."""
+        return [member.revision for member in self._catalogue.members(self.number)]
+
+    def articles(self, revisions: Sequence[str]) -> dict[str, Article]:
+        """Return revision -> article."""
+        return self._catalogue.articles(revisions, self.number)
+
+    def newest_articles(self, limit: int) -> list[Article]:
+        """Return at most so many articles, newest day first, undated ones last."""
+        return self._catalogue.newest(self.number, limit)
+
+    def article(self, id_: str) -> Article | None:
+        """Return the article with the id, or None where there is none."""
+        revision = self._catalogue.revision_of(id_, self.number)
+        return self.articles([revision])[revision] if revision else None
+
+    def reprints(self, id_: str) -> list[Article]:
+        """Return the other articles that say nearly the same as the one with the id."""
+        revision = self._catalogue.revision_of(id_, self.number)
+        if revision is None:
+            return []
+        clusters = self.leads.clusters
+        alike = np.flatnonzero(clusters == clusters[self.leads.row_of[revision]])
+        found = self.articles([self.leads.words.ids[row] for row in alike])
+        return [article for article in found.values() if article.id != id_]
+
+    @property
+    def summary(self) -> ArchiveSummary:
+        """What the archive holds."""
+        manifest = self.manifest
+        return ArchiveSummary(
+            articles=manifest.articles,
+            chunks=manifest.chunks,
+            outlets=manifest.outlets,
+            first_day=date.fromisoformat(manifest.first_day) if manifest.first_day else None,
+            last_day=date.fromisoformat(manifest.last_day) if manifest.last_day else None,
+            built_at=datetime.fromisoformat(manifest.built_at),
+        )
+
+    def close(self) -> None:
+        """Release the generation's files."""
+        self._vectors.close()
+
+
+class Index:
+    """An index open for reading; always answers from the newest complete generation."""
+
+    def __init__(self, config: IndexConfig, embedding_model: str) -> None:
+        """Open the current generation.
+
+        Args:
+            config: Where the index is and how articles are split.
+            embedding_model: ``Embedder.name`` of the model that will embed the questions.
+
+        Raises:
+            IndexMissingError: Nothing was built at ``config.data``, or it is damaged.
+            IndexMismatchError: It was built with another embedding model, split or format.
+        """
+        self.config = config
+        self._embedding_model = embedding_model
+        self._lock = threading.Lock()
+        self._previous: Generation | None = None
+        number = current_number(config.data)
+        if number is None:
+            raise IndexMissingError(
+                f"There is no index in {config.data}. Build one: "
+                f"dateline build PATH --data {config.data}"
+            )
+        self._catalogue = Catalogue(config.catalogue_url or config.data / "catalogue.db")
+        try:
+            self._generation = self._open_live(number)
+        except BaseException:
+            self._catalogue.close()
+            raise
+
+    def current(self) -> Generation:
+        """Return the live generation, reopening where a build has switched to a newer one.
+
+        The one before stays open for the questions that still read it, until the next switch.
+        """
+        with self._lock:
+            number = current_number(self.config.data)
+            if number is not None and number != self._generation.number:
+                newer = self._open_live(number)
+                if self._previous:
+                    self._previous.close()
+                self._previous, self._generation = self._generation, newer
+            return self._generation
+
+    def close(self) -> None:
+        """Release every file."""
+        if self._previous:
+            self._previous.close()
+        self._generation.close()
+        self._catalogue.close()
+
+    def _open_live(self, number: int) -> Generation:
+        """Open a generation that was live a moment ago, or the one that has replaced it since."""
+        while True:
+            try:
+                return self._open(number)
+            except IndexMissingError:
+                newer = current_number(self.config.data)
+                if newer is None or newer == number:
+                    raise
+                number = newer
+
+    def _open(self, number: int) -> Generation:
+        folder = generation_folder(self.config.data, number)
+        manifest = Manifest.read(folder)
+        stored = (manifest.embedding_model, manifest.chunking)
+        wanted = (self._embedding_model, self.config.chunking)
+        if stored != wanted:
+            raise IndexMismatchError(
+                f"The index in {self.config.data} was built with {' and '.join(stored)}, but the "
+                f"settings say {' and '.join(wanted)}. Build it again: dateline build"
+            )
+        with ExitStack() as stack:
+            place = stored_vectors(self.config, number, self._catalogue.archive)
+            vectors = stack.enter_context(VectorStore(*place))
+            lexical = LexicalIndex.open(folder / "lexical")
+            leads = LeadIndex.open(folder / "leads")
+            stack.pop_all()
+        return Generation(number, manifest, self._catalogue, vectors, lexical, leads)

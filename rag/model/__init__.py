@@ -1,0 +1,1 @@
+"""Chat models behind one protocol: on a server, or embedded in this machine."""

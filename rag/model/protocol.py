@@ -1,0 +1,46 @@
+"""What a question is answered with, said without saying which model or protocol."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Protocol
+
+from rag.types import Messages, ModelState
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What the model wrote."""
+
+    text: str
+    prompt_tokens: int = 0
+    """0 where the server does not say; so for ``completion_tokens``."""
+    completion_tokens: int = 0
+    finish_reason: str = "stop"
+    """"stop", or "length" where ``max_tokens`` cut it off."""
+
+
+class LanguageModel(Protocol):
+    """What a question is answered with: ``ChatModel``, or a script in tests."""
+
+    @property
+    def state(self) -> ModelState:
+        """Whether it can answer now."""
+        ...
+
+    def wait(self, timeout: float | None = None) -> ModelState:
+        """Return its state once it is no longer loading, or the seconds are over."""
+        ...
+
+    def stream(
+        self,
+        messages: Messages,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+    ) -> Generator[str | Completion, None, None]:
+        """Yield the reply piece by piece, "" at least once a second, and last the whole of it."""
+        ...
+
+    def close(self) -> None:
+        """Stop it."""
+        ...

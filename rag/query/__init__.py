@@ -1,0 +1,1 @@
+"""A question as it was asked -> one ``Query`` that says what it asks for."""

@@ -1,0 +1,145 @@
+"""A question in a conversation -> a question that stands alone, and the plan that answers it.
+
+A follow-up leaves unsaid what the turns before it said ("Which of them did so in March?"). What
+it leaves to a question about positions is taken over as data, not as words; a pronoun in any other
+is replaced by what it stands for. A question with a topic of its own is left alone.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from rag.language.names import names_in
+from rag.query.intents import (
+    CountQuestion,
+    ListQuestion,
+    Plan,
+    SpokesQuestion,
+    YesNoQuestion,
+    plan_of,
+    without_words,
+)
+from rag.query.position_question import Position, PositionQuestion, stance_of
+from rag.query.times import read_window
+from rag.types import Messages, Window
+
+LONG = 8  # words; a longer question with names of its own has a topic of its own
+TURNS = 6  # turns that are looked back at; older ones are another topic
+SHORT = 4  # words beside the names of "What about the union at X?"
+
+_LEANS = re.compile(
+    r"^(?:and|but|or|so|then|also|what about|how about)\b|\b(?:it|its|they|them|their|theirs|those|"
+    r"these|that|this|so|he|she|his|her|him|there|the same|one of them|the others?|the rest)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\b(?:he|she|his|her|him|they|their|them)\b", re.IGNORECASE)
+_OPENING = re.compile(r"^(?:and|but|so|then|also|what about|how about),? ", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(
+    r"\b(?:one of them|among them|on (?:the|that) list|(?:do|did|does|has|have) so|too|as well)\b"
+)
+_MARKS = re.compile(r" ?\[\d+\]")
+
+
+def resolve(
+    question: str, history: Messages, asked_on: date, newest: date | None
+) -> tuple[str, Plan | None, Window]:
+    """Return the question as it stands alone, the plan for it, and the time it is about.
+
+    Args:
+        question: As it was asked.
+        history: The turns before it, oldest first.
+        asked_on: The day of asking.
+        newest: The day of the archive's newest article.
+
+    Returns:
+        The question in words; its plan, or None for a question about a fact; and its window.
+    """
+    window = read_window(question, asked_on, newest)
+    if (
+        window.start
+        and window.start == window.end
+        and re.match(r"\W*on\b", question, re.IGNORECASE)
+    ):
+        window = replace(window, start=None)  # "On 3 May, which ... were": a day to know by
+    standalone, plan = _resolve(question, history, window)
+    return standalone, plan, window
+
+
+def _resolve(question: str, history: Messages, window: Window) -> tuple[str, Plan | None]:
+    plan = plan_of(question, window)
+    turns = [(turn["role"], _MARKS.sub("", turn["content"])) for turn in history][-TURNS:]
+    asked = [text for role, text in turns if role == "user"]
+    if not asked or (plan and not _LEANS.search(question)):
+        return question, plan
+    names_itself = any(names_in(question)) and len(question.split()) > LONG
+    if names_itself or (not _LEANS.search(question) and len(question.split()) > SHORT):
+        return question, plan
+    before = _last_position(asked)
+    if before and (taken := _of_positions(question, before, window)):
+        return question, taken
+    if plan:
+        return question, plan
+    told = turns[-1][1] if turns[-1][0] != "user" else ""
+    subject = next((name.text for name in names_in(asked[-1])), None)
+    if subject and re.match(
+        r"^(?:and )?who (?:said|spoke|announced|told)\b", question, re.IGNORECASE
+    ):
+        matter = next((n.text for n in names_in(asked[-1]) if n.text != subject), "")
+        return f"Who spoke for {subject} about {matter}?", SpokesQuestion(subject, matter)
+    return _substituted(question, asked[-1], told), None
+
+
+def _last_position(asked: list[str]) -> PositionQuestion | None:
+    """Return the newest question about positions among those asked before."""
+    for question in reversed(asked):
+        plan = plan_of(question)
+        if isinstance(plan, ListQuestion | CountQuestion | YesNoQuestion):
+            return plan.asked
+    return None
+
+
+def _of_positions(question: str, before: PositionQuestion, window: Window) -> Plan | None:
+    """Return what a follow-up to a question about positions asks for."""
+    body = _OPENING.sub("", without_words(question, window).rstrip("?. "))
+    names = tuple(dict.fromkeys(name.text for name in names_in(body)))
+    if window.start:
+        still = re.search(r"\b(?:of them|of these|of those|they|those)\b", body, re.IGNORECASE)
+        return ListQuestion(before, window, still=bool(still))
+    if re.match(r"how many\b", body, re.IGNORECASE) and not names:
+        return CountQuestion(before)
+    rest = len(re.sub("|".join(map(re.escape, names)), "", body).split()) if names else 0
+    if names and (rest <= SHORT or _ONE_OF_THEM.search(body)):
+        return YesNoQuestion(names, before)
+    found = re.match(
+        r"(?:which|who|what|those|which of them|which (?:\w+ )?\w+s) (?:who |that "
+        r")?(?P<phrase>.+)$",
+        body,
+        re.IGNORECASE,
+    )
+    stance = stance_of(found["phrase"]) if found and not names else None
+    if stance is None or found is None:
+        return None
+    predicate = {
+        Position.OPEN: "had not decided",
+        Position.NO: f"refused to {before.matter}",
+        Position.YES: f"agreed to {before.matter}",
+    }[stance]
+    return ListQuestion(
+        replace(before, wanted=stance, predicate=predicate, plural_predicate=found["phrase"])
+    )
+
+
+def _substituted(question: str, asked: str, told: str) -> str:
+    """Put what was told, or asked, in the place of the pronoun that stands for it."""
+    fact = re.split(r"(?<=[.!?])\s", told.strip())[0].rstrip(".!?")
+    if fact and re.match(r"(?:and |but |so )?why\W*$", question, re.IGNORECASE):
+        return f"What reason was given for the fact that {fact}?"
+    if fact and len(fact.split()) <= 30:
+        stated = f"the fact that {fact}"  # as it is: it may hold backslashes
+        clause = re.sub(r"\b(?:that|this|it)\s*\?*$", lambda _: stated, question.rstrip("? "))
+        if clause != question.rstrip("? "):
+            return f"{clause}?"
+    people = [name.text for name in names_in(fact) if name.text not in asked]
+    if _PERSON.search(question) and people:  # she of whom the answer told
+        return f"{question} ({asked.rstrip('?')}: {', '.join(people)})"
+    return f"{question} ({asked.rstrip('?')})"

@@ -1,0 +1,1 @@
+"""Sentences -> claims: facts, lists and counts, courses of events, comparisons."""

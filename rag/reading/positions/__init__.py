@@ -1,0 +1,1 @@
+"""Who takes which position on a matter, read from every article that bears on it."""

@@ -1,0 +1,163 @@
+"""Reading every article that bears on a matter, sentence by sentence, for who takes which position.
+
+Code reads the plain sentences; an article's title settles some of the others; what is left and
+could change the answer is put to the model, newest first. Sentences that reprints repeat are read
+once.
+"""
+
+import re
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from index_store.types import Article
+from rag.errors import ChatModelError
+from rag.language.actions import Action, Stance, on_scale
+from rag.language.event_dates import event_day
+from rag.language.names import COUNTRIES, COUNTRY_KINDS, people_in, same_name
+from rag.language.report_filter import is_report
+from rag.query.position_question import PositionQuestion
+from rag.reading.positions.histories import Report
+from rag.reading.positions.sentences import Reading, read_positions
+from rag.retrieval.sentences import sentences_of
+from rag.types import Evidence, Stage
+
+LABEL = re.compile(r"\s*(?P<party>[^:;\n]{2,80}?)\s*:\s*(?P<position>yes|no|open)\b", re.IGNORECASE)
+MODEL_READINGS = 25  # sentences put to the model for one question, about a second each
+
+Label = Callable[[PositionQuestion, str, Stage], Generator[Stage, None, str]]
+"""Asks the model for a sentence's positions, yielding the stage while it waits."""
+
+
+@dataclass(slots=True)
+class Survey:
+    """What was read for one matter."""
+
+    articles: list[Article]
+    reports: list[Report] = field(default_factory=list)
+    unsure: list[Report] = field(default_factory=list)
+    """Sentences whose wording does not settle the position, newest first."""
+    unread: int = 0
+    """Of those, how many were left because the model was not asked or did not answer."""
+    reason: str | None = None
+    """Why it did not."""
+
+
+def read_all(
+    articles: Sequence[Article],
+    action: Action,
+    kind: str,
+    near: frozenset[tuple[str, int]] = frozenset(),
+) -> Survey:
+    """Read every sentence of the articles.
+
+    Args:
+        articles: What bears on the matter.
+        action: What the position is about.
+        kind: What the parties are: "countries".
+        near: (article id, start) of sentences that retrieval holds near to the question; they are
+            read though they share no word with it.
+    """
+    survey = Survey(list(articles))
+    pending: list[tuple[Reading, Report, Article]] = []
+    for article in articles:
+        people = people_in(article.text)
+        lead = f"{article.title}. {article.text.partition(chr(10))[0]}"
+        headline = {r.party: r.stance for r in read_positions(article.title, action, kind)}
+        for evidence in sentences_of(article):
+            if not is_report(evidence.text):
+                continue
+            readings = read_positions(
+                evidence.text,
+                action,
+                kind,
+                heading=lead,
+                people=people,
+                near=(article.id, evidence.start) in near,
+            )
+            for reading in readings:
+                day, _ = event_day(evidence.text, article.day)
+                stance = reading.stance
+                if stance is Stance.UNSURE:
+                    stance = headline.get(reading.party, stance)
+                report = Report(reading.party, stance, day, evidence, reading.alone)
+                pending.append((reading, report, article))
+    outlets = {re.sub(r"^The ", "", item.source) for item in articles if item.source}
+    common = _openers_only(articles)
+    pending = [item for item in pending if item[0].party not in outlets | common]
+    firm = {reading.party for reading, _, _ in pending if reading.firm}
+    kinds = {party.partition(" ")[2] for party in firm} - {""}  # "Air" of "Kestrelby Air"
+    for reading, report, article in pending:
+        known = kind in COUNTRY_KINDS or reading.party in COUNTRIES
+        of_a_kind = reading.party in firm or reading.party.partition(" ")[2] in kinds
+        if not (known or of_a_kind or _acts(reading.party, article.title)):
+            continue
+        (survey.unsure if report.stance is Stance.UNSURE else survey.reports).append(report)
+    survey.unsure = _worth_asking(survey)
+    return survey
+
+
+def _openers_only(articles: Sequence[Article]) -> set[str]:
+    """Return words that are upper-cased only where a sentence opens: "Readers", not "Norway"."""
+    opening, inside = set(), set(COUNTRIES)
+    for article in articles:
+        text = f"{article.title}. {article.text}"
+        opening |= set(re.findall(r"(?:^|[.!?:”\"—\n] ?[\"“]?)([A-Z][\w-]+)", text))
+        inside |= set(re.findall(r"(?<=[a-z,;] )[A-Z][\w-]+", text))
+    return opening - inside
+
+
+def _acts(party: str, title: str) -> bool:
+    """Say whether a title is about a party, not only about something at that place."""
+    return re.search(rf"(?<!\bin )(?<!\bat )(?<!\bnear )\b{re.escape(party)}\b", title) is not None
+
+
+def _worth_asking(survey: Survey) -> list[Report]:
+    """Keep unsure sentences that could change what holds now, one of reprints, newest first."""
+    newest: dict[str, date] = {}
+    for report in survey.reports:
+        newest[report.party] = max(newest.get(report.party, date.min), report.day or date.min)
+    said = {(report.party, report.evidence.article.id) for report in survey.reports}
+    kept: dict[tuple[str, str], Report] = {}
+    for report in survey.unsure:
+        if (report.party, report.evidence.article.id) in said:
+            continue
+        if (report.day or date.min) >= newest.get(report.party, date.min):
+            kept.setdefault((report.party, _gist(report.evidence)), report)
+    return sorted(kept.values(), key=lambda item: item.day or date.min, reverse=True)
+
+
+def ask_model(
+    survey: Survey, asked: PositionQuestion, action: Action, label: Label
+) -> Generator[Stage, None, None]:
+    """Have the model read the unsure sentences and add what it finds to the reports."""
+    asking, survey.unsure = survey.unsure[:MODEL_READINGS], survey.unsure[MODEL_READINGS:]
+    survey.unread = len(survey.unsure)
+    for done, report in enumerate(asking):
+        stage = Stage(f"Reading sentence {done + 1} of {len(asking)} in doubt")
+        yield stage
+        try:
+            written = yield from label(asked, report.evidence.text, stage)
+        except ChatModelError as error:
+            survey.unread += len(asking) - done
+            survey.reason = str(error)
+            return
+        for part in written.split(";"):
+            found = LABEL.match(part)
+            if not found or not _is(report.party, found["party"]):
+                continue
+            said = found["position"].lower()
+            stance = Stance.OPEN if said == "open" else on_scale(action.role, agrees=said == "yes")
+            survey.reports.append(
+                Report(report.party, stance, report.day, report.evidence, report.alone)
+            )
+
+
+def _is(party: str, written: str) -> bool:
+    written = re.sub(r"^(?:the|The) ", "", written)
+    return same_name(party, COUNTRIES.get(written, written)) or party in written
+
+
+def _gist(evidence: Evidence) -> str:
+    """Return what reprints of a sentence share: its first words without the dateline's."""
+    return " ".join(sorted(re.findall(r"[a-z]{5,}", evidence.text.lower()))[:8])

@@ -1,0 +1,1 @@
+"""A ``Query`` -> the articles and sentences that bear on it, best first."""

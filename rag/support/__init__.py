@@ -1,0 +1,1 @@
+"""A statement and sentences -> whether they say it."""

@@ -1,0 +1,87 @@
+"""Lists, lines of time and reports that differ as markup."""
+
+import re
+import xml.etree.ElementTree as ET
+from datetime import date
+
+from dateline.page.html.answer import render_turn
+from dateline.page.html.lists import render_growing_list
+from dateline.page.turns import Turn
+from rag.types import TimelineEvent
+from tests.helpers.scripted import (
+    DIFFERING,
+    EVENTS,
+    LISTED,
+    OFFER,
+    ROWS,
+    SCRIPT,
+    STEPS,
+    answer,
+)
+
+
+def test_list_is_a_table_of_who_in_which_words_reported_where_and_when() -> None:
+    html = render_growing_list(LISTED, turn=1)
+    assert html.count("<tr>") == 3, "one for the heading"
+    assert ">Vell</th><td>The union accepted a rise of 4 per cent, said its chair" in html
+    assert 'href="#t1-e1"' in html
+    assert "<span>Harbour Courier</span><span>4 September 2025</span>" in html
+    assert "<span>Vell &amp; Bay Gazette</span><span>date unknown</span>" in html
+    assert "&lt;Bay&gt;</th>" in html
+    assert SCRIPT not in html
+    assert html.index("</table>") < html.index("Rhue refused, but has changed")
+
+
+def test_list_has_a_table_for_each_group_and_leaves_out_what_rows_tell() -> None:
+    text = "\n".join(claim.marked_text for claim in LISTED)
+    turn = Turn(number=1, question="q", answer=answer(claims=LISTED, text=text, rows=ROWS))
+    html = render_turn(turn)
+    assert re.findall("<caption>(.*?)</caption>", html) == [
+        "Listed (2)",
+        "Held it once, and changed (1)",
+    ]
+    assert "Vell refused" not in html
+    assert html.index("Held it once") < html.index("Rhue refused, but has changed")
+    assert '<td data-value="2025-09-04" class="since">4 September 2025</td>' in html
+    assert '<td data-value="000011" class="outlets">11</td>' in html
+    assert "not dated" in html
+    assert html.count('href="#t1-e1"') == 3, "a row without a number is proved by its quote"
+    assert "<Bay>" not in html
+    assert SCRIPT not in html
+
+
+def test_timeline_is_a_picture_with_its_steps_in_words() -> None:
+    html = render_turn(Turn(number=4, question="q", answer=answer(claims=STEPS, events=EVENTS)))
+    picture = ET.fromstring(html[html.index("<svg") : html.index("</svg>") + 6])
+    title, told = picture[:2]
+    assert picture.get("role") == "img"
+    assert picture.get("aria-labelledby") == title.get("id")
+    assert told.text == ("2 steps from 12 August 2025 to 4 September 2025; told below in words.")
+    assert [circle.get("cx") for circle in picture.iter("circle")] == ["4.00%", "96.00%"]
+    assert '<time datetime="2025-08-12">12 August 2025</time><p>An offer&#8239;' in html
+    assert html.count("A &lt;rise&gt;") == 2, "in the picture's hint and in the list"
+
+
+def test_one_step_is_told_with_its_day() -> None:
+    html = render_turn(Turn(number=1, question="q", answer=answer(events=EVENTS[:1])))
+    assert ">1 step on 12 August 2025; told below in words.<" in html
+
+
+def test_dots_that_would_touch_stand_above_each_other() -> None:
+    days = (1, 2, 30)
+    events = tuple(TimelineEvent(day=date(2025, 8, day), text="It.", number=1) for day in days)
+    html = render_turn(Turn(number=1, question="q", answer=answer(events=events)))
+    assert re.findall(r'cy="(\d+)"', html) == ["38", "14", "38"]
+
+
+def test_reports_that_differ_stand_side_by_side_in_place_of_the_sentence() -> None:
+    html = render_turn(Turn(number=4, question="q", answer=DIFFERING))
+    section = ET.fromstring(html[html.index("<section", 9) : html.index("</section>") + 10])
+    sides = [["".join(part.itertext()) for part in side] for side in section.iter("li")]
+    assert [side[0] for side in sides] == ["4 per cent", "3 per cent", "2.1 <million>"]
+    assert sides[0][1] == "Harbour Courier · 4 September 2025"
+    assert sides[1][2].split("\u202f") == [OFFER.text, "[2]"]
+    assert "Vell & Bay Gazette · date unknown" in sides[2]
+    assert "Another report" not in html
+    assert html.count("The union accepted a rise of 4 per cent&#8239;") == 1
+    assert SCRIPT not in html

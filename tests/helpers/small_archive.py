@@ -1,0 +1,36 @@
+"""Three short articles in files, and what an index over them holds."""
+
+from pathlib import Path
+
+from index_store import Index, IndexConfig, open_embedder
+from index_store.maintenance.doctor import examine
+
+EMBEDDER = open_embedder("wordllama")
+ALL = ["harbour.txt", "sport/cup.txt", "tram.txt"]
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def write_articles(folder: Path) -> Path:
+    write(folder, "harbour.txt", "Harbour opens\n\nThe new harbour of Selby opened on Monday.\n")
+    write(folder, "tram.txt", "Tram delayed\n\nThe tram line of Ottery is a year late again.\n")
+    write(folder / "sport", "cup.txt", "Cup won\n\nThe women of Wexcombe won the cup on Sunday.\n")
+    return folder
+
+
+def origins(config: IndexConfig) -> list[str]:
+    index = Index(config, EMBEDDER.name)
+    try:
+        generation = index.current()
+        found = generation.articles(generation.revisions()).values()
+        return sorted(article.origin for article in found)
+    finally:
+        index.close()
+
+
+def wrong(config: IndexConfig) -> list[str]:
+    return [item.what for item in examine(config, EMBEDDER.name) if item.remedy]

@@ -1,0 +1,63 @@
+"""BM25 made from kept counts is the BM25 that bm25s makes of the whole."""
+
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import pytest
+
+from index_store.errors import IndexMissingError
+from index_store.search.lexical import LexicalIndex, LexicalWriter, tokens
+from tests.conftest import EXAMPLES
+
+TEXTS = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.iterdir())]
+IDS = [str(number) for number in range(len(TEXTS))]
+QUERIES = ["Which countries refused to send troops?", "what the Dáil said", "İstanbul"]
+
+
+def scores(folder: Path, query: str) -> dict[str, float]:
+    return dict(LexicalIndex.open(folder).search(query, len(TEXTS)))
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_scores_are_those_of_bm25s(tmp_path, query) -> None:
+    writer = LexicalWriter()
+    writer.add(IDS[:5], TEXTS[:5])
+    writer.add(IDS[5:], TEXTS[5:])
+    writer.save(tmp_path / "ours")
+    reference = bm25s.BM25()
+    reference.index(tokens(TEXTS), show_progress=False)
+    wanted = reference.get_scores(tokens([query])[0])
+    found = scores(tmp_path / "ours", query)
+    assert np.allclose([found.get(id_, 0.0) for id_ in IDS], wanted, atol=1e-6)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_continuing_gives_what_writing_afresh_gives(tmp_path, query) -> None:
+    earlier = LexicalWriter()
+    earlier.add(["gone", *IDS[:4]], ["A harbour that refused countries.", *TEXTS[:4]])
+    earlier.save(tmp_path / "earlier")
+    later = LexicalWriter.continuing(tmp_path / "earlier", without={"gone"})
+    later.add(IDS[4:], TEXTS[4:])
+    later.save(tmp_path / "later")
+    fresh = LexicalWriter()
+    fresh.add(IDS, TEXTS)
+    fresh.save(tmp_path / "fresh")
+    assert scores(tmp_path / "later", query) == pytest.approx(scores(tmp_path / "fresh", query))
+
+
+def test_an_index_of_empty_texts_opens_and_finds_nothing(tmp_path) -> None:
+    writer = LexicalWriter()
+    writer.add(["a"], [""])
+    writer.save(tmp_path / "index")
+    assert LexicalIndex.open(tmp_path / "index").search("anything", 5) == []
+
+
+@pytest.mark.parametrize("name", ["ids.json", "indptr.csc.index.npy", "vocab.index.json"])
+def test_a_damaged_index_is_named(tmp_path, name) -> None:
+    writer = LexicalWriter()
+    writer.add(IDS, TEXTS)
+    writer.save(tmp_path / "index")
+    (tmp_path / "index" / name).write_bytes(b"\x00\x01")
+    with pytest.raises(IndexMissingError, match="missing or damaged"):
+        LexicalIndex.open(tmp_path / "index")

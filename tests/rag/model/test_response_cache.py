@@ -1,0 +1,45 @@
+from collections.abc import Generator
+
+from rag import ModelState
+from rag.model.protocol import Completion
+from rag.model.response_cache import RecallingModel
+
+
+class Counting:
+    """Answers with how often it has been asked."""
+
+    state = ModelState(name="counting", ready=True)
+    asked = 0
+
+    def wait(self, timeout: float | None = None) -> ModelState:
+        return self.state
+
+    def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
+        self.asked += 1
+        yield "no. "
+        yield str(self.asked)
+        yield Completion(f"no. {self.asked}", prompt_tokens=7)
+
+    def close(self) -> None: ...
+
+
+def said(model: RecallingModel, text: str, **options: str) -> tuple[str, Completion | str]:
+    pieces = list(model.stream([{"role": "user", "content": text}], max_tokens=9, **options))
+    return "".join(piece for piece in pieces if isinstance(piece, str)), pieces[-1]
+
+
+def test_the_same_prompt_is_asked_once() -> None:
+    model = RecallingModel(inner := Counting())
+    first = said(model, "Who?")
+    assert said(model, "Who?") == first == ("no. 1", Completion("no. 1", prompt_tokens=7))
+    assert said(model, "When?")[0] == "no. 2"
+    assert said(model, "Who?", grammar="root ::= [a-z]")[0] == "no. 3"
+    assert inner.asked == 3
+
+
+def test_a_reply_that_was_dropped_is_asked_for_again() -> None:
+    model = RecallingModel(Counting())
+    dropped = model.stream([{"role": "user", "content": "Who?"}], max_tokens=9)
+    assert next(dropped) == "no. "
+    dropped.close()
+    assert said(model, "Who?")[0] == "no. 2"

@@ -1,0 +1,137 @@
+"""Questions that compare reports: every outlet is heard, statements rest on several sentences."""
+
+from datetime import date
+
+import pytest
+
+from index_store import Article
+from rag.language.values import asks_whether, values_in
+from rag.reading.comparisons import is_composite, lacks_names, prove_together, select_across
+from rag.retrieval.sentences import in_reading_order, sentences_of
+from rag.support.citations import Statement
+from rag.support.entity_grounding import missing_names, tells_of
+from rag.types import Claim, Evidence, Outlets
+
+COMPARED = (
+    "Does the Harbour Post article say that Ana Reis backs the tram line, while the North Star "
+    "article says that Otto Lund is against it?"
+)
+
+
+def report(outlet: str, text: str, day: date) -> list[Evidence]:
+    article = Article(
+        id=outlet, title="Tram line", text=text, source=outlet, origin=outlet, published=day
+    )
+    return sentences_of(article)
+
+
+POST = report(
+    "Harbour Post",
+    "Mayor Ana Reis backs the tram line. She said so on Monday. Work will begin in autumn.",
+    date(2024, 5, 3),
+)
+STAR = report("North Star", "Otto Lund, a shopkeeper, is against it.", date(2024, 6, 9))
+READ = in_reading_order([POST[0], STAR[0]])
+
+
+@pytest.mark.parametrize(
+    ("question", "outlets", "composite"),
+    [
+        (COMPARED, (), True),
+        ("What do the Harbour Post and the North Star say?", ("Harbour Post", "North Star"), True),
+        ("Who backs the tram line, according to the Harbour Post?", ("Harbour Post",), False),
+        ("Who backs the tram line?", (), False),
+    ],
+)
+def test_a_question_that_compares_reports_is_known(
+    question: str, outlets: tuple[str, ...], composite: bool
+) -> None:
+    assert is_composite(question, Outlets(names=outlets)) is composite
+    assert not is_composite("Who backs it?", Outlets(names=("A Post", "B Star"), given=True))
+
+
+@pytest.mark.parametrize(
+    ("question", "whether"),
+    [
+        ("Has the council approved the tram line?", True),
+        ("After the Post reported on Dorvale, did the Star agree?", True),
+        ("Between May and June, which plan was approved?", False),
+        ("Who approved the tram line?", False),
+    ],
+)
+def test_a_question_for_yes_or_no_is_known(question: str, whether: bool) -> None:
+    assert asks_whether(question) is whether
+
+
+def test_every_named_outlet_is_heard_before_one_is_heard_twice() -> None:
+    chosen = select_across(COMPARED, [*POST, *STAR], 2, ("Harbour Post", "North Star"))
+    assert [item.article.source for item in chosen] == ["Harbour Post", "North Star"]
+    assert [item.number for item in chosen] == [1, 2]
+    assert len(select_across(COMPARED, [*POST, *STAR], 10, ())) == 4
+
+
+def test_a_sentence_with_a_name_that_no_other_has_comes_first() -> None:
+    chosen = select_across("What does Otto Lund think?", [*POST, *STAR], 1, ())
+    assert chosen[0].article.source == "North Star"
+
+
+def test_what_names_the_archive_lacks_is_told() -> None:
+    asked = "Does the article on Ida Solberg and the report on Tomas Vane agree?"
+    assert lacks_names(asked, READ) == ["Ida", "Solberg", "Tomas", "Vane"]
+    assert not lacks_names(COMPARED, READ)
+
+
+def test_a_statement_may_rest_on_several_sentences() -> None:
+    both = Statement("Yes, Ana Reis backs the tram line, Otto Lund does not.", (1,))
+    claim = prove_together(both, READ)
+    assert claim is not None
+    assert [item.article.source for item in claim.evidence] == ["Harbour Post", "North Star"]
+
+
+def test_a_statement_may_name_the_day_and_the_outlet_of_a_report() -> None:
+    dated = Statement("The North Star reported on 9 June 2024 that Otto Lund is against it.", (2,))
+    assert prove_together(dated, READ) is not None
+    wrong = Statement("The North Star reported on 8 June 2024 that Otto Lund is against it.", (2,))
+    assert prove_together(wrong, READ) is None
+
+
+def test_what_no_few_sentences_say_is_not_proved() -> None:
+    assert prove_together(Statement("No, Ida Solberg backs the tram line.", (1,)), READ) is None
+    assert prove_together(Statement("Yes, 31 members back the tram line.", ()), READ) is None
+
+
+def claimed(text: str, sentence: str) -> Claim:
+    return Claim(text=text, evidence=(report("Star", sentence, date(2021, 1, 1))[0],))
+
+
+def test_another_year_is_another_event() -> None:
+    claim = claimed("Reis won the open in 2019.", "Ana Reis won the open in 2019.")
+    assert not tells_of("Who won the open in 2020?", claim)
+    assert tells_of("Who won the open in 2019?", claim)
+    assert tells_of("Who won the open?", claim)
+
+
+def test_a_sequel_is_not_the_first() -> None:
+    claim = claimed("It comes out in May.", "Harbour Quest 2 comes out in May.")
+    assert not tells_of("When does Harbour Quest come out?", claim)
+    assert tells_of("When does Harbour Quest 2 come out?", claim)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Who got the 2018 Vell Prize?", {"2018"}),
+        ("Who got the 2016 Vell Prize?", set()),
+        ("Who got the 2021 Vell Prize?", set()),  # the year of the article's day
+        ("When was Vell 3 built?", {"Vell 3"}),
+        ("Considering the prize, who got the Vell Prize?", set()),
+    ],
+)
+def test_years_and_numbers_of_names_must_be_near(question: str, missing: set[str]) -> None:
+    read = report("Star", "Ana Reis got the Vell Prize of 2016.", date(2021, 1, 1))
+    assert missing_names(question, read) == missing
+
+
+def test_several_answers_do_not_contradict_each_other() -> None:
+    assert not values_in("Which cities have hosted the games?", "Dorvale hosted the games.")
+    assert values_in("Which city hosted the games?", "Dorvale hosted the games.")

@@ -1,0 +1,163 @@
+import pytest
+
+from rag.language.terms import numbers_of
+from rag.support.citations import (
+    Statement,
+    prove,
+    says_anything,
+    sentences_in,
+    spelled_out,
+    take_last,
+    take_statements,
+    with_hedges,
+)
+from rag.types import Claim, Evidence
+from tests.helpers.articles import article
+
+WHO = "Who said that Italy sends none?"
+TEXT = (
+    "Twenty-six countries committed to the force, President Emmanuel Macron said. "
+    "Italian Prime Minister Giorgia Meloni said Italy will not send troops. "
+    'Russian spokeswoman Maria Zakharova ruled out troops "in any format."'
+)
+ARTICLE = article(TEXT)
+
+
+def evidence(number: int, part: str) -> Evidence:
+    start = TEXT.index(part)
+    return Evidence(number=number, article=ARTICLE, start=start, end=start + len(part))
+
+
+ONE, TWO, THREE = (
+    evidence(n, part.strip())
+    for n, part in enumerate(
+        (
+            TEXT[: TEXT.index(" Italian")],
+            TEXT[TEXT.index("Italian") : TEXT.index(" Russian")],
+            TEXT[TEXT.index("Russian") :],
+        ),
+        1,
+    )
+)
+ALL = (ONE, TWO, THREE)
+
+
+def test_statements_are_split_as_they_are_completed() -> None:
+    done, rest = take_statements("It rained [1]. They left [2][3]. The r")
+    assert done == [Statement("It rained.", (1,)), Statement("They left.", (2, 3))]
+    assert rest.strip() == "The r"
+    assert take_last(" Nothing more [4]") == Statement("Nothing more", (4,))
+    assert take_last("  ") is None
+
+
+def test_a_right_statement_is_proved_by_its_sentence() -> None:
+    claim = prove(Statement("26 countries committed.", (1,)), ALL, "How many countries?")
+    assert claim is not None
+    assert claim.evidence == (ONE,)
+
+
+def test_a_shifted_number_is_repaired() -> None:
+    claim = prove(Statement("Italy will not send troops.", (1,)), ALL, "What will Italy do?")
+    assert claim is not None
+    assert claim.evidence == (TWO,)
+
+
+def test_what_no_sentence_says_is_not_proved() -> None:
+    for text in (
+        "27 countries committed.",
+        "The Chinese foreign minister ruled out troops.",
+        'Meloni said Italy "will never" send troops.',
+    ):
+        assert prove(Statement(text, (1,)), ALL, "What was said?") is None
+
+
+def test_a_question_about_another_country_is_not_answered() -> None:
+    assert (
+        prove(Statement("26 countries committed.", (1,)), ALL, "How many will France send?") is None
+    )
+
+
+def test_numbers_are_compared_as_digits() -> None:
+    assert numbers_of("Two of twenty-six, 1,600 in all") == {"2", "26", "1600"}
+
+
+def test_a_bare_name_is_spelled_out_by_its_sentence() -> None:
+    claim = prove(Statement("Giorgia Meloni.", (2,)), ALL, WHO)
+    assert claim is not None
+    told = spelled_out(claim, WHO)
+    assert told
+    assert told.text == f"Giorgia Meloni: {TWO.text}"
+    whole = prove(Statement("In all 26 countries have committed.", (1,)), ALL, "How many?")
+    assert whole is not None
+    assert spelled_out(whole, "How many?") == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A base was left behind.", None),
+        ("Meloni said that she sends troops.", "Meloni said that she sends troops."),
+        ("Italy will not send troops.", TWO.text),
+    ],
+    ids=["says little of it", "says more", "says the question"],
+)
+def test_the_question_over_again_is_no_answer(text, shown) -> None:
+    claim = Claim(text=text, evidence=(TWO,))
+    told = spelled_out(claim, "Who left a base behind when Italy will not send troops?")
+    assert (told and told.text) == shown
+
+
+def test_of_a_question_that_asks_whether_its_own_words_are_an_answer() -> None:
+    claim = Claim(text="Yes, Italy will send the troops.", evidence=(TWO,))
+    assert spelled_out(claim, "Will Italy send the troops?") == claim
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("It rose [1], [2].", [("It rose.", (1, 2))]),
+        ("It rose [1] and [2], it fell [3].", [("It rose", (1, 2)), ("it fell.", (3,))]),
+        ("It rose [1, 2]; [3] and it fell [4].", [("It rose", (1, 2, 3)), ("it fell.", (4,))]),
+        ("It rose [1], and it fell [2].", [("It rose", (1,)), ("it fell.", (2,))]),
+        ("It rose [1][2]. It fell [3].", [("It rose.", (1, 2)), ("It fell.", (3,))]),
+    ],
+)
+def test_marks_may_be_joined_in_any_way(written, told) -> None:
+    done, rest = take_statements(written)
+    assert [(item.text, item.numbers) for item in done] == told
+    assert rest == ""
+    for cut in range(len(written)):  # as it comes, a piece at a time
+        early, left = take_statements(written[:cut])
+        assert len(early) <= len(told)
+        assert len(left) <= cut
+
+
+@pytest.mark.parametrize("text", [",", "and", ", and"])
+def test_what_says_nothing_is_no_statement(text) -> None:
+    assert not says_anything(Statement(text, (1,)), WHO)
+    assert says_anything(Statement("Yes", (1,)), "Will Italy send troops?")
+    assert says_anything(Statement("Two", (1,)), "How many?")
+
+
+def test_a_statement_has_sentences_that_cite_the_same() -> None:
+    both = Statement("Meloni said Italy will not send troops. France sends 300.", (2,))
+    assert sentences_in(both) == [
+        Statement("Meloni said Italy will not send troops.", (2,)),
+        Statement("France sends 300.", (2,)),
+    ]
+
+
+def test_talk_of_sentences_is_no_part_of_a_statement() -> None:
+    done, _ = take_statements("They met. This is proven in sentence [1].")
+    assert done == [Statement("They met.", (1,))]
+
+
+def test_a_hedge_stays_with_its_number() -> None:
+    text = "More than two dozen countries joined, at least 40 ships among them."
+    item = Evidence(number=1, article=article(text), start=0, end=len(text))
+    for said, exact in (
+        ("Two dozen countries joined.", "More than two dozen countries joined."),
+        ("There are 40 ships.", "There are at least 40 ships."),
+        ("More than two dozen joined.", "More than two dozen joined."),
+    ):
+        assert with_hedges(Claim(text=said, evidence=(item,))).text == exact

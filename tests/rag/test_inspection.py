@@ -1,0 +1,75 @@
+"""What an answer says of its window, and what ``inspect`` shows, over the example archive."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dateline.cli.questions import app
+from rag import Dateline, Outlets, QuestionError, Status, WindowKind
+from tests.helpers.extractive import open_extractive
+
+ASKED = date(2025, 10, 20)
+
+
+@pytest.fixture(scope="module")
+def dateline(example_data: Path) -> Iterator[Dateline]:
+    with open_extractive(example_data) as opened:
+        yield opened
+
+
+def test_an_answer_says_which_window_it_rests_on(dateline: Dateline) -> None:
+    answer = dateline.ask("Who was killed at Port Selen in August 2025?", as_of=ASKED)
+    assert answer.window.kind is WindowKind.STATED
+    assert answer.window.words == "in August 2025"
+    assert answer.to_dict()["window"]["start"] == "2025-08-01"
+    days = [item.article.day for item in answer.evidence]
+    assert days
+    assert all(answer.window.holds(day) for day in days)
+
+
+def test_an_empty_window_is_said_and_not_widened(dateline: Dateline) -> None:
+    answer = dateline.ask("What happened at Port Selen in March 2019?", as_of=ASKED)
+    assert answer.status is Status.NOT_FOUND
+    assert not answer.nearest
+    assert "published from 1 March 2019 to 31 March 2019" in (answer.note or "")
+    assert "the archive runs from 20 August 2025" in (answer.note or "")
+
+
+def test_the_caller_sets_the_window(dateline: Dateline) -> None:
+    question = "What was said of the tram bridge?"
+    answer = dateline.ask(question, as_of=ASKED, since=date(2025, 9, 20), until=date(2025, 10, 5))
+    assert answer.window.kind is WindowKind.GIVEN
+    found = answer.evidence or answer.nearest
+    assert {item.article.day for item in found} == {date(2025, 10, 2)}
+    with pytest.raises(QuestionError, match="Swap them"):
+        dateline.ask(question, since=date(2025, 10, 2), until=date(2025, 10, 1))
+
+
+def test_inspect_shows_what_was_understood_found_and_read(dateline: Dateline) -> None:
+    seen = dateline.inspect("What did the Harbour Courier report last month?", as_of=ASKED)
+    assert (seen.window.start, seen.window.end) == (date(2025, 9, 1), date(2025, 9, 30))
+    assert seen.outlets == Outlets(names=("Harbour Courier",))
+    assert seen.candidates
+    assert all(seen.window.holds(item.article.day) for item in seen.candidates)
+    assert any(item.word_rank or item.vector_rank for item in seen.candidates)
+    stored = json.loads(json.dumps(seen.to_dict()))
+    assert stored["candidates"][0]["parts"]["outlet_named"] > 0
+    assert [item["number"] for item in stored["sentences"]] == list(
+        range(1, len(seen.sentences) + 1)
+    )
+
+
+def test_the_command_prints_the_same(example_data: Path) -> None:
+    arguments = ["inspect", "Who hosted the summit?", "--data", str(example_data), "--json"]
+    ran = CliRunner().invoke(app, [*arguments, "--as-of", "2025-10-20"])
+    assert ran.exit_code == 0
+    assert json.loads(ran.stdout)["asked"] == "2025-10-20"
+    outlets = ["--outlet", "harbour courier", "--outlet", "Saltmarsh Tribune"]
+    bound = json.loads(CliRunner().invoke(app, [*arguments, *outlets]).stdout)
+    assert bound["outlets"] == {"names": ["Harbour Courier", "Saltmarsh Tribune"], "given": True}
+    shown = CliRunner().invoke(app, [*arguments[:-1], "--as-of", "2025-10-20"])
+    assert "What the model would read" in shown.stdout

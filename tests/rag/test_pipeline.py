@@ -1,0 +1,102 @@
+"""A question's way through the parts while the model takes its time."""
+
+import threading
+import time
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from index_store import Index, IndexConfig, open_embedder
+from rag import Answer, Dateline, ModelState, Stage
+from rag.model.protocol import Completion
+
+SILENCE_SECONDS = 3.0
+
+
+class SlowModel:
+    """Is silent for a while, "" twice a second excepted, and then answers ``reply``."""
+
+    def __init__(self, reply: str) -> None:
+        self.reply = reply
+        self.calls = 0
+        self.loaded = threading.Event()
+        self.loaded.set()
+        self.dropped = threading.Event()
+
+    @property
+    def state(self) -> ModelState:
+        ready = self.loaded.is_set()
+        return ModelState(name="slow", ready=ready, loading=not ready)
+
+    def wait(self, timeout: float | None = None) -> ModelState:
+        self.loaded.wait(timeout)
+        return self.state
+
+    def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
+        self.calls += 1
+        try:
+            deadline = time.monotonic() + SILENCE_SECONDS
+            while time.monotonic() < deadline:
+                time.sleep(0.1)
+                yield ""
+            yield self.reply
+            yield Completion(self.reply)
+        except GeneratorExit:
+            self.dropped.set()
+            raise
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture
+def slow(example_data: Path) -> Iterator[tuple[Dateline, SlowModel]]:
+    embedder, model = open_embedder("wordllama"), SlowModel("none")
+    with Dateline(Index(IndexConfig(data=example_data), embedder.name), embedder, model) as opened:
+        yield opened, model
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who hosted the Lisbon summit?", "Which countries refused to send troops?"],
+    ids=["fact", "list"],
+)
+def test_something_comes_every_second_and_closing_drops_the_model(
+    slow: tuple[Dateline, SlowModel], question: str
+) -> None:
+    dateline, model = slow
+    events = dateline.stream(question)
+    started = last = time.monotonic()
+    while time.monotonic() - started < 2.5:
+        assert isinstance(next(events), Stage)
+        assert time.monotonic() - last < 1
+        last = time.monotonic()
+    assert model.calls == 1
+    events.close()
+    assert model.dropped.is_set()
+
+
+def test_a_question_can_be_dropped_while_the_model_loads(
+    slow: tuple[Dateline, SlowModel],
+) -> None:
+    dateline, model = slow
+    model.loaded.clear()
+    events = dateline.stream("Who hosted the Lisbon summit?")
+    stages = [next(events) for _ in range(4)]
+    assert stages[-1] == stages[-2] == Stage("Waiting for the language model to load")
+    events.close()
+    assert model.calls == 0
+
+
+def test_a_sentence_is_read_once_however_often_it_is_asked_about(
+    slow: tuple[Dateline, SlowModel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{__name__}.SILENCE_SECONDS", 0)
+    dateline, model = slow
+    first = dateline.ask("Which countries refused to send troops?")
+    calls = model.calls
+    assert calls > 3
+    second = dateline.ask("Which countries refused to send troops?")
+    assert model.calls == calls
+    assert isinstance(second, Answer)
+    assert first.text == second.text
