@@ -101,7 +101,7 @@ def follow_up_figures(opened: Opener, questions: Sequence[Question]) -> Figures:
     for question in _shown(questions):
         seen = dateline.inspect(question.text, as_of=question.asked, history=turns_before(question))
         began = time.perf_counter()
-        dateline.ask(seen.question, as_of=question.asked)
+        dateline.ask(seen.query.text, as_of=question.asked)
         alone.append(time.perf_counter() - began)
     return {
         "follow_ups": len(questions),

@@ -21,7 +21,6 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +29,9 @@ import numpy.typing as npt
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, parser, report
 from index_store import Embedder, Generation, Index, IndexConfig, index_articles, open_embedder
-from rag.query.position_question import clean_question
-from rag.retrieval.article_ranker import articles_of, retrieve
+from rag.retrieval.article_ranker import articles_of
+from rag.retrieval.retriever import Retriever
+from rag.types import AskOptions
 
 DEPTH = 60  # chunks asked for: enough for ten different articles
 TRUST = ("gold-linked", "weak-recent")
@@ -58,16 +58,11 @@ def main() -> None:
         index = Index(config, embedder.name)
         stack.callback(index.close)
         generation = index.current()
+        retriever = Retriever(generation, embedder)
 
         def search(question: Question) -> list[str]:
-            asked = None if chosen.no_date else question.asked
-            found = retrieve(
-                clean_question(question.text),
-                generation,
-                embedder,
-                as_of=asked or date.today(),
-                limit=DEPTH,
-            )
+            options = AskOptions(as_of=None if chosen.no_date else question.asked)
+            found = retriever.search(question.text, options, DEPTH)
             return [article.id for article in articles_of(found)]
 
         ours = measure(search, questions)

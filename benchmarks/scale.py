@@ -181,12 +181,14 @@ def measure(
 def open_ours(folder: Path) -> Search:
     """Open Dateline's index."""
     from index_store import Index, IndexConfig, open_embedder
-    from rag.retrieval.article_ranker import retrieve
+    from rag.retrieval.retriever import Retriever
+    from rag.types import AskOptions
 
     embedder = open_embedder("wordllama")
     generation = Index(IndexConfig(data=folder / "dateline"), embedder.name).current()
-    asked = FIRST_DAY + timedelta(days=DAYS)
-    return lambda question: retrieve(question, generation, embedder, as_of=asked, limit=16)
+    options = AskOptions(as_of=FIRST_DAY + timedelta(days=DAYS))
+    retriever = Retriever(generation, embedder)
+    return lambda question: retriever.search(question, options, 16)
 
 
 def open_plain(folder: Path) -> Search:

@@ -32,7 +32,8 @@ from index_store import (
     open_embedder,
 )
 from index_store.building.worker import in_child
-from rag.retrieval.article_ranker import retrieve
+from rag.retrieval.retriever import Retriever
+from rag.types import AskOptions
 
 ROUNDS = 8
 LEFT_OUT = 0.2  # of the articles
@@ -121,9 +122,8 @@ def _ask(
         began = time.perf_counter()
         try:
             generation = index.current()
-            found = retrieve(
-                question.text, generation, embedder, as_of=question.asked or date.max, limit=10
-            )
+            options = AskOptions(as_of=question.asked or date.max)
+            found = Retriever(generation, embedder).search(question.text, options, 10)
         except Exception as error:
             seen.errors.append(repr(error))
             print(error)

@@ -25,9 +25,10 @@ from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import evenly, parser, report
 from benchmarks.retrieval import rank_figures, trusted
 from index_store import Embedder, Generation, Index, IndexConfig, index_articles, open_embedder
-from rag.query.outlets import outlets_of
+from rag.query.understanding import search_query
 from rag.retrieval import article_features
-from rag.retrieval.article_ranker import shortlist_of, window_of
+from rag.retrieval.article_ranker import shortlist_of
+from rag.types import AskOptions
 
 FOLDS = 10
 PENALTY = 0.03  # .003 to .1 give the same ranking within a question or two
@@ -103,14 +104,13 @@ def collect(
             continue
         fold = weeks.index(question.asked.isocalendar()[:2]) % FOLDS
         for asked in (question.asked, question.asked + YEARS_LATER):
-            shortlist = shortlist_of(
+            query = search_query(
                 question.text,
-                generation,
-                embedder,
-                as_of=asked,
-                window=window_of(question.text, generation, asked),
-                outlets=outlets_of(question.text, (), generation.leads.outlets),
+                AskOptions(as_of=asked),
+                outlets=generation.leads.outlets,
+                newest=generation.summary.last_day,
             )
+            shortlist = shortlist_of(query, generation, embedder, query.published)
             revisions = [generation.leads.words.ids[row] for row in shortlist.rows]
             relevant = [
                 revision.rpartition("@")[0] in question.evidence_ids for revision in revisions

@@ -1,24 +1,18 @@
 """Why an answer rests on these sentences: what was understood, found, dated and read."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from rag.query.query import Query
 from rag.retrieval.article_ranker import Candidate
-from rag.types import Evidence, Outlets, Window
+from rag.types import Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
     """How a question was understood and what came of it, without asking the model."""
 
-    question: str
-    """As it stands alone, with what it left to the turns before it."""
-    asked: date
-    window: Window
-    plan: str
-    """How it will be answered: "fact", or the name of the plan, such as "ListQuestion"."""
-    outlets: Outlets
+    query: Query
     candidates: tuple[Candidate, ...]
     """The chunks found, best first."""
     sentences: tuple[Evidence, ...]
@@ -26,12 +20,18 @@ class Inspection:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the inspection as JSON-serialisable values."""
+        query = self.query
         return {
-            "question": self.question,
-            "asked": self.asked.isoformat(),
-            "window": self.window.to_dict(),
-            "plan": self.plan,
-            "outlets": self.outlets.to_dict(),
+            "question": query.text,
+            "answer_type": query.answer_type.value,
+            "item_kind": query.item_kind.value,
+            "noun": query.noun,
+            "statement": query.statement,
+            "names": list(query.names),
+            "known_by": query.known_by.isoformat(),
+            "window": query.published.to_dict(),
+            "plan": type(query.intent).__name__ if query.intent else "fact",
+            "outlets": query.outlets.to_dict(),
             "candidates": [
                 {
                     "article_id": item.article.id,

@@ -17,18 +17,19 @@ from rag.model.chat_model import ChatModel
 from rag.model.protocol import LanguageModel
 from rag.model.response_cache import RecallingModel
 from rag.query.example_questions import NEWEST, example_questions
-from rag.query.intents import Plan
-from rag.query.outlets import outlets_of
-from rag.query.position_question import clean_question
+from rag.query.query import AnswerType, Query
 from rag.query.times import why_empty
-from rag.reading.facts import SENTENCES, Answering
-from rag.reading.finding import find, understand
+from rag.query.understanding import understand
+from rag.reading.facts import FactReader, selected
+from rag.reading.ledger import Ledger, Meter, Outcome, answer_of
 from rag.reading.plans import follow
-from rag.reading.positions.reader import Reader
+from rag.reading.positions.labelling import SentenceLabeller
+from rag.reading.positions.reader import PositionReader
 from rag.reading.prompts import answer_prefix
-from rag.reading.run import Run
-from rag.retrieval.article_ranker import Candidate, retrieve
-from rag.types import Answer, Event, Messages, ModelState, Stage
+from rag.retrieval.article_ranker import Candidate, articles_of
+from rag.retrieval.retriever import Reranker, Retriever
+from rag.retrieval.sentence_ranker import CoverageRanker
+from rag.types import Answer, AskOptions, Event, Messages, ModelState, Stage
 
 CHUNKS = 16  # chunks whose sentences are ranked for a question about a fact
 CHUNKS_ACROSS = 32  # for one that compares reports
@@ -37,10 +38,26 @@ CHUNKS_ACROSS = 32  # for one that compares reports
 class Dateline:
     """A news archive that answers questions. Safe to use from many threads."""
 
-    def __init__(self, index: Index, embedder: Embedder, model: LanguageModel) -> None:
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        model: LanguageModel,
+        reranker: Reranker | None = None,
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            index: The archive.
+            embedder: The model that the index was built with.
+            model: Writes the answers.
+            reranker: Orders the sentences that are read; by default by how well they cover the
+                question.
+        """
         self._index = index
         self._embedder = embedder
         self._model: LanguageModel = RecallingModel(model)
+        self._reranker = reranker or CoverageRanker()
 
     @classmethod
     def open(cls, path: str | Path = "data", *, model: ModelConfig | None = None) -> Self:
@@ -175,31 +192,38 @@ class Dateline:
             comes at least once a second; ``Draft`` while a statement is written, ``Claim`` as
             soon as it is proved, and the ``Answer`` last. Closing the iterator stops the model.
         """
-        generation = self._index.current()
-        run, plan = understand(question, generation, as_of, since, until, outlets, history)
-        yield Stage(f"Searching {write_count(run.total, 'article')}")
-        if plan and (yield from self._plan(plan, run, generation)):
-            yield run.answer(separator="\n")
-            return
-        self._find(run, generation)
-        if not run.ranked:
-            run.notes.extend(why_empty(run.window, run.outlets, generation.summary))
-            yield run.answer()
-            return
-        yield from Answering(run, generation, self._model).answer()
-
-    def _find(self, run: Run, generation: Generation) -> None:
-        """Fill in the sentences that bear on the question."""
-        find(run, generation, self._embedder, CHUNKS_ACROSS if run.composite else CHUNKS)
-
-    def _plan(self, plan: Plan, run: Run, generation: Generation) -> Generator[Event, None, bool]:
-        """Follow the plan for a question about positions; without a model, as far as code can."""
-        reader = Reader(
-            generation,
-            Answering(run, generation, self._model).label,
-            lambda chunks: find(run, generation, self._embedder, chunks),
+        options = AskOptions(
+            as_of=as_of, since=since, until=until, outlets=tuple(outlets), history=history
         )
-        return (yield from follow(plan, run, reader))
+        meter, ledger = Meter(), Ledger()
+        snapshot = self._index.current()
+        query = self._understood(question, options, snapshot)
+        retriever = self._retriever(snapshot)
+        yield Stage(f"Searching {write_count(snapshot.manifest.articles, 'article')}")
+        outcome = None
+        if query.intent:
+            labeller = SentenceLabeller(self._model, meter)
+            positions = PositionReader(query, retriever, labeller, meter)
+            outcome = yield from follow(query.intent, positions, ledger)
+        if outcome is None:
+            found = retriever.passages(query, passages_for(query))
+            meter.lap("retrieve")
+            sentences = retriever.sentences(query, found)
+            meter.lap("evidence")
+            if sentences:
+                facts = FactReader(query, found, sentences, retriever, self._model, ledger, meter)
+                outcome = yield from facts.read()
+            else:
+                notes = why_empty(query.published, query.outlets, snapshot.summary)
+                outcome = Outcome(matching=len(articles_of(found.candidates)), notes=tuple(notes))
+        yield answer_of(query, outcome, ledger, meter, snapshot.manifest.articles)
+
+    def _retriever(self, snapshot: Generation) -> Retriever:
+        return Retriever(snapshot, self._embedder, self._reranker)
+
+    def _understood(self, question: str, options: AskOptions, snapshot: Generation) -> Query:
+        outlets, newest = snapshot.leads.outlets, snapshot.summary.last_day
+        return understand(question, options, outlets=outlets, newest=newest)
 
     def search(
         self,
@@ -220,15 +244,8 @@ class Dateline:
         Raises:
             QuestionError: The query is empty or too long, or the archive has no such outlet.
         """
-        generation, query = self._index.current(), clean_question(query)
-        return retrieve(
-            query,
-            generation,
-            self._embedder,
-            as_of=as_of or date.today(),
-            outlets=outlets_of(query, outlets, generation.leads.outlets),
-            limit=limit,
-        )
+        options = AskOptions(as_of=as_of, outlets=tuple(outlets))
+        return self._retriever(self._index.current()).search(query, options, limit)
 
     def inspect(
         self,
@@ -241,19 +258,24 @@ class Dateline:
         history: Messages = (),
     ) -> Inspection:
         """Show how a question is understood and what would be read for it; see ``ask``."""
-        generation = self._index.current()
-        run, plan = understand(question, generation, as_of, since, until, outlets, history)
-        self._find(run, generation)
+        snapshot = self._index.current()
+        options = AskOptions(
+            as_of=as_of, since=since, until=until, outlets=tuple(outlets), history=history
+        )
+        query = self._understood(question, options, snapshot)
+        retriever = self._retriever(snapshot)
+        found = retriever.passages(query, passages_for(query))
         return Inspection(
-            question=run.standalone,
-            asked=as_of or date.today(),
-            window=run.window,
-            plan=type(plan).__name__ if plan else "fact",
-            outlets=run.outlets,
-            candidates=tuple(run.candidates),
-            sentences=tuple(run.select(SENTENCES)),
+            query=query,
+            candidates=found.candidates,
+            sentences=tuple(selected(query, retriever.sentences(query, found))),
         )
 
     def article(self, id_: str) -> Article | None:
         """Return the archive's article with the id, or None where it holds none."""
         return self._index.current().article(id_)
+
+
+def passages_for(query: Query) -> int:
+    """Return how many chunks to look at for a question."""
+    return CHUNKS_ACROSS if query.answer_type is AnswerType.COMPARISON else CHUNKS

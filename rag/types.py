@@ -327,3 +327,19 @@ class ModelState:
     loading: bool = False
     reason: str | None = None
     """Why there is none and what to do about it; None while loading or ready."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskOptions:
+    """What a caller sets beside a question."""
+
+    as_of: date | None = None
+    """Answer with what was published up to this day; None: today."""
+    since: date | None = None
+    """Use nothing published before this day, whatever the question states."""
+    until: date | None = None
+    """Use nothing published after this day, whatever the question states."""
+    outlets: tuple[str, ...] = ()
+    """Use nothing but reports of these, in any case; empty: of all."""
+    history: Messages = ()
+    """The turns before the question, oldest first."""

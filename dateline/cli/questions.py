@@ -154,14 +154,14 @@ def _print_source(console: Console, item: Evidence) -> None:
 
 def _print_inspection(seen: Inspection) -> None:
     console = Console(highlight=False)
-    window = seen.window
-    console.print(f"Question  {escape(seen.question)}")
+    query, window = seen.query, seen.query.published
+    console.print(f"Question  {escape(query.text)}")
     console.print(
         f"Window    {window.start or 'the beginning'} to {window.end}, {window.kind}"
         + (escape(f' ("{window.words}")') if window.words else "")
     )
-    console.print(f"Plan      {seen.plan}")
-    console.print(f"Outlets   {escape(', '.join(seen.outlets.names)) or 'none named'}\n")
+    console.print(f"Answer    {query.answer_type}, {query.item_kind}")
+    console.print(f"Outlets   {escape(', '.join(query.outlets.names)) or 'none named'}\n")
     table = Table("score", "date", "words", "vectors", "day", "outlet", "title", box=None)
     for item in seen.candidates:
         table.add_row(

@@ -61,6 +61,11 @@ def numbers_of(text: str) -> set[str]:
     return {term for term in terms_of(text) if term[0].isdigit()}
 
 
+def years_of(text: str) -> set[str]:
+    """Return the years of the last and this century that a text names."""
+    return set(re.findall(r"\b(?:19|20)\d\d\b", text))
+
+
 def names_of(text: str) -> set[str]:
     """Return the capitalised words of a text, lower-cased and in one form per country."""
     words = WORD.findall(short_forms(text))

@@ -4,39 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rag.language.cues import NO
-from rag.language.names import COUNTRIES, names_in, without_dateline
-from rag.language.terms import WORD, names_of, numbers_of, short_forms
+from rag.language.terms import WORD, names_of, numbers_of
 
-# "How many votes", "how much money": what is counted, and a number with what follows it.
-HOW_MANY = re.compile(
-    r"\bhow (?:many|much) (?P<thing>(?:(?!is |are |was |were |does |do |did |has |have |had |"
-    r"will |would )"
-    r"[\w’'-]+ ?){0,4})",
-    re.IGNORECASE,
-)
-WHEN = re.compile(
-    r"^(?:and )?(?:(?:in|on|since|until) )?(?:when|what (?:day|date|year|month|time)|which (?:day|"
-    r"date|year|month))\b|\bwhat (?:is|was|are|were) the (?:[\w’'-]+ )?(?:date|day)\b",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(  # is answered with a name, or where it is not, with a number
-    r"^(?:and )?(?:(?:at|by|for|from|in|of|on|to|with) )?(?:who(?:m|se)?|where|which|what)\b",
-    re.IGNORECASE,
-)
-WHETHER = re.compile(
-    r"^(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b", re.IGNORECASE
-)
-_LATER_WHETHER = re.compile(  # "After the Post reported that, did the Ledger agree?"
-    r"^(?:after|as|at|based on|before|between|considering|during|following|given|in|on|since|when|"
-    r"while)\b[^?]*, (?:and )?(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b",
-    re.IGNORECASE,
-)
-_SEVERAL = re.compile(  # "Which cities have hosted it?" has several answers that do not differ
-    r"^(?:and )?(?:which|what) (?:[\w’'-]+ ){0,2}?(?!(?:news|series)\b)[\w’'-]+[^\Wsui]s "
-    r"(?:are|were|have|do|did|will|would|can|could)\b",
-    re.IGNORECASE,
-)
 UNIT = r"(?: ?%| (?:per cent|percent|hundred|thousand|[mb]illion)\b)?"  # after a number
 CURRENCIES = "$£€¥"  # before one
 _WITH_UNIT = rf"[{CURRENCIES}]?\b{{}}\b{UNIT}"
@@ -69,38 +38,6 @@ class Slot:
     """The two words after it."""
 
 
-def values_in(question: str, sentence: str) -> dict[str, Slot]:
-    """Return what a sentence gives of the kind that a question asks for, in one form each.
-
-    Numbers are digits, days such as "2017-07-21" or "2017-07" (with "*" where the year is not
-    said), names as written. Of a yes-or-no question it is "no" or "yes". What the question itself
-    names is no answer to it. Empty where a question asks for something else, such as a reason.
-    """
-    text = short_forms(without_dateline(sentence))
-    if HOW_MANY.search(question):
-        numbers = numbers_of(without_days(text)) - {"1", "first"}
-        return {number: Slot(_written(number, text)) for number in numbers}
-    if WHEN.search(question):
-        asked = days_in(question)
-        return {day: slot for day, slot in days_in(text).items() if day not in asked}
-    if _NAMED.match(question) and not _SEVERAL.match(question):
-        known = names_of(question)
-        return {
-            COUNTRIES.get(name.text, name.text): _slot(text, name.start, name.end)
-            for name in names_in(text)
-            if not names_of(name.text) <= known
-        }
-    if WHETHER.match(question):
-        told = "no" if NO.search(text) else "yes"
-        return {told: Slot(told)}
-    return {}
-
-
-def asks_whether(question: str) -> bool:
-    """Say whether a question is answered with yes or no."""
-    return bool(WHETHER.match(question) or _LATER_WHETHER.match(question))
-
-
 def agree(one: str, other: str) -> bool:
     """Say whether two values may be the same: one is less exact, or a part of the other."""
     if re.match(r"[\d*]{4}", one) and "-" in one + other:
@@ -121,7 +58,7 @@ def days_in(text: str) -> dict[str, Slot]:
     rest = text
     for form in _DATES:
         for match in form.finditer(rest):
-            found.setdefault(_day_of(match), _slot(text, *match.span()))
+            found.setdefault(_day_of(match), slot_at(text, *match.span()))
         rest = form.sub(lambda match: " " * len(match[0]), rest)
     return found
 
@@ -154,13 +91,15 @@ def _day_of(match: re.Match[str]) -> str:
     return "-".join(written)
 
 
-def _written(number: str, text: str) -> str:
+def written_number(number: str, text: str) -> str:
+    """Return a number, given as digits, as a text writes it, with unit or currency."""
     words = [word for word in WORD.findall(text) if number in numbers_of(word)]
     found = [_WITH_UNIT.format(re.escape(word.rstrip(","))) for word in words]
     told = [match[0] for one in found if (match := re.search(one, text))]
     return ", ".join(dict.fromkeys(told)) or number
 
 
-def _slot(text: str, start: int, end: int) -> Slot:
+def slot_at(text: str, start: int, end: int) -> Slot:
+    """Return how what stands at a place of a text stands there."""
     before, after = _WORD.findall(text[:start].lower()), _WORD.findall(text[end:].lower())
     return Slot(text[start:end], tuple(before[-2:]), tuple(after[:2]))

@@ -12,11 +12,11 @@ from datetime import date
 from rag.language.names import names_in
 from rag.query.intents import (
     CountQuestion,
+    Intent,
     ListQuestion,
-    Plan,
     SpokesQuestion,
     YesNoQuestion,
-    plan_of,
+    intent_of,
     without_words,
 )
 from rag.query.position_question import Position, PositionQuestion, stance_of
@@ -42,7 +42,7 @@ _MARKS = re.compile(r" ?\[\d+\]")
 
 def resolve(
     question: str, history: Messages, asked_on: date, newest: date | None
-) -> tuple[str, Plan | None, Window]:
+) -> tuple[str, Intent | None, Window]:
     """Return the question as it stands alone, the plan for it, and the time it is about.
 
     Args:
@@ -65,8 +65,8 @@ def resolve(
     return standalone, plan, window
 
 
-def _resolve(question: str, history: Messages, window: Window) -> tuple[str, Plan | None]:
-    plan = plan_of(question, window)
+def _resolve(question: str, history: Messages, window: Window) -> tuple[str, Intent | None]:
+    plan = intent_of(question, window)
     turns = [(turn["role"], _MARKS.sub("", turn["content"])) for turn in history][-TURNS:]
     asked = [text for role, text in turns if role == "user"]
     if not asked or (plan and not _LEANS.search(question)):
@@ -92,13 +92,13 @@ def _resolve(question: str, history: Messages, window: Window) -> tuple[str, Pla
 def _last_position(asked: list[str]) -> PositionQuestion | None:
     """Return the newest question about positions among those asked before."""
     for question in reversed(asked):
-        plan = plan_of(question)
+        plan = intent_of(question)
         if isinstance(plan, ListQuestion | CountQuestion | YesNoQuestion):
             return plan.asked
     return None
 
 
-def _of_positions(question: str, before: PositionQuestion, window: Window) -> Plan | None:
+def _of_positions(question: str, before: PositionQuestion, window: Window) -> Intent | None:
     """Return what a follow-up to a question about positions asks for."""
     body = _OPENING.sub("", without_words(question, window).rstrip("?. "))
     names = tuple(dict.fromkeys(name.text for name in names_in(body)))

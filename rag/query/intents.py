@@ -93,7 +93,7 @@ class PremiseQuestion:
     asked: PositionQuestion
 
 
-Plan = (
+Intent = (
     ListQuestion
     | CountQuestion
     | YesNoQuestion
@@ -186,7 +186,7 @@ _PREMISE = (
 )
 
 
-def plan_of(question: str, window: Window | None = None) -> Plan | None:
+def intent_of(question: str, window: Window | None = None) -> Intent | None:
     """Return the plan for a question about positions, or None for one about a fact.
 
     Args:

@@ -2,15 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from dateutil.parser import parse
-
-from rag.errors import QuestionError
 from rag.language.actions import is_action
-
-MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
 
 
 class Position(StrEnum):
@@ -73,42 +67,6 @@ _NOUN = r"(?:the|an?|its|their|this|that) |[A-Z]"  # begins an object, not a dee
 _AUXILIARY = (
     r"(?P<auxiliary>(?:have|has|had)(?: (?:formally|officially|already|now|since|so far))? )?"
 )
-
-
-_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-
-
-def clean_question(text: str) -> str:
-    """Return the question on one line, without the markup that a copy from a page brings along.
-
-    Raises:
-        QuestionError: It is empty or longer than ``MAX_CHARACTERS``.
-    """
-    question = " ".join(_TAG.sub("", text).split())
-    if not re.search(r"\w", question):
-        raise QuestionError("The question is empty. Ask something, such as: Who hosted the summit?")
-    if len(question) > MAX_CHARACTERS:
-        raise QuestionError(
-            f"The question has {len(question)} characters; at most {MAX_CHARACTERS} are read. "
-            "Ask it in fewer words."
-        )
-    return question
-
-
-def stated_day(question: str) -> date | None:
-    """Return the day of "as of 4 September 2025", or None where the question states none."""
-    found = re.search(
-        r"(?:\bas (?:of|at|on)|\bby|\buntil|\bup to|^on) (\d{1,2} [a-z]+ \d{4}|[a-z]+ \d{1,2}, "
-        r"\d{4}|\d{4}-\d{2}-\d{2})\b",
-        question,
-        re.IGNORECASE,
-    )
-    if not found:
-        return None
-    try:
-        return parse(found[1]).date()
-    except ValueError:  # such as 31 February
-        return None
 
 
 def position_question(question: str) -> PositionQuestion | None:

@@ -6,8 +6,10 @@ from index_store.types import Article, write_day
 from rag.language.names import without_dateline
 from rag.language.report_filter import is_report
 from rag.language.terms import content_words
-from rag.language.values import HOW_MANY, WHETHER, Slot, values_in, without
+from rag.language.values import Slot, without
+from rag.query.query import ItemKind, Query
 from rag.reading.altered_copies import alterations
+from rag.retrieval.items import values_in
 from rag.retrieval.sentence_ranker import coverage
 from rag.retrieval.sentences import sentences_of
 from rag.types import Claim, Disagreement, Evidence, Side
@@ -21,7 +23,7 @@ def disagreements(
     claims: Sequence[Claim],
     sentences: Iterable[Evidence],
     copies: Sequence[Article],
-    question: str,
+    query: Query,
 ) -> list[Disagreement]:
     """Return where other reports give another number, day or name than a claim's.
 
@@ -30,15 +32,15 @@ def disagreements(
         sentences: Everything that was found for the question.
         copies: The reprints of the claims' articles. One that changes a value is a report of its
             own, however much it shares with the first; see ``alterations``.
-        question: Its words must stand in the rival sentence as much as in the claim's.
+        query: Its words must stand in the rival sentence as much as in the claim's.
     """
     result = alterations(claims, copies)
     sides = [side for found in result for side in found.sides]
     told = [claim.evidence[0] for claim in claims]
     doubtful = [
         (own, values)
-        for own, covered in zip(told, coverage(question, told), strict=True)
-        if covered >= ON_THE_MATTER and (values := values_in(question, own.text))
+        for own, covered in zip(told, coverage(query, told), strict=True)
+        if covered >= ON_THE_MATTER and (values := values_in(query, own.text))
     ]
     if not doubtful:  # most answers: the other sentences need not be read for values
         return result
@@ -47,13 +49,13 @@ def disagreements(
     texts = {item.text for item in told}
     found = [*sentences, *(item for article in copies for item in sentences_of(article))]
     given = [
-        (item, values_in(question, item.text))
+        (item, values_in(query, item.text))
         for item in found
         if is_report(item.text)
         and (item.article.id, item.start) not in places
         and item.text not in texts
     ]
-    asked = content_words(question)
+    asked = content_words(query.text)
     known = {side.value for side in sides}
     for own, values in doubtful:
         own_words = _words(own.text, values)
@@ -67,7 +69,7 @@ def disagreements(
                 continue
             beside = [(values[value], others[theirs[0]]) for value in ours]
             words = (own_words, _words(other.text, others))
-            if _same_thing(words, asked, question, beside) and not (
+            if _same_thing(words, asked, query.item_kind, beside) and not (
                 _knows(other, ours) or _knows(own, theirs)
             ):
                 known.add(theirs[0])
@@ -88,7 +90,7 @@ def rival_claims(disagreement: Disagreement) -> list[Claim]:
 def _same_thing(
     words: tuple[set[str], set[str]],
     asked: set[str],
-    question: str,
+    item_kind: ItemKind,
     beside: Sequence[tuple[Slot, Slot]],
 ) -> bool:
     """Say whether two sentences report one thing: the same words but for their values.
@@ -99,14 +101,14 @@ def _same_thing(
     Args:
         words: What each says besides its values.
         asked: The words of the question.
-        question: In words; what it asks for decides what else may differ.
+        item_kind: What it asks for decides what else may differ.
         beside: How the values that differ stand in the two sentences.
     """
     if len(words[1] & asked) < len(words[0] & asked) or not _alike(*words):
         return False
-    if HOW_MANY.search(question):
+    if item_kind in (ItemKind.AMOUNT, ItemKind.MONEY):
         return True
-    if WHETHER.match(question):  # nothing but the "not" may differ
+    if item_kind is ItemKind.VERDICT:  # nothing but the "not" may differ
         return len(words[0] & words[1]) >= ALIKE * len(words[0] | words[1])
     rest = [own - asked for own in words]
     return (len(rest[0] & rest[1]) >= ENOUGH_WORDS and _alike(*rest)) or any(

@@ -1,10 +1,12 @@
 """The plans for questions about positions: each reads all matching articles, then code decides.
 
-Every plan yields what ``Dateline.stream`` yields but the Answer, and returns whether it dealt with
-the question; where it did not, the question is answered as one about a fact.
+Every plan yields what ``Dateline.stream`` yields but the answer, and returns what reading came to;
+None where it has nothing to go by, and has claimed nothing: then the question is answered as one
+about a fact.
 """
 
 from collections.abc import Generator, Iterable
+from dataclasses import replace
 from datetime import date
 
 from index_store.types import write_count, write_day
@@ -12,10 +14,10 @@ from rag.language.actions import Stance
 from rag.language.names import COUNTRIES, joined, names_in, same_name, without_dateline
 from rag.query.intents import (
     CountQuestion,
+    Intent,
     ListQuestion,
     MoreQuestion,
     OrderQuestion,
-    Plan,
     PremiseQuestion,
     QuoteQuestion,
     SameQuestion,
@@ -23,212 +25,207 @@ from rag.query.intents import (
     StepsQuestion,
     YesNoQuestion,
 )
+from rag.reading.ledger import Ledger, Outcome
 from rag.reading.positions.histories import (
     Hold,
     changed_claims,
     count_claim,
     counted,
     holding,
-    holds_of,
     list_claim,
     rows_of,
     taken_within,
     undecided_claims,
 )
-from rag.reading.positions.reader import Holds, Reader, wanted_stance
+from rag.reading.positions.reader import Holds, PositionReader, Positions
 from rag.reading.quotes import speaker_for, speaker_of
-from rag.reading.run import Run
-from rag.types import Claim, Event, Stage, TimelineEvent, Window
+from rag.types import Claim, Event, Stage, TimelineEvent
 
-Events = Generator[Event, None, bool]
+Plan = Generator[Event, None, Outcome | None]
 
 
-def follow(plan: Plan, run: Run, reader: Reader) -> Events:
-    """Answer a question by its plan; return whether there was anything to go by."""
-    match plan:
+def follow(intent: Intent, reader: PositionReader, ledger: Ledger) -> Plan:
+    """Answer a question by its plan; None where there is nothing to go by."""
+    match intent:
         case ListQuestion():
-            return (yield from _list(plan, run, reader))
+            return (yield from _list(intent, reader, ledger))
         case CountQuestion():
-            return (yield from _count(plan, run, reader))
+            return (yield from _count(intent, reader, ledger))
         case YesNoQuestion():
-            return (yield from _yes_no(plan, run, reader))
+            return (yield from _yes_no(intent, reader, ledger))
         case MoreQuestion():
-            return (yield from _more(plan, run, reader))
+            return (yield from _more(intent, reader, ledger))
         case SameQuestion():
-            return (yield from _same(plan, run, reader))
+            return (yield from _same(intent, reader, ledger))
         case OrderQuestion():
-            return (yield from _order(plan, run, reader))
+            return (yield from _order(intent, reader, ledger))
         case StepsQuestion():
-            return (yield from _steps(plan, run, reader))
+            return (yield from _steps(intent, reader, ledger))
         case SpokesQuestion():
-            return (yield from speaker_for(plan, run, reader.generation))
+            return (yield from speaker_for(intent, reader, ledger))
         case QuoteQuestion():
-            return (yield from speaker_of(plan, run, reader.generation))
+            return (yield from speaker_of(intent, reader, ledger))
         case PremiseQuestion():
-            return (yield from _premise(plan, run, reader))
+            return (yield from _premise(intent, reader, ledger))
 
 
-def _list(plan: ListQuestion, run: Run, reader: Reader) -> Events:
+def _list(intent: ListQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
     """List who holds the position, at once where code is sure, and who changed or is undecided."""
-    asked = plan.asked
-    survey, holds, action = reader.settled(run, asked)
-    wanted = wanted_stance(asked, action)
-    in_doubt = {report.party for report in survey.unsure}
-    held = [h for h in _held(holds, wanted, plan.window, plan.still) if h.party not in in_doubt]
-    yield Stage(f"Read {write_count(len(survey.articles), 'matching article')}")
-    yield from run.add([list_claim(asked, hold) for hold in held])
-    if survey.unsure:
-        yield from reader.ask(run, survey, asked, action)
-        holds = holds_of(survey.reports)
-        held = _held(holds, wanted, plan.window, plan.still)
-        yield from run.add([list_claim(asked, hold) for hold in held])
-    if plan.window is None:
-        yield from run.add(changed_claims(asked, holds, wanted))
-        if wanted is not Stance.OPEN and held:
-            yield from run.add(undecided_claims(holds))
-    if not survey.reports and not run.claims:
-        run.read, run.matching = [], None
-        return False  # nobody's position is known: perhaps it asks for something else
-    numbers = {claim.subject: claim.evidence[0].number for claim in run.claims if claim.subject}
-    run.rows = rows_of(holds, held, wanted, numbers)
-    run.lap("write")
-    return True
+    asked = intent.asked
+    reading = reader.by_code(asked)
+    known, in_doubt = reading.positions, {report.party for report in reading.survey.unsure}
+    yield Stage(f"Read {write_count(len(known.articles), 'matching article')}")
+    sure = [hold for hold in _held(known, intent) if hold.party not in in_doubt]
+    yield from ledger.add([list_claim(asked, hold) for hold in sure])
+    yield from reader.ask(reading)
+    known = reading.positions
+    held = _held(known, intent)
+    yield from ledger.add([list_claim(asked, hold) for hold in held])
+    if intent.window is None:
+        yield from ledger.add(changed_claims(asked, known.holds, known.wanted))
+        if known.wanted is not Stance.OPEN and held:
+            yield from ledger.add(undecided_claims(known.holds))
+    if not known.holds and not ledger.claims:
+        return None  # nobody's position is known: perhaps it asks for something else
+    numbers = {claim.subject: claim.evidence[0].number for claim in ledger.claims if claim.subject}
+    reader.meter.lap("write")
+    return known.outcome(rows=rows_of(known.holds, held, known.wanted, numbers))
 
 
-def _held(holds: Holds, wanted: Stance, window: Window | None, still: bool = False) -> list[Hold]:
-    if window is None:
-        return holding(holds, wanted)
-    taken = taken_within(holds, wanted, window)
-    return [hold for hold in taken if not still or holds[hold.party][-1] is hold]
+def _held(known: Positions, intent: ListQuestion | CountQuestion) -> list[Hold]:
+    """Return the holds that are asked for: those of now, or those begun within a time."""
+    if intent.window is None:
+        return holding(known.holds, known.wanted)
+    taken = taken_within(known.holds, known.wanted, intent.window)
+    still = isinstance(intent, ListQuestion) and intent.still
+    return [hold for hold in taken if not still or known.holds[hold.party][-1] is hold]
 
 
-def _count(plan: CountQuestion, run: Run, reader: Reader) -> Events:
-    survey, holds, action = reader.settled(run, plan.asked)
-    wanted = wanted_stance(plan.asked, action)
-    if not action.names and not _held(holds, wanted, plan.window):
-        run.read, run.matching = [], None
-        return False  # a report may state the number: "26 countries have committed"
-    yield from reader.ask(run, survey, plan.asked, action)
-    holds = holds_of(survey.reports)
-    held = _held(holds, wanted, plan.window)
+def _count(intent: CountQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
+    reading = reader.by_code(intent.asked)
+    if not reading.action.names and not _held(reading.positions, intent):
+        return None  # a report may state the number: "26 countries have committed"
+    yield from reader.ask(reading)
+    known = reading.positions
+    held = _held(known, intent)
     if not held:
-        run.read, run.matching = [], None
-        return False
-    yield from run.add([count_claim(plan.asked, held)])
-    run.rows = rows_of(holds, held, wanted, {})
-    return True
+        return None
+    yield from ledger.add([count_claim(intent.asked, held)])
+    return known.outcome(rows=rows_of(known.holds, held, known.wanted, {}))
 
 
-def _yes_no(plan: YesNoQuestion, run: Run, reader: Reader) -> Events:
+def _yes_no(intent: YesNoQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
     """Say yes where every party holds the position, no where one is known not to."""
-    holds, wanted = yield from reader.holds(run, plan.asked)
-    found = [(party, _of(holds, party)) for party in plan.parties]
-    known = [(party, own) for party, own in found if own]
-    if not known:
-        return bool(run.read)  # the matter is known, the party's position is not
-    against = [own[-1] for _, own in known if own[-1].stance is not wanted]
-    holding_it = [own[-1] for _, own in known if own[-1].stance is wanted]
+    known = yield from reader.positions(intent.asked)
+    found = [(party, _of(known.holds, party)) for party in intent.parties]
+    current = [own[-1] for _, own in found if own]
+    if not current:
+        # The matter may be known though the party's position is not.
+        return known.outcome() if known.articles else None
+    against = [hold for hold in current if hold.stance is not known.wanted]
+    holding_it = [hold for hold in current if hold.stance is known.wanted]
     if against:
         claims = [Claim(text=f"No. {_told(hold)}", evidence=(hold.proof,)) for hold in against[:1]]
         claims += [Claim(text=_told(hold), evidence=(hold.proof,)) for hold in against[1:]]
-        claims += [list_claim(plan.asked, hold) for hold in holding_it]
-        yield from run.add(claims)
-    elif len(known) == len(found):
+        claims += [list_claim(intent.asked, hold) for hold in holding_it]
+        yield from ledger.add(claims)
+        return known.outcome()
+    if len(current) == len(found):
         both = joined([hold.party for hold in holding_it])
-        text = f"Yes. {both} {plan.asked.predicate}."
-        yield from run.add([Claim(text=text, evidence=tuple(h.proof for h in holding_it))])
-    else:
-        missing = [party for party, own in found if not own]
-        run.notes.append(f"No report on the position of {joined(missing)} was found.")
-        yield from run.add([list_claim(plan.asked, hold) for hold in holding_it])
-    return True
+        text = f"Yes. {both} {intent.asked.predicate}."
+        yield from ledger.add([Claim(text=text, evidence=tuple(h.proof for h in holding_it))])
+        return known.outcome()
+    missing = [party for party, own in found if not own]
+    yield from ledger.add([list_claim(intent.asked, hold) for hold in holding_it])
+    return known.outcome(f"No report on the position of {joined(missing)} was found.")
 
 
-def _more(plan: MoreQuestion, run: Run, reader: Reader) -> Events:
-    counts = []
-    for asked in (plan.asked, plan.rival):
-        holds, wanted = yield from reader.holds(run, asked)
-        counts.append((asked, holding(holds, wanted)))
-    (one, first), (two, second) = counts
+def _more(intent: MoreQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
+    one, two = intent.asked, intent.rival
+    ours = yield from reader.positions(one)
+    theirs = yield from reader.positions(two)
+    first, second = holding(ours.holds, ours.wanted), holding(theirs.holds, theirs.wanted)
+    both = replace(
+        theirs, articles=ours.articles + theirs.articles, notes=ours.notes + theirs.notes
+    )
     if not first and not second:
-        return bool(run.read)
+        return both.outcome() if both.articles else None
     verdict = "Yes." if len(first) > len(second) else "No."
-    claims = [
-        Claim(
-            text=f"{verdict} {counted(len(first), one.parties)} {one.plural_predicate}, "
-            f"{len(second)} {two.plural_predicate}.",
-            evidence=tuple(dict.fromkeys(hold.proof for hold in (*first, *second))),
-        )
-    ]
-    yield from run.add(claims)
-    return True
+    claim = Claim(
+        text=f"{verdict} {counted(len(first), one.parties)} {one.plural_predicate}, "
+        f"{len(second)} {two.plural_predicate}.",
+        evidence=tuple(dict.fromkeys(hold.proof for hold in (*first, *second))),
+    )
+    yield from ledger.add([claim])
+    return both.outcome()
 
 
-def _same(plan: SameQuestion, run: Run, reader: Reader) -> Events:
-    holds = yield from reader.about(run, plan.matter)
-    found = [_of(holds, party) for party in plan.parties]
+def _same(intent: SameQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
+    known = yield from reader.about(intent.matter)
+    found = [_of(known.holds, party) for party in intent.parties]
     if not all(found):
-        return bool(run.read)
-    current = [own[-1] for own in found if own]
+        return known.outcome() if known.articles else None
+    current = [own[-1] for own in found]
     verdict = "Yes." if len({hold.stance for hold in current}) == 1 else "No."
     claims = [Claim(text=f"{verdict} {_told(current[0])}", evidence=(current[0].proof,))]
     claims += [Claim(text=_told(hold), evidence=(hold.proof,)) for hold in current[1:]]
-    yield from run.add(claims)
-    return True
+    yield from ledger.add(claims)
+    return known.outcome()
 
 
-def _order(plan: OrderQuestion, run: Run, reader: Reader) -> Events:
+def _order(intent: OrderQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
     """Tell when each party took the position, in order of time."""
-    holds, wanted = yield from reader.holds(run, plan.asked)
-    taken = []
-    for party in plan.parties:
-        began = [hold for hold in _of(holds, party) if hold.stance is wanted and hold.since]
+    known = yield from reader.positions(intent.asked)
+    taken: list[tuple[date, str, Hold]] = []
+    unknown: list[str] = []
+    for party in intent.parties:
+        began = [h for h in _of(known.holds, party) if h.stance is known.wanted and h.since]
         if began:
             taken.append((began[0].since or date.min, party, began[0]))
         else:
-            run.notes.append(f"No report on when {party} did so was found.")
-    taken.sort(key=lambda step: step[0], reverse=plan.newest_first)
+            unknown.append(f"No report on when {party} did so was found.")
+    if not taken:
+        return None
+    taken.sort(key=lambda step: step[0], reverse=intent.newest_first)
     claims = [
         Claim(
-            text=f"{party} {plan.asked.predicate} on {write_day(day)}.",
+            text=f"{party} {intent.asked.predicate} on {write_day(day)}.",
             evidence=(hold.reports[0].evidence,),
             subject=party,
         )
         for day, party, hold in taken
     ]
-    yield from run.add(claims)
-    run.events = _events(run.claims, [day for day, _, _ in taken])
-    return bool(taken)
+    yield from ledger.add(claims)
+    return known.outcome(*unknown, events=_events(ledger.claims, [day for day, _, _ in taken]))
 
 
-def _steps(plan: StepsQuestion, run: Run, reader: Reader) -> Events:
+def _steps(intent: StepsQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
     """Tell each step of one party's position with its day."""
-    party = next((name.text for name in names_in(plan.party)), plan.party)
-    holds = yield from reader.about(run, plan.matter)
-    steps = [hold for hold in _of(holds, party) if hold.since]
+    party = next((name.text for name in names_in(intent.party)), intent.party)
+    known = yield from reader.about(intent.matter)
+    steps = [(hold.since, hold) for hold in _of(known.holds, party) if hold.since]
     claims = [
         Claim(
-            text=f"{write_day(hold.since)}: {without_dateline(hold.reports[0].evidence.text)}",
+            text=f"{write_day(day)}: {without_dateline(hold.reports[0].evidence.text)}",
             evidence=(hold.reports[0].evidence,),
         )
-        for hold in steps
-        if hold.since
+        for day, hold in steps
     ]
-    yield from run.add(claims)
-    run.events = _events(run.claims, [hold.since for hold in steps if hold.since])
-    return bool(steps or run.read)
+    yield from ledger.add(claims)
+    if not known.articles:
+        return None
+    return known.outcome(events=_events(ledger.claims, [day for day, _ in steps]))
 
 
-def _premise(plan: PremiseQuestion, run: Run, reader: Reader) -> Events:
+def _premise(intent: PremiseQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
     """Deny a question about something that, by all reports, did not happen; leave any other."""
-    _, holds, action = reader.settled(run, plan.asked)
-    own, wanted = _of(holds, plan.party), wanted_stance(plan.asked, action)
-    if not own or any(hold.stance is wanted for hold in own):
-        run.read, run.matching = [], None
-        return False
-    text = f"No report says that {own[-1].party} {plan.asked.predicate}. {_told(own[-1])}"
-    yield from run.add([Claim(text=text, evidence=(own[-1].proof,))])
-    return True
+    known = reader.by_code(intent.asked).positions
+    own = _of(known.holds, intent.party)
+    if not own or any(hold.stance is known.wanted for hold in own):
+        return None
+    text = f"No report says that {own[-1].party} {intent.asked.predicate}. {_told(own[-1])}"
+    yield from ledger.add([Claim(text=text, evidence=(own[-1].proof,))])
+    return known.outcome()
 
 
 def _of(holds: Holds, party: str) -> list[Hold]:

@@ -9,7 +9,7 @@ examples every time, so that a server keeps them in its prompt cache.
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from rag.language.values import HOW_MANY, asks_whether
+from rag.query.query import ItemKind, Query
 from rag.types import Evidence
 
 Message = dict[str, str]
@@ -166,17 +166,17 @@ POSITION_EXAMPLES = (
 )
 
 
-def answer_messages(question: str, evidence: Sequence[Evidence]) -> list[Message]:
+def answer_messages(query: Query, evidence: Sequence[Evidence]) -> list[Message]:
     """Ask for statements with sentence numbers; evidence is grouped under its article."""
     blocks = []
     for _, group in groupby(evidence, key=lambda item: item.article.id):
         items = list(group)
         blocks.append(f"{_heading(items[0])}\n" + "\n".join(map(_numbered, items)))
-    asked = f"Question: {question}"
-    if HOW_MANY.search(question):
+    asked = f"Question: {query.text}"
+    if query.asks_number:
         # Without this a small model takes "more than two dozen" although "26" stands below it.
         asked += " Give the exact number."
-    examples = WHETHER_EXAMPLES if asks_whether(question) else ()
+    examples = WHETHER_EXAMPLES if query.item_kind is ItemKind.VERDICT else ()
     return [*answer_prefix(), *_turns(examples), _user("\n".join([*blocks, asked]))]
 
 
@@ -196,14 +196,14 @@ def position_messages(parties: str, matter: str, sentence: str) -> list[Message]
     return [*messages, _user(_position_turn(parties, matter, _one_line(sentence)))]
 
 
-def answer_grammar(question: str, sentences: int) -> str:
+def answer_grammar(query: Query, sentences: int) -> str:
     """Return a GBNF grammar: the refusal, or one to six statements that each cite a sentence.
 
     Args:
-        question: Where it asks whether, the first statement begins with yes or no.
+        query: Where it asks whether, the first statement begins with yes or no.
         sentences: How many sentences are numbered; only these numbers can be written.
     """
-    verdict = '("Yes, " | "No, ") ' if asks_whether(question) else ""
+    verdict = '("Yes, " | "No, ") ' if query.item_kind is ItemKind.VERDICT else ""
     numbers = " | ".join(f'"{number}"' for number in range(1, sentences + 1))
     return (
         f'root ::= "{NOT_FOUND}" | {verdict}statement (" " statement){{0,5}}\n'

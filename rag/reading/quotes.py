@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Generator
 
-from index_store.snapshot import Generation
+from index_store.types import Article
 from rag.language.actions import action_of
 from rag.language.names import ROLE, names_in, people_in, without_dateline
 from rag.language.report_filter import is_report
 from rag.query.intents import QuoteQuestion, SpokesQuestion
-from rag.reading.run import Run
-from rag.retrieval.exhaustive import matching_articles
+from rag.reading.ledger import Ledger, Outcome
+from rag.reading.positions.reader import PositionReader
 from rag.retrieval.sentences import sentences_of
 from rag.types import Claim, Event, Evidence
 
@@ -22,41 +22,45 @@ _BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,[^,]+,)? {SAID}\b")
 
 
 def speaker_of(
-    plan: QuoteQuestion, run: Run, generation: Generation
-) -> Generator[Event, None, bool]:
+    intent: QuoteQuestion, reader: PositionReader, ledger: Ledger
+) -> Generator[Event, None, Outcome | None]:
     """Name who said the words of a quotation."""
-    wanted = _folded(plan.quote)
-    chunks = generation.chunks([id_ for id_, _ in generation.search_words(plan.quote, CHUNKS)])
-    articles = generation.articles(list({chunk.revision for chunk in chunks})).values()
-    names = [name.text for name in names_in(plan.matter)]
+    wanted, snapshot = _folded(intent.quote), reader.retriever.snapshot
+    chunks = snapshot.chunks([id_ for id_, _ in snapshot.search_words(intent.quote, CHUNKS)])
+    articles = snapshot.articles(list({chunk.revision for chunk in chunks})).values()
+    names = [name.text for name in names_in(intent.matter)]
     claims: list[tuple[int, Claim]] = []
+    read: list[Article] = []
     for article in articles:
-        if not run.admits(article):
+        if not reader.query.admits(article):
             continue
         for evidence in sentences_of(article):
             if wanted in _folded(evidence.text) and is_report(evidence.text):
-                run.read.append(article)
-                name = _speaker(evidence.text, plan.quote)
+                read.append(article)
+                name = _speaker(evidence.text, intent.quote)
                 if name:
                     full = _full_name(name, people_in(article.text))
-                    text = f'{full} said: "{plan.quote}".'
+                    text = f'{full} said: "{intent.quote}".'
                     fitting = sum(name in article.text for name in names)
                     claims.append((fitting, Claim(text=text, evidence=(evidence,))))
+    if not claims:
+        return None
     # A full name is worth more than the last name that later sentences use.
     claims.sort(key=lambda pair: (-pair[0], -len(pair[1].text)))
-    yield from run.add([claim for _, claim in claims[:1]])
-    return bool(claims)
+    yield from ledger.add([claims[0][1]])
+    return Outcome(read=tuple(read))
 
 
 def speaker_for(
-    plan: SpokesQuestion, run: Run, generation: Generation
-) -> Generator[Event, None, bool]:
+    intent: SpokesQuestion, reader: PositionReader, ledger: Ledger
+) -> Generator[Event, None, Outcome | None]:
     """Name the person to whom reports attribute a party's word on a matter."""
-    party = next((name.text for name in names_in(plan.party)), plan.party)
-    about = " and ".join(filter(None, (plan.matter, party)))
+    party = next((name.text for name in names_in(intent.party)), intent.party)
+    about = action_of(f"about {' and '.join(filter(None, (intent.matter, party)))}")
     found: Counter[str] = Counter()
     proofs: dict[str, Evidence] = {}
-    for article in matching_articles(generation, action_of(f"about {about}"), run.admits):
+    read: list[Article] = []
+    for article in reader.retriever.articles_with(reader.query, about.names, about.words):
         people = people_in(article.text)
         for evidence in sentences_of(article):
             text = without_dateline(evidence.text)
@@ -66,14 +70,14 @@ def speaker_for(
                 full = _full_name(name, people)
                 found[full] += 1
                 proofs.setdefault(full, evidence)
-                run.read.append(article)
+                read.append(article)
     if not found:
-        return False
+        return None
     name, _ = found.most_common(1)[0]
-    matter = f" about {plan.matter}" if plan.matter else ""
-    text = f"{name} spoke for {plan.party}{matter}."
-    yield from run.add([Claim(text=text, evidence=(proofs[name],))])
-    return True
+    matter = f" about {intent.matter}" if intent.matter else ""
+    text = f"{name} spoke for {intent.party}{matter}."
+    yield from ledger.add([Claim(text=text, evidence=(proofs[name],))])
+    return Outcome(read=tuple(read))
 
 
 def _officials(text: str, party: str) -> list[str]:

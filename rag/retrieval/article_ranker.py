@@ -1,4 +1,4 @@
-"""Question -> the chunks that may answer it: words, vectors and dates, ranked by article."""
+"""``Query`` -> the chunks that may answer it: words, vectors and dates, ranked by article."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,7 @@ from index_store.search.leads import LeadIndex
 from index_store.search.lexical import FloatVector, best
 from index_store.snapshot import Generation
 from index_store.types import Article, Chunk, Embedder, FloatMatrix
-from rag.query.outlets import outlets_of
-from rag.query.times import read_window
+from rag.query.query import Query
 from rag.retrieval.article_features import (
     FEATURES,
     UNDATED_AGE,
@@ -21,7 +20,7 @@ from rag.retrieval.article_features import (
     match_words,
     weights,
 )
-from rag.types import Outlets, Window
+from rag.types import Window
 
 DEPTH = 100  # chunks asked of the vectors
 WIDTH = 200  # articles that the model ranks
@@ -55,45 +54,36 @@ class Candidate:
 
 
 def retrieve(
-    question: str,
-    generation: Generation,
+    query: Query,
+    snapshot: Generation,
     embedder: Embedder,
     *,
-    as_of: date,
     limit: int,
-    window: Window | None = None,
-    outlets: Outlets | None = None,
+    published: Window | None = None,
 ) -> list[Candidate]:
     """Return the best chunks of articles published within a window by some outlets.
 
     Args:
-        question: A clean question.
-        generation: The index to search.
+        query: What is asked for. Of outlets that the caller set, nothing else is returned; those
+            that the question names come first.
+        snapshot: The index to search.
         embedder: The model the index was built with.
-        as_of: The day of asking.
         limit: The most chunks to return.
-        window: Articles from outside are left out; None: the window that the question states,
-            else everything up to ``as_of``.
-        outlets: Where they are the caller's, articles of others are left out; else theirs come
-            first. None: those that the question names.
+        published: Articles from outside are left out; None: ``query.published``.
 
     Returns:
         Candidates, best first. An undated article is left out where the window has a beginning.
     """
-    window = window or window_of(question, generation, as_of)
-    outlets = outlets or outlets_of(question, (), generation.leads.outlets)
-    shortlist = shortlist_of(
-        question, generation, embedder, as_of=as_of, window=window, outlets=outlets
-    )
+    shortlist = shortlist_of(query, snapshot, embedder, published or query.published)
     if not len(shortlist.rows):
         return []
     parts = shortlist.features * weights()
     scores = parts.sum(axis=1)
     order = np.argsort(-scores, kind="stable")
     # Reprints of one story count once: the best of each cluster stays.
-    _, first = np.unique(generation.leads.clusters[shortlist.rows[order]], return_index=True)
+    _, first = np.unique(snapshot.leads.clusters[shortlist.rows[order]], return_index=True)
     order = order[np.sort(first)]
-    return _chunks(shortlist, order[:limit], parts, generation, limit)
+    return _chunks(shortlist, order[:limit], parts, snapshot, limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,24 +100,18 @@ class Shortlist:
 
 
 def shortlist_of(
-    question: str,
-    generation: Generation,
-    embedder: Embedder,
-    *,
-    as_of: date,
-    window: Window,
-    outlets: Outlets,
+    query: Query, snapshot: Generation, embedder: Embedder, published: Window
 ) -> Shortlist:
     """Return the articles inside the window that words, vectors, dates and outlets speak for."""
-    leads = generation.leads
-    match = match_words(question, generation.words, leads)
-    vector = embedder.embed([question])[0]
-    near = _near(generation.search_vectors(vector, DEPTH), generation)
-    inside = _inside(leads, window)
-    ages = _ages(leads, window, as_of)
-    places = [place for place, name in enumerate(leads.outlets) if name in outlets.names]
+    leads = snapshot.leads
+    match = match_words(query.text, snapshot.words, leads)
+    vector = embedder.embed([query.text])[0]
+    near = _near(snapshot.search_vectors(vector, DEPTH), snapshot)
+    inside = _inside(leads, published)
+    ages = _ages(leads, published, query.known_by)
+    places = [place for place, name in enumerate(leads.outlets) if name in query.outlets.names]
     named = np.isin(leads.outlet_of, places)
-    if outlets.given:
+    if query.outlets.given:
         inside &= named
     known = known_features(match, ages, named)
     likely = np.where(inside, known @ weights()[:-1], -np.inf)
@@ -143,20 +127,13 @@ def shortlist_of(
     )
 
 
-def window_of(question: str, generation: Generation, as_of: date) -> Window:
-    """Return the window that a question states, or an open one."""
-    return read_window(question, as_of, generation.summary.last_day)
-
-
 def articles_of(candidates: Sequence[Candidate]) -> list[Article]:
     """Return the articles of the candidates, each once, best first."""
     return list({item.article.id: item.article for item in candidates}.values())
 
 
-def _near(
-    found: Sequence[tuple[str, float]], generation: Generation
-) -> dict[int, tuple[int, float]]:
-    places = generation.places([id_ for id_, _ in found])
+def _near(found: Sequence[tuple[str, float]], snapshot: Generation) -> dict[int, tuple[int, float]]:
+    places = snapshot.places([id_ for id_, _ in found])
     return {
         place: (rank, cosine)
         for rank, (place, (_, cosine)) in enumerate(zip(places, found, strict=True), 1)
@@ -169,12 +146,12 @@ def _inside(leads: LeadIndex, window: Window) -> npt.NDArray[np.bool_]:
     return inside & (leads.days >= window.start.toordinal()) if window.start else inside
 
 
-def _ages(leads: LeadIndex, window: Window, as_of: date) -> FloatVector:
+def _ages(leads: LeadIndex, window: Window, known_by: date) -> FloatVector:
     """Return how many days old every article is at the window's end.
 
     In a closed window of the past no day is likelier than another.
     """
-    if window.start and window.end < as_of:
+    if window.start and window.end < known_by:
         return np.zeros(len(leads), np.float32)
     ages = np.maximum(window.end.toordinal() - leads.days, 0)
     return np.where(leads.days > 0, ages, UNDATED_AGE).astype(np.float32)
@@ -184,7 +161,7 @@ def _chunks(
     shortlist: Shortlist,
     order: npt.NDArray[np.int64],
     parts: FloatMatrix,
-    generation: Generation,
+    snapshot: Generation,
     limit: int,
 ) -> list[Candidate]:
     """Return the best chunks of the articles: as good as their article, less what they lack.
@@ -194,10 +171,10 @@ def _chunks(
         order: Their places in it, best first; no chunk of an article beyond the first ``limit``
             can be among the best ``limit`` chunks.
         parts: What each measure adds to the score of each.
-        generation: The index.
+        snapshot: The index.
         limit: The most chunks to return.
     """
-    leads, by_chunk = generation.leads, shortlist.match.by_chunk
+    leads, by_chunk = snapshot.leads, shortlist.match.by_chunk
     rows = shortlist.rows[order]
     counts = leads.ends[rows] - leads.starts[rows]
     before = np.cumsum(counts) - counts
@@ -210,7 +187,7 @@ def _chunks(
     totals = parts.sum(axis=1)[held_by] - CHUNK_PENALTY * (1 - shares)
     chosen = np.argsort(-totals, kind="stable")[:limit]
     by_words = {int(at): rank for rank, at in enumerate(best(by_chunk[places], DEPTH), 1)}
-    passages = generation.passages([generation.words.ids[place] for place in places[chosen]])
+    passages = snapshot.passages([snapshot.words.ids[place] for place in places[chosen]])
     return [
         Candidate(
             chunk=chunk,

@@ -11,6 +11,7 @@ import numpy as np
 from index_store.search.lexical import rank
 from index_store.search.sentences import sentence_spans
 from index_store.types import Article, Embedder
+from rag.query.query import Query
 from rag.retrieval.article_ranker import Candidate
 from rag.types import Evidence
 
@@ -22,7 +23,7 @@ LEANS_BACK = re.compile(r"^\W*(?:He|She|It|They|His|Her|Its|Their|This|That|Thes
 
 
 def rank_sentences(
-    question: str, candidates: Sequence[Candidate], embedder: Embedder
+    query: Query, candidates: Sequence[Candidate], embedder: Embedder
 ) -> list[Evidence]:
     """Return every sentence of the candidates, most relevant first, not yet numbered.
 
@@ -38,8 +39,8 @@ def rank_sentences(
     if not sentences:
         return []
     texts = [evidence.text for evidence, _ in sentences]
-    cosines = embedder.embed(texts) @ embedder.embed([question])[0]
-    word_scores = np.asarray(rank(texts, question))
+    cosines = embedder.embed(texts) @ embedder.embed([query.text])[0]
+    word_scores = np.asarray(rank(texts, query.text))
     scores = (
         1 / (RRF_K + _ranks(cosines))
         + np.where(word_scores > 0, 1 / (RRF_K + _ranks(word_scores)), 0)

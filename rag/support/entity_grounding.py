@@ -4,21 +4,16 @@ import re
 from collections.abc import Sequence
 
 from rag.language.names import names_in, people_in, without_dateline
-from rag.language.terms import WORD, holds_name, names_of, short_forms, terms_of
-from rag.query.times import without_times
-from rag.retrieval.sentence_ranker import NUMBER
+from rag.language.terms import holds_name, short_forms, terms_of, years_of
+from rag.query.query import Query
+from rag.retrieval.items import NUMBER
 from rag.retrieval.sentences import context
 from rag.types import Claim, Evidence
-
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_NUMBERED_NAME = re.compile(
-    r"\b([A-Z][\w’'-]+) (\d{1,3})\b(?!,\d| (?:per cent|percent|[mb]illion))"
-)
 
 _QUOTED = re.compile(r'["“][^"“”]+["”]')
 
 
-def missing_names(question: str, proof: Sequence[Evidence]) -> set[str]:
+def missing_names(query: Query, proof: Sequence[Evidence]) -> set[str]:
     """Return the names and years of the question that are neither near the sentences nor leading.
 
     A question about France is not answered by a sentence about others, one about the 2018 prize
@@ -33,43 +28,32 @@ def missing_names(question: str, proof: Sequence[Evidence]) -> set[str]:
     )
     held = terms_of(nearby)
     days = {str(item.article.day.year) for item in proof if item.article.day}
-    dated = _YEAR.findall(without_times(question))
+    anchors = query.anchors
     return (
-        {name for name in _names_asked(question) if not holds_name(held, name)}
-        | {year for year in dated if year not in held | days}
-        | {
-            " ".join(found.groups())
-            for found in _NUMBERED_NAME.finditer(without_times(question))
-            if found[2] not in held
-        }
+        {name for name in anchors.names if not holds_name(held, name)}
+        | {year for year in anchors.years if year not in held | days}
+        | {f"{name} {number}" for name, number in anchors.numbered if number not in held}
     )
 
 
-def tells_of(question: str, claim: Claim) -> bool:
+def tells_of(query: Query, claim: Claim) -> bool:
     """Say whether a claim is about the year and the very thing that a question names.
 
     The open of 2019 is not that of 2020, and "Spider-Man 2" not "Spider-Man".
     """
-    asked, told = set(_YEAR.findall(question)), set(_YEAR.findall(claim.text))
+    asked, told = years_of(query.text), years_of(claim.text)
     if asked and told and not asked & told:
         return False
     said = short_forms(" ".join(item.text for item in claim.evidence))
-    for name in names_in(short_forms(question)):
-        last = re.escape(name.text.split()[-1])
+    for name in query.names:
+        last = re.escape(short_forms(name).split()[-1])
         numbers = re.findall(rf"\b{last}\b(?: (\d{{1,2}}|[IVX]{{1,4}})\b(?![-/]))?", said)
-        if numbers and all(numbers) and not any(number in question for number in numbers):
+        if numbers and all(numbers) and not any(number in query.text for number in numbers):
             return False
     return True
 
 
-def _names_asked(question: str) -> set[str]:
-    """Return the names of a question; a word that only opens it ("Considering ...") is none."""
-    first, *rest = WORD.findall(question) or [""]
-    opens = first.lower().endswith(("ing", "ed")) or not (rest and rest[0][0].isupper())
-    return names_of(question) - (names_of(first) - names_of(" ".join(rest)) if opens else set())
-
-
-def is_about_another(question: str, item: Evidence) -> bool:
+def is_about_another(query: Query, item: Evidence) -> bool:
     """Say whether a sentence names others and none of whom the question names.
 
     What the title or the lead names is what the whole article is about; who says a number, and
@@ -79,7 +63,7 @@ def is_about_another(question: str, item: Evidence) -> bool:
     text = without_dateline(item.text)
     quoted = [part for part in _QUOTED.findall(text) if NUMBER.search(part)]
     text = quoted[0] if quoted else text
-    asked = [name.text for name in names_in(question)]
+    asked = query.names
     if any(name in text or name.split()[-1] in text.split() for name in asked if name in people):
         return False
     if any(name in text for name in asked):

@@ -30,6 +30,7 @@ from rag import (
 )
 from rag.reading.disagreements import rival_claims
 from rag.types import ListRow, TimelineEvent
+from tests.helpers.queries import query
 
 PORT = Article(
     id="port",
@@ -233,13 +234,8 @@ class FakeDateline:
         return PORT if id_ == PORT.id else None
 
     def inspect(self, question: str, /, **options: Any) -> Inspection:
-        window = Window(start=None, end=date(2025, 10, 30), kind=WindowKind.RECENT)
         return Inspection(
-            question=f"{question} (alone)",
-            asked=date(2025, 10, 30),
-            window=window,
-            plan="ListQuestion",
-            outlets=Outlets(),
+            query=replace(query(question), text=f"{question} (alone)"),
             candidates=(),
             sentences=(RISE, LOSS),
         )

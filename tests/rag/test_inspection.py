@@ -51,10 +51,13 @@ def test_the_caller_sets_the_window(dateline: Dateline) -> None:
 
 def test_inspect_shows_what_was_understood_found_and_read(dateline: Dateline) -> None:
     seen = dateline.inspect("What did the Harbour Courier report last month?", as_of=ASKED)
-    assert (seen.window.start, seen.window.end) == (date(2025, 9, 1), date(2025, 9, 30))
-    assert seen.outlets == Outlets(names=("Harbour Courier",))
+    assert (seen.query.published.start, seen.query.published.end) == (
+        date(2025, 9, 1),
+        date(2025, 9, 30),
+    )
+    assert seen.query.outlets == Outlets(names=("Harbour Courier",))
     assert seen.candidates
-    assert all(seen.window.holds(item.article.day) for item in seen.candidates)
+    assert all(seen.query.published.holds(item.article.day) for item in seen.candidates)
     assert any(item.word_rank or item.vector_rank for item in seen.candidates)
     stored = json.loads(json.dumps(seen.to_dict()))
     assert stored["candidates"][0]["parts"]["outlet_named"] > 0
@@ -67,7 +70,7 @@ def test_the_command_prints_the_same(example_data: Path) -> None:
     arguments = ["inspect", "Who hosted the summit?", "--data", str(example_data), "--json"]
     ran = CliRunner().invoke(app, [*arguments, "--as-of", "2025-10-20"])
     assert ran.exit_code == 0
-    assert json.loads(ran.stdout)["asked"] == "2025-10-20"
+    assert json.loads(ran.stdout)["known_by"] == "2025-10-20"
     outlets = ["--outlet", "harbour courier", "--outlet", "Saltmarsh Tribune"]
     bound = json.loads(CliRunner().invoke(app, [*arguments, *outlets]).stdout)
     assert bound["outlets"] == {"names": ["Harbour Courier", "Saltmarsh Tribune"], "given": True}

@@ -7,6 +7,7 @@ from html import escape
 from dateline.page.html.answer import write_outlets, write_window
 from index_store.types import write_count
 from rag import Inspection, write_day
+from rag.query.query import Query
 from rag.retrieval.article_ranker import Candidate
 
 
@@ -22,10 +23,10 @@ def render_dialog(body: str) -> str:
 def render_inspection(seen: Inspection) -> str:
     """Return how a question was understood, and the passages and sentences that it led to."""
     understood = [
-        ("Understood as", seen.question),
-        ("Answered as", write_plan(seen.plan)),
-        ("Days of publication", write_window(seen.window)),
-        ("Outlets", write_outlets(seen.outlets) or "any"),
+        ("Understood as", seen.query.text),
+        ("Answered as", write_answer_type(seen.query)),
+        ("Days of publication", write_window(seen.query.published)),
+        ("Outlets", write_outlets(seen.query.outlets) or "any"),
     ]
     terms = "".join(f"<dt>{name}</dt><dd>{escape(told)}</dd>" for name, told in understood)
     sentences = "".join(
@@ -41,12 +42,11 @@ def render_inspection(seen: Inspection) -> str:
     )
 
 
-def write_plan(plan: str) -> str:
-    """Return a plan's name in words: "ListQuestion" is "list question"."""
-    if plan == "fact":
-        return "a fact: the model reads the sentences below"
-    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in plan)
-    return f"a{words}: every matching article is read".replace("a order", "an order")
+def write_answer_type(query: Query) -> str:
+    """Return in words what an answer is made of, and what is read for it."""
+    kind = query.answer_type.value.replace("_", " or ")
+    reads = "every matching article is read" if query.intent else "the model reads what is below"
+    return f"{kind}: {reads}"
 
 
 def _found(candidates: Sequence[Candidate]) -> str:

@@ -26,7 +26,7 @@ from dateline.service.api.query_routes import FAILED, SSE, SSE_HEADERS, last
 from dateline.service.api.schemas import MAX_BODY, MAX_TURN_CHARACTERS, MAX_TURNS, Turn
 from dateline.service.asker import Asker
 from index_store.errors import DatelineError
-from rag.query.position_question import clean_question
+from rag.query.understanding import clean_question
 from rag.types import Answer, Claim, Event, Evidence
 
 MODEL = "dateline"

@@ -23,7 +23,7 @@ from dateline.service.api.schemas import (
 )
 from dateline.service.asker import Asker
 from index_store.errors import DatelineError
-from rag.query.position_question import clean_question
+from rag.query.understanding import clean_question
 from rag.types import Answer, Claim, Draft, Event, Stage
 
 SSE = "text/event-stream"

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from index_store.types import Article
-from rag.query.position_question import MAX_CHARACTERS
+from rag.query.understanding import MAX_CHARACTERS
 from rag.retrieval.article_ranker import Candidate
 from rag.types import Answer, Claim, Status, WindowKind
 

@@ -1,104 +1,132 @@
 """Reading everything that bears on a position, for the plans that decide by it."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from index_store.snapshot import Generation
 from index_store.types import Article, write_count
 from rag.language.actions import Action, Stance, action_of, actions_about, on_scale
 from rag.query.position_question import Position, PositionQuestion
+from rag.query.query import Query
+from rag.reading.ledger import Meter, Outcome
 from rag.reading.positions.histories import Hold, holds_of
-from rag.reading.positions.survey import Label, Survey, ask_model, read_all
-from rag.reading.run import Run
-from rag.retrieval.exhaustive import matching_articles
-from rag.types import Event, Stage
+from rag.reading.positions.labelling import SentenceLabeller
+from rag.reading.positions.survey import Survey, ask_model, read_all
+from rag.retrieval.retriever import Retriever
+from rag.types import Event, Evidence, ListRow, Stage, TimelineEvent
 
 NEAR_SENTENCES = 30  # best-ranked sentences that are read though they share no word with the matter
 MOST_ARTICLES = 60  # read where the matter has no name to look for
 
 Holds = dict[str, list[Hold]]
-Find = Callable[[int], None]
-"""Fills in the run's candidates and ranked sentences, given how many chunks to look at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Positions:
+    """What was read of a position."""
+
+    holds: Holds
+    wanted: Stance
+    """The one asked for."""
+    articles: tuple[Article, ...]
+    nearest: tuple[Evidence, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def outcome(
+        self,
+        *notes: str,
+        rows: tuple[ListRow, ...] = (),
+        events: tuple[TimelineEvent, ...] = (),
+    ) -> Outcome:
+        """Return what reading came to."""
+        return Outcome(
+            read=self.articles,
+            matching=len({article.id for article in self.articles}),
+            nearest=self.nearest,
+            rows=rows,
+            events=events,
+            notes=self.notes + notes,
+            separator="\n",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeReading:
+    """What code alone could read of a position."""
+
+    asked: PositionQuestion
+    action: Action
+    survey: Survey
+    nearest: tuple[Evidence, ...]
+
+    @property
+    def positions(self) -> Positions:
+        """What is known so far, the model's readings included once it was asked."""
+        return Positions(
+            holds=holds_of(self.survey.reports),
+            wanted=wanted_stance(self.asked, self.action),
+            articles=tuple(self.survey.articles),
+            nearest=self.nearest,
+            notes=_unread(self.survey),
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """What a plan reads with."""
+class PositionReader:
+    """Reads for one question."""
 
-    generation: Generation
-    label: Label
-    find: Find
+    query: Query
+    retriever: Retriever
+    labeller: SentenceLabeller
+    meter: Meter
 
-    def holds(
-        self, run: Run, asked: PositionQuestion
-    ) -> Generator[Event, None, tuple[Holds, Stance]]:
-        """Read everything that bears on a position; return all holds and the one asked for."""
+    def positions(self, asked: PositionQuestion) -> Generator[Event, None, Positions]:
+        """Return everything that bears on a position, read by code and by the model."""
+        reading = self.by_code(asked)
+        yield from self.ask(reading)
+        self.meter.lap("write")
+        return reading.positions
+
+    def by_code(self, asked: PositionQuestion) -> CodeReading:
+        """Return what code can read alone."""
         action = action_of(asked.matter)
-        survey = self._read(run, action, asked.parties)
-        yield from self.ask(run, survey, asked, action)
-        run.lap("write")
-        return holds_of(survey.reports), wanted_stance(asked, action)
+        articles = self.retriever.articles_with(self.query, action.names, action.words)
+        nearest: list[Evidence] = []
+        near: Iterable[tuple[str, int]] = ()
+        if not action.names:
+            found = self.retriever.passages(self.query, MOST_ARTICLES)
+            self.meter.lap("retrieve")
+            nearest = self.retriever.sentences(self.query, found)
+            self.meter.lap("evidence")
+            articles = _oldest_first([item.article for item in found.candidates])
+            near = [(item.article.id, item.start) for item in nearest[:NEAR_SENTENCES]]
+        self.meter.lap("retrieve")
+        survey = read_all(articles, action, asked.parties.split()[-1].lower(), frozenset(near))
+        self.meter.lap("evidence")
+        return CodeReading(asked=asked, action=action, survey=survey, nearest=tuple(nearest))
 
-    def settled(self, run: Run, asked: PositionQuestion) -> tuple[Survey, Holds, Action]:
-        """Read what code can read alone."""
-        action = action_of(asked.matter)
-        survey = self._read(run, action, asked.parties)
-        return survey, holds_of(survey.reports), action
+    def ask(self, reading: CodeReading) -> Generator[Event, None, None]:
+        """Have the model read what code could not."""
+        if reading.survey.unsure:
+            yield from ask_model(reading.survey, reading.asked, reading.action, self.labeller)
 
-    def ask(
-        self, run: Run, survey: Survey, asked: PositionQuestion, action: Action
-    ) -> Generator[Event, None, None]:
-        """Have the model read what code could not, and note what stays unread."""
-        if survey.unsure:
-            yield from ask_model(survey, asked, action, self.label)
-        if survey.unread:
-            what = "sentence" if survey.unread == 1 else "sentences"
-            run.notes.append(
-                f"{survey.unread} unclear {what} not read. {survey.reason or ''}".strip()
-            )
-
-    def about(self, run: Run, matter: str) -> Generator[Event, None, Holds]:
-        """Return the holds on a matter that is named without its verb: "the fishing treaty".
+    def about(self, matter: str) -> Generator[Event, None, Positions]:
+        """Return the positions on a matter that is named without its verb: "the fishing treaty".
 
         The verbs of its reports tell what is being done about it: the action whose verbs settle
         most sentences is taken.
         """
         best: tuple[int, Holds] = (-1, {})
-        articles = matching_articles(self.generation, action_of(matter), run.admits)
-        run.read += articles
-        run.matching = len(articles)
+        action = action_of(matter)
+        articles = self.retriever.articles_with(self.query, action.names, action.words)
         for action in actions_about(matter):
             survey = read_all(articles, action, "parties")
-            holds = holds_of(survey.reports)
             settled = sum(report.stance is not Stance.OPEN for report in survey.reports)
             if settled > best[0]:
-                best = (settled, holds)
+                best = (settled, holds_of(survey.reports))
         yield Stage(f"Read {write_count(len(articles), 'matching article')}")
-        run.lap("evidence")
-        return best[1]
-
-    def _read(self, run: Run, action: Action, parties: str) -> Survey:
-        articles = matching_articles(self.generation, action, run.admits)
-        near: Iterable[tuple[str, int]] = ()
-        if not action.names:
-            self.find(MOST_ARTICLES)
-            articles = _bearing(run, action)
-            near = [(item.article.id, item.start) for item in run.ranked[:NEAR_SENTENCES]]
-        run.read += articles
-        run.matching = len({article.id for article in run.read})
-        run.lap("retrieve")
-        survey = read_all(articles, action, parties.split()[-1].lower(), frozenset(near))
-        run.lap("evidence")
-        return survey
-
-
-def _bearing(run: Run, action: Action) -> list[Article]:
-    """Return the candidates' articles, oldest first."""
-    found = {item.article.id: item.article for item in run.candidates}
-    return sorted(
-        list(found.values())[:MOST_ARTICLES], key=lambda item: (item.day or date.min, item.id)
-    )
+        self.meter.lap("evidence")
+        return Positions(holds=best[1], wanted=Stance.YES, articles=tuple(articles))
 
 
 def wanted_stance(asked: PositionQuestion, action: Action) -> Stance:
@@ -106,3 +134,18 @@ def wanted_stance(asked: PositionQuestion, action: Action) -> Stance:
     if asked.wanted is Position.OPEN:
         return Stance.OPEN
     return on_scale(action.role, agrees=asked.wanted is Position.YES)
+
+
+def _oldest_first(articles: Iterable[Article]) -> list[Article]:
+    found = {article.id: article for article in articles}
+    return sorted(
+        list(found.values())[:MOST_ARTICLES], key=lambda item: (item.day or date.min, item.id)
+    )
+
+
+def _unread(survey: Survey) -> tuple[str, ...]:
+    """Say how many sentences in doubt were not read, and why."""
+    if not survey.unread:
+        return ()
+    what = "sentence" if survey.unread == 1 else "sentences"
+    return (f"{survey.unread} unclear {what} not read. {survey.reason or ''}".strip(),)

@@ -6,7 +6,7 @@ once.
 """
 
 import re
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,15 +18,13 @@ from rag.language.names import COUNTRIES, COUNTRY_KINDS, people_in, same_name
 from rag.language.report_filter import is_report
 from rag.query.position_question import PositionQuestion
 from rag.reading.positions.histories import Report
+from rag.reading.positions.labelling import SentenceLabeller
 from rag.reading.positions.sentences import Reading, read_positions
 from rag.retrieval.sentences import sentences_of
 from rag.types import Evidence, Stage
 
 LABEL = re.compile(r"\s*(?P<party>[^:;\n]{2,80}?)\s*:\s*(?P<position>yes|no|open)\b", re.IGNORECASE)
 MODEL_READINGS = 25  # sentences put to the model for one question, about a second each
-
-Label = Callable[[PositionQuestion, str, Stage], Generator[Stage, None, str]]
-"""Asks the model for a sentence's positions, yielding the stage while it waits."""
 
 
 @dataclass(slots=True)
@@ -128,7 +126,7 @@ def _worth_asking(survey: Survey) -> list[Report]:
 
 
 def ask_model(
-    survey: Survey, asked: PositionQuestion, action: Action, label: Label
+    survey: Survey, asked: PositionQuestion, action: Action, labeller: SentenceLabeller
 ) -> Generator[Stage, None, None]:
     """Have the model read the unsure sentences and add what it finds to the reports."""
     asking, survey.unsure = survey.unsure[:MODEL_READINGS], survey.unsure[MODEL_READINGS:]
@@ -137,7 +135,7 @@ def ask_model(
         stage = Stage(f"Reading sentence {done + 1} of {len(asking)} in doubt")
         yield stage
         try:
-            written = yield from label(asked, report.evidence.text, stage)
+            written = yield from labeller.label(asked, report.evidence.text, stage)
         except ChatModelError as error:
             survey.unread += len(asking) - done
             survey.reason = str(error)

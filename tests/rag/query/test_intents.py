@@ -14,7 +14,7 @@ from rag.query.intents import (
     SpokesQuestion,
     StepsQuestion,
     YesNoQuestion,
-    plan_of,
+    intent_of,
 )
 
 TODAY = date(2025, 11, 1)
@@ -44,7 +44,7 @@ TODAY = date(2025, 11, 1)
     ],
 )
 def test_the_words_of_a_question_tell_its_kind(question, kind) -> None:
-    assert isinstance(plan_of(question), kind)
+    assert isinstance(intent_of(question), kind)
 
 
 def follow_up(question: str, answer: str = "Italy and Spain."):

@@ -1,9 +1,8 @@
-from datetime import date
-
 import pytest
 
 from rag.errors import QuestionError
-from rag.query.position_question import Position, clean_question, position_question, stated_day
+from rag.query.position_question import Position, position_question
+from rag.query.understanding import clean_question
 
 
 @pytest.mark.parametrize(
@@ -41,12 +40,6 @@ def test_a_position_question_is_taken_apart(question, parties, wanted, matter) -
 )
 def test_other_questions_are_not_position_questions(question) -> None:
     assert position_question(question) is None
-
-
-def test_the_stated_day_is_read() -> None:
-    assert stated_day("As of 4 September 2025, who leads?") == date(2025, 9, 4)
-    assert stated_day("As of 31 February 2025, who leads?") is None
-    assert stated_day("Who leads?") is None
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?!", "x" * 5000])

@@ -5,12 +5,16 @@ from datetime import date
 import pytest
 
 from index_store import Article
-from rag.language.values import asks_whether, values_in
-from rag.reading.comparisons import is_composite, lacks_names, prove_together, select_across
+from rag.query.query import AnswerType, ItemKind
+from rag.query.understanding import understand
+from rag.reading.comparisons import lacks_names, select_across
+from rag.retrieval.items import values_in
 from rag.retrieval.sentences import in_reading_order, sentences_of
 from rag.support.citations import Statement
 from rag.support.entity_grounding import missing_names, tells_of
-from rag.types import Claim, Evidence, Outlets
+from rag.support.proof import prove_together
+from rag.types import AskOptions, Claim, Evidence
+from tests.helpers.queries import query
 
 COMPARED = (
     "Does the Harbour Post article say that Ana Reis backs the tram line, while the North Star "
@@ -46,8 +50,14 @@ READ = in_reading_order([POST[0], STAR[0]])
 def test_a_question_that_compares_reports_is_known(
     question: str, outlets: tuple[str, ...], composite: bool
 ) -> None:
-    assert is_composite(question, Outlets(names=outlets)) is composite
-    assert not is_composite("Who backs it?", Outlets(names=("A Post", "B Star"), given=True))
+    asked = query(question, outlets=outlets)
+    assert (asked.answer_type is AnswerType.COMPARISON) is composite
+
+
+def test_outlets_that_the_caller_sets_are_not_compared() -> None:
+    outlets = ("A Post", "B Star")
+    asked = understand("Who backs it?", AskOptions(outlets=outlets), outlets=outlets, newest=None)
+    assert asked.answer_type is AnswerType.FACT
 
 
 @pytest.mark.parametrize(
@@ -60,25 +70,27 @@ def test_a_question_that_compares_reports_is_known(
     ],
 )
 def test_a_question_for_yes_or_no_is_known(question: str, whether: bool) -> None:
-    assert asks_whether(question) is whether
+    assert (query(question).item_kind is ItemKind.VERDICT) is whether
 
 
 def test_every_named_outlet_is_heard_before_one_is_heard_twice() -> None:
-    chosen = select_across(COMPARED, [*POST, *STAR], 2, ("Harbour Post", "North Star"))
+    chosen = select_across(
+        query(COMPARED, outlets=("Harbour Post", "North Star")), [*POST, *STAR], 2
+    )
     assert [item.article.source for item in chosen] == ["Harbour Post", "North Star"]
     assert [item.number for item in chosen] == [1, 2]
-    assert len(select_across(COMPARED, [*POST, *STAR], 10, ())) == 4
+    assert len(select_across(query(COMPARED), [*POST, *STAR], 10)) == 4
 
 
 def test_a_sentence_with_a_name_that_no_other_has_comes_first() -> None:
-    chosen = select_across("What does Otto Lund think?", [*POST, *STAR], 1, ())
+    chosen = select_across(query("What does Otto Lund think?"), [*POST, *STAR], 1)
     assert chosen[0].article.source == "North Star"
 
 
 def test_what_names_the_archive_lacks_is_told() -> None:
     asked = "Does the article on Ida Solberg and the report on Tomas Vane agree?"
-    assert lacks_names(asked, READ) == ["Ida", "Solberg", "Tomas", "Vane"]
-    assert not lacks_names(COMPARED, READ)
+    assert lacks_names(query(asked), READ) == ["Ida", "Solberg", "Tomas", "Vane"]
+    assert not lacks_names(query(COMPARED), READ)
 
 
 def test_a_statement_may_rest_on_several_sentences() -> None:
@@ -106,15 +118,15 @@ def claimed(text: str, sentence: str) -> Claim:
 
 def test_another_year_is_another_event() -> None:
     claim = claimed("Reis won the open in 2019.", "Ana Reis won the open in 2019.")
-    assert not tells_of("Who won the open in 2020?", claim)
-    assert tells_of("Who won the open in 2019?", claim)
-    assert tells_of("Who won the open?", claim)
+    assert not tells_of(query("Who won the open in 2020?"), claim)
+    assert tells_of(query("Who won the open in 2019?"), claim)
+    assert tells_of(query("Who won the open?"), claim)
 
 
 def test_a_sequel_is_not_the_first() -> None:
     claim = claimed("It comes out in May.", "Harbour Quest 2 comes out in May.")
-    assert not tells_of("When does Harbour Quest come out?", claim)
-    assert tells_of("When does Harbour Quest 2 come out?", claim)
+    assert not tells_of(query("When does Harbour Quest come out?"), claim)
+    assert tells_of(query("When does Harbour Quest 2 come out?"), claim)
 
 
 @pytest.mark.parametrize(
@@ -129,9 +141,9 @@ def test_a_sequel_is_not_the_first() -> None:
 )
 def test_years_and_numbers_of_names_must_be_near(question: str, missing: set[str]) -> None:
     read = report("Star", "Ana Reis got the Vell Prize of 2016.", date(2021, 1, 1))
-    assert missing_names(question, read) == missing
+    assert missing_names(query(question), read) == missing
 
 
 def test_several_answers_do_not_contradict_each_other() -> None:
-    assert not values_in("Which cities have hosted the games?", "Dorvale hosted the games.")
-    assert values_in("Which city hosted the games?", "Dorvale hosted the games.")
+    assert not values_in(query("Which cities have hosted the games?"), "Dorvale hosted the games.")
+    assert values_in(query("Which city hosted the games?"), "Dorvale hosted the games.")

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from index_store import Article
-from rag.language.values import agree, values_in
+from rag.language.values import agree
 from rag.reading.disagreements import disagreements, rival_claims
+from rag.retrieval.items import values_in
 from rag.retrieval.sentences import sentences_of
 from rag.types import Claim, Disagreement, Evidence, Side
+from tests.helpers.queries import query
 
 COST = "How much did the Dorvale bridge cost?"
 SHIPS = "How many ships did the Dorvale bridge let pass?"
@@ -30,7 +32,7 @@ def said(text: str, outlet: str) -> Evidence:
 
 def differing(question: str, told: str, other: str) -> list[Disagreement]:
     one, two = said(told, "Harbour Post"), said(other, "North Star")
-    return disagreements([Claim(text=told, evidence=(one,))], [one, two], [], question)
+    return disagreements([Claim(text=told, evidence=(one,))], [one, two], [], query(question))
 
 
 @pytest.mark.parametrize(
@@ -121,14 +123,16 @@ def test_one_report_does_not_contradict_itself() -> None:
     one = said("A fire in Dorvale injured four workers. A fire in Dorvale injured two.", "Post")
     claim = Claim(text=one.text, evidence=(one,))
     asked = "How many were injured in the Dorvale fire?"
-    assert disagreements([claim], sentences_of(one.article), [], asked) == []
+    assert disagreements([claim], sentences_of(one.article), [], query(asked)) == []
 
 
 def test_a_reprint_that_changes_a_value_is_a_report_of_its_own() -> None:
     one = said("Marlow Lines has agreed to buy the Dorvale shipyard, it said.", "Harbour Post")
     two = said("Kestrel Freight has agreed to buy the Dorvale shipyard, it said.", "North Star")
     claim = Claim(text=one.text, evidence=(one,))
-    (found,) = disagreements([claim], [one], [two.article], "Who will buy the Dorvale shipyard?")
+    (found,) = disagreements(
+        [claim], [one], [two.article], query("Who will buy the Dorvale shipyard?")
+    )
     assert [side.evidence for side in found.sides] == [one, two]
     assert [side.value for side in found.sides] == ["Marlow Lines", "Kestrel Freight"]
 
@@ -155,7 +159,7 @@ def test_a_version_of_the_same_report_is_called_one(day, cluster, opening) -> No
 
 
 def test_days_are_read_however_they_are_written() -> None:
-    asked = "When was the bridge opened?"
+    asked = query("When was the bridge opened?")
     for written in ("21 July 2017", "July 21, 2017", "Jul. 21, 2017", "2017-07-21"):
         assert set(values_in(asked, f"It opened on {written}.")) == {"2017-07-21"}
     assert agree("2017-07-21", "*-07-21")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from index_store import Article, Generation, Index, IndexConfig, index_articles, open_embedder
-from rag.retrieval.article_ranker import Candidate, articles_of, retrieve
-from rag.types import Window, WindowKind
+from rag.retrieval.article_ranker import Candidate, articles_of
+from rag.retrieval.retriever import Retriever
+from rag.types import AskOptions
 
 EMBEDDER = open_embedder("wordllama")
 ASKED = date(2025, 9, 10)
@@ -55,8 +56,14 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     return index(ARTICLES, tmp_path_factory.mktemp("retrieval")).current()
 
 
-def found(generation: Generation, question: str, window: Window | None = None) -> list[str]:
-    candidates = retrieve(question, generation, EMBEDDER, as_of=ASKED, limit=16, window=window)
+def found(
+    generation: Generation,
+    question: str,
+    since: date | None = None,
+    until: date | None = None,
+) -> list[str]:
+    options = AskOptions(as_of=ASKED, since=since, until=until)
+    candidates = Retriever(generation, EMBEDDER).search(question, options, 16)
     return [article.id for article in articles_of(candidates)]
 
 
@@ -84,8 +91,8 @@ def test_a_window_without_articles_gives_nothing(generation: Generation, questio
 
 
 def test_the_callers_window_overrules_the_question(generation: Generation) -> None:
-    window = Window(start=date(2024, 1, 1), end=date(2024, 12, 31), kind=WindowKind.GIVEN)
-    assert found(generation, "Which mayor resigned in September 2025?", window) == ["old"]
+    asked = "Which mayor resigned in September 2025?"
+    assert found(generation, asked, date(2024, 1, 1), date(2024, 12, 31)) == ["old"]
 
 
 def test_a_misspelt_name_is_found(generation: Generation) -> None:
@@ -104,16 +111,16 @@ def test_a_named_outlet_comes_first(generation: Generation) -> None:
     "question",
     [
         "the of and is",
-        "🚢🚢🚢",
+        "🚢🚢🚢 mayor",
         "SELECT * FROM articles; DROP TABLE member; --",
         'title:"mayor" AND (Selby OR *) NOT ~2^4 \\ /.*/',
         "' OR 1=1 %_ \x00",
-        "mayor " * 8000,
+        "mayor " * 330,
     ],
-    ids=["stop words", "emoji", "SQL", "query syntax", "quotes", "48,000 characters"],
+    ids=["stop words", "emoji", "SQL", "query syntax", "quotes", "2,000 characters"],
 )
 def test_odd_questions_are_only_words(generation: Generation, question: str) -> None:
-    candidates = retrieve(question, generation, EMBEDDER, as_of=ASKED, limit=4)
+    candidates = Retriever(generation, EMBEDDER).search(question, AskOptions(as_of=ASKED), 4)
     assert len(candidates) <= 4
     assert all(isinstance(item, Candidate) for item in candidates)
 
@@ -139,7 +146,9 @@ def test_reprints_count_once(tmp_path: Path) -> None:
 
 
 def test_the_parts_of_a_score_say_what_each_measure_added(generation: Generation) -> None:
-    best = retrieve("Which mayor resigned?", generation, EMBEDDER, as_of=ASKED, limit=1)[0]
+    (best,) = Retriever(generation, EMBEDDER).search(
+        "Which mayor resigned?", AskOptions(as_of=ASKED), 1
+    )
     assert sum(best.parts.values()) == pytest.approx(best.score, abs=1e-4)
     assert best.parts["age_days"] <= 0 < best.parts["lead_words"]
 

@@ -1,18 +1,12 @@
 import pytest
 
 from rag.language.terms import numbers_of
-from rag.support.citations import (
-    Statement,
-    prove,
-    says_anything,
-    sentences_in,
-    spelled_out,
-    take_last,
-    take_statements,
-    with_hedges,
-)
+from rag.support.citations import Statement, sentences_in, take_last, take_statements
+from rag.support.proof import prove, says_anything
+from rag.support.wording import spelled_out, with_hedges
 from rag.types import Claim, Evidence
 from tests.helpers.articles import article
+from tests.helpers.queries import query
 
 WHO = "Who said that Italy sends none?"
 TEXT = (
@@ -51,13 +45,13 @@ def test_statements_are_split_as_they_are_completed() -> None:
 
 
 def test_a_right_statement_is_proved_by_its_sentence() -> None:
-    claim = prove(Statement("26 countries committed.", (1,)), ALL, "How many countries?")
+    claim = prove(Statement("26 countries committed.", (1,)), ALL, query("How many countries?"))
     assert claim is not None
     assert claim.evidence == (ONE,)
 
 
 def test_a_shifted_number_is_repaired() -> None:
-    claim = prove(Statement("Italy will not send troops.", (1,)), ALL, "What will Italy do?")
+    claim = prove(Statement("Italy will not send troops.", (1,)), ALL, query("What will Italy do?"))
     assert claim is not None
     assert claim.evidence == (TWO,)
 
@@ -68,12 +62,13 @@ def test_what_no_sentence_says_is_not_proved() -> None:
         "The Chinese foreign minister ruled out troops.",
         'Meloni said Italy "will never" send troops.',
     ):
-        assert prove(Statement(text, (1,)), ALL, "What was said?") is None
+        assert prove(Statement(text, (1,)), ALL, query("What was said?")) is None
 
 
 def test_a_question_about_another_country_is_not_answered() -> None:
     assert (
-        prove(Statement("26 countries committed.", (1,)), ALL, "How many will France send?") is None
+        prove(Statement("26 countries committed.", (1,)), ALL, query("How many will France send?"))
+        is None
     )
 
 
@@ -82,14 +77,14 @@ def test_numbers_are_compared_as_digits() -> None:
 
 
 def test_a_bare_name_is_spelled_out_by_its_sentence() -> None:
-    claim = prove(Statement("Giorgia Meloni.", (2,)), ALL, WHO)
+    claim = prove(Statement("Giorgia Meloni.", (2,)), ALL, query(WHO))
     assert claim is not None
-    told = spelled_out(claim, WHO)
+    told = spelled_out(claim, query(WHO))
     assert told
     assert told.text == f"Giorgia Meloni: {TWO.text}"
-    whole = prove(Statement("In all 26 countries have committed.", (1,)), ALL, "How many?")
+    whole = prove(Statement("In all 26 countries have committed.", (1,)), ALL, query("How many?"))
     assert whole is not None
-    assert spelled_out(whole, "How many?") == whole
+    assert spelled_out(whole, query("How many?")) == whole
 
 
 @pytest.mark.parametrize(
@@ -103,13 +98,13 @@ def test_a_bare_name_is_spelled_out_by_its_sentence() -> None:
 )
 def test_the_question_over_again_is_no_answer(text, shown) -> None:
     claim = Claim(text=text, evidence=(TWO,))
-    told = spelled_out(claim, "Who left a base behind when Italy will not send troops?")
+    told = spelled_out(claim, query("Who left a base behind when Italy will not send troops?"))
     assert (told and told.text) == shown
 
 
 def test_of_a_question_that_asks_whether_its_own_words_are_an_answer() -> None:
     claim = Claim(text="Yes, Italy will send the troops.", evidence=(TWO,))
-    assert spelled_out(claim, "Will Italy send the troops?") == claim
+    assert spelled_out(claim, query("Will Italy send the troops?")) == claim
 
 
 @pytest.mark.parametrize(
@@ -134,9 +129,9 @@ def test_marks_may_be_joined_in_any_way(written, told) -> None:
 
 @pytest.mark.parametrize("text", [",", "and", ", and"])
 def test_what_says_nothing_is_no_statement(text) -> None:
-    assert not says_anything(Statement(text, (1,)), WHO)
-    assert says_anything(Statement("Yes", (1,)), "Will Italy send troops?")
-    assert says_anything(Statement("Two", (1,)), "How many?")
+    assert not says_anything(Statement(text, (1,)), query(WHO))
+    assert says_anything(Statement("Yes", (1,)), query("Will Italy send troops?"))
+    assert says_anything(Statement("Two", (1,)), query("How many?"))
 
 
 def test_a_statement_has_sentences_that_cite_the_same() -> None:

@@ -1,0 +1,106 @@
+"""What a question asks for: made once, in ``rag.query``; nobody reads its words again."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from index_store.types import Article
+from rag.query.intents import Intent
+from rag.types import Outlets, Window, WindowKind
+
+
+class AnswerType(StrEnum):
+    """What the answer to a question is made of."""
+
+    FACT = "fact"
+    LIST = "list"
+    COUNT = "count"
+    YES_NO = "yes_no"
+    COMPARISON = "comparison"
+    """It joins several reports or many details; no single sentence holds its answer."""
+    CHRONOLOGY = "chronology"
+    QUOTE = "quote"
+    """Who said it."""
+    SEARCH = "search"
+    """No question: words to look for."""
+
+
+class ItemKind(StrEnum):
+    """What a sentence must hold to be an answer."""
+
+    PERSON = "person"
+    NAME = "name"
+    """Of whatever is asked for by "which", "what" or "where"."""
+    AMOUNT = "amount"
+    """A number of ``Query.noun``, or any number where the question names none."""
+    MONEY = "money"
+    DAY = "day"
+    """A day, month or year."""
+    REASON = "reason"
+    VERDICT = "verdict"
+    """Yes or no."""
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchors:
+    """What must stand near the sentences of an answer, so that they are about what was asked."""
+
+    names: frozenset[str]
+    """Words of names, in the form of ``rag.language.terms.names_of``."""
+    years: frozenset[str]
+    """Years that are no stated time: of "the 2018 prize"."""
+    numbered: tuple[tuple[str, str], ...]
+    """Names with a number, such as ("Diablo", "3")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question, understood."""
+
+    asked: str
+    """As it was asked, on one line."""
+    text: str
+    """The same, standing alone: with what it left to the turns before it."""
+    topic: str
+    """``text`` without the times that it states."""
+    language: str
+    """In which it is understood, such as "en"."""
+    answer_type: AnswerType
+    item_kind: ItemKind
+    noun: str
+    """What is asked for, as written: "countries", "votes"; "" where no noun says it."""
+    statement: str | None
+    """What must be true of an item, which stands for "_": "_ refused to send troops"."""
+    names: tuple[str, ...]
+    """Names in it, each once, in order."""
+    anchors: Anchors
+    told_of: Window | None
+    """The time of what is told, where the question states one that has a beginning."""
+    published: Window
+    """The days of publication to search first."""
+    known_by: date
+    """Nothing published later is used."""
+    outlets: Outlets
+    intent: Intent | None
+    """What is asked about positions; None for any other question."""
+
+    def admits(self, article: Article) -> bool:
+        """Say whether an article may be read to know how things stood.
+
+        That is any up to ``known_by``: no beginning that the question states counts here, but the
+        caller's does, and so do the caller's outlets.
+        """
+        start = self.published.start if self.published.kind is WindowKind.GIVEN else None
+        bounds = replace(self.published, start=start, end=self.known_by)
+        return bounds.holds(article.day) and self.outlets.hold(article.source)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the kind of item alone tells an answer from other sentences."""
+        return self.item_kind in (ItemKind.AMOUNT, ItemKind.MONEY, ItemKind.REASON)
+
+    @property
+    def asks_number(self) -> bool:
+        """Whether it is answered with a number, a sum of money included."""
+        return self.item_kind in (ItemKind.AMOUNT, ItemKind.MONEY)

@@ -1,0 +1,159 @@
+"""A question as it was asked -> a ``Query``. The only place where its words decide anything."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from rag.errors import QuestionError
+from rag.language.names import names_in
+from rag.query.anchors import anchors_of
+from rag.query.follow_ups import resolve
+from rag.query.intents import (
+    CountQuestion,
+    Intent,
+    ListQuestion,
+    MoreQuestion,
+    OrderQuestion,
+    QuoteQuestion,
+    SameQuestion,
+    SpokesQuestion,
+    StepsQuestion,
+    YesNoQuestion,
+)
+from rag.query.item_kind import asks_for_several, item_kind_of
+from rag.query.outlets import outlets_of
+from rag.query.query import AnswerType, ItemKind, Query
+from rag.query.times import narrow, read_window, without_times
+from rag.types import AskOptions, Outlets, Window, WindowKind
+
+MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
+LONG = 30  # words; no one sentence says so much
+LANGUAGE = "en"
+
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_REPORT = re.compile(
+    r"\b(?:articles?|reports?|reported|reporting|pieces?|coverage|according to)\b", re.IGNORECASE
+)
+_ANSWER_TYPES: dict[type[Intent], AnswerType] = {
+    ListQuestion: AnswerType.LIST,
+    CountQuestion: AnswerType.COUNT,
+    YesNoQuestion: AnswerType.YES_NO,
+    MoreQuestion: AnswerType.YES_NO,
+    SameQuestion: AnswerType.YES_NO,
+    OrderQuestion: AnswerType.CHRONOLOGY,
+    StepsQuestion: AnswerType.CHRONOLOGY,
+    SpokesQuestion: AnswerType.QUOTE,
+    QuoteQuestion: AnswerType.QUOTE,
+}
+
+
+def understand(
+    question: str, options: AskOptions, *, outlets: Sequence[str], newest: date | None
+) -> Query:
+    """Return what a question asks for.
+
+    Args:
+        question: As it was asked.
+        options: What the caller sets beside it.
+        outlets: Every outlet of the archive.
+        newest: The day of the archive's newest article.
+
+    Raises:
+        QuestionError: The question is empty or too long, or the archive has no outlet that the
+            caller names.
+    """
+    question, asked_on = clean_question(question), options.as_of or date.today()
+    text, intent, window = resolve(question, options.history, asked_on, newest)
+    published = narrow(window, options.since, options.until)
+    # A position on a day is what was known by then; what happened on it is told later.
+    by_then = published.start is None or options.until or isinstance(intent, YesNoQuestion)
+    named = outlets_of(text, options.outlets, outlets)
+    topic = without_times(text)
+    item_kind, noun = item_kind_of(text)
+    asked = intent.asked if isinstance(intent, ListQuestion | CountQuestion) else None
+    return Query(
+        asked=question,
+        text=text,
+        topic=topic,
+        language=LANGUAGE,
+        answer_type=_answer_type(text, intent, item_kind, named),
+        item_kind=item_kind,
+        noun=asked.parties if asked else noun,
+        statement=f"_ {asked.predicate}" if asked else None,
+        names=tuple(dict.fromkeys(name.text for name in names_in(text))),
+        anchors=anchors_of(text, topic),
+        told_of=_told_of(published),
+        published=published,
+        known_by=published.end if by_then else asked_on,
+        outlets=named,
+        intent=intent,
+    )
+
+
+def search_query(
+    words: str, options: AskOptions, *, outlets: Sequence[str], newest: date | None
+) -> Query:
+    """Return a query for what bears on some words; see ``understand``.
+
+    They need not be a question, and what was said before them is of no account.
+    """
+    text, asked_on = clean_question(words), options.as_of or date.today()
+    published = narrow(read_window(text, asked_on, newest), options.since, options.until)
+    topic = without_times(text)
+    item_kind, noun = item_kind_of(text)
+    return Query(
+        asked=text,
+        text=text,
+        topic=topic,
+        language=LANGUAGE,
+        answer_type=AnswerType.SEARCH,
+        item_kind=item_kind,
+        noun=noun,
+        statement=None,
+        names=tuple(dict.fromkeys(name.text for name in names_in(text))),
+        anchors=anchors_of(text, topic),
+        told_of=_told_of(published),
+        published=published,
+        known_by=options.until or asked_on,
+        outlets=outlets_of(text, options.outlets, outlets),
+        intent=None,
+    )
+
+
+def clean_question(text: str) -> str:
+    """Return the question on one line, without the markup that a copy from a page brings along.
+
+    Raises:
+        QuestionError: It is empty or longer than ``MAX_CHARACTERS``.
+    """
+    question = " ".join(_TAG.sub("", text).split())
+    if not re.search(r"\w", question):
+        raise QuestionError("The question is empty. Ask something, such as: Who hosted the summit?")
+    if len(question) > MAX_CHARACTERS:
+        raise QuestionError(
+            f"The question has {len(question)} characters; at most {MAX_CHARACTERS} are read. "
+            "Ask it in fewer words."
+        )
+    return question
+
+
+def _answer_type(
+    text: str, intent: Intent | None, item_kind: ItemKind, outlets: Outlets
+) -> AnswerType:
+    if _is_comparison(text, outlets):
+        return AnswerType.COMPARISON
+    if intent:
+        return _ANSWER_TYPES.get(type(intent), AnswerType.FACT)
+    if item_kind is ItemKind.VERDICT:
+        return AnswerType.YES_NO
+    return AnswerType.LIST if asks_for_several(text) else AnswerType.FACT
+
+
+def _is_comparison(text: str, outlets: Outlets) -> bool:
+    """Say whether a question names several outlets or reports, or is very long."""
+    named = 0 if outlets.given else len(outlets.names)
+    return named > 1 or len(_REPORT.findall(text)) > 1 or len(text.split()) > LONG
+
+
+def _told_of(published: Window) -> Window | None:
+    return published if published.kind is WindowKind.STATED and published.start else None

@@ -1,0 +1,157 @@
+"""What an answer is put together from: claims with their numbers, and what they cost."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index_store.types import Article
+from rag.model.protocol import Completion
+from rag.query.query import Query
+from rag.reading.prompts import NOT_FOUND
+from rag.types import (
+    Answer,
+    Claim,
+    Coverage,
+    Disagreement,
+    Evidence,
+    ListRow,
+    Status,
+    TimelineEvent,
+)
+
+NEAREST = 3  # sentences shown where the archive has no answer, or no model is at hand
+
+
+class Ledger:
+    """Collects the claims of an answer and numbers their sentences in order of first use."""
+
+    def __init__(self) -> None:
+        self._claims: list[Claim] = []
+        self._numbers: dict[tuple[str, int], int] = {}
+        self._unproved = 0
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Those added so far, in order, their evidence numbered."""
+        return tuple(self._claims)
+
+    @property
+    def unproved(self) -> int:
+        """How many statements no sentence proved."""
+        return self._unproved
+
+    def add(self, claims: Sequence[Claim]) -> Iterator[Claim]:
+        """Yield the claims that are new, their evidence numbered."""
+        told = {claim.text for claim in self._claims}
+        for claim in claims:
+            if claim.text not in told:
+                told.add(claim.text)
+                evidence = tuple(self.numbered(item) for item in claim.evidence)
+                self._claims.append(replace(claim, evidence=evidence))
+                yield self._claims[-1]
+
+    def leave_out(self, statements: int) -> None:
+        """Note how many statements no sentence proves."""
+        self._unproved += statements
+
+    def numbered(self, item: Evidence) -> Evidence:
+        """Return a sentence with the number under which it is cited, the next where it is new."""
+        place = item.article.id, item.start
+        return replace(item, number=self._numbers.setdefault(place, len(self._numbers) + 1))
+
+
+class Meter:
+    """Measures one answer: seconds by stage, and what the model read and wrote."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+        self._timings: dict[str, float] = {}
+        self.prompt_tokens = 0
+        self.completion_tokens = 0
+        self.model: str | None = None
+        """The model that was at hand; None where none was needed."""
+
+    def lap(self, stage: str) -> None:
+        """Note the time since the last lap under a stage."""
+        spent = time.perf_counter() - self._began - sum(self._timings.values())
+        self._timings[stage] = round(self._timings.get(stage, 0.0) + spent, 3)
+
+    def count(self, completion: Completion) -> None:
+        """Add up the tokens of a model call."""
+        self.prompt_tokens += completion.prompt_tokens
+        self.completion_tokens += completion.completion_tokens
+
+    def timings(self) -> dict[str, float]:
+        """Return the seconds of each stage, and of all under "total"."""
+        return {**self._timings, "total": round(time.perf_counter() - self._began, 3)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What reading came to beside the claims in the ledger."""
+
+    read: tuple[Article, ...] = ()
+    """Articles of which sentences were read."""
+    matching: int = 0
+    """Articles that bear on the question, read or not."""
+    nearest: tuple[Evidence, ...] = ()
+    """What to show where nothing could be claimed, best first."""
+    rows: tuple[ListRow, ...] = ()
+    events: tuple[TimelineEvent, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    extractive: bool = False
+    notes: tuple[str, ...] = ()
+    separator: str = " "
+    """Between the statements of the text."""
+
+
+def answer_of(query: Query, outcome: Outcome, ledger: Ledger, meter: Meter, total: int) -> Answer:
+    """Return the answer that a question came to.
+
+    Args:
+        query: The question.
+        outcome: What reading came to.
+        ledger: Holds the claims.
+        meter: Has measured all of it.
+        total: Articles in the archive.
+    """
+    claims = ledger.claims
+    cited = {item.number: item for claim in claims for item in claim.evidence}
+    status = Status.NOT_FOUND
+    if claims:
+        status = Status.PARTIAL if ledger.unproved else Status.ANSWERED
+    notes = list(outcome.notes)
+    if ledger.unproved:
+        what = "statement" if ledger.unproved == 1 else "statements"
+        notes.append(f"{ledger.unproved} {what} that no sentence proves left out.")
+    nearest = () if claims else outcome.nearest[:NEAREST]
+    read = {article.id: article for article in outcome.read}
+    read |= {item.article.id: item.article for item in cited.values()}  # a rival report's too
+    return Answer(
+        question=query.asked,
+        status=status,
+        text=outcome.separator.join(claim.marked_text for claim in claims) or NOT_FOUND,
+        claims=claims,
+        evidence=tuple(cited[number] for number in sorted(cited)),
+        nearest=tuple(replace(item, number=place) for place, item in enumerate(nearest, 1)),
+        rows=outcome.rows,
+        events=outcome.events,
+        disagreements=outcome.disagreements,
+        verified=len(claims),
+        unproved=ledger.unproved,
+        note=" ".join(notes) or None,
+        extractive=outcome.extractive,
+        coverage=Coverage(
+            read=len(read),
+            matching=max(outcome.matching, len(read)),
+            total=total,
+            undated=sum(article.day is None for article in read.values()),
+        ),
+        window=query.published,
+        outlets=query.outlets,
+        as_of=query.known_by,
+        model=meter.model,
+        prompt_tokens=meter.prompt_tokens,
+        completion_tokens=meter.completion_tokens,
+        timings=meter.timings(),
+    )
