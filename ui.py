@@ -3,11 +3,11 @@
 ``build_page`` and ``mount`` put it into an application of one's own.
 """
 
-from dateline.page.app import build_page, mount
+from dateline import build_page, mount
 
 __all__ = ["build_page", "mount"]
 
 if __name__ == "__main__":
-    from dateline.cli import app
+    from dateline import app
 
     app(["chat"])

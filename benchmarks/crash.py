@@ -33,7 +33,7 @@ from index_store import (
     roll_back,
 )
 from index_store.data_folder import current_number, generation_numbers, is_whole
-from index_store.maintenance.doctor import examine
+from index_store.maintenance.doctor import examine_index
 
 # Forked from a process that has loaded everything and opened nothing, a change starts at once.
 FORK = multiprocessing.get_context("fork")
@@ -220,7 +220,7 @@ def _inspect(config: IndexConfig, embedder: Embedder, sender: Connection) -> Non
     opening = time.monotonic() - began
     articles = generation.articles(generation.revisions()).values()
     held = {article.origin: article.text for article in articles}
-    problems = [item.what for item in examine(config, embedder.name) if item.remedy]
+    problems = [item.what for item in examine_index(config, embedder.name) if item.remedy]
     if len(held) != len(articles):
         problems.append(f"{len(articles)} articles from {len(held)} files")
     for chunk in generation.chunks_of(generation.revisions())[:3]:

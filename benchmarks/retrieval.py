@@ -28,7 +28,7 @@ import numpy.typing as npt
 
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, parser, report
-from index_store import Embedder, Generation, Index, IndexConfig, index_articles, open_embedder
+from index_store import Embedder, Index, IndexConfig, Snapshot, index_articles, open_embedder
 from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.retriever import Retriever
 from rag.types import AskOptions
@@ -90,7 +90,7 @@ def trusted(questions: Sequence[Question]) -> list[Question]:
     return known
 
 
-def plain_search(folder: Path, generation: Generation, embedder: Embedder) -> Search:
+def plain_search(folder: Path, generation: Snapshot, embedder: Embedder) -> Search:
     """Build llama-index's retrievers over the same chunks, unless they are there."""
     from benchmarks.plain_hybrid import PlainHybrid
 

@@ -31,7 +31,7 @@ from index_store import (
     index_articles,
     open_embedder,
 )
-from index_store.building.worker import in_child
+from index_store.building.worker import run_in_child
 from rag.retrieval.retriever import Retriever
 from rag.types import AskOptions
 
@@ -78,7 +78,7 @@ def measure(
         for number in range(ROUNDS):
             export = scratch / f"{number}.jsonl"
             write_export(articles[first + number :: ROUNDS], export)
-            done = in_child(add_sources, export, config=config, progress=lambda *_: None)
+            done = run_in_child(add_sources, export, config=config, progress=lambda *_: None)
             added.extend(done.added)
 
     builder = threading.Thread(target=build)

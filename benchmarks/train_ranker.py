@@ -24,7 +24,7 @@ from scipy.optimize import minimize
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import evenly, parser, report
 from benchmarks.retrieval import rank_figures, trusted
-from index_store import Embedder, Generation, Index, IndexConfig, index_articles, open_embedder
+from index_store import Embedder, Index, IndexConfig, Snapshot, index_articles, open_embedder
 from rag.query.understanding import search_query
 from rag.retrieval import article_features
 from rag.retrieval.article_ranker import shortlist_of
@@ -94,7 +94,7 @@ def main() -> None:
 
 
 def collect(
-    questions: Sequence[Question], generation: Generation, embedder: Embedder
+    questions: Sequence[Question], generation: Snapshot, embedder: Embedder
 ) -> list[Example]:
     """Return two examples for every question."""
     weeks = sorted({question.asked.isocalendar()[:2] for question in questions if question.asked})

@@ -1,8 +1,8 @@
 """Articles in, a searchable index out. Knows nothing of questions.
 
-article -> chunks -> index: ``readers`` read files, ``chunking`` splits them, ``embedding`` turns
-passages into vectors, ``catalogue`` keeps the texts, ``vectors`` and ``lexical`` find passages,
-``build`` makes a generation and switches to it, ``generation`` opens the live one.
+article -> chunks -> snapshot: ``readers`` read files, ``catalogue`` keeps the texts, ``search``
+splits them, turns passages into vectors and finds them again, ``building`` makes a snapshot and
+switches to it, ``snapshot`` opens the live one, ``maintenance`` examines and exports.
 """
 
 import importlib
@@ -22,8 +22,26 @@ from index_store.errors import (
     UnreadableArticleError,
 )
 from index_store.search.embedding import open_embedder
-from index_store.snapshot import ArchiveSummary, Generation, Index
-from index_store.types import Article, Chunk, Embedder
+from index_store.search.leads import LeadIndex
+from index_store.search.lexical import (
+    FloatVector,
+    LexicalIndex,
+    Postings,
+    best_places,
+    bm25_scores,
+    stems_of,
+)
+from index_store.search.sentences import sentence_spans
+from index_store.snapshot import ArchiveSummary, Index, Snapshot
+from index_store.types import (
+    MONTHS,
+    Article,
+    Chunk,
+    Embedder,
+    FloatMatrix,
+    write_count,
+    write_day,
+)
 
 if typing.TYPE_CHECKING:
     from index_store.building.build import (
@@ -35,39 +53,117 @@ if typing.TYPE_CHECKING:
         remove_articles,
         roll_back,
     )
+    from index_store.building.change import change_in_progress
+    from index_store.building.sources import is_url
+    from index_store.building.uploads import keep_uploads, safe_name
+    from index_store.building.watch import watch_sources
+    from index_store.building.worker import run_in_child
+    from index_store.catalogue.tallies import ArticleEntry, Tally
+    from index_store.data_folder import current_number
+    from index_store.maintenance.doctor import examine_index
+    from index_store.maintenance.export import export_articles
+    from index_store.maintenance.statistics import (
+        Holdings,
+        StoredSnapshot,
+        find_articles,
+        read_generations,
+        read_holdings,
+    )
+    from index_store.readers.files import MAX_FILE_BYTES, SUFFIXES
+
+# Imported when they are first used: the readers and what writes take a second to load.
+_LAZY = {
+    "index_store.building.build": (
+        "add_sources",
+        "build_index",
+        "index_articles",
+        "rebuild_index",
+        "refresh_index",
+        "remove_articles",
+        "roll_back",
+    ),
+    "index_store.building.change": ("change_in_progress",),
+    "index_store.building.sources": ("is_url",),
+    "index_store.building.uploads": ("keep_uploads", "safe_name"),
+    "index_store.building.watch": ("watch_sources",),
+    "index_store.building.worker": ("run_in_child",),
+    "index_store.catalogue.tallies": ("ArticleEntry", "Tally"),
+    "index_store.data_folder": ("current_number",),
+    "index_store.maintenance.doctor": ("examine_index",),
+    "index_store.maintenance.export": ("export_articles",),
+    "index_store.maintenance.statistics": (
+        "Holdings",
+        "StoredSnapshot",
+        "find_articles",
+        "read_generations",
+        "read_holdings",
+    ),
+    "index_store.readers.files": ("MAX_FILE_BYTES", "SUFFIXES"),
+}
+_HOME = {name: module for module, names in _LAZY.items() for name in names}
 
 __all__ = [
+    "MAX_FILE_BYTES",
+    "MONTHS",
+    "SUFFIXES",
     "ArchiveSummary",
     "Article",
+    "ArticleEntry",
     "BuildReport",
     "ChangeStoppedError",
     "Chunk",
     "DatelineError",
     "Embedder",
     "EmbeddingError",
-    "Generation",
+    "FloatMatrix",
+    "FloatVector",
+    "Holdings",
     "Index",
     "IndexBusyError",
     "IndexConfig",
     "IndexMismatchError",
     "IndexMissingError",
     "IndexStoreError",
+    "LeadIndex",
+    "LexicalIndex",
     "NothingToIndexError",
+    "Postings",
+    "Snapshot",
+    "StoredSnapshot",
+    "Tally",
     "UnreadableArticleError",
     "add_sources",
+    "best_places",
+    "bm25_scores",
     "build_index",
+    "change_in_progress",
+    "current_number",
+    "examine_index",
+    "export_articles",
+    "find_articles",
     "index_articles",
+    "is_url",
+    "keep_uploads",
     "open_embedder",
+    "read_generations",
+    "read_holdings",
     "rebuild_index",
     "refresh_index",
     "remove_articles",
     "roll_back",
+    "run_in_child",
+    "safe_name",
+    "sentence_spans",
+    "stems_of",
+    "watch_sources",
+    "write_count",
+    "write_day",
 ]
 
 
 def __getattr__(name: str) -> object:
-    """Import the write side when it is first used: its readers take a second to load."""
-    if name in __all__:
-        globals()[name] = getattr(importlib.import_module("index_store.building.build"), name)
+    """Import what is written with, or looks after an index, when it is first used."""
+    if name in _HOME:
+        globals()[name] = getattr(importlib.import_module(_HOME[name]), name)
         return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -30,7 +30,7 @@ class ArchiveSummary:
     built_at: datetime
 
 
-class Generation:
+class Snapshot:
     """One built index, open for reading. Never changes; safe to use from many threads."""
 
     def __init__(
@@ -154,7 +154,7 @@ class Index:
         self.config = config
         self._embedding_model = embedding_model
         self._lock = threading.Lock()
-        self._previous: Generation | None = None
+        self._previous: Snapshot | None = None
         number = current_number(config.data)
         if number is None:
             raise IndexMissingError(
@@ -168,7 +168,7 @@ class Index:
             self._catalogue.close()
             raise
 
-    def current(self) -> Generation:
+    def current(self) -> Snapshot:
         """Return the live generation, reopening where a build has switched to a newer one.
 
         The one before stays open for the questions that still read it, until the next switch.
@@ -189,7 +189,7 @@ class Index:
         self._generation.close()
         self._catalogue.close()
 
-    def _open_live(self, number: int) -> Generation:
+    def _open_live(self, number: int) -> Snapshot:
         """Open a generation that was live a moment ago, or the one that has replaced it since."""
         while True:
             try:
@@ -200,7 +200,7 @@ class Index:
                     raise
                 number = newer
 
-    def _open(self, number: int) -> Generation:
+    def _open(self, number: int) -> Snapshot:
         folder = generation_folder(self.config.data, number)
         manifest = Manifest.read(folder)
         stored = (manifest.embedding_model, manifest.chunking)
@@ -216,4 +216,4 @@ class Index:
             lexical = LexicalIndex.open(folder / "lexical")
             leads = LeadIndex.open(folder / "leads")
             stack.pop_all()
-        return Generation(number, manifest, self._catalogue, vectors, lexical, leads)
+        return Snapshot(number, manifest, self._catalogue, vectors, lexical, leads)

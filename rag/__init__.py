@@ -5,43 +5,71 @@
     with Dateline.open("data") as dateline:
         answer = dateline.ask("Which countries refused to send troops?")
 
-question -> retrieval -> evidence -> chat model -> citations -> answer; ``pipeline`` wires them.
+question -> query -> retrieval -> reading -> claims, each supported -> answer; ``pipeline`` wires
+them.
 """
 
+import importlib
 import typing
 
-from index_store.errors import DatelineError
-from index_store.snapshot import ArchiveSummary
-from index_store.types import Article, write_day
+from index_store import ArchiveSummary, Article, DatelineError, write_day
 from rag.config import ModelConfig
 from rag.errors import ChatModelError, ModelFileError, QuestionError, RagError
 from rag.inspection import Inspection
+from rag.model.protocol import Completion, LanguageModel
+from rag.query.query import AnswerType, ItemKind, Query
+from rag.query.understanding import MAX_CHARACTERS, clean_question
+from rag.reading.disagreements import rival_claims
+from rag.retrieval.article_ranker import Candidate
+from rag.retrieval.retriever import Reranker
 from rag.types import (
     Answer,
+    AskOptions,
     Claim,
     Coverage,
     Disagreement,
     Draft,
     Event,
     Evidence,
+    ListRow,
+    Messages,
     ModelState,
     Outlets,
     Side,
     Stage,
     Status,
+    TimelineEvent,
     Window,
     WindowKind,
 )
 
 if typing.TYPE_CHECKING:
+    from rag.evaluation import ask_all, evaluation_figures, read_questions
+    from rag.model.model_files import fetch_model, find_model, terminal_progress
     from rag.pipeline import Dateline
 
+# Imported when they are first used: the openai package takes a second to load.
+_HOME = {
+    "Dateline": "rag.pipeline",
+    "ask_all": "rag.evaluation",
+    "fetch_model": "rag.model.model_files",
+    "evaluation_figures": "rag.evaluation",
+    "find_model": "rag.model.model_files",
+    "read_questions": "rag.evaluation",
+    "terminal_progress": "rag.model.model_files",
+}
+
 __all__ = [
+    "MAX_CHARACTERS",
     "Answer",
+    "AnswerType",
     "ArchiveSummary",
     "Article",
+    "AskOptions",
+    "Candidate",
     "ChatModelError",
     "Claim",
+    "Completion",
     "Coverage",
     "Dateline",
     "DatelineError",
@@ -50,26 +78,39 @@ __all__ = [
     "Event",
     "Evidence",
     "Inspection",
+    "ItemKind",
+    "LanguageModel",
+    "ListRow",
+    "Messages",
     "ModelConfig",
     "ModelFileError",
     "ModelState",
     "Outlets",
+    "Query",
     "QuestionError",
     "RagError",
+    "Reranker",
     "Side",
     "Stage",
     "Status",
+    "TimelineEvent",
     "Window",
     "WindowKind",
+    "ask_all",
+    "clean_question",
+    "evaluation_figures",
+    "fetch_model",
+    "find_model",
+    "read_questions",
+    "rival_claims",
+    "terminal_progress",
     "write_day",
 ]
 
 
 def __getattr__(name: str) -> object:
-    """Import the pipeline when it is first used: the openai package takes a second to load."""
-    if name == "Dateline":
-        from rag.pipeline import Dateline
-
-        globals()[name] = Dateline
-        return Dateline
+    """Import what few need when it is first used."""
+    if name in _HOME:
+        globals()[name] = getattr(importlib.import_module(_HOME[name]), name)
+        return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

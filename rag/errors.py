@@ -6,7 +6,7 @@
   + ModelFileError      the embedded model's file cannot be had or does not verify
 """
 
-from index_store.errors import DatelineError
+from index_store import DatelineError
 
 
 class RagError(DatelineError):

@@ -130,7 +130,7 @@ def ask_all(dateline: Dateline, questions: Sequence[KnownQuestion]) -> Iterator[
                 )
 
 
-def figures(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
+def evaluation_figures(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
     """Return the measures: shares from 0 to 1, and medians of seconds."""
     answerable = [item for item in outcomes if item.question.answers]
     refusable = [item for item in outcomes if not item.question.answers]

@@ -22,7 +22,7 @@ from llama_index.core.schema import (
     TextNode,
 )
 
-from index_store.types import Article
+from index_store import Article
 from rag.pipeline import Dateline
 from rag.types import Answer, Evidence
 

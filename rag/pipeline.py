@@ -7,10 +7,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index_store.config import IndexConfig
-from index_store.search.embedding import open_embedder
-from index_store.snapshot import ArchiveSummary, Generation, Index
-from index_store.types import Article, Embedder, write_count
+from index_store import (
+    ArchiveSummary,
+    Article,
+    Embedder,
+    Index,
+    IndexConfig,
+    Snapshot,
+    open_embedder,
+    write_count,
+)
 from rag.config import ModelConfig
 from rag.inspection import Inspection
 from rag.model.chat_model import ChatModel
@@ -218,10 +224,10 @@ class Dateline:
                 outcome = Outcome(matching=len(articles_of(found.candidates)), notes=tuple(notes))
         yield answer_of(query, outcome, ledger, meter, snapshot.manifest.articles)
 
-    def _retriever(self, snapshot: Generation) -> Retriever:
+    def _retriever(self, snapshot: Snapshot) -> Retriever:
         return Retriever(snapshot, self._embedder, self._reranker)
 
-    def _understood(self, question: str, options: AskOptions, snapshot: Generation) -> Query:
+    def _understood(self, question: str, options: AskOptions, snapshot: Snapshot) -> Query:
         outlets, newest = snapshot.leads.outlets, snapshot.summary.last_day
         return understand(question, options, outlets=outlets, newest=newest)
 

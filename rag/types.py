@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from index_store.types import Article
+from index_store import Article
 
 Messages = Sequence[Mapping[str, str]]
 """Each has "role" (system, user or assistant) and "content"."""

@@ -1,6 +1,7 @@
 """The house: which room stands above which, and what rooms may ask of each other."""
 
 import ast
+import importlib
 import re
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -94,6 +95,15 @@ def test_module_imports_only_what_stands_below_it(module) -> None:
         assert not module.startswith(f"{name}."), f"{module} imports {name}, which holds it"
         same_room = module.split(".")[:2] == name.split(".")[:2]
         assert same_room or place(name) < place(module), f"{module} must not import {name}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_packages_use_only_what_another_offers(module) -> None:
+    for name in imported(module):
+        package = name.partition(".")[0]
+        if package in FLOORS and package != module.partition(".")[0]:
+            offered = importlib.import_module(package).__all__
+            assert name == package or name.removeprefix(f"{package}.") in offered, name
 
 
 def test_modules_import_each_other_in_one_direction() -> None:

@@ -18,8 +18,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from index_store.building.report import BuildReport
-from index_store.types import write_count
+from index_store import BuildReport, write_count
 
 SHOWN = 20  # skipped files named on the terminal; the count says how many there are
 

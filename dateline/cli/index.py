@@ -17,24 +17,25 @@ from rich.console import Console
 from rich.markup import escape
 
 from dateline.cli.change_report import print_report, progress
-from index_store.building.build import (
+from index_store import (
+    BuildReport,
+    DatelineError,
+    Index,
+    IndexConfig,
+    IndexStoreError,
     add_sources,
     build_index,
+    change_in_progress,
+    examine_index,
+    export_articles,
+    open_embedder,
     rebuild_index,
     remove_articles,
     roll_back,
+    run_in_child,
+    watch_sources,
+    write_count,
 )
-from index_store.building.change import builder
-from index_store.building.report import BuildReport
-from index_store.building.watch import watch as watch_sources
-from index_store.building.worker import in_child
-from index_store.config import IndexConfig
-from index_store.errors import DatelineError, IndexStoreError
-from index_store.maintenance.doctor import examine
-from index_store.maintenance.export import exported
-from index_store.search.embedding import open_embedder
-from index_store.snapshot import Index
-from index_store.types import write_count
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 DataOption = Annotated[Path, typer.Option("--data", help="Folder of the index.")]
@@ -180,7 +181,7 @@ def status(
         summary, manifest = generation.summary, generation.manifest
         if as_json:
             told = {"generation": generation.number, **asdict(summary), **asdict(manifest)}
-            _print_json(told | {"changed_now_by": builder(data)})
+            _print_json(told | {"changed_now_by": change_in_progress(data)})
             return
         typer.echo(
             f"{write_count(summary.articles, 'article')} from "
@@ -193,7 +194,7 @@ def status(
         )
     finally:
         index.close()
-    at_work = builder(data)
+    at_work = change_in_progress(data)
     if at_work:
         typer.echo(f"Being changed now: {at_work}.")
 
@@ -210,7 +211,7 @@ def doctor(
     config = _config(data, vectors)
     console = Console(highlight=False, soft_wrap=True)
     findings = []
-    for finding in examine(config, open_embedder(config.embedding_model).name):
+    for finding in examine_index(config, open_embedder(config.embedding_model).name):
         findings.append(finding)
         if as_json:
             continue
@@ -244,7 +245,7 @@ def export(
     written = 0
     try:
         with partial.open("w", encoding="utf-8") if partial else nullcontext(sys.stdout) as out:
-            for line in exported(index.current()):
+            for line in export_articles(index.current()):
                 out.write(f"{line}\n")
                 written += 1
         if file and partial:
@@ -271,7 +272,7 @@ def _change(
     """Change the index in a child process and print what became of every article."""
     with progress() as show:
         try:
-            report = in_child(change, *arguments, config=_config(data, vectors), progress=show)
+            report = run_in_child(change, *arguments, config=_config(data, vectors), progress=show)
         except KeyboardInterrupt:
             Console(stderr=True).print(
                 "Interrupted. What was indexed before is as it was; run it again to go on."

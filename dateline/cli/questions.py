@@ -16,12 +16,21 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
-from index_store.types import write_count
-from rag.evaluation import ask_all, figures, read_questions
-from rag.inspection import Inspection
-from rag.model.model_files import fetch, find_model, terminal_progress
-from rag.pipeline import Dateline
-from rag.types import Answer, Evidence, Stage, Status
+from index_store import write_count
+from rag import (
+    Answer,
+    Dateline,
+    Evidence,
+    Inspection,
+    Stage,
+    Status,
+    ask_all,
+    evaluation_figures,
+    fetch_model,
+    find_model,
+    read_questions,
+    terminal_progress,
+)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 NOT_IN_ARCHIVE = 3
@@ -96,7 +105,7 @@ def evaluate(
         outcomes = list(
             track(ask_all(dateline, asked), "Asking", len(asked), console=Console(stderr=True))
         )
-    measured = figures(outcomes)
+    measured = evaluation_figures(outcomes)
     if as_json:
         typer.echo(json.dumps(measured))
         return
@@ -114,7 +123,7 @@ def evaluate(
 
 
 @app.command("fetch-model")
-def fetch_model(
+def fetch_chat_model(
     name: Annotated[
         str, typer.Argument(help="qwen2.5-coder-1.5b, or qwen2.5-coder-0.5b for small machines.")
     ] = "qwen2.5-coder-1.5b",
@@ -122,7 +131,7 @@ def fetch_model(
     """Download the embedded chat model into the user's cache, unless it is there."""
     model = find_model(name)
     with terminal_progress() as progress:
-        path = fetch(model, progress=progress)
+        path = fetch_model(model, progress=progress)
     typer.echo(f"The chat model is in {path}")
 
 

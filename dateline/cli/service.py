@@ -15,7 +15,7 @@ import typer
 from dateline.service.access.accounts import Accounts, Role
 from dateline.service.config import ServiceConfig
 from dateline.service.storage.conversations import Conversations
-from rag.pipeline import Dateline
+from rag import Dateline
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 users = typer.Typer(no_args_is_help=True, help="Who may use the services.")

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from index_store.errors import DatelineError
+from index_store import DatelineError
 
 
 def run(application: typer.Typer) -> None:

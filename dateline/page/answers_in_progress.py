@@ -12,7 +12,7 @@ from functools import partial
 from typing import Protocol
 
 from dateline.page.turns import UNFINISHED, Turn
-from dateline.service.errors import BusyError
+from dateline.service import BusyError
 from rag import ArchiveSummary, Article, DatelineError, Event, Inspection, ModelState, Stage
 
 CONCURRENT_ANSWERS = 8

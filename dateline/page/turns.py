@@ -19,14 +19,15 @@ from rag import (
     Draft,
     Event,
     Evidence,
+    ListRow,
     Outlets,
     Side,
     Stage,
     Status,
+    TimelineEvent,
     Window,
     WindowKind,
 )
-from rag.types import ListRow, TimelineEvent
 
 UNFINISHED = "This answer was not finished."
 ELSEWHERE = "Another server is writing this answer"

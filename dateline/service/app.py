@@ -29,8 +29,8 @@ from dateline.service.operations.logs import set_up_logs, set_up_traces
 from dateline.service.operations.served import ServedDateline
 from dateline.service.server import address_of, listen, run
 from dateline.service.storage.conversations import Conversations
-from index_store.errors import DatelineError
-from rag.errors import QuestionError
+from index_store import DatelineError
+from rag import QuestionError
 
 _LOG = logging.getLogger(__name__)
 

@@ -18,25 +18,24 @@ import structlog
 import index_store
 from dateline.service.access.accounts import User
 from dateline.service.errors import AccessError
-from index_store.building.report import BuildReport
-from index_store.building.uploads import keep_uploads, safe_name
-from index_store.catalogue.tallies import Found
-from index_store.config import IndexConfig
-from index_store.data_folder import current_number
-from index_store.errors import (
+from index_store import (
+    ArticleEntry,
+    BuildReport,
     ChangeStoppedError,
     DatelineError,
-    IndexBusyError,
-    NothingToIndexError,
-)
-from index_store.maintenance.statistics import (
     Holdings,
-    StoredGeneration,
+    IndexBusyError,
+    IndexConfig,
+    NothingToIndexError,
+    StoredSnapshot,
+    current_number,
     find_articles,
+    keep_uploads,
     read_generations,
     read_holdings,
+    safe_name,
+    write_count,
 )
-from index_store.types import write_count
 
 FOUND = 20  # articles of a search; more are found by more words
 MAX_ADDRESSES = 20  # at once: of one site, a page a second is fetched
@@ -99,11 +98,11 @@ class Archive:
                 held = self._holdings = read_holdings(self._config)
             return held
 
-    def generations(self) -> list[StoredGeneration]:
+    def generations(self) -> list[StoredSnapshot]:
         """Return every generation on the disk, newest first."""
         return read_generations(self._config)
 
-    def find(self, words: str) -> list[Found]:
+    def find(self, words: str) -> list[ArticleEntry]:
         """Return at most ``FOUND`` articles that have all the words in title, outlet or place."""
         return find_articles(self._config, words, FOUND) if words.strip() else []
 
@@ -114,10 +113,10 @@ class Archive:
 
     def other_builder(self) -> str | None:
         """Say who else is changing the archive: another server, or the command line."""
-        from index_store.building.change import builder
+        from index_store import change_in_progress
 
         work = self._work
-        return None if work and work.running else builder(self._config.data)
+        return None if work and work.running else change_in_progress(self._config.data)
 
     def add_files(self, user: User, files: Sequence[tuple[str, Path]]) -> None:
         """Keep files, by name and place, and add their articles.
@@ -128,7 +127,7 @@ class Archive:
             NothingToIndexError: There are none, or one is of a kind that cannot be read.
             IndexStoreError: They cannot be kept.
         """
-        from index_store.readers.files import SUFFIXES
+        from index_store import SUFFIXES
 
         self._admit(user)
         if not files:
@@ -145,7 +144,7 @@ class Archive:
 
     def add_addresses(self, user: User, addresses: Sequence[str]) -> None:
         """Fetch pages and feeds and add their articles; see ``add_files``."""
-        from index_store.building.sources import is_url
+        from index_store import is_url
 
         self._admit(user)
         wrong = [address for address in addresses if not is_url(address)]
@@ -208,9 +207,9 @@ class Archive:
             )
 
     def _child(self, change: Callable[..., BuildReport], *arguments: Any) -> Callable[[], Any]:
-        from index_store.building.worker import in_child
+        from index_store import run_in_child
 
-        return lambda: in_child(
+        return lambda: run_in_child(
             change, *arguments, config=self._config, progress=self._tell, stop=self._stop
         )
 

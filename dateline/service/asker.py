@@ -8,8 +8,7 @@ from typing import TypeVar
 from anyio import CancelScope, CapacityLimiter, to_thread
 
 from dateline.service.api.schemas import Turn
-from rag.pipeline import Dateline
-from rag.types import Event
+from rag import Dateline, Event
 
 # Threads that take a step of some answer; an answer holds one only while it has something to do,
 # so that any number of answers make progress.

@@ -5,7 +5,7 @@
   + BusyError       the server is shutting down, or too many questions wait
 """
 
-from index_store.errors import DatelineError
+from index_store import DatelineError
 
 
 class ServiceError(DatelineError):

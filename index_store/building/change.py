@@ -45,7 +45,7 @@ Members = Mapping[str, tuple[str, str]]
 """Article id -> (revision, origin)."""
 
 
-def builder(data: Path) -> str | None:
+def change_in_progress(data: Path) -> str | None:
     """Say who is changing an index now, or None."""
     lock = FileLock(data / "build.lock", timeout=0)
     try:

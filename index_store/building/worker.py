@@ -23,7 +23,7 @@ NICENESS = 10  # questions come first; alone on the machine a build is as fast a
 Result = TypeVar("Result")
 
 
-def in_child(
+def run_in_child(
     change: Callable[..., Result],
     *arguments: Any,
     config: IndexConfig,

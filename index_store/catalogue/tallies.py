@@ -27,7 +27,7 @@ class Reprints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ArticleEntry:
     """An article, as a list shows it."""
 
     id: str
@@ -79,7 +79,7 @@ class Tallies(Caches):
             for cluster, articles, sources in rows
         ]
 
-    def find(self, generation: int, words: Sequence[str], limit: int) -> list[Found]:
+    def find(self, generation: int, words: Sequence[str], limit: int) -> list[ArticleEntry]:
         """Return articles with all the words in title, outlet, URL or origin, newest first.
 
         Case does not count where the database says so (SQLite: for letters of ASCII).
@@ -99,7 +99,7 @@ class Tallies(Caches):
         )
         with self._connected() as connection:
             return [
-                Found(
+                ArticleEntry(
                     id=row.id,
                     title=row.title,
                     source=row.source,

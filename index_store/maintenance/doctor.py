@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index_store.building.change import builder
+from index_store.building.change import change_in_progress
 from index_store.building.snapshot_writer import MIN_RECALL, check_same, measure_recall
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
@@ -41,7 +41,7 @@ class Finding:
     """The command to run, where something is wrong."""
 
 
-def examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
+def examine_index(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
     """Check an index; yield what was found, sound or not, as it is found.
 
     Args:
@@ -60,7 +60,7 @@ def _examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
     if not config.data.is_dir():
         yield Finding(what=f"There is no index in {config.data}.", remedy="dateline build PATH")
         return
-    at_work = builder(config.data)
+    at_work = change_in_progress(config.data)
     if at_work:
         yield Finding(what=f"The index is being changed now: {at_work}.")
     live = current_number(config.data)

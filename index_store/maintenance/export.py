@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterator
 
-from index_store.snapshot import Generation
+from index_store.snapshot import Snapshot
 
 PAGE = 500  # articles in memory at once
 
 FIELDS = ("id", "title", "source", "author", "published", "updated", "language", "url", "text")
 
 
-def exported(generation: Generation) -> Iterator[str]:
+def export_articles(generation: Snapshot) -> Iterator[str]:
     """Yield every article as a JSON object on one line, by origin, without its empty fields."""
     revisions = generation.revisions()
     for start in range(0, len(revisions), PAGE):

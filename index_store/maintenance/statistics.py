@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from index_store.catalogue.catalogue import Catalogue
-from index_store.catalogue.tallies import Found, Reprints, Tally
+from index_store.catalogue.tallies import ArticleEntry, Reprints, Tally
 from index_store.config import IndexConfig
 from index_store.data_folder import Manifest, current_number, generation_folder, generation_numbers
 from index_store.errors import IndexMissingError, IndexStoreError
@@ -14,7 +14,7 @@ LARGEST = 5  # clusters that are named; the manifest says how many there are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredGeneration:
+class StoredSnapshot:
     """A complete generation on the disk."""
 
     number: int
@@ -29,7 +29,7 @@ class StoredGeneration:
 class Holdings:
     """What the live generation holds."""
 
-    generation: StoredGeneration
+    generation: StoredSnapshot
     days: dict[date, int]
     """Articles by day of publication, in order; days without any are left out."""
     undated: int
@@ -62,10 +62,10 @@ def read_holdings(config: IndexConfig) -> Holdings:
         )
 
 
-def read_generations(config: IndexConfig) -> list[StoredGeneration]:
+def read_generations(config: IndexConfig) -> list[StoredSnapshot]:
     """Return every complete generation, newest first."""
     live = current_number(config.data)
-    found: list[StoredGeneration] = []
+    found: list[StoredSnapshot] = []
     for number in reversed(generation_numbers(config.data)):
         try:
             manifest = Manifest.read(generation_folder(config.data, number))
@@ -75,7 +75,7 @@ def read_generations(config: IndexConfig) -> list[StoredGeneration]:
     return found
 
 
-def find_articles(config: IndexConfig, words: str, limit: int) -> list[Found]:
+def find_articles(config: IndexConfig, words: str, limit: int) -> list[ArticleEntry]:
     """Return articles of the live generation that have all the words; see ``Tallies.find``."""
     with closing(_catalogue(config)) as catalogue:
         return catalogue.find(_live(config), words.split(), limit)
@@ -94,8 +94,8 @@ def _catalogue(config: IndexConfig) -> Catalogue:
     return Catalogue(config.catalogue_url or config.data / "catalogue.db")
 
 
-def _stored(number: int, manifest: Manifest, *, live: bool) -> StoredGeneration:
-    return StoredGeneration(
+def _stored(number: int, manifest: Manifest, *, live: bool) -> StoredSnapshot:
+    return StoredSnapshot(
         number=number,
         live=live,
         built_at=datetime.fromisoformat(manifest.built_at),

@@ -33,7 +33,7 @@ def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english")
 
 
-def tokens(texts: Sequence[str], *, pairs: bool = False) -> list[list[str]]:
+def stems_of(texts: Sequence[str], *, pairs: bool = False) -> list[list[str]]:
     """Return each text's lower-cased English stems without stop words, in order.
 
     Args:
@@ -52,13 +52,13 @@ def tokens(texts: Sequence[str], *, pairs: bool = False) -> list[list[str]]:
     return [row + [f"{first}_{second}" for first, second in pairwise(row)] for row in split]
 
 
-def rank(texts: Sequence[str], query: str) -> list[float]:
+def bm25_scores(texts: Sequence[str], query: str) -> list[float]:
     """Score a handful of texts against a query with BM25 over just these texts.
 
     Returns:
         One score per text; 0 where no word is shared, higher is better, no upper bound.
     """
-    words, query_words = tokens(texts), tokens([query])[0]
+    words, query_words = stems_of(texts), stems_of([query])[0]
     if not any(words) or not query_words:
         return [0.0] * len(texts)
     index = bm25s.BM25()
@@ -107,7 +107,7 @@ class LexicalIndex:
         Returns:
             (places of texts, ascending; the word's share in each text's BM25 score) pairs.
         """
-        words = dict.fromkeys(self._known(word) for word in tokens([query], pairs=self._pairs)[0])
+        words = dict.fromkeys(self._known(word) for word in stems_of([query], pairs=self._pairs)[0])
         bounds = self._index.scores["indptr"]
         return [
             (
@@ -155,10 +155,10 @@ class LexicalIndex:
             (chunk id, BM25 score) pairs, best first; scores above 0, higher is better.
         """
         scores = self.scores(self.postings(query))
-        return [(self._ids[place], float(scores[place])) for place in best(scores, limit)]
+        return [(self._ids[place], float(scores[place])) for place in best_places(scores, limit)]
 
 
-def best(scores: FloatVector, limit: int) -> npt.NDArray[np.int64]:
+def best_places(scores: FloatVector, limit: int) -> npt.NDArray[np.int64]:
     """Return the places of the highest scores above 0, best first, ties by place."""
     if limit < len(scores):
         # Sorting a million scores takes 100 ms, splitting off the best of them 10.
@@ -274,7 +274,7 @@ def _scores(counts: sparse.csr_array, *, k1: float, b: float) -> dict[str, objec
 class _Columns(dict[str, int]):
     """Word as written, in lower case -> the column of its stem; a new stem gets a new column.
 
-    Splits as ``tokens`` does, in a quarter of the time: all but the first time that a word is
+    Splits as ``stems_of`` does, in a quarter of the time: all but the first time that a word is
     met runs in C.
     """
 

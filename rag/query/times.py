@@ -12,8 +12,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import MO, relativedelta
 
-from index_store.snapshot import ArchiveSummary
-from index_store.types import write_day
+from index_store import ArchiveSummary, write_day
 from rag.errors import QuestionError
 from rag.language.names import joined
 from rag.types import Outlets, Window, WindowKind

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from index_store.types import Article
+from index_store import Article
 from rag.language.terms import COMMON, content_words, numbers_of
 from rag.language.values import CURRENCIES, MONTHS, UNIT
 from rag.retrieval.sentences import sentences_of

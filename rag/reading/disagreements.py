@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from index_store.types import Article, write_day
+from index_store import Article, write_day
 from rag.language.names import without_dateline
 from rag.language.report_filter import is_report
 from rag.language.terms import content_words

@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from index_store.types import Article, write_count
+from index_store import Article, write_count
 from rag.errors import ChatModelError
 from rag.language.names import joined, without_dateline
 from rag.language.terms import shared_words

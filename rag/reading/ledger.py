@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index_store.types import Article
+from index_store import Article
 from rag.model.protocol import Completion
 from rag.query.query import Query
 from rag.reading.prompts import NOT_FOUND

@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterable
 from dataclasses import replace
 from datetime import date
 
-from index_store.types import write_count, write_day
+from index_store import write_count, write_day
 from rag.language.actions import Stance
 from rag.language.names import COUNTRIES, joined, names_in, same_name, without_dateline
 from rag.query.intents import (

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Generator
 
-from index_store.types import Article
+from index_store import Article
 from rag.language.actions import action_of
 from rag.language.names import ROLE, names_in, people_in, without_dateline
 from rag.language.report_filter import is_report

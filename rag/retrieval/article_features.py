@@ -11,9 +11,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from index_store.search.leads import LeadIndex
-from index_store.search.lexical import FloatVector, LexicalIndex, Postings
-from index_store.types import FloatMatrix
+from index_store import FloatMatrix, FloatVector, LeadIndex, LexicalIndex, Postings
 
 FEATURES = (
     "lead_words",

@@ -7,10 +7,16 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from index_store.search.leads import LeadIndex
-from index_store.search.lexical import FloatVector, best
-from index_store.snapshot import Generation
-from index_store.types import Article, Chunk, Embedder, FloatMatrix
+from index_store import (
+    Article,
+    Chunk,
+    Embedder,
+    FloatMatrix,
+    FloatVector,
+    LeadIndex,
+    Snapshot,
+    best_places,
+)
 from rag.query.query import Query
 from rag.retrieval.article_features import (
     FEATURES,
@@ -55,7 +61,7 @@ class Candidate:
 
 def retrieve(
     query: Query,
-    snapshot: Generation,
+    snapshot: Snapshot,
     embedder: Embedder,
     *,
     limit: int,
@@ -100,7 +106,7 @@ class Shortlist:
 
 
 def shortlist_of(
-    query: Query, snapshot: Generation, embedder: Embedder, published: Window
+    query: Query, snapshot: Snapshot, embedder: Embedder, published: Window
 ) -> Shortlist:
     """Return the articles inside the window that words, vectors, dates and outlets speak for."""
     leads = snapshot.leads
@@ -132,7 +138,7 @@ def articles_of(candidates: Sequence[Candidate]) -> list[Article]:
     return list({item.article.id: item.article for item in candidates}.values())
 
 
-def _near(found: Sequence[tuple[str, float]], snapshot: Generation) -> dict[int, tuple[int, float]]:
+def _near(found: Sequence[tuple[str, float]], snapshot: Snapshot) -> dict[int, tuple[int, float]]:
     places = snapshot.places([id_ for id_, _ in found])
     return {
         place: (rank, cosine)
@@ -161,7 +167,7 @@ def _chunks(
     shortlist: Shortlist,
     order: npt.NDArray[np.int64],
     parts: FloatMatrix,
-    snapshot: Generation,
+    snapshot: Snapshot,
     limit: int,
 ) -> list[Candidate]:
     """Return the best chunks of the articles: as good as their article, less what they lack.
@@ -186,7 +192,7 @@ def _chunks(
     held_by = np.repeat(order, counts)
     totals = parts.sum(axis=1)[held_by] - CHUNK_PENALTY * (1 - shares)
     chosen = np.argsort(-totals, kind="stable")[:limit]
-    by_words = {int(at): rank for rank, at in enumerate(best(by_chunk[places], DEPTH), 1)}
+    by_words = {int(at): rank for rank, at in enumerate(best_places(by_chunk[places], DEPTH), 1)}
     passages = snapshot.passages([snapshot.words.ids[place] for place in places[chosen]])
     return [
         Candidate(

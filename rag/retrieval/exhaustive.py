@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import combinations
 
-from index_store.snapshot import Generation
-from index_store.types import Article
+from index_store import Article, Snapshot
 from rag.language.report_filter import is_report
 from rag.query.query import Query
 from rag.retrieval.items import holds_kind
@@ -19,7 +18,7 @@ FEW = 3  # articles with all names; where there are fewer, one name may be missi
 
 
 def articles_with(
-    query: Query, names: Sequence[str], snapshot: Generation, words: Iterable[str] = ()
+    query: Query, names: Sequence[str], snapshot: Snapshot, words: Iterable[str] = ()
 ) -> list[Article]:
     """Return every article that the query admits and that holds all names, oldest first.
 
@@ -44,7 +43,7 @@ def articles_with(
     ]
 
 
-def sentences_of_kind(query: Query, snapshot: Generation) -> list[Evidence]:
+def sentences_of_kind(query: Query, snapshot: Snapshot) -> list[Evidence]:
     """Return every sentence that holds the number or reason asked for, where the names are.
 
     That is in the newest articles that hold all names of the question, or all but one: a person

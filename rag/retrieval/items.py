@@ -2,7 +2,7 @@
 
 import re
 
-from index_store.search.lexical import tokens
+from index_store import stems_of
 from rag.language.cues import NO
 from rag.language.names import COUNTRIES, names_in, people_in, without_dateline
 from rag.language.terms import names_of, numbers_of, shared_words, short_forms
@@ -44,8 +44,8 @@ def holds_kind(query: Query, sentence: str) -> bool:
             of_it = COSTS.search(text) or shared_words(query.text, text)
             return MONEY.search(text) is not None and bool(of_it)
         case ItemKind.AMOUNT:
-            thing = set(tokens([query.noun])[0])
-            counted = (tokens([found["thing"]])[0] for found in COUNTED.finditer(text))
+            thing = set(stems_of([query.noun])[0])
+            counted = (stems_of([found["thing"]])[0] for found in COUNTED.finditer(text))
             return any(thing & set(words) for words in counted) or (
                 not thing and NUMBER.search(text) is not None
             )

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from index_store.snapshot import Generation
-from index_store.types import Article, Embedder
+from index_store import Article, Embedder, Snapshot
 from rag.language.report_filter import is_report
 from rag.query.query import Query
 from rag.query.understanding import search_query
@@ -44,7 +43,7 @@ class Found:
 class Retriever:
     """Finds what bears on a query in one snapshot of an archive."""
 
-    snapshot: Generation
+    snapshot: Snapshot
     embedder: Embedder
     reranker: Reranker = field(default_factory=CoverageRanker)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index_store.search.lexical import tokens
+from index_store import stems_of
 from rag.language.names import without_dateline
 from rag.language.terms import COMMON
 from rag.query.query import Query
@@ -46,13 +46,13 @@ class CoverageRanker:
 def coverage(query: Query, sentences: Sequence[Evidence]) -> list[float]:
     """Return how much of a question each sentence covers, from 0 to 1."""
     bare = (word for word in query.topic.split() if word.lower() not in COMMON)
-    asked = set(tokens([" ".join(bare)])[0])
+    asked = set(stems_of([" ".join(bare)])[0])
     if not sentences or not asked:
         return [0.0] * len(sentences)
-    said = [set(words) for words in tokens([without_dateline(item.text) for item in sentences])]
+    said = [set(words) for words in stems_of([without_dateline(item.text) for item in sentences])]
     around = [
         set(words)
-        for words in tokens(
+        for words in stems_of(
             [f"{context(item)} {item.article.text.partition(chr(10))[0]}" for item in sentences]
         )
     ]

@@ -8,9 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from index_store.search.lexical import rank
-from index_store.search.sentences import sentence_spans
-from index_store.types import Article, Embedder
+from index_store import Article, Embedder, bm25_scores, sentence_spans
 from rag.query.query import Query
 from rag.retrieval.article_ranker import Candidate
 from rag.types import Evidence
@@ -40,7 +38,7 @@ def rank_sentences(
         return []
     texts = [evidence.text for evidence, _ in sentences]
     cosines = embedder.embed(texts) @ embedder.embed([query.text])[0]
-    word_scores = np.asarray(rank(texts, query.text))
+    word_scores = np.asarray(bm25_scores(texts, query.text))
     scores = (
         1 / (RRF_K + _ranks(cosines))
         + np.where(word_scores > 0, 1 / (RRF_K + _ranks(word_scores)), 0)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from index_store.search.sentences import sentence_spans
+from index_store import sentence_spans
 
 MARK = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
 _AND = r"\s*[,;]?\s*(?:and\s+)?"  # between marks, "[1], [2] and [3]", and between statements

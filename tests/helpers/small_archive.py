@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index_store import Index, IndexConfig, open_embedder
-from index_store.maintenance.doctor import examine
+from index_store.maintenance.doctor import examine_index
 
 EMBEDDER = open_embedder("wordllama")
 ALL = ["harbour.txt", "sport/cup.txt", "tram.txt"]
@@ -33,4 +33,4 @@ def origins(config: IndexConfig) -> list[str]:
 
 
 def wrong(config: IndexConfig) -> list[str]:
-    return [item.what for item in examine(config, EMBEDDER.name) if item.remedy]
+    return [item.what for item in examine_index(config, EMBEDDER.name) if item.remedy]

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index_store import (
-    Generation,
     Index,
     IndexMissingError,
     NothingToIndexError,
+    Snapshot,
     add_sources,
     build_index,
     remove_articles,
@@ -52,7 +52,7 @@ def test_an_article_that_changes_keeps_its_earlier_text(articles, config) -> Non
     index.close()
 
 
-def text_of(generation: Generation, revision: str) -> str:
+def text_of(generation: Snapshot, revision: str) -> str:
     return generation.articles([revision])[revision].text
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from dateline.service import Conversations
 from index_store import Index, IndexConfig, build_index, open_embedder, remove_articles, roll_back
-from index_store.maintenance.doctor import examine
+from index_store.maintenance.doctor import examine_index
 from tests.conftest import EXAMPLES
 
 psycopg = pytest.importorskip("psycopg")
@@ -78,7 +78,7 @@ def test_the_catalogue_lives_in_postgresql(postgres, tmp_path) -> None:
     roll_back(config)
     assert index.current().summary.articles == 12
     index.close()
-    assert [item.what for item in examine(config, EMBEDDER.name) if item.remedy] == []
+    assert [item.what for item in examine_index(config, EMBEDDER.name) if item.remedy] == []
 
 
 def test_conversations_are_kept_as_in_a_file(postgres: str) -> None:

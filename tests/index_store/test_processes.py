@@ -23,9 +23,9 @@ from index_store import (
     build_index,
     remove_articles,
 )
-from index_store.building.watch import watch
-from index_store.building.worker import in_child
-from index_store.maintenance.doctor import examine
+from index_store.building.watch import watch_sources
+from index_store.building.worker import run_in_child
+from index_store.maintenance.doctor import examine_index
 from tests.conftest import ROOT
 from tests.helpers.chroma_server import chroma_server
 from tests.helpers.small_archive import ALL, EMBEDDER, origins, write, wrong
@@ -46,7 +46,9 @@ def test_a_second_builder_is_told_who_is_at_work(articles, config) -> None:
         said = f"dateline build, process {os.getpid()}, since {datetime.now(UTC).year}"
         with pytest.raises(IndexBusyError, match=said):
             add_sources(articles, config, EMBEDDER)
-        assert any("being changed now" in item.what for item in examine(config, EMBEDDER.name))
+        assert any(
+            "being changed now" in item.what for item in examine_index(config, EMBEDDER.name)
+        )
     finally:
         finish.set()
         first.join()
@@ -55,7 +57,7 @@ def test_a_second_builder_is_told_who_is_at_work(articles, config) -> None:
 def test_a_child_reports_and_passes_on_what_the_build_raises(articles, tmp_path) -> None:
     config = IndexConfig(data=tmp_path / "data")
     stages = []
-    report = in_child(
+    report = run_in_child(
         build_index,
         articles,
         config=config,
@@ -65,7 +67,7 @@ def test_a_child_reports_and_passes_on_what_the_build_raises(articles, tmp_path)
     assert sorted(report.added) == ALL
     assert stages[0] == "Reading"
     with pytest.raises(NothingToIndexError, match="nowhere"):
-        in_child(build_index, tmp_path / "nowhere", config=config, progress=lambda *_: None)
+        run_in_child(build_index, tmp_path / "nowhere", config=config, progress=lambda *_: None)
 
 
 def die(*_: object) -> None:
@@ -74,7 +76,7 @@ def die(*_: object) -> None:
 
 def test_a_child_that_dies_is_an_error_with_what_to_do(config) -> None:
     with pytest.raises(IndexStoreError, match=r"SIGKILL.*Run the command again"):
-        in_child(die, config=config, progress=lambda *_: None)
+        run_in_child(die, config=config, progress=lambda *_: None)
     assert origins(config) == ALL
 
 
@@ -84,7 +86,7 @@ def told(outcome: BuildReport | DatelineError) -> BuildReport:
 
 
 def test_watch_adds_what_is_new_and_survives_an_error(articles, config) -> None:
-    rounds = watch([str(articles)], config, 0.01, lambda *_: None)
+    rounds = watch_sources([str(articles)], config, 0.01, lambda *_: None)
     write(articles, "new.txt", "Fair opens\n\nThe fair of Selby has opened its gates.\n")
     assert told(next(rounds)).added == ["new.txt"]
     shutil.move(articles, articles.with_name("away"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.errors import QuestionError
-from rag.evaluation import ask_all, figures, holds, read_questions
+from rag.evaluation import ask_all, evaluation_figures, holds, read_questions
 from tests.helpers.extractive import open_extractive
 
 QUESTIONS = (
@@ -35,7 +35,7 @@ def test_questions_are_scored_by_the_answers_they_get(example_data: Path, tmp_pa
     with open_extractive(example_data) as dateline:
         outcomes = list(ask_all(dateline, read_questions(file)))
     assert [outcome.right for outcome in outcomes] == [True, True, False, True, True, True]
-    measured = figures(outcomes)
+    measured = evaluation_figures(outcomes)
     assert measured["accuracy"] == 0.75
     assert measured["answered"] == measured["abstention_recall"] == 1.0
     assert measured["forbidden"] == 1.0  # "14" and "fourteen" are one number

@@ -11,7 +11,7 @@ from dateline.page.html.lists import render_growing_list, render_list, render_ti
 from dateline.page.html.phrases import render_message, write_period, write_short_day
 from dateline.page.html.sources import render_sources, render_statement
 from dateline.page.turns import Turn
-from index_store.types import write_count
+from index_store import write_count
 from rag import Answer, Coverage, Outlets, Status, Window, WindowKind, write_day
 
 NAMED_OUTLETS = 3  # more are counted: the head of an answer is one line

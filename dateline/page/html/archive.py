@@ -8,11 +8,16 @@ from datetime import datetime
 from html import escape
 
 from dateline.page.html.charts import render_chart
-from dateline.service.archive_changes import Work
-from index_store.building.report import BuildReport
-from index_store.catalogue.tallies import Found, Tally
-from index_store.maintenance.statistics import Holdings, StoredGeneration
-from index_store.types import write_count, write_day
+from dateline.service import Work
+from index_store import (
+    ArticleEntry,
+    BuildReport,
+    Holdings,
+    StoredSnapshot,
+    Tally,
+    write_count,
+    write_day,
+)
 
 SHOWN_OUTLETS = 10
 SHOWN_NAMES = 100  # of what a change did; the count says how many there are
@@ -26,7 +31,7 @@ WHAT_HAPPENED = {
 }
 
 
-def render_holdings(held: Holdings, generations: Sequence[StoredGeneration], now: datetime) -> str:
+def render_holdings(held: Holdings, generations: Sequence[StoredSnapshot], now: datetime) -> str:
     """Return what the archive holds, and the generations that are kept."""
     live = held.generation
     period = (
@@ -102,7 +107,7 @@ def render_note(text: str) -> str:
     return f'<p class="work problem" role="alert">{escape(text)}</p>' if text else ""
 
 
-def article_label(found: Found) -> str:
+def article_label(found: ArticleEntry) -> str:
     """Return how an article is named in a list to choose from."""
     day = write_day(found.day) if found.day else "undated"
     return f"{found.title} ({found.source or 'outlet unknown'}, {day}; {found.origin})"
@@ -201,7 +206,7 @@ def _reprints(held: Holdings) -> str:
     return _table(("Largest groups of reprints", "Articles", "Outlets"), rows)
 
 
-def _generations(generations: Sequence[StoredGeneration], now: datetime) -> str:
+def _generations(generations: Sequence[StoredSnapshot], now: datetime) -> str:
     rows = (
         f'<tr{" class=live" if kept.live else ""}><th scope="row">{kept.number}</th>'
         f"<td>{_standing(kept, generations)}</td>"
@@ -217,7 +222,7 @@ def _generations(generations: Sequence[StoredGeneration], now: datetime) -> str:
     )
 
 
-def _standing(kept: StoredGeneration, generations: Sequence[StoredGeneration]) -> str:
+def _standing(kept: StoredSnapshot, generations: Sequence[StoredSnapshot]) -> str:
     live = next((one.number for one in generations if one.live), 0)
     if kept.live:
         return "Serves now"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-from index_store.types import MONTHS, write_day
+from index_store import MONTHS, write_day
 
 # A bar needs about three pixels; on a phone there are some 350.
 MOST_DAYS = 120

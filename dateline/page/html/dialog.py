@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from html import escape
 
 from dateline.page.html.answer import write_outlets, write_window
-from index_store.types import write_count
-from rag import Inspection, write_day
-from rag.query.query import Query
-from rag.retrieval.article_ranker import Candidate
+from index_store import write_count
+from rag import Candidate, Inspection, Query, write_day
 
 
 def render_dialog(body: str) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from dateline.page.html.sources import render_markers
-from rag import Answer, Claim, Disagreement, Side
-from rag.reading.disagreements import rival_claims
+from rag import Answer, Claim, Disagreement, Side, rival_claims
 
 
 def agreed(answer: Answer) -> list[Claim]:

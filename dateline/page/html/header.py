@@ -3,7 +3,7 @@
 from html import escape
 
 from dateline.page.html.phrases import render_message, write_period
-from index_store.types import write_count
+from index_store import write_count
 from rag import ArchiveSummary, ModelState
 
 

@@ -7,7 +7,7 @@ from html import escape
 from dateline.page.html.archive import write_age, write_moment
 from dateline.page.turns import Turn
 from dateline.service import Conversation
-from index_store.types import write_count
+from index_store import write_count
 
 
 def render_name(conversation: Conversation | None, turns: Sequence[Turn]) -> str:

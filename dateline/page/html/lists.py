@@ -5,9 +5,8 @@ from html import escape
 from itertools import pairwise
 
 from dateline.page.html.sources import render_claim, render_markers
-from index_store.types import write_count
-from rag import Answer, Claim, write_day
-from rag.types import ListRow, TimelineEvent
+from index_store import write_count
+from rag import Answer, Claim, ListRow, TimelineEvent, write_day
 
 _GROUPS = {
     "listed": "Listed",

@@ -20,11 +20,8 @@ from dateline.page.html.archive import (
     render_work,
     write_age,
 )
-from dateline.service.access.accounts import User
-from dateline.service.archive_changes import Archive
-from index_store.errors import DatelineError
-from index_store.readers.files import MAX_FILE_BYTES, SUFFIXES
-from index_store.types import write_count
+from dateline.service import Archive, User
+from index_store import MAX_FILE_BYTES, SUFFIXES, DatelineError, write_count
 
 TICK_SECONDS = 1.0  # between two looks at a running change: 60 of the 300 requests of a minute
 MAX_UPLOAD_BYTES = MAX_FILE_BYTES  # no reader takes a larger one

@@ -16,7 +16,7 @@ from argon2.exceptions import VerificationError
 
 from dateline.service.errors import AccessError
 from dateline.service.storage.database import open_database
-from index_store.types import write_count
+from index_store import write_count
 
 SESSION_DAYS = 30
 MIN_PASSWORD = 10  # characters; NIST SP 800-63B asks for 8 at the least

@@ -19,8 +19,8 @@ from dateline.service.api.schemas import (
     Question,
 )
 from dateline.service.asker import Asker
-from index_store.errors import DatelineError
-from rag.types import Answer, Stage
+from index_store import DatelineError
+from rag import Answer, Stage
 
 INSTRUCTIONS = (
     "A news archive. `ask` answers a question with statements that are each proved by exact "

@@ -25,9 +25,8 @@ from dateline.service.api.problems import PROBLEMS, Problem
 from dateline.service.api.query_routes import FAILED, SSE, SSE_HEADERS, last
 from dateline.service.api.schemas import MAX_BODY, MAX_TURN_CHARACTERS, MAX_TURNS, Turn
 from dateline.service.asker import Asker
-from index_store.errors import DatelineError
-from rag.query.understanding import clean_question
-from rag.types import Answer, Claim, Event, Evidence
+from index_store import DatelineError
+from rag import Answer, Claim, Event, Evidence, clean_question
 
 MODEL = "dateline"
 MAX_PARTS = 100

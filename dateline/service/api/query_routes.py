@@ -22,9 +22,8 @@ from dateline.service.api.schemas import (
     SearchRequest,
 )
 from dateline.service.asker import Asker
-from index_store.errors import DatelineError
-from rag.query.understanding import clean_question
-from rag.types import Answer, Claim, Draft, Event, Stage
+from index_store import DatelineError
+from rag import Answer, Claim, Draft, Event, Stage, clean_question
 
 SSE = "text/event-stream"
 SSE_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold it back

@@ -9,10 +9,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from index_store.types import Article
-from rag.query.understanding import MAX_CHARACTERS
-from rag.retrieval.article_ranker import Candidate
-from rag.types import Answer, Claim, Status, WindowKind
+from index_store import Article
+from rag import MAX_CHARACTERS, Answer, Candidate, Claim, Status, WindowKind
 
 Question = Annotated[
     str,

@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from rag.errors import ChatModelError
-from rag.model.protocol import Completion, LanguageModel
-from rag.types import Messages, ModelState
+from rag import ChatModelError, Completion, LanguageModel, Messages, ModelState
 
 REASON = "No chat model is at hand now."
 

@@ -18,8 +18,7 @@ from prometheus_client import Counter, Gauge, Histogram
 from dateline.service.archive_changes import Archive
 from dateline.service.errors import BusyError
 from dateline.service.operations.redacting_model import DiscreetModel
-from rag.pipeline import Dateline
-from rag.types import Answer, Event
+from rag import Answer, Dateline, Event
 
 STOPPING = "The server is shutting down. Ask again in a minute."
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)

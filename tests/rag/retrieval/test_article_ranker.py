@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index_store import Article, Generation, Index, IndexConfig, index_articles, open_embedder
+from index_store import Article, Index, IndexConfig, Snapshot, index_articles, open_embedder
 from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.retriever import Retriever
 from rag.types import AskOptions
@@ -52,12 +52,12 @@ def index(articles: Sequence[Article], folder: Path) -> Index:
 
 
 @pytest.fixture(scope="module")
-def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return index(ARTICLES, tmp_path_factory.mktemp("retrieval")).current()
 
 
 def found(
-    generation: Generation,
+    generation: Snapshot,
     question: str,
     since: date | None = None,
     until: date | None = None,
@@ -67,15 +67,15 @@ def found(
     return [article.id for article in articles_of(candidates)]
 
 
-def test_of_two_alike_the_recent_one_comes_first(generation: Generation) -> None:
+def test_of_two_alike_the_recent_one_comes_first(generation: Snapshot) -> None:
     assert found(generation, "Which mayor resigned?")[:2] == ["new", "old"]
 
 
-def test_nothing_from_after_the_day_of_asking_is_used(generation: Generation) -> None:
+def test_nothing_from_after_the_day_of_asking_is_used(generation: Snapshot) -> None:
     assert "tomorrow" not in found(generation, "Did the mayor of Selby return?")
 
 
-def test_a_stated_window_is_never_left(generation: Generation) -> None:
+def test_a_stated_window_is_never_left(generation: Snapshot) -> None:
     ids = found(generation, "In March 2025, what happened in the ferry talks of Ottery?")
     assert ids[0] == "spring"
     assert set(ids) <= {"spring", "filler-2", "filler-11"}
@@ -86,23 +86,23 @@ def test_a_stated_window_is_never_left(generation: Generation) -> None:
     ["Who resigned in March 2027?", "Who resigned in May 1990?"],
     ids=["future", "before the archive"],
 )
-def test_a_window_without_articles_gives_nothing(generation: Generation, question: str) -> None:
+def test_a_window_without_articles_gives_nothing(generation: Snapshot, question: str) -> None:
     assert found(generation, question) == []
 
 
-def test_the_callers_window_overrules_the_question(generation: Generation) -> None:
+def test_the_callers_window_overrules_the_question(generation: Snapshot) -> None:
     asked = "Which mayor resigned in September 2025?"
     assert found(generation, asked, date(2024, 1, 1), date(2024, 12, 31)) == ["old"]
 
 
-def test_a_misspelt_name_is_found(generation: Generation) -> None:
+def test_a_misspelt_name_is_found(generation: Snapshot) -> None:
     hits = generation.search_words("Otetry", 3)
     assert hits
     assert hits == generation.search_words("Ottery", 3)
     assert not generation.search_words("Xqzwvkj", 3)
 
 
-def test_a_named_outlet_comes_first(generation: Generation) -> None:
+def test_a_named_outlet_comes_first(generation: Snapshot) -> None:
     assert found(generation, "What did CNN write about the ferry talks?")[0] == "autumn"
     assert found(generation, "What did the Harbour Post write about ferry talks?")[0] == "spring"
 
@@ -119,7 +119,7 @@ def test_a_named_outlet_comes_first(generation: Generation) -> None:
     ],
     ids=["stop words", "emoji", "SQL", "query syntax", "quotes", "2,000 characters"],
 )
-def test_odd_questions_are_only_words(generation: Generation, question: str) -> None:
+def test_odd_questions_are_only_words(generation: Snapshot, question: str) -> None:
     candidates = Retriever(generation, EMBEDDER).search(question, AskOptions(as_of=ASKED), 4)
     assert len(candidates) <= 4
     assert all(isinstance(item, Candidate) for item in candidates)
@@ -145,7 +145,7 @@ def test_reprints_count_once(tmp_path: Path) -> None:
     archive.close()
 
 
-def test_the_parts_of_a_score_say_what_each_measure_added(generation: Generation) -> None:
+def test_the_parts_of_a_score_say_what_each_measure_added(generation: Snapshot) -> None:
     (best,) = Retriever(generation, EMBEDDER).search(
         "Which mayor resigned?", AskOptions(as_of=ASKED), 1
     )
