@@ -32,7 +32,7 @@ from index_store import (
     remove_articles,
     roll_back,
 )
-from index_store.data_folder import current_number, generation_numbers, is_whole
+from index_store.data_folder import current_number, is_complete, snapshot_numbers
 from index_store.maintenance.doctor import examine_index
 
 # Forked from a process that has loaded everything and opened nothing, a change starts at once.
@@ -118,8 +118,8 @@ class Archive:
         if kind == "rollback":
             earlier = [
                 number
-                for number in generation_numbers(config.data)
-                if live is not None and number < live and is_whole(config.data, number)
+                for number in snapshot_numbers(config.data)
+                if live is not None and number < live and is_complete(config.data, number)
             ]
             if earlier:
                 return lambda: roll_back(config), self._held[earlier[-1]]
@@ -216,16 +216,16 @@ def _inspect(config: IndexConfig, embedder: Embedder, sender: Connection) -> Non
     """Send what the index holds, what is wrong with it, and how long it took to open."""
     began = time.monotonic()
     index = Index(config, embedder.name)
-    generation = index.current()
+    snapshot = index.current()
     opening = time.monotonic() - began
-    articles = generation.articles(generation.revisions()).values()
+    articles = snapshot.articles(snapshot.revisions()).values()
     held = {article.origin: article.text for article in articles}
     problems = [item.what for item in examine_index(config, embedder.name) if item.remedy]
     if len(held) != len(articles):
         problems.append(f"{len(articles)} articles from {len(held)} files")
-    for chunk in generation.chunks_of(generation.revisions())[:3]:
-        near = generation.search_vectors(embedder.embed([chunk.text])[0], 5)
-        if not near or not generation.search_words(chunk.text, 5):
+    for chunk in snapshot.chunks_of(snapshot.revisions())[:3]:
+        near = snapshot.search_vectors(embedder.embed([chunk.text])[0], 5)
+        if not near or not snapshot.search_words(chunk.text, 5):
             problems.append(f"{chunk.id} is not found")
     index.close()
     sender.send((held, problems, opening))

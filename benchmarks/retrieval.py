@@ -57,8 +57,8 @@ def main() -> None:
         index_articles(read_articles(chosen.data), config, embedder)
         index = Index(config, embedder.name)
         stack.callback(index.close)
-        generation = index.current()
-        retriever = Retriever(generation, embedder)
+        snapshot = index.current()
+        retriever = Retriever(snapshot, embedder)
 
         def search(question: Question) -> list[str]:
             options = AskOptions(as_of=None if chosen.no_date else question.asked)
@@ -68,7 +68,7 @@ def main() -> None:
         ours = measure(search, questions)
         plain = None
         if chosen.baseline:
-            plain = measure(plain_search(work / "plain", generation, embedder), questions)
+            plain = measure(plain_search(work / "plain", snapshot, embedder), questions)
     when = "no date" if chosen.no_date else "with the asking date"
     report(f"retrieval, {chosen.data.name}, {len(questions)} questions, {when}", ours, plain)
 
@@ -90,15 +90,15 @@ def trusted(questions: Sequence[Question]) -> list[Question]:
     return known
 
 
-def plain_search(folder: Path, generation: Snapshot, embedder: Embedder) -> Search:
+def plain_search(folder: Path, snapshot: Snapshot, embedder: Embedder) -> Search:
     """Build llama-index's retrievers over the same chunks, unless they are there."""
     from benchmarks.plain_hybrid import PlainHybrid
 
     if not (folder / "bm25").is_dir():
         shutil.rmtree(folder, ignore_errors=True)
-        revisions = generation.revisions()
-        chunks = generation.chunks_of(revisions)
-        PlainHybrid.build(folder, chunks, generation.articles(revisions), embedder)
+        revisions = snapshot.revisions()
+        chunks = snapshot.chunks_of(revisions)
+        PlainHybrid.build(folder, chunks, snapshot.articles(revisions), embedder)
     plain = PlainHybrid(folder, embedder)
     return lambda question: plain.ranked_articles(question.text)
 

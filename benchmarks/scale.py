@@ -134,12 +134,12 @@ def build(folder: Path, chunks: int, *, plain: bool) -> None:
         index_articles(articles, config, embedder)
     if plain and not (folder / "plain" / "bm25").is_dir():
         index = Index(config, embedder.name)
-        generation = index.current()
-        revisions = generation.revisions()
+        snapshot = index.current()
+        revisions = snapshot.revisions()
         PlainHybrid.build(
             folder / "plain",
-            generation.chunks_of(revisions),
-            generation.articles(revisions),
+            snapshot.chunks_of(revisions),
+            snapshot.articles(revisions),
             embedder,
         )
         index.close()
@@ -185,9 +185,9 @@ def open_ours(folder: Path) -> Search:
     from rag.types import AskOptions
 
     embedder = open_embedder("wordllama")
-    generation = Index(IndexConfig(data=folder / "dateline"), embedder.name).current()
+    snapshot = Index(IndexConfig(data=folder / "dateline"), embedder.name).current()
     options = AskOptions(as_of=FIRST_DAY + timedelta(days=DAYS))
-    retriever = Retriever(generation, embedder)
+    retriever = Retriever(snapshot, embedder)
     return lambda question: retriever.search(question, options, 16)
 
 

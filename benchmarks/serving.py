@@ -4,7 +4,7 @@
 
 Most articles are indexed. Then questions are asked one after the other (retrieval only): for some
 seconds with nothing else going on, and after that while a child process adds the articles left
-out, an eighth at a time, until all are in. A question must only ever see one whole generation.
+out, an eighth at a time, until all are in. A question must only ever see one whole snapshot.
 ``--limit`` is the number of questions to choose from.
 """
 
@@ -44,7 +44,7 @@ class Observed:
     """What the questions met."""
 
     spent_ms: list[float] = field(default_factory=list)
-    generations: set[int] = field(default_factory=set)
+    snapshots: set[int] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
     mixed: int = 0
 
@@ -97,7 +97,7 @@ def measure(
         "busy_p50_ms": float(np.median(busy.spent_ms)),
         "busy_p95_ms": busy_p95,
         "p95_times_idle": busy_p95 / idle_p95,
-        "generations_seen": len(busy.generations),
+        "generations_seen": len(busy.snapshots),
         "errors": len(idle.errors) + len(busy.errors),
         "mixed": idle.mixed + busy.mixed,
         "building_s": spent,
@@ -121,16 +121,16 @@ def _ask(
         question = next(questions)
         began = time.perf_counter()
         try:
-            generation = index.current()
+            snapshot = index.current()
             options = AskOptions(as_of=question.asked or date.max)
-            found = Retriever(generation, embedder).search(question.text, options, 10)
+            found = Retriever(snapshot, embedder).search(question.text, options, 10)
         except Exception as error:
             seen.errors.append(repr(error))
             print(error)
             continue
         seen.spent_ms.append(1000 * (time.perf_counter() - began))
-        seen.generations.add(generation.number)
-        held = set(generation.revisions())
+        seen.snapshots.add(snapshot.number)
+        held = set(snapshot.revisions())
         seen.mixed += any(candidate.chunk.revision not in held for candidate in found)
         time.sleep(0.05)  # as much load as twenty readers who ask a question a second
     return seen

@@ -93,9 +93,7 @@ def main() -> None:
     report(f"ranker, {chosen.data.name}, {FOLDS} folds by week", figures)
 
 
-def collect(
-    questions: Sequence[Question], generation: Snapshot, embedder: Embedder
-) -> list[Example]:
+def collect(questions: Sequence[Question], snapshot: Snapshot, embedder: Embedder) -> list[Example]:
     """Return two examples for every question."""
     weeks = sorted({question.asked.isocalendar()[:2] for question in questions if question.asked})
     examples = []
@@ -107,11 +105,11 @@ def collect(
             query = search_query(
                 question.text,
                 AskOptions(as_of=asked),
-                outlets=generation.leads.outlets,
-                newest=generation.summary.last_day,
+                outlets=snapshot.leads.outlets,
+                newest=snapshot.summary.last_day,
             )
-            shortlist = shortlist_of(query, generation, embedder, query.published)
-            revisions = [generation.leads.words.ids[row] for row in shortlist.rows]
+            shortlist = shortlist_of(query, snapshot, embedder, query.published)
+            revisions = [snapshot.leads.words.ids[row] for row in shortlist.rows]
             relevant = [
                 revision.rpartition("@")[0] in question.evidence_ids for revision in revisions
             ]

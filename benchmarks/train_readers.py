@@ -5,7 +5,7 @@
 The weights are those under which the right date of a page, or none where it has none, is the
 likeliest choice among its candidates (a softmax over them and 0 for none), held near 0 by a
 penalty; the same for its author. Cross-validation leaves out whole sites. ``--write`` stores
-the weights in ``index_store/readers/pages/weights.json``.
+the weights in ``index_store/readers/pages/scoring_weights.json``.
 """
 
 import json
@@ -21,11 +21,11 @@ from scipy.optimize import minimize
 
 from benchmarks.face import evenly, parser, report
 from benchmarks.pages import Page, read_pages
-from index_store.readers.pages import weighing
+from index_store.readers.pages import scoring
 from index_store.readers.pages.html import evidence_of
 from index_store.readers.pages.published import best_day
+from index_store.readers.pages.scoring import best
 from index_store.readers.pages.titles import folded
-from index_store.readers.pages.weighing import best
 
 FOLDS = 5
 PENALTY = 0.5  # .3 to 1 give the same within a page or two
@@ -33,7 +33,7 @@ PENALTY = 0.5  # .3 to 1 give the same within a page or two
 # invented are .874 / .26 with 1, .874 / .21 with 1.1 and .869 / .17 with 1.5 for dates, and
 # .717 / .49 with .25, .714 / .40 with .35 and .689 / .35 with .5 for authors.
 NONE = {"dates": 1.1, "authors": 0.35}
-WEIGHTS = Path(weighing.__file__).with_name("weights.json")
+WEIGHTS = Path(scoring.__file__).with_name("scoring_weights.json")
 
 Vector = npt.NDArray[np.float64]
 

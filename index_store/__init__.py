@@ -58,16 +58,16 @@ if typing.TYPE_CHECKING:
     from index_store.building.uploads import keep_uploads, safe_name
     from index_store.building.watch import watch_sources
     from index_store.building.worker import run_in_child
-    from index_store.catalogue.tallies import ArticleEntry, Tally
+    from index_store.catalogue.statistics import ArticleEntry, ValueCounts
     from index_store.data_folder import current_number
     from index_store.maintenance.doctor import examine_index
     from index_store.maintenance.export import export_articles
     from index_store.maintenance.statistics import (
-        Holdings,
+        ArchiveStatistics,
         StoredSnapshot,
         find_articles,
-        read_generations,
-        read_holdings,
+        read_snapshots,
+        read_statistics,
     )
     from index_store.readers.files import MAX_FILE_BYTES, SUFFIXES
 
@@ -87,16 +87,16 @@ _LAZY = {
     "index_store.building.uploads": ("keep_uploads", "safe_name"),
     "index_store.building.watch": ("watch_sources",),
     "index_store.building.worker": ("run_in_child",),
-    "index_store.catalogue.tallies": ("ArticleEntry", "Tally"),
+    "index_store.catalogue.statistics": ("ArticleEntry", "ValueCounts"),
     "index_store.data_folder": ("current_number",),
     "index_store.maintenance.doctor": ("examine_index",),
     "index_store.maintenance.export": ("export_articles",),
     "index_store.maintenance.statistics": (
-        "Holdings",
+        "ArchiveStatistics",
         "StoredSnapshot",
         "find_articles",
-        "read_generations",
-        "read_holdings",
+        "read_snapshots",
+        "read_statistics",
     ),
     "index_store.readers.files": ("MAX_FILE_BYTES", "SUFFIXES"),
 }
@@ -106,6 +106,7 @@ __all__ = [
     "MAX_FILE_BYTES",
     "MONTHS",
     "SUFFIXES",
+    "ArchiveStatistics",
     "ArchiveSummary",
     "Article",
     "ArticleEntry",
@@ -117,7 +118,6 @@ __all__ = [
     "EmbeddingError",
     "FloatMatrix",
     "FloatVector",
-    "Holdings",
     "Index",
     "IndexBusyError",
     "IndexConfig",
@@ -130,8 +130,8 @@ __all__ = [
     "Postings",
     "Snapshot",
     "StoredSnapshot",
-    "Tally",
     "UnreadableArticleError",
+    "ValueCounts",
     "add_sources",
     "best_places",
     "bm25_scores",
@@ -145,8 +145,8 @@ __all__ = [
     "is_url",
     "keep_uploads",
     "open_embedder",
-    "read_generations",
-    "read_holdings",
+    "read_snapshots",
+    "read_statistics",
     "rebuild_index",
     "refresh_index",
     "remove_articles",

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMAT = 3  # of a generation; raise it when it can no longer be read by older code
+FORMAT = 3  # of a snapshot; raise it when it can no longer be read by older code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +12,7 @@ class IndexConfig:
     """A stored index opens only with the values it was built with (see ``Manifest``)."""
 
     data: Path = Path("data")
-    """The folder of catalogue, generations and pointer."""
+    """The folder of catalogue, snapshots and pointer."""
     embedding_model: str = "wordllama"
     """"wordllama" (packaged) or "openai:NAME", such as "openai:text-embedding-3-small"."""
     chunk_size_words: int = 160

@@ -1,6 +1,6 @@
-"""The data folder: which generation is live, what each holds, and how one becomes the live one.
+"""The data folder: which snapshot is live, what each holds, and how one becomes the live one.
 
-A data folder holds ``catalogue.db``, ``generations/N/`` (``chroma/``, ``lexical/`` and a
+A data folder holds ``catalogue.db``, ``snapshots/N/`` (``chroma/``, ``lexical/`` and a
 ``manifest.json`` written last) and the file ``CURRENT`` with the number of the live one.
 """
 
@@ -15,10 +15,14 @@ from pathlib import Path
 from index_store.config import FORMAT, IndexConfig
 from index_store.errors import IndexMismatchError, IndexMissingError, IndexStoreError
 
+# The folder's name, like "generation" in the catalogue's tables and in printed JSON, is older than
+# the word "snapshot"; it stays, so that data folders and programs that read them go on working.
+SNAPSHOTS = "generations"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a generation holds and how it was built."""
+    """What a snapshot holds and how it was built."""
 
     format: int
     embedding_model: str
@@ -41,12 +45,12 @@ class Manifest:
     search; 1.0 is perfect."""
 
     def write(self, folder: Path) -> None:
-        """Save the manifest; its presence says that the generation is whole."""
+        """Save the manifest; its presence says that the snapshot is whole."""
         write_durably(folder / "manifest.json", json.dumps(asdict(self), indent=1))
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
-        """Load a generation's manifest.
+        """Load a snapshot's manifest.
 
         Raises:
             IndexMissingError: It is missing or damaged.
@@ -67,13 +71,13 @@ class Manifest:
         )
 
 
-def generation_folder(data: Path, number: int) -> Path:
-    """Return where a generation lives."""
-    return data / "generations" / str(number)
+def snapshot_folder(data: Path, number: int) -> Path:
+    """Return where a snapshot lives."""
+    return data / SNAPSHOTS / str(number)
 
 
 def current_number(data: Path) -> int | None:
-    """Return the number of the live generation, or None where nothing was built yet.
+    """Return the number of the live snapshot, or None where nothing was built yet.
 
     Raises:
         IndexMissingError: The pointer is damaged.
@@ -92,34 +96,34 @@ def current_number(data: Path) -> int | None:
         ) from error
 
 
-def generation_numbers(data: Path) -> list[int]:
-    """Return the numbers of all generations that have a folder, whole or not, ascending."""
-    folder = data / "generations"
+def snapshot_numbers(data: Path) -> list[int]:
+    """Return the numbers of all snapshots that have a folder, whole or not, ascending."""
+    folder = data / SNAPSHOTS
     if not folder.is_dir():
         return []
     return sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit())
 
 
-def is_whole(data: Path, number: int) -> bool:
-    """Say whether a generation was completed by this version of Dateline."""
+def is_complete(data: Path, number: int) -> bool:
+    """Say whether a snapshot was completed by this version of Dateline."""
     try:
-        Manifest.read(generation_folder(data, number))
+        Manifest.read(snapshot_folder(data, number))
     except IndexStoreError:
         return False
     return True
 
 
 def last_good(data: Path) -> int | None:
-    """Return the live generation, or where the pointer is damaged the newest whole one."""
+    """Return the live snapshot, or where the pointer is damaged the newest whole one."""
     try:
         return current_number(data)
     except IndexMissingError:
-        whole = [number for number in generation_numbers(data) if is_whole(data, number)]
+        whole = [number for number in snapshot_numbers(data) if is_complete(data, number)]
         return whole[-1] if whole else None
 
 
 def points_at(data: Path, number: int) -> bool:
-    """Say whether the pointer is sound and names a generation."""
+    """Say whether the pointer is sound and names a snapshot."""
     try:
         return current_number(data) == number
     except IndexMissingError:
@@ -127,7 +131,7 @@ def points_at(data: Path, number: int) -> bool:
 
 
 def switch(data: Path, number: int) -> None:
-    """Point CURRENT at a generation, atomically and durably."""
+    """Point CURRENT at a snapshot, atomically and durably."""
     write_durably(data / "CURRENT", str(number))
 
 
@@ -163,9 +167,9 @@ def make_folder(data: Path) -> None:
         )
 
 
-def remove_generation(data: Path, number: int) -> None:
-    """Delete a generation's folder; its manifest first, so that no half of it seems whole."""
-    folder = generation_folder(data, number)
+def remove_snapshot(data: Path, number: int) -> None:
+    """Delete a snapshot's folder; its manifest first, so that no half of it seems whole."""
+    folder = snapshot_folder(data, number)
     (folder / "manifest.json").unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -183,24 +187,24 @@ def disk_errors(data: Path) -> Iterator[None]:
 
 
 def new_vectors(config: IndexConfig, number: int, archive: str) -> tuple[Path | str, str]:
-    """Return where a new generation's vectors go and what their collection is called."""
+    """Return where a new snapshot's vectors go and what their collection is called."""
     return _vectors(config.data, config.vectors_url, number, archive)
 
 
 def stored_vectors(config: IndexConfig, number: int, archive: str) -> tuple[Path | str, str]:
-    """Return where a generation's vectors are: where it was built, unless the server has moved.
+    """Return where a snapshot's vectors are: where it was built, unless the server has moved.
 
     Raises:
         IndexMissingError: It has no sound manifest.
     """
-    server = Manifest.read(generation_folder(config.data, number)).vectors
+    server = Manifest.read(snapshot_folder(config.data, number)).vectors
     return _vectors(config.data, server and (config.vectors_url or server), number, archive)
 
 
 def _vectors(data: Path, server: str | None, number: int, archive: str) -> tuple[Path | str, str]:
     if server:
         return server, f"dateline-{archive}-{number}"
-    return generation_folder(data, number) / "chroma", "chunks"
+    return snapshot_folder(data, number) / "chroma", "chunks"
 
 
 def _sync(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The read side of an index: open the current generation, notice a newer one."""
+"""The read side of an index: open the current snapshot, notice a newer one."""
 
 import threading
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ import numpy as np
 
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
-from index_store.data_folder import Manifest, current_number, generation_folder, stored_vectors
+from index_store.data_folder import Manifest, current_number, snapshot_folder, stored_vectors
 from index_store.errors import IndexMismatchError, IndexMissingError
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
@@ -133,15 +133,15 @@ class Snapshot:
         )
 
     def close(self) -> None:
-        """Release the generation's files."""
+        """Release the snapshot's files."""
         self._vectors.close()
 
 
 class Index:
-    """An index open for reading; always answers from the newest complete generation."""
+    """An index open for reading; always answers from the newest complete snapshot."""
 
     def __init__(self, config: IndexConfig, embedding_model: str) -> None:
-        """Open the current generation.
+        """Open the current snapshot.
 
         Args:
             config: Where the index is and how articles are split.
@@ -163,34 +163,34 @@ class Index:
             )
         self._catalogue = Catalogue(config.catalogue_url or config.data / "catalogue.db")
         try:
-            self._generation = self._open_live(number)
+            self._live = self._open_live(number)
         except BaseException:
             self._catalogue.close()
             raise
 
     def current(self) -> Snapshot:
-        """Return the live generation, reopening where a build has switched to a newer one.
+        """Return the live snapshot, reopening where a build has switched to a newer one.
 
         The one before stays open for the questions that still read it, until the next switch.
         """
         with self._lock:
             number = current_number(self.config.data)
-            if number is not None and number != self._generation.number:
+            if number is not None and number != self._live.number:
                 newer = self._open_live(number)
                 if self._previous:
                     self._previous.close()
-                self._previous, self._generation = self._generation, newer
-            return self._generation
+                self._previous, self._live = self._live, newer
+            return self._live
 
     def close(self) -> None:
         """Release every file."""
         if self._previous:
             self._previous.close()
-        self._generation.close()
+        self._live.close()
         self._catalogue.close()
 
     def _open_live(self, number: int) -> Snapshot:
-        """Open a generation that was live a moment ago, or the one that has replaced it since."""
+        """Open a snapshot that was live a moment ago, or the one that has replaced it since."""
         while True:
             try:
                 return self._open(number)
@@ -201,7 +201,7 @@ class Index:
                 number = newer
 
     def _open(self, number: int) -> Snapshot:
-        folder = generation_folder(self.config.data, number)
+        folder = snapshot_folder(self.config.data, number)
         manifest = Manifest.read(folder)
         stored = (manifest.embedding_model, manifest.chunking)
         wanted = (self._embedding_model, self.config.chunking)

@@ -133,7 +133,7 @@ def rollback(
     if as_json:
         _print_json({"generation": number})
     else:
-        typer.echo(f"Generation {number} in {data} is live again.")
+        typer.echo(f"Snapshot {number} in {data} is live again.")
 
 
 @app.command()
@@ -177,10 +177,10 @@ def status(
     config = _config(data, vectors)
     index = Index(config, open_embedder(config.embedding_model).name)
     try:
-        generation = index.current()
-        summary, manifest = generation.summary, generation.manifest
+        snapshot = index.current()
+        summary, manifest = snapshot.summary, snapshot.manifest
         if as_json:
-            told = {"generation": generation.number, **asdict(summary), **asdict(manifest)}
+            told = {"generation": snapshot.number, **asdict(summary), **asdict(manifest)}
             _print_json(told | {"changed_now_by": change_in_progress(data)})
             return
         typer.echo(
@@ -188,7 +188,7 @@ def status(
             f"{write_count(summary.outlets, 'outlet')} in {write_count(summary.chunks, 'chunk')}, "
             f"dated {summary.first_day or 'unknown'} to {summary.last_day or 'unknown'}; "
             f"{write_count(manifest.clusters, 'group')} of near-duplicates.\n"
-            f"Generation {generation.number} in {data}, built {summary.built_at:%Y-%m-%d %H:%M} "
+            f"Snapshot {snapshot.number} in {data}, built {summary.built_at:%Y-%m-%d %H:%M} "
             f"UTC with {manifest.embedding_model}; vectors in {manifest.vectors or 'the folder'}, "
             f"recall {manifest.recall:.1%}."
         )

@@ -19,11 +19,11 @@ import index_store
 from dateline.service.access.accounts import User
 from dateline.service.errors import AccessError
 from index_store import (
+    ArchiveStatistics,
     ArticleEntry,
     BuildReport,
     ChangeStoppedError,
     DatelineError,
-    Holdings,
     IndexBusyError,
     IndexConfig,
     NothingToIndexError,
@@ -31,8 +31,8 @@ from index_store import (
     current_number,
     find_articles,
     keep_uploads,
-    read_generations,
-    read_holdings,
+    read_snapshots,
+    read_statistics,
     safe_name,
     write_count,
 )
@@ -64,7 +64,7 @@ class Work:
     running: bool = True
     stopping: bool = False
     result: BuildReport | int | None = None
-    """The report, or the generation that is live again."""
+    """The report, or the snapshot that is live again."""
     error: str | None = None
 
     @property
@@ -84,23 +84,23 @@ class Archive:
         self._stop = threading.Event()
         self._stage_began = (0.0, 0)
         self._counting = threading.Lock()
-        self._holdings: Holdings | None = None
+        self._statistics: ArchiveStatistics | None = None
 
-    def holdings(self) -> Holdings:
-        """Return what the live generation holds; counted once for each generation.
+    def statistics(self) -> ArchiveStatistics:
+        """Return what the live snapshot holds; counted once for each snapshot.
 
         Raises:
             IndexMissingError: There is no index.
         """
         with self._counting:  # seconds, where there are a million articles; not for each who looks
-            held = self._holdings
-            if held is None or held.generation.number != current_number(self._config.data):
-                held = self._holdings = read_holdings(self._config)
+            held = self._statistics
+            if held is None or held.snapshot.number != current_number(self._config.data):
+                held = self._statistics = read_statistics(self._config)
             return held
 
-    def generations(self) -> list[StoredSnapshot]:
-        """Return every generation on the disk, newest first."""
-        return read_generations(self._config)
+    def snapshots(self) -> list[StoredSnapshot]:
+        """Return every snapshot on the disk, newest first."""
+        return read_snapshots(self._config)
 
     def find(self, words: str) -> list[ArticleEntry]:
         """Return at most ``FOUND`` articles that have all the words in title, outlet or place."""
@@ -174,7 +174,7 @@ class Archive:
         self._begin(user, what, self._child(index_store.remove_articles, list(ids)))
 
     def roll_back(self, user: User) -> None:
-        """Go back to the generation before the live one."""
+        """Go back to the snapshot before the live one."""
         self._admit(user)
         self._begin(user, "Rolling back", lambda: index_store.roll_back(self._config))
 

@@ -1,7 +1,7 @@
 """The write side of an index: build, add, remove, roll back.
 
-Every change makes a new generation beside the live one and switches to it by one atomic rename,
-so that a change that fails or is killed leaves the last good generation serving. Articles, chunks
+Every change makes a new snapshot beside the live one and switches to it by one atomic rename,
+so that a change that fails or is killed leaves the last good snapshot serving. Articles, chunks
 and embeddings are stored as they come and are not done again by the next try.
 """
 
@@ -11,13 +11,19 @@ from pathlib import Path
 
 from index_store.building.change import changing
 from index_store.building.report import BuildReport
-from index_store.building.sources import ARTICLES_AT_ONCE, Intake, Progress, is_url, read_sources
+from index_store.building.sources import (
+    ARTICLES_AT_ONCE,
+    Progress,
+    ReadResult,
+    is_url,
+    read_sources,
+)
 from index_store.building.uploads import is_upload, originals, uploads_folder, with_uploads
 from index_store.catalogue.catalogue import Member
 from index_store.config import IndexConfig
 from index_store.data_folder import (
-    generation_numbers,
-    is_whole,
+    is_complete,
+    snapshot_numbers,
     switch,
 )
 from index_store.errors import (
@@ -46,16 +52,16 @@ def build_index(
     Raises:
         NothingToIndexError: No readable article at the sources; the index is as it was.
         IndexBusyError: Another process is changing the same index.
-        IndexStoreError: The new generation failed verification, or the disk is full; the old one
+        IndexStoreError: The new snapshot failed verification, or the disk is full; the old one
             still serves.
     """
     with changing(config, "build", progress) as change:
         roots = with_uploads({}, config.data)
-        intake, labels = read_sources(_listed(sources), roots, change.catalogue, change.tell)
+        result, labels = read_sources(_listed(sources), roots, change.catalogue, change.tell)
         uploaded = {id_: place for id_, place in change.before.items() if is_upload(place[1])}
-        members = uploaded | intake.members
-        report = change.make(members, intake, embedder, labels=labels)
-        change.catalogue.set_sources(_remembered(sources, intake, config.data))
+        members = uploaded | result.members
+        report = change.make(members, result, embedder, labels=labels)
+        change.catalogue.set_sources(_remembered(sources, result, config.data))
         return report
 
 
@@ -69,11 +75,11 @@ def add_sources(
     with changing(config, "add", progress) as change:
         catalogue = change.catalogue
         roots = with_uploads(catalogue.roots() if change.live else {}, config.data)
-        intake, labels = read_sources(_listed(sources), roots, catalogue, change.tell)
-        members = dict(change.before) | intake.members
-        report = change.make(members, intake, embedder, labels=labels)
+        result, labels = read_sources(_listed(sources), roots, catalogue, change.tell)
+        members = dict(change.before) | result.members
+        report = change.make(members, result, embedder, labels=labels)
         known = catalogue.sources() if change.live else []
-        more = _remembered(sources, intake, config.data)
+        more = _remembered(sources, result, config.data)
         catalogue.set_sources(list(dict.fromkeys([*known, *more])))
         return report
 
@@ -103,7 +109,7 @@ def remove_articles(
                 )
             for id_ in fitting:
                 left.pop(id_, None)
-        report = change.make(left, Intake(), embedder)
+        report = change.make(left, ReadResult(), embedder)
         sources = change.catalogue.sources()
         change.catalogue.set_sources([source for source in sources if source not in names])
         return report
@@ -116,7 +122,7 @@ def rebuild_index(
     with changing(config, "build", progress) as change:
         if change.live is None:
             raise _nothing_built(config)
-        return change.make(change.before, Intake(), embedder)
+        return change.make(change.before, ReadResult(), embedder)
 
 
 def refresh_index(
@@ -134,23 +140,23 @@ def refresh_index(
     with changing(config, "rebuild", progress) as change:
         if change.live is None:
             raise _nothing_built(config)
-        catalogue, intake = change.catalogue, Intake()
+        catalogue, result = change.catalogue, ReadResult()
         labels = with_uploads(catalogue.roots(), config.data)
         sources: list[str | Path] = []
         for source in catalogue.sources():
             if is_url(source) or Path(source).exists():
                 sources.append(source)
             else:
-                intake.skipped[source] = f"{source} is gone. Its articles stay in the index."
+                result.skipped[source] = f"{source} is gone. Its articles stay in the index."
         sources += originals(config.data, [member.origin for member in change.members])
         if sources:
             try:
                 found, labels = read_sources(sources, labels, catalogue, change.tell)
-                intake.join(found)
+                result.join(found)
             except NothingToIndexError as error:
-                intake.skipped["sources"] = f"{error} The index keeps what it holds."
-        members = dict(change.before) | intake.members
-        return change.make(members, intake, embedder, labels=labels)
+                result.skipped["sources"] = f"{error} The index keeps what it holds."
+        members = dict(change.before) | result.members
+        return change.make(members, result, embedder, labels=labels)
 
 
 def index_articles(
@@ -171,18 +177,18 @@ def index_articles(
         keep: Keep what the index holds already, as ``add_sources`` does.
     """
     with changing(config, "build", progress) as change:
-        intake = Intake()
+        result = ReadResult()
         waiting = iter(articles)
         while batch := list(islice(waiting, ARTICLES_AT_ONCE)):
             change.catalogue.add_articles(batch)
             for article in batch:
-                intake.take(article.revision, article.origin)
-        members = dict(change.before) | intake.members if keep else intake.members
-        return change.make(members, intake, embedder)
+                result.take(article.revision, article.origin)
+        members = dict(change.before) | result.members if keep else result.members
+        return change.make(members, result, embedder)
 
 
 def roll_back(config: IndexConfig) -> int:
-    """Make the generation before the live one live again; return its number.
+    """Make the snapshot before the live one live again; return its number.
 
     Raises:
         IndexMissingError: There is none.
@@ -190,12 +196,12 @@ def roll_back(config: IndexConfig) -> int:
     with changing(config, "rollback", None) as change:
         earlier = [
             number
-            for number in generation_numbers(config.data)
-            if change.live is not None and number < change.live and is_whole(config.data, number)
+            for number in snapshot_numbers(config.data)
+            if change.live is not None and number < change.live and is_complete(config.data, number)
         ]
         if not earlier:
             raise IndexMissingError(
-                f"There is no generation before the present one in {config.data}. "
+                f"There is no snapshot before the present one in {config.data}. "
                 "Build what you want instead: dateline build PATH"
             )
         switch(config.data, earlier[-1])
@@ -206,14 +212,14 @@ def _listed(sources: Sources) -> Sequence[Path | str]:
     return [sources] if isinstance(sources, Path | str) else sources
 
 
-def _remembered(sources: Sources, intake: Intake, data: Path) -> list[str]:
+def _remembered(sources: Sources, result: ReadResult, data: Path) -> list[str]:
     """Return the sources that may hold something new later, wherever one looks from.
 
     A page is read once, and of uploads only those in the index count.
     """
     paths = [Path(source).resolve() for source in _listed(sources) if not is_url(source)]
     uploads = uploads_folder(data)
-    return [*(str(path) for path in paths if not path.is_relative_to(uploads)), *intake.feeds]
+    return [*(str(path) for path in paths if not path.is_relative_to(uploads)), *result.feeds]
 
 
 def _nothing_built(config: IndexConfig) -> IndexMissingError:

@@ -1,4 +1,4 @@
-"""One change of an index: take the lock, make a generation, switch to it, retire old ones."""
+"""One change of an index: take the lock, make a snapshot, switch to it, retire old ones."""
 
 import json
 import os
@@ -12,21 +12,21 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index_store.building.report import BuildReport
-from index_store.building.snapshot_writer import Base, Written, write_generation
-from index_store.building.sources import Intake, Progress
+from index_store.building.snapshot_writer import Base, Written, write_snapshot
+from index_store.building.sources import Progress, ReadResult
 from index_store.catalogue.catalogue import Catalogue, Member
 from index_store.config import IndexConfig
 from index_store.data_folder import (
     Manifest,
     disk_errors,
-    generation_folder,
-    generation_numbers,
-    is_whole,
+    is_complete,
     last_good,
     make_folder,
     new_vectors,
     points_at,
-    remove_generation,
+    remove_snapshot,
+    snapshot_folder,
+    snapshot_numbers,
     stored_vectors,
     switch,
     write_durably,
@@ -65,26 +65,26 @@ class Change:
     catalogue: Catalogue
     live: int | None
     members: list[Member]
-    """Of the live generation."""
+    """Of the live snapshot."""
     tell: Progress
     started: float
 
     @property
     def before(self) -> dict[str, tuple[str, str]]:
-        """Return article id -> (revision, origin) of the live generation."""
+        """Return article id -> (revision, origin) of the live snapshot."""
         return {member.id: (member.revision, member.origin) for member in self.members}
 
     def make(
         self,
         wanted: Members,
-        intake: Intake,
+        result: ReadResult,
         embedder: Embedder,
         *,
         labels: Mapping[str, str] | None = None,
     ) -> BuildReport:
-        """Make a generation of articles and switch to it, unless the live one is just that."""
+        """Make a snapshot of articles and switch to it, unless the live one is just that."""
         config, catalogue = self.config, self.catalogue
-        report = BuildReport(duplicate=intake.duplicate, skipped=intake.skipped)
+        report = BuildReport(duplicate=result.duplicate, skipped=result.skipped)
         members = dict(wanted)
         before = self.before
         for id_, (revision, origin) in before.items():
@@ -104,7 +104,7 @@ class Change:
             if not points_at(config.data, number):
                 switch(config.data, number)
         else:
-            number = max([*generation_numbers(config.data), *catalogue.known_generations(), 0]) + 1
+            number = max([*snapshot_numbers(config.data), *catalogue.known_snapshots(), 0]) + 1
             try:
                 with disk_errors(config.data):
                     written = self._write(number, members, base, embedder)
@@ -115,7 +115,7 @@ class Change:
             report.embedded = written.embedded
             switch(config.data, number)
             self._retire({number, self.live})
-        report.generation = number
+        report.snapshot = number
         report.articles = manifest.articles
         report.chunks = manifest.chunks
         report.clusters = manifest.clusters
@@ -123,11 +123,11 @@ class Change:
         return report
 
     def _base(self, embedder: Embedder) -> Base | None:
-        """Return the live generation if it is whole and was built with the present settings."""
+        """Return the live snapshot if it is whole and was built with the present settings."""
         config, live = self.config, self.live
         if live is None:
             return None
-        folder = generation_folder(config.data, live)
+        folder = snapshot_folder(config.data, live)
         try:
             manifest = Manifest.read(folder)
             stored = (manifest.embedding_model, manifest.chunking, manifest.vectors)
@@ -164,20 +164,20 @@ class Change:
                 f"The catalogue holds {len(stored)} of {len(members)} articles; it is damaged. "
                 "Restore it from a copy, or build into a new folder: --data NEW"
             )
-        return write_generation(number, stored, base, self.config, embedder, catalogue, self.tell)
+        return write_snapshot(number, stored, base, self.config, embedder, catalogue, self.tell)
 
     def _retire(self, keep: set[int | None]) -> None:
-        """Delete all generations but the live one and the one before it."""
-        known = self.catalogue.known_generations()
-        for number in {*generation_numbers(self.config.data), *known} - keep:
+        """Delete all snapshots but the live one and the one before it."""
+        known = self.catalogue.known_snapshots()
+        for number in {*snapshot_numbers(self.config.data), *known} - keep:
             self._discard(number)
-            self.catalogue.forget_generation(number)
+            self.catalogue.forget_snapshot(number)
 
     def _discard(self, number: int) -> None:
-        """Delete a generation's files and vectors."""
-        where = stored_vectors if is_whole(self.config.data, number) else new_vectors
+        """Delete a snapshot's files and vectors."""
+        where = stored_vectors if is_complete(self.config.data, number) else new_vectors
         place, collection = where(self.config, number, self.catalogue.archive)
-        remove_generation(self.config.data, number)
+        remove_snapshot(self.config.data, number)
         if isinstance(place, str):
             drop_collection(place, collection)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 class BuildReport:
     """What became of every article, by origin."""
 
-    generation: int = 0
+    snapshot: int = 0
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
@@ -35,7 +35,7 @@ class BuildReport:
         """Sort every article into added, changed, unchanged and removed.
 
         Args:
-            before: Article id -> (revision, origin) of the live generation.
+            before: Article id -> (revision, origin) of the live snapshot.
             after: The same of the new one.
         """
         kept = set(self.kept)

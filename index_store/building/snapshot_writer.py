@@ -1,6 +1,6 @@
-"""Making one generation: continue the one before or start afresh, store, verify.
+"""Making one snapshot: continue the one before or start afresh, store, verify.
 
-For a few new articles the generation before is copied and only the difference is written:
+For a few new articles the snapshot before is copied and only the difference is written:
 storing 60,000 vectors takes a minute, copying them a second. The copy is a real one, because
 Chroma changes its files in place.
 """
@@ -21,9 +21,9 @@ from index_store.catalogue.catalogue import Catalogue, Member
 from index_store.config import FORMAT, IndexConfig
 from index_store.data_folder import (
     Manifest,
-    generation_folder,
     new_vectors,
-    remove_generation,
+    remove_snapshot,
+    snapshot_folder,
     sync_tree,
 )
 from index_store.errors import IndexStoreError
@@ -48,7 +48,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What writing a generation took."""
+    """What writing a snapshot took."""
 
     manifest: Manifest
     embedded: int
@@ -56,14 +56,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """An earlier generation to continue."""
+    """An earlier snapshot to continue."""
 
     number: int
     manifest: Manifest
     revisions: set[str]
 
 
-def write_generation(
+def write_snapshot(
     number: int,
     members: Sequence[Member],
     base: Base | None,
@@ -72,12 +72,12 @@ def write_generation(
     catalogue: Catalogue,
     tell: Progress,
 ) -> Written:
-    """Make a generation of the members that ``catalogue`` has under its number.
+    """Make a snapshot of the members that ``catalogue`` has under its number.
 
     Args:
-        number: Of the new generation; what is left of an unfinished one with it is deleted.
+        number: Of the new snapshot; what is left of an unfinished one with it is deleted.
         members: What it shall hold.
-        base: The generation to continue, or None to write everything.
+        base: The snapshot to continue, or None to write everything.
         config: Where the index is and how articles are split.
         embedder: Turns chunks into vectors.
         catalogue: Open for writing.
@@ -90,7 +90,7 @@ def write_generation(
         try:
             return _write(number, members, base, 0, config, embedder, catalogue, tell)
         except IndexStoreError as error:
-            logger.info("Generation %d cannot be continued: %s", base.number, error)
+            logger.info("Snapshot %d cannot be continued: %s", base.number, error)
     for graph in range(len(GRAPHS) - 1):
         try:
             return _write(number, members, None, graph, config, embedder, catalogue, tell)
@@ -104,7 +104,7 @@ class _LowRecallError(IndexStoreError):
 
 
 def _is_near(base: Base, members: Sequence[Member], config: IndexConfig) -> bool:
-    """Say whether continuing a generation is less work and as good as writing afresh."""
+    """Say whether continuing a snapshot is less work and as good as writing afresh."""
     if config.vectors_url or base.manifest.vectors:
         return False  # a server's collection cannot be copied
     wanted = {member.revision for member in members}
@@ -126,8 +126,8 @@ def _write(
     catalogue: Catalogue,
     tell: Progress,
 ) -> Written:
-    folder = generation_folder(config.data, number)
-    remove_generation(config.data, number)
+    folder = snapshot_folder(config.data, number)
+    remove_snapshot(config.data, number)
     folder.mkdir(parents=True)
     wanted = {member.revision for member in members}
     have = base.revisions if base else set()
@@ -140,7 +140,7 @@ def _write(
         ahead = stack.enter_context(passages_ahead(new, catalogue, config, embedder))
         members = _clustered(number, members, catalogue)
         if base is not None:
-            earlier = generation_folder(config.data, base.number)
+            earlier = snapshot_folder(config.data, base.number)
             shutil.copytree(earlier / "chroma", folder / "chroma")
             words = LexicalWriter.continuing(earlier / "lexical", without=set(gone))
             leads = LeadWriter.continuing(earlier / "leads", without=have - wanted)

@@ -29,7 +29,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)
-class Intake:
+class ReadResult:
     """What was read and stored."""
 
     members: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -51,8 +51,8 @@ class Intake:
         """Note what could not be read."""
         self.skipped |= {item.origin: item.reason for item in skipped}
 
-    def join(self, other: "Intake") -> None:
-        """Take what another intake has taken."""
+    def join(self, other: "ReadResult") -> None:
+        """Take what another result has taken."""
         for revision, origin in other.members.values():
             self.take(revision, origin)
         self.duplicate |= other.duplicate
@@ -78,7 +78,7 @@ def read_sources(
     roots: Mapping[str, str],
     catalogue: Catalogue,
     tell: Progress,
-) -> tuple[Intake, dict[str, str]]:
+) -> tuple[ReadResult, dict[str, str]]:
     """Read every source and store its articles as they come.
 
     Args:
@@ -101,20 +101,20 @@ def read_sources(
             f"There is no article in {', '.join(map(str, sources))}. Put .txt, .md, .html, .pdf, "
             ".jsonl or .csv files there."
         )
-    intake = Intake()
+    result = ReadResult()
     total = len(files) + len(urls)
     for first in range(0, len(files), FILES_AT_ONCE):
-        _read_files(files[first : first + FILES_AT_ONCE], catalogue, intake)
+        _read_files(files[first : first + FILES_AT_ONCE], catalogue, result)
         tell("Reading", min(first + FILES_AT_ONCE, len(files)), total)
     fetcher = Fetcher()
     for done, url in enumerate(urls, len(files) + 1):
         articles, skipped = _sorted(read_url(url, fetcher))
-        _store(articles, catalogue, intake)
+        _store(articles, catalogue, result)
         if any(ENTRY.search(article.origin) for article in articles):
-            intake.feeds.append(url)
-        intake.skip(skipped)
+            result.feeds.append(url)
+        result.skip(skipped)
         tell("Reading", done, total)
-    return intake, labels
+    return result, labels
 
 
 def _files(paths: Sequence[Path], labels: dict[str, str]) -> list[_File]:
@@ -146,7 +146,7 @@ def _new_label(folder: Path, labels: Mapping[str, str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _read_files(files: Sequence[_File], catalogue: Catalogue, intake: Intake) -> None:
+def _read_files(files: Sequence[_File], catalogue: Catalogue, result: ReadResult) -> None:
     keys = [_key(file) for file in files]
     known = catalogue.readings([key for key in keys if key])
     fresh: dict[bytes, Reading] = {}
@@ -169,8 +169,8 @@ def _read_files(files: Sequence[_File], catalogue: Catalogue, intake: Intake) ->
             if key:
                 fresh[key] = reading
         for revision, origin in reading.articles:
-            intake.take(revision, origin)
-        intake.skip(reading.skipped)
+            result.take(revision, origin)
+        result.skip(reading.skipped)
     catalogue.add_articles(waiting)
     catalogue.add_readings(fresh)
 
@@ -186,10 +186,10 @@ def _sorted(found: Iterator[Article | Skipped]) -> tuple[list[Article], list[Ski
     return articles, skipped
 
 
-def _store(articles: Sequence[Article], catalogue: Catalogue, intake: Intake) -> None:
+def _store(articles: Sequence[Article], catalogue: Catalogue, result: ReadResult) -> None:
     catalogue.add_articles(articles)
     for article in articles:
-        intake.take(article.revision, article.origin)
+        result.take(article.revision, article.origin)
 
 
 def _labelled(article: Article, label: str) -> Article:

@@ -1,7 +1,7 @@
 """Files that users hand in: the originals, kept in the data folder.
 
 An uploaded article stays in the index until it is removed, also when the index is built from
-elsewhere: nobody else has the file. That it is a member of the live generation is all that says
+elsewhere: nobody else has the file. That it is a member of the live snapshot is all that says
 so; the file on the disk is there to be read again when the readers have learnt something.
 Nothing here is ever overwritten or deleted: a roll-back may bring an article back.
 """

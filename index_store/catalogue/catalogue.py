@@ -1,7 +1,7 @@
-"""The truth of an archive in one database: articles, their chunks, and what generations hold.
+"""The truth of an archive in one database: articles, their chunks, and what snapshots hold.
 
-Articles are kept by revision, so that a generation built earlier still reads the text it was
-built from after the article has changed. Which revisions a generation holds is a table of its
+Articles are kept by revision, so that a snapshot built earlier still reads the text it was
+built from after the article has changed. Which revisions a snapshot holds is a table of its
 own. Everything else (vectors, lexical index) can be built again from here.
 """
 
@@ -14,13 +14,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from index_store.catalogue.schema import ARCHIVE, CHUNK, MEMBER, REVISION, ROOT
-from index_store.catalogue.tallies import Tallies
+from index_store.catalogue.statistics import StatisticsQueries
 from index_store.types import Article, Chunk, chunk_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """An article of a generation, without its text."""
+    """An article of a snapshot, without its text."""
 
     id: str
     revision: str
@@ -31,22 +31,20 @@ class Member:
     cluster: str | None = None
 
 
-class Catalogue(Tallies):
-    """Articles, chunks, generations and caches in ``data/catalogue.db`` or another database."""
+class Catalogue(StatisticsQueries):
+    """Articles, chunks, snapshots and caches in ``data/catalogue.db`` or another database."""
 
     def add_articles(self, articles: Iterable[Article]) -> None:
         """Store revisions; ones that are stored already are left alone."""
         rows = {article.revision: _revision_row(article) for article in articles}
         self._insert(REVISION, list(rows.values()))
 
-    def articles(
-        self, revisions: Sequence[str], generation: int | None = None
-    ) -> dict[str, Article]:
-        """Return revision -> article; with its origin and cluster where a generation is given."""
+    def articles(self, revisions: Sequence[str], snapshot: int | None = None) -> dict[str, Article]:
+        """Return revision -> article; with its origin and cluster where a snapshot is given."""
         rows = self._select_in(sa.select(REVISION), REVISION.c.revision, revisions)
         places: dict[str, tuple[str, str | None]] = {}
-        if generation is not None:
-            query = sa.select(MEMBER).where(MEMBER.c.generation == generation)
+        if snapshot is not None:
+            query = sa.select(MEMBER).where(MEMBER.c.generation == snapshot)
             places = {
                 row.revision: (row.origin, row.cluster)
                 for row in self._select_in(query, MEMBER.c.revision, revisions)
@@ -103,21 +101,21 @@ class Catalogue(Tallies):
             for start, end in spans
         ]
 
-    def chunk_ids(self, chunking: str, generation: int) -> set[str]:
-        """Return the id of every chunk of every article in a generation."""
+    def chunk_ids(self, chunking: str, snapshot: int) -> set[str]:
+        """Return the id of every chunk of every article in a snapshot."""
         query = (
             sa.select(CHUNK.c.id)
             .join(MEMBER, MEMBER.c.revision == CHUNK.c.revision)
-            .where(CHUNK.c.chunking == chunking, MEMBER.c.generation == generation)
+            .where(CHUNK.c.chunking == chunking, MEMBER.c.generation == snapshot)
         )
         with self._connected() as connection:
             return set(connection.execute(query).scalars())
 
-    def set_members(self, generation: int, members: Iterable[Member]) -> None:
-        """Say what a generation holds, replacing what was said before."""
+    def set_members(self, snapshot: int, members: Iterable[Member]) -> None:
+        """Say what a snapshot holds, replacing what was said before."""
         rows = [
             {
-                "generation": generation,
+                "generation": snapshot,
                 "revision": member.revision,
                 "origin": member.origin,
                 "cluster": member.cluster,
@@ -125,12 +123,12 @@ class Catalogue(Tallies):
             for member in members
         ]
         with self._writing() as connection:
-            connection.execute(sa.delete(MEMBER).where(MEMBER.c.generation == generation))
+            connection.execute(sa.delete(MEMBER).where(MEMBER.c.generation == snapshot))
             if rows:
                 connection.execute(sa.insert(MEMBER), rows)
 
-    def members(self, generation: int) -> list[Member]:
-        """Return what a generation holds, by origin."""
+    def members(self, snapshot: int) -> list[Member]:
+        """Return what a snapshot holds, by origin."""
         query = (
             sa.select(
                 MEMBER.c.revision,
@@ -142,7 +140,7 @@ class Catalogue(Tallies):
                 REVISION.c.published,
             )
             .join(REVISION, MEMBER.c.revision == REVISION.c.revision)
-            .where(MEMBER.c.generation == generation)
+            .where(MEMBER.c.generation == snapshot)
             .order_by(MEMBER.c.origin, MEMBER.c.revision)
         )
         with self._connected() as connection:
@@ -159,43 +157,43 @@ class Catalogue(Tallies):
                 for row in connection.execute(query)
             ]
 
-    def member_count(self, generation: int) -> int:
-        """Return how many revisions a generation is said to hold, stored or not."""
-        query = sa.select(sa.func.count()).where(MEMBER.c.generation == generation)
+    def member_count(self, snapshot: int) -> int:
+        """Return how many revisions a snapshot is said to hold, stored or not."""
+        query = sa.select(sa.func.count()).where(MEMBER.c.generation == snapshot)
         with self._connected() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def known_generations(self) -> set[int]:
-        """Return the numbers of the generations whose members are known."""
+    def known_snapshots(self) -> set[int]:
+        """Return the numbers of the snapshots whose members are known."""
         with self._connected() as connection:
             return set(connection.execute(sa.select(MEMBER.c.generation).distinct()).scalars())
 
-    def newest(self, generation: int, limit: int) -> list[Article]:
-        """Return a generation's articles, newest day first, undated ones last."""
+    def newest(self, snapshot: int, limit: int) -> list[Article]:
+        """Return a snapshot's articles, newest day first, undated ones last."""
         query = (
             sa.select(REVISION, MEMBER.c.origin, MEMBER.c.cluster)
             .join(MEMBER, MEMBER.c.revision == REVISION.c.revision)
-            .where(MEMBER.c.generation == generation)
+            .where(MEMBER.c.generation == snapshot)
             .order_by(sa.func.substr(REVISION.c.published, 1, 10).desc(), REVISION.c.id)
             .limit(limit)
         )
         with self._connected() as connection:
             return [_article(row, row.origin, row.cluster) for row in connection.execute(query)]
 
-    def revision_of(self, id_: str, generation: int) -> str | None:
-        """Return the revision in which a generation holds an article, or None."""
+    def revision_of(self, id_: str, snapshot: int) -> str | None:
+        """Return the revision in which a snapshot holds an article, or None."""
         query = (
             sa.select(MEMBER.c.revision)
             .join(REVISION, MEMBER.c.revision == REVISION.c.revision)
-            .where(REVISION.c.id == id_, MEMBER.c.generation == generation)
+            .where(REVISION.c.id == id_, MEMBER.c.generation == snapshot)
         )
         with self._connected() as connection:
             return connection.execute(query).scalar()
 
-    def forget_generation(self, generation: int) -> None:
-        """Drop a generation's list of members; articles and embeddings stay."""
+    def forget_snapshot(self, snapshot: int) -> None:
+        """Drop a snapshot's list of members; articles and embeddings stay."""
         with self._writing() as connection:
-            connection.execute(sa.delete(MEMBER).where(MEMBER.c.generation == generation))
+            connection.execute(sa.delete(MEMBER).where(MEMBER.c.generation == snapshot))
 
     def roots(self) -> dict[str, str]:
         """Return folder -> what is put before the origins of its articles."""
@@ -247,7 +245,7 @@ def _revision_row(article: Article) -> dict[str, Any]:
         "published": _iso(article.published),
         "updated": _iso(article.updated),
     }
-    del row["origin"], row["cluster"]  # they belong to a generation, not to the text
+    del row["origin"], row["cluster"]  # they belong to a snapshot, not to the text
     return row
 
 

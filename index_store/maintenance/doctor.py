@@ -12,9 +12,9 @@ from index_store.config import IndexConfig
 from index_store.data_folder import (
     Manifest,
     current_number,
-    generation_folder,
-    generation_numbers,
-    is_whole,
+    is_complete,
+    snapshot_folder,
+    snapshot_numbers,
     stored_vectors,
 )
 from index_store.errors import (
@@ -77,21 +77,21 @@ def _examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
             )
             return
         yield Finding(what="The catalogue is sound.")
-        yield from _examine_generation(live, config, catalogue, embedding_model)
+        yield from _examine_snapshot(live, config, catalogue, embedding_model)
         yield from _examine_others(live, config, bool(at_work))
     finally:
         catalogue.close()
     yield from _examine_room(live, config)
 
 
-def _examine_generation(
+def _examine_snapshot(
     live: int, config: IndexConfig, catalogue: Catalogue, embedding_model: str
 ) -> Iterator[Finding]:
-    folder = generation_folder(config.data, live)
+    folder = snapshot_folder(config.data, live)
     manifest = Manifest.read(folder)
     if (manifest.embedding_model, manifest.chunking) != (embedding_model, config.chunking):
         yield Finding(
-            what=f"Generation {live} was built with {manifest.embedding_model} and "
+            what=f"Snapshot {live} was built with {manifest.embedding_model} and "
             f"{manifest.chunking}, the settings say {embedding_model} and {config.chunking}.",
             remedy=REBUILD,
         )
@@ -100,12 +100,12 @@ def _examine_generation(
     twice = [id_ for id_, times in Counter(m.id for m in members).items() if times > 1]
     if not len(members) == said == manifest.articles or twice:
         yield Finding(
-            what=f"Generation {live} shall hold {manifest.articles} articles; {said} are listed, "
+            what=f"Snapshot {live} shall hold {manifest.articles} articles; {said} are listed, "
             f"{len(members)} are stored and {len(twice)} are listed twice.",
             remedy=REBUILD,
         )
     else:
-        yield Finding(what=f"Generation {live} holds {write_count(said, 'article')}, each once.")
+        yield Finding(what=f"Snapshot {live} holds {write_count(said, 'article')}, each once.")
     wanted = catalogue.chunk_ids(config.chunking, live)
     words = LexicalIndex.open(folder / "lexical")
     leads = LeadIndex.open(folder / "leads").words
@@ -128,19 +128,17 @@ def _examine_generation(
 
 
 def _examine_others(live: int, config: IndexConfig, at_work: bool) -> Iterator[Finding]:
-    for number in generation_numbers(config.data):
+    for number in snapshot_numbers(config.data):
         if number == live:
             continue
-        if is_whole(config.data, number):
-            yield Finding(what=f"Generation {number} is kept (dateline rollback).")
+        if is_complete(config.data, number):
+            yield Finding(what=f"Snapshot {number} is kept (dateline rollback).")
         elif not at_work:
-            yield Finding(
-                what=f"Generation {number} was never finished; the next change removes it."
-            )
+            yield Finding(what=f"Snapshot {number} was never finished; the next change removes it.")
 
 
 def _examine_room(live: int, config: IndexConfig) -> Iterator[Finding]:
-    folder = generation_folder(config.data, live)
+    folder = snapshot_folder(config.data, live)
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     free = shutil.disk_usage(config.data).free
     if free < 2 * size:

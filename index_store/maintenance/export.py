@@ -1,4 +1,4 @@
-"""The articles of a generation as JSON Lines, in the names that the readers know."""
+"""The articles of a snapshot as JSON Lines, in the names that the readers know."""
 
 import json
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ PAGE = 500  # articles in memory at once
 FIELDS = ("id", "title", "source", "author", "published", "updated", "language", "url", "text")
 
 
-def export_articles(generation: Snapshot) -> Iterator[str]:
+def export_articles(snapshot: Snapshot) -> Iterator[str]:
     """Yield every article as a JSON object on one line, by origin, without its empty fields."""
-    revisions = generation.revisions()
+    revisions = snapshot.revisions()
     for start in range(0, len(revisions), PAGE):
         page = revisions[start : start + PAGE]
-        articles = generation.articles(page)
+        articles = snapshot.articles(page)
         for revision in page:
             values = {name: getattr(articles[revision], name) for name in FIELDS}
             told = {name: value for name, value in values.items() if value is not None}

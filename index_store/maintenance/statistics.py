@@ -1,13 +1,13 @@
-"""What an archive holds, in figures, and the generations that are kept of it."""
+"""What an archive holds, in figures, and the snapshots that are kept of it."""
 
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from index_store.catalogue.catalogue import Catalogue
-from index_store.catalogue.tallies import ArticleEntry, Reprints, Tally
+from index_store.catalogue.statistics import ArticleEntry, Reprints, ValueCounts
 from index_store.config import IndexConfig
-from index_store.data_folder import Manifest, current_number, generation_folder, generation_numbers
+from index_store.data_folder import Manifest, current_number, snapshot_folder, snapshot_numbers
 from index_store.errors import IndexMissingError, IndexStoreError
 
 LARGEST = 5  # clusters that are named; the manifest says how many there are
@@ -15,7 +15,7 @@ LARGEST = 5  # clusters that are named; the manifest says how many there are
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSnapshot:
-    """A complete generation on the disk."""
+    """A complete snapshot on the disk."""
 
     number: int
     live: bool
@@ -26,33 +26,33 @@ class StoredSnapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holdings:
-    """What the live generation holds."""
+class ArchiveStatistics:
+    """What the live snapshot holds."""
 
-    generation: StoredSnapshot
+    snapshot: StoredSnapshot
     days: dict[date, int]
     """Articles by day of publication, in order; days without any are left out."""
     undated: int
-    outlets: Tally
-    languages: Tally
+    outlets: ValueCounts
+    languages: ValueCounts
     """As the articles say themselves."""
     clusters: int
     reprints: list[Reprints]
     """The largest clusters, at most ``LARGEST``."""
 
 
-def read_holdings(config: IndexConfig) -> Holdings:
-    """Count what the live generation holds.
+def read_statistics(config: IndexConfig) -> ArchiveStatistics:
+    """Count what the live snapshot holds.
 
     Raises:
         IndexMissingError: There is no index.
     """
     number = _live(config)
-    manifest = Manifest.read(generation_folder(config.data, number))
+    manifest = Manifest.read(snapshot_folder(config.data, number))
     with closing(_catalogue(config)) as catalogue:
         days = catalogue.articles_per_day(number)
-        return Holdings(
-            generation=_stored(number, manifest, live=True),
+        return ArchiveStatistics(
+            snapshot=_stored(number, manifest, live=True),
             days={day: articles for day, articles in days.items() if day},
             undated=days.get(None, 0),
             outlets=catalogue.outlets(number),
@@ -62,13 +62,13 @@ def read_holdings(config: IndexConfig) -> Holdings:
         )
 
 
-def read_generations(config: IndexConfig) -> list[StoredSnapshot]:
-    """Return every complete generation, newest first."""
+def read_snapshots(config: IndexConfig) -> list[StoredSnapshot]:
+    """Return every complete snapshot, newest first."""
     live = current_number(config.data)
     found: list[StoredSnapshot] = []
-    for number in reversed(generation_numbers(config.data)):
+    for number in reversed(snapshot_numbers(config.data)):
         try:
-            manifest = Manifest.read(generation_folder(config.data, number))
+            manifest = Manifest.read(snapshot_folder(config.data, number))
         except IndexStoreError:
             continue  # half-made, half-deleted, or of another format
         found.append(_stored(number, manifest, live=number == live))
@@ -76,7 +76,7 @@ def read_generations(config: IndexConfig) -> list[StoredSnapshot]:
 
 
 def find_articles(config: IndexConfig, words: str, limit: int) -> list[ArticleEntry]:
-    """Return articles of the live generation that have all the words; see ``Tallies.find``."""
+    """Return articles of the live snapshot that have all the words; see its ``find``."""
     with closing(_catalogue(config)) as catalogue:
         return catalogue.find(_live(config), words.split(), limit)
 

@@ -44,7 +44,7 @@ class Leads:
 
 
 class LeadIndex:
-    """The rows of a generation's articles, in the order in which its lexical index has them."""
+    """The rows of a snapshot's articles, in the order in which its lexical index has them."""
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ class LeadIndex:
 
 
 class LeadWriter:
-    """Makes the rows of a generation, from nothing or from an earlier one."""
+    """Makes the rows of a snapshot, from nothing or from an earlier one."""
 
     def __init__(self) -> None:
         self._words = LexicalWriter(pairs=True)
@@ -115,7 +115,7 @@ class LeadWriter:
 
     @classmethod
     def continuing(cls, path: Path, *, without: set[str]) -> "LeadWriter":
-        """Start with the rows of an earlier generation, all but some revisions."""
+        """Start with the rows of an earlier snapshot, all but some revisions."""
         earlier = LeadIndex.open(path)
         kept = [place for place, id_ in enumerate(earlier.words.ids) if id_ not in without]
         writer = cls()

@@ -25,8 +25,8 @@ def write_articles(folder: Path) -> Path:
 def origins(config: IndexConfig) -> list[str]:
     index = Index(config, EMBEDDER.name)
     try:
-        generation = index.current()
-        found = generation.articles(generation.revisions()).values()
+        snapshot = index.current()
+        found = snapshot.articles(snapshot.revisions()).values()
         return sorted(article.origin for article in found)
     finally:
         index.close()

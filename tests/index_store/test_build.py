@@ -59,12 +59,12 @@ def test_build_then_search_by_word_and_by_vector(articles, config) -> None:
     report = build_index(articles, config, EMBEDDER)
     assert sorted(report.added) == ALL
     index = Index(config, EMBEDDER.name)
-    generation = index.current()
+    snapshot = index.current()
     for found in (
-        generation.search_words("late tram", 1),
-        generation.search_vectors(EMBEDDER.embed(["late tram"])[0], 1),
+        snapshot.search_words("late tram", 1),
+        snapshot.search_vectors(EMBEDDER.embed(["late tram"])[0], 1),
     ):
-        chunk = generation.chunks([found[0][0]])[0]
+        chunk = snapshot.chunks([found[0][0]])[0]
         assert "tram line of Ottery" in chunk.text
     index.close()
 
@@ -72,11 +72,11 @@ def test_build_then_search_by_word_and_by_vector(articles, config) -> None:
 def test_rebuild_embeds_only_what_changed(articles, config, tmp_path) -> None:
     first = build_index(articles, config, EMBEDDER)
     again = build_index(articles, config, EMBEDDER)
-    assert (again.generation, again.embedded) == (first.generation, 0)
+    assert (again.snapshot, again.embedded) == (first.snapshot, 0)
     write(articles, "tram.txt", "Tram on time\n\nThe tram line of Ottery opened after all.\n")
     changed = build_index(articles, config, EMBEDDER)
     assert changed.changed == ["tram.txt"]
-    assert (changed.embedded, changed.generation) == (1, first.generation + 1)
+    assert (changed.embedded, changed.snapshot) == (1, first.snapshot + 1)
 
 
 def test_a_reader_notices_the_new_generation(articles, config, tmp_path) -> None:
@@ -126,7 +126,7 @@ def test_a_failed_build_leaves_the_old_index(articles, config, tmp_path) -> None
     index = Index(config, EMBEDDER.name)
     assert index.current().summary.articles == 3
     index.close()
-    assert build_index(articles, config, EMBEDDER).generation > 1
+    assert build_index(articles, config, EMBEDDER).snapshot > 1
 
 
 def test_two_builds_at_once_are_refused(articles, config, tmp_path) -> None:

@@ -10,30 +10,30 @@ from pathlib import Path
 import pytest
 
 from index_store import Index, IndexConfig, IndexStoreError, build_index, rebuild_index
-from index_store.data_folder import generation_folder
+from index_store.data_folder import snapshot_folder
 from tests.helpers.small_archive import ALL, EMBEDDER, origins, write, wrong
 
 
 def lose_words(config: IndexConfig) -> None:
-    shutil.rmtree(generation_folder(config.data, 1) / "lexical")
+    shutil.rmtree(snapshot_folder(config.data, 1) / "lexical")
 
 
 def lose_leads(config: IndexConfig) -> None:
-    (generation_folder(config.data, 1) / "leads" / "days.npy").unlink()
+    (snapshot_folder(config.data, 1) / "leads" / "days.npy").unlink()
 
 
 def truncate_vectors(config: IndexConfig) -> None:
-    path = generation_folder(config.data, 1) / "chroma" / "chroma.sqlite3"
+    path = snapshot_folder(config.data, 1) / "chroma" / "chroma.sqlite3"
     with path.open("rb+") as file:
         file.truncate(path.stat().st_size // 2)
 
 
 def lose_graph(config: IndexConfig) -> None:
-    (generation_folder(config.data, 1) / "chroma" / "chroma.sqlite3").unlink()
+    (snapshot_folder(config.data, 1) / "chroma" / "chroma.sqlite3").unlink()
 
 
 def lose_manifest(config: IndexConfig) -> None:
-    (generation_folder(config.data, 1) / "manifest.json").write_text("{")
+    (snapshot_folder(config.data, 1) / "manifest.json").write_text("{")
 
 
 def spoil_pointer(config: IndexConfig) -> None:

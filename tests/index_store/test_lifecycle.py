@@ -16,7 +16,7 @@ from index_store import (
     remove_articles,
     roll_back,
 )
-from index_store.data_folder import Manifest, current_number, generation_folder, generation_numbers
+from index_store.data_folder import Manifest, current_number, snapshot_folder, snapshot_numbers
 from tests.helpers.small_archive import ALL, EMBEDDER, origins, write, wrong
 
 
@@ -37,7 +37,7 @@ def test_files_of_one_name_in_two_folders_are_two_articles(config, tmp_path) -> 
     assert origins(config) == sorted([*ALL, "other/tram.txt"])
     again = add_sources(tmp_path / "other" / "tram.txt", config, EMBEDDER)
     assert again.unchanged.count("other/tram.txt") == 1
-    assert again.generation == report.generation
+    assert again.snapshot == report.snapshot
 
 
 def test_an_article_that_changes_keeps_its_earlier_text(articles, config) -> None:
@@ -52,8 +52,8 @@ def test_an_article_that_changes_keeps_its_earlier_text(articles, config) -> Non
     index.close()
 
 
-def text_of(generation: Snapshot, revision: str) -> str:
-    return generation.articles([revision])[revision].text
+def text_of(snapshot: Snapshot, revision: str) -> str:
+    return snapshot.articles([revision])[revision].text
 
 
 @pytest.mark.parametrize("name", ["tram.txt", "sport", "sport/"])
@@ -73,8 +73,8 @@ def test_remove_by_url_and_by_id(config, tmp_path) -> None:
     report = remove_articles(["https://a.example/one"], config, EMBEDDER)
     assert report.removed == ["web/one.html"]
     index = Index(config, EMBEDDER.name)
-    generation = index.current()
-    [id_] = [a.id for a in generation.articles(generation.revisions()).values() if a.url]
+    snapshot = index.current()
+    [id_] = [a.id for a in snapshot.articles(snapshot.revisions()).values() if a.url]
     index.close()
     assert remove_articles([id_], config, EMBEDDER).removed == ["web/two.html"]
 
@@ -88,7 +88,7 @@ def test_removing_what_is_not_there_or_all_changes_nothing(config) -> None:
 
 
 def test_rollback_goes_back_one_step_and_readers_notice(config) -> None:
-    with pytest.raises(IndexMissingError, match="no generation before"):
+    with pytest.raises(IndexMissingError, match="no snapshot before"):
         roll_back(config)
     remove_articles(["tram.txt"], config, EMBEDDER)
     index = Index(config, EMBEDDER.name)
@@ -97,8 +97,8 @@ def test_rollback_goes_back_one_step_and_readers_notice(config) -> None:
     assert index.current().summary.articles == 3
     index.close()
     assert wrong(config) == []
-    assert remove_articles(["sport"], config, EMBEDDER).generation == 3
-    assert generation_numbers(config.data) == [1, 3]
+    assert remove_articles(["sport"], config, EMBEDDER).snapshot == 3
+    assert snapshot_numbers(config.data) == [1, 3]
 
 
 def test_a_file_is_read_again_only_when_it_has_changed(articles, config, monkeypatch) -> None:
@@ -133,7 +133,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(articles, config, tmp_pat
 
 
 def test_a_clock_that_jumps_back_changes_nothing(articles, config) -> None:
-    folder = generation_folder(config.data, 1)
+    folder = snapshot_folder(config.data, 1)
     stored = json.loads((folder / "manifest.json").read_text())
     stored["built_at"] = (datetime.now(UTC) + timedelta(days=4000)).isoformat()
     (folder / "manifest.json").write_text(json.dumps(stored))
@@ -141,4 +141,4 @@ def test_a_clock_that_jumps_back_changes_nothing(articles, config) -> None:
     write(articles, "new.txt", "Fair opens\n\nThe fair of Selby has opened its gates.\n")
     report = add_sources(articles, config, EMBEDDER)
     assert (report.added, current_number(config.data)) == (["new.txt"], 2)
-    assert Manifest.read(generation_folder(config.data, 2)).built_at < stored["built_at"]
+    assert Manifest.read(snapshot_folder(config.data, 2)).built_at < stored["built_at"]

@@ -66,7 +66,7 @@ def test_the_catalogue_lives_in_postgresql(postgres, tmp_path) -> None:
     config = IndexConfig(data=tmp_path / "data", catalogue_url=postgres)
     report = build_index(EXAMPLES, config, EMBEDDER)
     assert report.articles == 12
-    assert build_index(EXAMPLES, config, EMBEDDER).generation == report.generation
+    assert build_index(EXAMPLES, config, EMBEDDER).snapshot == report.snapshot
     assert not (tmp_path / "data" / "catalogue.db").exists()
     index = Index(config, EMBEDDER.name)
     name = index.current().articles(index.current().revisions()).popitem()[1].origin

@@ -104,10 +104,10 @@ from index_store import Index, IndexConfig, open_embedder
 index = Index(IndexConfig.from_env(Path(sys.argv[1])), sys.argv[2])
 embedder = open_embedder("wordllama")
 for line in sys.stdin:
-    generation = index.current()
-    [(found, _)] = generation.search_vectors(embedder.embed([line])[0], 1)
-    print(generation.number, generation.summary.articles, found in {
-        chunk.id for chunk in generation.chunks_of(generation.revisions())}, flush=True)
+    snapshot = index.current()
+    [(found, _)] = snapshot.search_vectors(embedder.embed([line])[0], 1)
+    print(snapshot.number, snapshot.summary.articles, found in {
+        chunk.id for chunk in snapshot.chunks_of(snapshot.revisions())}, flush=True)
 """
 
 
@@ -124,7 +124,7 @@ class Reader:
         )
 
     def ask(self) -> str:
-        """Search; return the generation's number, its articles, and whether a hit is one."""
+        """Search; return the snapshot's number, its articles, and whether a hit is one."""
         questions, answers = self._process.stdin, self._process.stdout
         assert questions is not None
         assert answers is not None
@@ -148,7 +148,7 @@ def test_open_readers_in_other_processes_see_every_change(articles, tmp_path, pl
         readers = [Reader(config), Reader(config)]
         assert [reader.ask() for reader in readers] == ["1 3 True"] * 2
         for name, left in (("tram.txt", 2), ("sport", 1)):
-            number = remove_articles([name], config, EMBEDDER).generation
+            number = remove_articles([name], config, EMBEDDER).snapshot
             assert [reader.ask() for reader in readers] == [f"{number} {left} True"] * 2
         for reader in readers:
             reader.close()

@@ -10,11 +10,11 @@ from html import escape
 from dateline.page.html.charts import render_chart
 from dateline.service import Work
 from index_store import (
+    ArchiveStatistics,
     ArticleEntry,
     BuildReport,
-    Holdings,
     StoredSnapshot,
-    Tally,
+    ValueCounts,
     write_count,
     write_day,
 )
@@ -31,9 +31,11 @@ WHAT_HAPPENED = {
 }
 
 
-def render_holdings(held: Holdings, generations: Sequence[StoredSnapshot], now: datetime) -> str:
-    """Return what the archive holds, and the generations that are kept."""
-    live = held.generation
+def render_statistics(
+    held: ArchiveStatistics, snapshots: Sequence[StoredSnapshot], now: datetime
+) -> str:
+    """Return what the archive holds, and the snapshots that are kept."""
+    live = held.snapshot
     period = (
         f"{write_day(min(held.days))} to {write_day(max(held.days))}" if held.days else "no dates"
     )
@@ -46,10 +48,11 @@ def render_holdings(held: Holdings, generations: Sequence[StoredSnapshot], now: 
     }
     listed = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts.items())
     return (
-        f'<section class="holdings"><h2>What the archive holds</h2><dl class="figures">{listed}'
-        f'</dl>{render_chart(held.days)}<div class="tallies">'
-        f"{_tally('Outlet', held.outlets)}{_tally('Language', held.languages)}{_reprints(held)}"
-        f"</div>{_generations(generations, now)}</section>"
+        f'<section class="statistics"><h2>What the archive holds</h2><dl class="figures">{listed}'
+        f'</dl>{render_chart(held.days)}<div class="value-counts">'
+        f"{_value_counts('Outlet', held.outlets)}{_value_counts('Language', held.languages)}"
+        f"{_reprints(held)}"
+        f"</div>{_snapshots(snapshots, now)}</section>"
     )
 
 
@@ -70,7 +73,7 @@ def render_work(work: Work | None, other: str | None, *, curator: bool) -> str:
     if work.error is not None:
         return _message("problem", f"{work.what}: {work.error}")
     if isinstance(work.result, int):
-        return _message("done", f"Generation {work.result} is live again.")
+        return _message("done", f"Snapshot {work.result} is live again.")
     return render_report(work.result, work) if work.result else ""
 
 
@@ -179,9 +182,9 @@ def _names(kind: str, names: Sequence[str], *, is_open: bool) -> str:
     )
 
 
-def _tally(noun: str, tally: Tally) -> str:
-    most = max((articles for _, articles in tally), default=1)
-    shown, rest = tally[:SHOWN_OUTLETS], tally[SHOWN_OUTLETS:]
+def _value_counts(noun: str, counts: ValueCounts) -> str:
+    most = max((articles for _, articles in counts), default=1)
+    shown, rest = counts[:SHOWN_OUTLETS], counts[SHOWN_OUTLETS:]
     rows = [(escape(name or "not stated"), articles) for name, articles in shown]
     rows += [(f"{len(rest):,} more", sum(articles for _, articles in rest))] if rest else []
     return _table((noun, "Articles"), (_row(name, articles, most) for name, articles in rows))
@@ -195,7 +198,7 @@ def _row(name: str, articles: int, most: int) -> str:
     )
 
 
-def _reprints(held: Holdings) -> str:
+def _reprints(held: ArchiveStatistics) -> str:
     if not held.reprints:
         return ""
     rows = (
@@ -206,24 +209,24 @@ def _reprints(held: Holdings) -> str:
     return _table(("Largest groups of reprints", "Articles", "Outlets"), rows)
 
 
-def _generations(generations: Sequence[StoredSnapshot], now: datetime) -> str:
+def _snapshots(snapshots: Sequence[StoredSnapshot], now: datetime) -> str:
     rows = (
         f'<tr{" class=live" if kept.live else ""}><th scope="row">{kept.number}</th>'
-        f"<td>{_standing(kept, generations)}</td>"
+        f"<td>{_standing(kept, snapshots)}</td>"
         f'<td>{write_moment(kept.built_at)} <span class="age">{write_age(kept.built_at, now)}'
         f"</span></td><td>{kept.articles:,}</td><td>{kept.chunks:,}</td>"
         f"<td>{escape(kept.embedding_model)}</td></tr>"
-        for kept in generations
+        for kept in snapshots
     )
-    heads = ("Generation", "State", "Built", "Articles", "Passages", "Embedding model")
+    heads = ("Snapshot", "State", "Built", "Articles", "Passages", "Embedding model")
     return (
-        '<div class="generations" role="region" aria-label="Generations of the index" '
+        '<div class="snapshots" role="region" aria-label="Snapshots of the index" '
         f'tabindex="0">{_table(heads, rows)}</div>'
     )
 
 
-def _standing(kept: StoredSnapshot, generations: Sequence[StoredSnapshot]) -> str:
-    live = next((one.number for one in generations if one.live), 0)
+def _standing(kept: StoredSnapshot, snapshots: Sequence[StoredSnapshot]) -> str:
+    live = next((one.number for one in snapshots if one.live), 0)
     if kept.live:
         return "Serves now"
     return "Kept to go back to" if kept.number < live else "Gone back from"

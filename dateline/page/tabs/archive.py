@@ -15,8 +15,8 @@ import gradio as gr
 
 from dateline.page.html.archive import (
     article_label,
-    render_holdings,
     render_note,
+    render_statistics,
     render_work,
     write_age,
 )
@@ -112,22 +112,22 @@ def build_archive_tab(
             timer: gr.Timer(active=running or other is not None),
         }
         if whole or not running:
-            generations, now = archive.generations(), datetime.now(UTC)
-            held = archive.holdings()
-            live = held.generation.number
-            earlier = next((kept for kept in generations if kept.number < live), None)
+            snapshots, now = archive.snapshots(), datetime.now(UTC)
+            held = archive.statistics()
+            live = held.snapshot.number
+            earlier = next((kept for kept in snapshots if kept.number < live), None)
             age = write_age(earlier.built_at, now) if earlier else ""
             updates |= {
-                figures: render_holdings(held, generations, now),
+                figures: render_statistics(held, snapshots, now),
                 header: head(),
                 back: gr.update(interactive=earlier is not None),
                 back_text: "<h3>Go back</h3><p>"
                 + (
-                    f"To generation {earlier.number} of "
+                    f"To snapshot {earlier.number} of "
                     f"{write_count(earlier.articles, 'article')}, built {age}. "
                     "What was changed since is taken back; this cannot be undone here."
                     if earlier
-                    else "There is no generation before this one."
+                    else "There is no snapshot before this one."
                 )
                 + "</p>",
                 sure: gr.update(visible=False),

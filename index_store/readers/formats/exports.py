@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers.decoding import decode
-from index_store.readers.draft import Draft, Flaw
 from index_store.readers.files import MAX_ROW_BYTES
 from index_store.readers.formats.fields import HTML, TEXT, Fields, parse_fields
+from index_store.readers.parsed_article import ParsedArticle, ParseFailure
 
 # The csv module has one limit for the process, 131,072 characters: less than a long article.
 csv.field_size_limit(MAX_ROW_BYTES)
@@ -21,7 +21,7 @@ LISTS = ("articles", "items", "data", "results", "docs", "response")
 """Where an object that wraps a list of articles keeps it."""
 
 
-def parse_json_lines(lines: Iterable[bytes | None]) -> Iterator[Draft | Flaw]:
+def parse_json_lines(lines: Iterable[bytes | None]) -> Iterator[ParsedArticle | ParseFailure]:
     """Yield the article of every line that is not blank; a place is a line's number.
 
     Args:
@@ -29,19 +29,19 @@ def parse_json_lines(lines: Iterable[bytes | None]) -> Iterator[Draft | Flaw]:
     """
     for place, line in enumerate(lines, 1):
         if line is None:
-            yield Flaw(place=place, reason=f"is longer than {MAX_ROW_BYTES // 2**20} MB.")
+            yield ParseFailure(place=place, reason=f"is longer than {MAX_ROW_BYTES // 2**20} MB.")
         elif line.strip():
             try:
                 value = json.loads(decode(line), strict=False)
             except UnreadableArticleError as error:
-                yield Flaw(place=place, reason=str(error))
+                yield ParseFailure(place=place, reason=str(error))
             except (ValueError, RecursionError) as error:
-                yield Flaw(place=place, reason=f"is not JSON: {error}.")
+                yield ParseFailure(place=place, reason=f"is not JSON: {error}.")
             else:
                 yield _row(value, place)
 
 
-def parse_json(text: str) -> Iterator[Draft | Flaw]:
+def parse_json(text: str) -> Iterator[ParsedArticle | ParseFailure]:
     """Yield the articles of a JSON file: an object, a list of them, or an object around a list.
 
     Raises:
@@ -60,7 +60,7 @@ def parse_json(text: str) -> Iterator[Draft | Flaw]:
         yield _row(item, place)
 
 
-def parse_table(lines: Iterable[bytes | None]) -> Iterator[Draft | Flaw]:
+def parse_table(lines: Iterable[bytes | None]) -> Iterator[ParsedArticle | ParseFailure]:
     """Yield the article of every row below the first, which names the columns.
 
     A place is the number of the line that a row begins on.
@@ -91,7 +91,7 @@ def parse_table(lines: Iterable[bytes | None]) -> Iterator[Draft | Flaw]:
         try:
             cells = next(rows, None)
         except csv.Error as error:
-            yield Flaw(place=place, reason=f"is no row of a table: {error}.")
+            yield ParseFailure(place=place, reason=f"is no row of a table: {error}.")
             continue
         if cells is None:
             return
@@ -108,11 +108,11 @@ def _text(line: bytes | None) -> str:
         return line.decode("utf-8", "replace")
 
 
-def _row(value: object, place: int) -> Draft | Flaw:
+def _row(value: object, place: int) -> ParsedArticle | ParseFailure:
     if not isinstance(value, dict):
-        return Flaw(place=place, reason="is no object with named values.")
+        return ParseFailure(place=place, reason="is no object with named values.")
     try:
-        draft = parse_fields(value)
+        parsed = parse_fields(value)
     except UnreadableArticleError as error:
-        return Flaw(place=place, reason=str(error))
-    return replace(draft, place=place)
+        return ParseFailure(place=place, reason=str(error))
+    return replace(parsed, place=place)

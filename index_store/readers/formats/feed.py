@@ -9,10 +9,11 @@ from typing import Any
 import feedparser
 
 from index_store.errors import UnreadableArticleError
+from index_store.readers.cleaning import PARSER_ERRORS, check_size, clean, one_line
 from index_store.readers.dates import parse_date
-from index_store.readers.draft import PARSER_ERRORS, Draft, Flaw, check_size, clean, one_line
 from index_store.readers.formats.fields import completed
 from index_store.readers.pages.html import parse_html
+from index_store.readers.parsed_article import ParsedArticle, ParseFailure
 
 # The largest feeds of news sites are under 2 MB. feedparser builds everything in memory and falls
 # back to a slow parser where the XML is broken.
@@ -26,7 +27,7 @@ def looks_like_feed(data: bytes) -> bool:
     return FEED_START.search(data[:4096].replace(b"\0", b"")) is not None
 
 
-def parse_feed(data: bytes) -> Iterator[Draft | Flaw]:
+def parse_feed(data: bytes) -> Iterator[ParsedArticle | ParseFailure]:
     """Yield the article of every entry; a place is an entry's number from 1.
 
     Most feeds hold a summary only: then that is the text. Some hold not even that.
@@ -45,17 +46,17 @@ def parse_feed(data: bytes) -> Iterator[Draft | Flaw]:
         raise UnreadableArticleError("is a feed without entries. Fetch it again.")
     for place, entry in enumerate(feed.entries, 1):
         try:
-            draft = _entry(entry, feed.feed)
+            parsed = _entry(entry, feed.feed)
         except UnreadableArticleError as error:
-            yield Flaw(place=place, reason=str(error))
+            yield ParseFailure(place=place, reason=str(error))
         else:
-            yield replace(draft, place=place)
+            yield replace(parsed, place=place)
 
 
-def _entry(entry: dict[str, Any], feed: Mapping[str, Any]) -> Draft:
+def _entry(entry: dict[str, Any], feed: Mapping[str, Any]) -> ParsedArticle:
     contents = [part.get("value") for part in entry.get("content") or ()]
     markup = max((text for text in [*contents, entry.get("summary")] if text), key=len, default="")
-    facts = Draft(
+    stated = ParsedArticle(
         title=_plain(entry.get("title")),
         text="",
         source=_plain((entry.get("source") or {}).get("title"))
@@ -69,7 +70,7 @@ def _entry(entry: dict[str, Any], feed: Mapping[str, Any]) -> Draft:
         language=entry.get("language") or feed.get("language"),
         key=entry.get("id"),
     )
-    return completed(facts, parse_html(clean(markup))) if markup else facts
+    return completed(stated, parse_html(clean(markup))) if markup else stated
 
 
 def _plain(markup: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Named values of a row, an object or front matter, as one draft of an article.
+"""Named values of a row, an object or front matter, as one parsed article.
 
 Exports name the same thing differently: "datePublished", "Publication date", "pub_date". Names
 are compared without case, spaces, hyphens and underscores.
@@ -10,10 +10,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from index_store.errors import UnreadableArticleError
+from index_store.readers.cleaning import clean, one_line, title_or_opening
 from index_store.readers.dates import parse_date
-from index_store.readers.draft import Draft, clean, one_line, title_or_opening
 from index_store.readers.formats.text import parse_text
 from index_store.readers.pages.html import looks_like_html, parse_html
+from index_store.readers.parsed_article import ParsedArticle
 
 # In order of trust: the first that holds something is taken.
 TITLE = ("title", "headline")
@@ -69,9 +70,9 @@ class Fields:
                 return found
         return None
 
-    def facts(self) -> Draft:
+    def metadata(self) -> ParsedArticle:
         """Return what the fields say of an article, without its text."""
-        return Draft(
+        return ParsedArticle(
             title=self.line(*TITLE) or "",
             text="",
             source=self.line(*SOURCE),
@@ -84,7 +85,7 @@ class Fields:
         )
 
 
-def parse_fields(values: Mapping[Any, object]) -> Draft:
+def parse_fields(values: Mapping[Any, object]) -> ParsedArticle:
     """Return the article in a row or object; a field beats what the text says of itself.
 
     Raises:
@@ -96,27 +97,27 @@ def parse_fields(values: Mapping[Any, object]) -> Draft:
         raise UnreadableArticleError(
             f"has no text. Name the field with the article {TEXT[0]!r}, {TEXT[1]!r} or {HTML[0]!r}."
         )
-    facts = fields.facts()
+    stated = fields.metadata()
     # A "text" may hold markup all the same.
     if html or (text and looks_like_html(text, by_name=False)):
-        body = parse_html(clean(html or text or ""), facts.url)
+        body = parse_html(clean(html or text or ""), stated.url)
     else:
-        body = parse_text(clean(text or ""), title=facts.title or None)
-    return completed(facts, body)
+        body = parse_text(clean(text or ""), title=stated.title or None)
+    return completed(stated, body)
 
 
-def completed(facts: Draft, body: Draft) -> Draft:
-    """Return the facts with their gaps filled from what the body says of itself."""
-    return Draft(
-        title=title_or_opening(facts.title or body.title, body.text),
+def completed(stated: ParsedArticle, body: ParsedArticle) -> ParsedArticle:
+    """Return what is stated, with its gaps filled from what the body says of itself."""
+    return ParsedArticle(
+        title=title_or_opening(stated.title or body.title, body.text),
         text=body.text,
-        source=facts.source or body.source,
-        author=facts.author or body.author,
-        published=facts.published or body.published,
-        updated=facts.updated or body.updated,
-        url=facts.url or body.url,
-        language=facts.language or body.language,
-        key=facts.key,
+        source=stated.source or body.source,
+        author=stated.author or body.author,
+        published=stated.published or body.published,
+        updated=stated.updated or body.updated,
+        url=stated.url or body.url,
+        language=stated.language or body.language,
+        key=stated.key,
     )
 
 

@@ -7,18 +7,19 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from index_store.errors import UnreadableArticleError
+from index_store.readers.cleaning import PARSER_ERRORS, clean, one_line
 from index_store.readers.dates import parse_date
-from index_store.readers.draft import PARSER_ERRORS, Draft, clean, one_line
 from index_store.readers.formats.fields import completed
 from index_store.readers.formats.text import parse_text
 from index_store.readers.pages.html import parse_html
+from index_store.readers.parsed_article import ParsedArticle
 
 # The library needs time and memory by the square of a header's length: 18 GB for 600,000 bytes.
 MAX_HEADER_BYTES = 50_000
 HEADER = re.compile(rb"^[!-9;-~]{1,100}:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
 
 
-def parse_mail(data: bytes) -> Draft:
+def parse_mail(data: bytes) -> ParsedArticle:
     """Return the article in a message: its text part, or its page where it has no text.
 
     The subject is the title, the sender's name the author, the domain of the sender's address
@@ -43,7 +44,7 @@ def parse_mail(data: bytes) -> Draft:
     if not isinstance(content, str) or not content.strip():
         raise UnreadableArticleError("is an e-mail without text. Save its attachment instead.")
     name, address = parseaddr(_header(message, "From"))
-    facts = Draft(
+    stated = ParsedArticle(
         title=_header(message, "Subject"),
         text="",
         author=one_line(name) or None,
@@ -53,8 +54,8 @@ def parse_mail(data: bytes) -> Draft:
         language=_header(message, "Content-Language") or None,
     )
     if part is not None and part.get_content_subtype() == "html":
-        return completed(facts, parse_html(clean(content)))
-    return completed(facts, parse_text(clean(content), title=facts.title or None))
+        return completed(stated, parse_html(clean(content)))
+    return completed(stated, parse_text(clean(content), title=stated.title or None))
 
 
 def _header(message: EmailMessage, name: str) -> str:

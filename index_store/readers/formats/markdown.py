@@ -1,4 +1,4 @@
-"""Markdown files: facts from the front matter, the body as plain paragraphs."""
+"""Markdown files: metadata from the front matter, the body as plain paragraphs."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,14 +10,15 @@ from markdown_it.token import Token
 from yaml import YAMLError  # type: ignore[import-untyped]
 
 from index_store.errors import UnreadableArticleError
+from index_store.readers.boilerplate import is_related
 from index_store.readers.bylines import Byline, parse_byline
-from index_store.readers.draft import Draft, check_size, join_paragraphs, one_line
+from index_store.readers.cleaning import check_size, join_paragraphs, one_line
 from index_store.readers.formats.fields import Fields, completed
-from index_store.readers.furniture import is_related
+from index_store.readers.parsed_article import ParsedArticle
 
 # markdown-it needs up to 14 s for 900,000 characters of nothing but brackets.
 MAX_MARKDOWN_CHARACTERS = 500_000
-MAX_FRONT_MATTER = 65_536  # characters; PyYAML is slow, and facts about an article are short
+MAX_FRONT_MATTER = 65_536  # characters; PyYAML is slow, and metadata of an article is short
 
 FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)
 
@@ -26,7 +27,7 @@ class FrontMatterError(Exception):
     """The front matter is broken; the text says where."""
 
 
-def parse_markdown(text: str) -> Draft:
+def parse_markdown(text: str) -> ParsedArticle:
     """Return the article in a Markdown text.
 
     Paragraphs, list items and quotes become paragraphs. Of links the text stays; images, code
@@ -41,7 +42,7 @@ def parse_markdown(text: str) -> Draft:
     """
     check_size(len(text), MAX_MARKDOWN_CHARACTERS, "a Markdown file", "characters")
     try:
-        facts, content = _split(text)
+        fields, content = _split(text)
     except FrontMatterError as error:
         raise UnreadableArticleError(
             f"has broken front matter: {error}. "
@@ -52,7 +53,7 @@ def parse_markdown(text: str) -> Draft:
     while paragraphs and (found := parse_byline(paragraphs[0])) is not None:
         byline = byline.filled_from(found)
         paragraphs = paragraphs[1:]
-    text_itself = Draft(
+    text_itself = ParsedArticle(
         title=heading or byline.title or "",
         text=join_paragraphs(line for line in paragraphs if not is_related(line)),
         source=byline.source,
@@ -61,7 +62,7 @@ def parse_markdown(text: str) -> Draft:
         updated=byline.updated,
         url=byline.url,
     )
-    return completed(facts.facts(), text_itself)
+    return completed(fields.metadata(), text_itself)
 
 
 def _split(text: str) -> tuple[Fields, str]:
@@ -75,7 +76,7 @@ def _split(text: str) -> tuple[Fields, str]:
     if fences[1].start() > MAX_FRONT_MATTER:
         raise FrontMatterError(f"it is longer than {MAX_FRONT_MATTER} characters")
     try:
-        facts, content = frontmatter.parse(text, handler=YAMLHandler())
+        values, content = frontmatter.parse(text, handler=YAMLHandler())
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         # The mark counts from 0, in a text that begins behind the fence of line 1.
@@ -84,7 +85,7 @@ def _split(text: str) -> tuple[Fields, str]:
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
         # PyYAML's constructors let these escape: 2025-02-31, a list as a key, nesting.
         raise FrontMatterError(str(error)) from error
-    return Fields(facts), content
+    return Fields(values), content
 
 
 def _body(tokens: Sequence[Token]) -> tuple[str | None, list[str]]:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from index_store.errors import UnreadableArticleError
-from index_store.readers.draft import Draft, clean, one_line
+from index_store.readers.cleaning import clean, one_line
 from index_store.readers.formats.fields import completed
 from index_store.readers.formats.text import parse_text
+from index_store.readers.parsed_article import ParsedArticle
 from index_store.types import write_count
 
 WORKER = Path(__file__).with_name("pdf_worker.py")
@@ -25,7 +26,7 @@ BROKEN_WORD = re.compile("[\x02\ufffe]\r?\n")
 PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?", re.I)
 
 
-def parse_pdf(data: bytes) -> Draft:
+def parse_pdf(data: bytes) -> ParsedArticle:
     """Return the article in a PDF, without running heads and page numbers.
 
     Its stated title and author count only where the first page prints them: programs fill them
@@ -50,7 +51,7 @@ def parse_pdf(data: bytes) -> Draft:
     )
     text = "\n".join(line for page in _without_margins(pages) for line in page)
     body = parse_text(clean(text), title=title)
-    return completed(Draft(title=title or "", text="", author=author), body)
+    return completed(ParsedArticle(title=title or "", text="", author=author), body)
 
 
 def _run(data: bytes) -> dict[str, Any]:

@@ -41,8 +41,8 @@ def _read(data: bytes) -> dict[str, Any]:
         size += len(pages[-1])
         if size > MAX_CHARACTERS:
             break
-    facts = document.get_metadata_dict()
-    return {"pages": pages, "title": facts.get("Title", ""), "author": facts.get("Author", "")}
+    stated = document.get_metadata_dict()
+    return {"pages": pages, "title": stated.get("Title", ""), "author": stated.get("Author", "")}
 
 
 if __name__ == "__main__":

@@ -6,17 +6,18 @@ The stages: lines -> blocks -> header and rest -> paragraphs -> body.
 import re
 from itertools import pairwise
 
-from index_store.readers.bylines import Byline, parse_author_link, parse_byline
-from index_store.readers.draft import Draft, join_paragraphs, one_line, title_or_opening
-from index_store.readers.furniture import (
+from index_store.readers.boilerplate import (
     BULLET,
     MAX_RELATED,
     ends_sentence,
     is_caption,
     is_related,
-    without_furniture,
+    without_boilerplate,
     without_link_lists,
 )
+from index_store.readers.bylines import Byline, parse_author_link, parse_byline
+from index_store.readers.cleaning import join_paragraphs, one_line, title_or_opening
+from index_store.readers.parsed_article import ParsedArticle
 
 Block = list[str]
 """Lines without an empty one between them."""
@@ -31,14 +32,14 @@ FULL_LINE = 0.75
 BARE_URL = re.compile(r"[<(\[]?(?:https?://|www\.)\S+[>)\]]?", re.I)
 
 
-def parse_text(text: str, title: str | None = None) -> Draft:
+def parse_text(text: str, title: str | None = None) -> ParsedArticle:
     """Return the article in a pasted text.
 
     Section subheads are left out of the body: a line such as "'Play for time'" between two
     paragraphs states nothing, yet would be quoted as a sentence.
 
     Args:
-        text: Clean text (``draft.clean``).
+        text: Clean text (``cleaning.clean``).
         title: The headline where it is known from elsewhere. Then no line is taken for one,
             unless it says the same.
     """
@@ -50,13 +51,13 @@ def parse_text(text: str, title: str | None = None) -> Draft:
     header, blocks = _take_header(blocks, title, wrapped=width is not None)
     words = frozenset(re.findall(r"[^\W\d_]+", text.lower())) if width else frozenset()
     paragraphs = [paragraph for block in blocks for paragraph in _paragraphs(block, width, words)]
-    body = join_paragraphs(without_furniture(paragraphs))
+    body = join_paragraphs(without_boilerplate(paragraphs))
     if not body and header.title and not title:
         # Nothing but a headline: then it is the text, for there is nothing better to quote.
         body = join_paragraphs([header.title])
     for link in links:
         header = header.filled_from(parse_author_link(link))
-    return Draft(
+    return ParsedArticle(
         title=title_or_opening(header.title, body),
         text=body,
         source=header.source,

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from index_store.readers.bylines import is_name
-from index_store.readers.draft import one_line
+from index_store.readers.cleaning import one_line
 from index_store.readers.pages.body import HEADINGS, Block
-from index_store.readers.pages.facts import PageFacts
+from index_store.readers.pages.metadata import PageMetadata
+from index_store.readers.pages.scoring import best, weights
 from index_store.readers.pages.titles import folded
-from index_store.readers.pages.weighing import best, weights
 
 LATER = 0.5  # of the value of the place before it, of the same kind
 
@@ -76,30 +76,30 @@ DATE = re.compile(
 NAME = re.compile(r"[^\W\d_][\w.'’-]+(?:\s+[^\W\d_][\w.'’-]*){0,3}")
 
 
-def find_author(facts: PageFacts, blocks: list[Block], title: str | None) -> str | None:
+def find_author(metadata: PageMetadata, blocks: list[Block], title: str | None) -> str | None:
     """Return the author or authors, joined by commas, or None where nobody is named.
 
     Args:
-        facts: What the page states for machines.
+        metadata: What the page states for machines.
         blocks: Every block of the page.
         title: The headline, below which bylines stand.
     """
-    evidence, spelled = author_evidence(facts, blocks, title)
+    evidence, spelled = author_evidence(metadata, blocks, title)
     key = best(evidence, weights("authors"))
     return None if key is None else spelled[key]
 
 
 def author_evidence(
-    facts: PageFacts, blocks: list[Block], title: str | None
+    metadata: PageMetadata, blocks: list[Block], title: str | None
 ) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
-    """Return what speaks for every name, by the names in ``weights.json``, and its spelling.
+    """Return what speaks for every name, named as in ``scoring_weights.json``, and its spelling.
 
     Both are by the name in lower case without punctuation.
     """
-    outlets = _outlets(facts)
+    outlets = _outlets(metadata)
     found: dict[str, dict[str, float]] = {}
     spelled: dict[str, str] = {}
-    for place, texts in _places(facts, blocks, title):
+    for place, texts in _places(metadata, blocks, title):
         for number, text in enumerate(texts[:MAX_SHOWN]):
             name = _name(text)
             if key := folded(name):
@@ -121,16 +121,16 @@ def author_evidence(
 
 
 def _places(
-    facts: PageFacts, blocks: list[Block], title: str | None
+    metadata: PageMetadata, blocks: list[Block], title: str | None
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the kinds of places that name authors and what they say, the most trusted first."""
-    stated = list(_stated(facts))
+    stated = list(_stated(metadata))
     yield "stated", [name for name, is_person in stated if is_person]
     yield "organisation", [name for name, is_person in stated if not is_person]
-    yield "meta", _metas(facts)
-    yield "item", facts.item_values("author")
-    yield "link", _links(facts)
-    yield "shown", _shown(facts.tree)
+    yield "meta", _metas(metadata)
+    yield "item", metadata.item_values("author")
+    yield "link", _links(metadata)
+    yield "shown", _shown(metadata.tree)
     yield from _lines(blocks, title)
 
 
@@ -147,11 +147,11 @@ def _name(text: str) -> str:
     return text
 
 
-def _stated(facts: PageFacts) -> Iterator[tuple[str, bool]]:
+def _stated(metadata: PageMetadata) -> Iterator[tuple[str, bool]]:
     """Yield for each JSON-LD article the names of its authors, joined, and if they are people."""
-    for article in facts.articles[:MAX_SHOWN]:
+    for article in metadata.articles[:MAX_SHOWN]:
         value = article.get("author") or article.get("creator")
-        names = list(_names(value, facts.people))
+        names = list(_names(value, metadata.people))
         if names:
             yield ", ".join(dict.fromkeys(names)), '"Organization"' not in json.dumps(value)
 
@@ -167,24 +167,24 @@ def _names(value: Any, people: dict[str, str]) -> Iterator[str]:
             yield one_line(name)
 
 
-def _metas(facts: PageFacts) -> list[str]:
-    labels = facts.meta("twitter:label1")
-    written = facts.meta("twitter:data1") if labels and BY.search(f"{labels[0]} x") else []
-    names = facts.meta(
+def _metas(metadata: PageMetadata) -> list[str]:
+    labels = metadata.meta("twitter:label1")
+    written = metadata.meta("twitter:data1") if labels and BY.search(f"{labels[0]} x") else []
+    names = metadata.meta(
         "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
         "sailthru.author", "byl", "citation_author",
     )  # fmt: skip
     return list(dict.fromkeys([*names, *written]))
 
 
-def _links(facts: PageFacts) -> list[str]:
+def _links(metadata: PageMetadata) -> list[str]:
     """Return the texts of links to authors' pages on the same site."""
     return [
         link.text_content()
-        for link in facts.tree.iter("a")
+        for link in metadata.tree.iter("a")
         if (
             "author" in (link.get("rel") or "").split()
-            or _is_author_page(link.get("href") or "", facts.url)
+            or _is_author_page(link.get("href") or "", metadata.url)
         )
         and not _is_of_others(link)
     ][:MAX_SHOWN]
@@ -259,9 +259,9 @@ def _signatures(lines: Iterable[str]) -> list[str]:
     return found
 
 
-def _outlets(facts: PageFacts) -> set[str]:
-    names = facts.meta("og:site_name", "application-name", "publisher", "dc.publisher")
-    for article in facts.articles:
-        names = [*names, *_names(article.get("publisher"), facts.people)]
-    host = (urlsplit(facts.url or "").hostname or "").removeprefix("www.")
+def _outlets(metadata: PageMetadata) -> set[str]:
+    names = metadata.meta("og:site_name", "application-name", "publisher", "dc.publisher")
+    for article in metadata.articles:
+        names = [*names, *_names(article.get("publisher"), metadata.people)]
+    host = (urlsplit(metadata.url or "").hostname or "").removeprefix("www.")
     return {folded(name).replace(" ", "") for name in [*names, host, host.partition(".")[0]]}

@@ -1,4 +1,4 @@
-"""Which blocks of a web page are its article: two extractors vote, furniture is left out.
+"""Which blocks of a web page are its article: two extractors vote, boilerplate is left out.
 
 Extractors change what they keep: words of links get lost, lists are flattened. So they only vote
 on the page's own blocks, whose text is taken from the page.
@@ -14,8 +14,8 @@ import trafilatura
 from lxml.etree import LxmlError, tostring  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, document_fromstring  # type: ignore[import-untyped]
 
-from index_store.readers.draft import PARSER_ERRORS, one_line
-from index_store.readers.furniture import ends_sentence
+from index_store.readers.boilerplate import ends_sentence
+from index_store.readers.cleaning import PARSER_ERRORS, one_line
 
 # What trafilatura, readability and lxml may raise on damaged pages, documented or not.
 EXTRACTION_ERRORS = (LxmlError, *PARSER_ERRORS)
@@ -58,7 +58,7 @@ class Block:
 def article_blocks(tree: HtmlElement) -> list[Block]:
     """Return the blocks of the article in a page, in order; empty where there is none.
 
-    Furniture that is known by its words is still among them (``furniture``).
+    Boilerplate that is known by its words is still among them (``boilerplate``).
     """
     blocks = list(page_blocks(tree))
     by_trafilatura = _kept(blocks, _by_trafilatura(tree))

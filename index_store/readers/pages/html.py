@@ -6,21 +6,16 @@ from collections.abc import Mapping
 import trafilatura
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
+from index_store.readers.boilerplate import ends_sentence, is_boilerplate
 from index_store.readers.bylines import Byline, parse_byline
-from index_store.readers.draft import (
-    Draft,
-    check_size,
-    join_paragraphs,
-    one_line,
-    title_or_opening,
-)
-from index_store.readers.furniture import ends_sentence, is_furniture
+from index_store.readers.cleaning import check_size, join_paragraphs, one_line, title_or_opening
 from index_store.readers.pages.authors import author_evidence, find_author
 from index_store.readers.pages.body import EXTRACTION_ERRORS, MIN_PROSE, article_blocks, page_blocks
-from index_store.readers.pages.facts import PageFacts, page_facts
+from index_store.readers.pages.metadata import PageMetadata, read_metadata
 from index_store.readers.pages.published import date_evidence, find_dates
-from index_store.readers.pages.shown import Evidence
 from index_store.readers.pages.titles import find_title, folded
+from index_store.readers.pages.visible_dates import Evidence
+from index_store.readers.parsed_article import ParsedArticle
 
 # 30,000 cells of a table take 10 s, and the time grows faster than their number. The largest of
 # 601 real pages has 19,437 tags and 1.6 million characters.
@@ -52,7 +47,7 @@ def looks_like_html(text: str, *, by_name: bool) -> bool:
     return TAG.match(start) is not None
 
 
-def parse_html(text: str, url: str | None = None) -> Draft:
+def parse_html(text: str, url: str | None = None) -> ParsedArticle:
     """Return the article in a web page; its text is empty where there is none.
 
     Args:
@@ -65,22 +60,22 @@ def parse_html(text: str, url: str | None = None) -> Draft:
     """
     tree = _load(text)
     if tree is None:
-        return Draft(title="", text="")
-    facts = page_facts(tree, url)
+        return ParsedArticle(title="", text="")
+    metadata = read_metadata(tree, url)
     language = _language(tree)
     blocks = list(page_blocks(tree))
-    title = find_title(facts)
+    title = find_title(metadata)
     byline, paragraphs = _without_byline(_paragraphs(tree, title))
-    published, updated = find_dates(facts, blocks, title, language)
+    published, updated = find_dates(metadata, blocks, title, language)
     body = join_paragraphs(paragraphs)
-    return Draft(
+    return ParsedArticle(
         title=title_or_opening(title, body),
         text=body,
-        source=_outlet(facts, title) or byline.source,
-        author=find_author(facts, blocks, title) or byline.author,
+        source=_outlet(metadata, title) or byline.source,
+        author=find_author(metadata, blocks, title) or byline.author,
         published=published or byline.published,
         updated=updated or byline.updated,
-        url=facts.own_url,
+        url=metadata.own_url,
         language=language,
     )
 
@@ -92,12 +87,12 @@ def evidence_of(
     tree = _load(text)
     if tree is None:
         return {}, {}
-    facts = page_facts(tree, url)
+    metadata = read_metadata(tree, url)
     blocks = list(page_blocks(tree))
-    title = find_title(facts)
+    title = find_title(metadata)
     return (
-        date_evidence(facts, blocks, title, _language(tree)),
-        author_evidence(facts, blocks, title)[0],
+        date_evidence(metadata, blocks, title, _language(tree)),
+        author_evidence(metadata, blocks, title)[0],
     )
 
 
@@ -118,15 +113,15 @@ def _language(tree: HtmlElement) -> str | None:
     return stated
 
 
-def _outlet(facts: PageFacts, title: str | None) -> str | None:
+def _outlet(metadata: PageMetadata, title: str | None) -> str | None:
     """Return the outlet: as the page states it, else what ``<title>`` appends to the headline."""
-    stated = facts.meta("og:site_name", "application-name", "dc.publisher")
+    stated = metadata.meta("og:site_name", "application-name", "dc.publisher")
     if stated:
         return stated[0]
-    for publisher in facts.values("publisher"):
+    for publisher in metadata.values("publisher"):
         if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
             return one_line(publisher["name"]) or None
-    whole = one_line(facts.tree.findtext(".//head/title") or "")
+    whole = one_line(metadata.tree.findtext(".//head/title") or "")
     if not title or not whole.startswith(title):
         return None
     rest = re.fullmatch(r"\s[|–—-]\s([^|–—]{2,60})", whole[len(title) :])
@@ -134,7 +129,7 @@ def _outlet(facts: PageFacts, title: str | None) -> str | None:
 
 
 def _paragraphs(tree: HtmlElement, title: str | None) -> list[str]:
-    """Return the article's paragraphs and subheads, without its headline and furniture."""
+    """Return the article's paragraphs and subheads, without its headline and boilerplate."""
     titles = {folded(title or ""), *(folded(h1.text_content()) for h1 in tree.iter("h1"))}
     blocks = article_blocks(tree)
     # A long line that stands there again is a banner's or a picture's text.
@@ -144,7 +139,7 @@ def _paragraphs(tree: HtmlElement, title: str | None) -> list[str]:
         for place, block in enumerate(blocks)
         if (first[block.text] == place or len(block.text) <= MIN_PROSE)
         and folded(block.text) not in titles
-        and not is_furniture(block.text)
+        and not is_boilerplate(block.text)
         # A line that is one link leads to another article.
         and not (block.linked > ALL_LINKED and block.tag != "li" and not ends_sentence(block.text))
     ]

@@ -16,9 +16,15 @@ import htmldate
 
 from index_store.readers.dates import parse_date
 from index_store.readers.pages.body import EXTRACTION_ERRORS, Block
-from index_store.readers.pages.facts import PageFacts
-from index_store.readers.pages.shown import UPDATED, Evidence, add_shown, is_hidden, says_ago
-from index_store.readers.pages.weighing import best, weights
+from index_store.readers.pages.metadata import PageMetadata
+from index_store.readers.pages.scoring import best, weights
+from index_store.readers.pages.visible_dates import (
+    UPDATED,
+    Evidence,
+    add_visible_dates,
+    is_hidden,
+    says_ago,
+)
 
 Moment = date | datetime
 Day = TypeVar("Day", date, str)  # ISO
@@ -41,26 +47,26 @@ ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d?)[/-]?(\d\d?)(?:[/_.-]|$)")
 
 
 def find_dates(
-    facts: PageFacts, blocks: Sequence[Block], title: str | None, language: str | None
+    metadata: PageMetadata, blocks: Sequence[Block], title: str | None, language: str | None
 ) -> tuple[Moment | None, Moment | None]:
     """Return when a page was published and when it was updated, each None where unknown.
 
     Args:
-        facts: What the page states for machines.
+        metadata: What the page states for machines.
         blocks: Every block of the page.
         title: The headline, near which dates are shown.
         language: The page's, for the names of months; None if it does not say.
     """
-    day = best_day(date_evidence(facts, blocks, title, language), weights("dates"))
-    stated = [moment for _, moment in _stated(facts)]
+    day = best_day(date_evidence(metadata, blocks, title, language), weights("dates"))
+    stated = [moment for _, moment in _stated(metadata)]
     if day is None:
-        return None, _updated(facts)
+        return None, _updated(metadata)
     moments = sorted(
         (abs(_day(moment) - day), number)
         for number, moment in enumerate(stated)
         if isinstance(moment, datetime) and abs(_day(moment) - day) <= LOCAL
     )
-    return stated[moments[0][1]] if moments else day, _updated(facts)
+    return stated[moments[0][1]] if moments else day, _updated(metadata)
 
 
 def best_day(evidence: Mapping[Day, Mapping[str, float]], by: Mapping[str, float]) -> Day | None:
@@ -73,12 +79,12 @@ def best_day(evidence: Mapping[Day, Mapping[str, float]], by: Mapping[str, float
     return next((day for day, found in evidence.items() if "news" in found), None)
 
 
-def _news(facts: PageFacts) -> list[Moment]:
+def _news(metadata: PageMetadata) -> list[Moment]:
     """Return the dates that a page states of what it calls news."""
     kinds = ("NewsArticle", "ReportageNewsArticle", "LiveBlogPosting")
     dates = (
         parse_date(str(article.get("datePublished")))
-        for article in facts.articles
+        for article in metadata.articles
         if any(kind in kinds for kind in _listed(article.get("@type")))
     )
     return [moment for moment in dates if moment is not None]
@@ -89,23 +95,23 @@ def _listed(value: Any) -> list[Any]:
 
 
 def date_evidence(
-    facts: PageFacts, blocks: Sequence[Block], title: str | None, language: str | None
+    metadata: PageMetadata, blocks: Sequence[Block], title: str | None, language: str | None
 ) -> Evidence:
-    """Return for every date on a page what speaks for it, by the names in ``weights.json``."""
+    """Return for every date on a page what speaks for it, named as in ``scoring_weights.json``."""
     found: Evidence = defaultdict(dict)
-    for name, moment in _stated(facts):
+    for name, moment in _stated(metadata):
         found[_day(moment)][name] = 1.0
-    for number, day in enumerate(_times(facts)):
+    for number, day in enumerate(_times(metadata)):
         found[day]["first_time" if number == 0 else "time"] = 1.0
-    if (in_address := _in_address(facts.url)) is not None:
+    if (in_address := _in_address(metadata.url)) is not None:
         found[in_address]["address"] = 1.0
-    for moment in _news(facts):
+    for moment in _news(metadata):
         found[_day(moment)]["news"] = 1.0
-    if (updated := _updated(facts)) is not None and _day(updated) in found:
+    if (updated := _updated(metadata)) is not None and _day(updated) in found:
         found[_day(updated)]["updated"] = 1.0
-    add_shown(found, blocks, title, language, facts.tree)
+    add_visible_dates(found, blocks, title, language, metadata.tree)
     for name, extensive in (("guess", False), ("wide_guess", True)):
-        if (guess := _guess(facts, extensive=extensive)) is not None:
+        if (guess := _guess(metadata, extensive=extensive)) is not None:
             found[_as_shown(guess, found)][name] = 1.0
     ago = says_ago(blocks)
     for evidence in found.values():
@@ -124,15 +130,15 @@ def _as_shown(guess: date, found: Evidence) -> date:
     return guess
 
 
-def _stated(facts: PageFacts) -> Iterator[tuple[str, Moment]]:
+def _stated(metadata: PageMetadata) -> Iterator[tuple[str, Moment]]:
     """Yield what machines are told, the most trusted first."""
-    recipes = [a for a in facts.articles if a.get("@type") == "Recipe"]
+    recipes = [a for a in metadata.articles if a.get("@type") == "Recipe"]
     in_recipes = [r.get("datePublished") for r in recipes]
     sources = (
-        ("json", [d for d in facts.article_values("datePublished") if d not in in_recipes]),
-        ("meta", facts.meta(*PUBLISHED_METAS)),
-        ("item", facts.item_values("datePublished")),
-        ("created", facts.article_values("dateCreated")),
+        ("json", [d for d in metadata.article_values("datePublished") if d not in in_recipes]),
+        ("meta", metadata.meta(*PUBLISHED_METAS)),
+        ("item", metadata.item_values("datePublished")),
+        ("created", metadata.article_values("dateCreated")),
         ("recipe", [d for d in in_recipes if isinstance(d, str)]),
     )
     for name, texts in sources:
@@ -141,22 +147,22 @@ def _stated(facts: PageFacts) -> Iterator[tuple[str, Moment]]:
                 yield name, moment
 
 
-def _times(facts: PageFacts) -> list[date]:
+def _times(metadata: PageMetadata) -> list[date]:
     """Return the days of the page's ``<time>`` elements but those of updates."""
     moments = (
         parse_date(element.get("datetime") or "")
-        for element in facts.tree.iter("time")
+        for element in metadata.tree.iter("time")
         if not UPDATED.search(element.get("class") or "")
         or "published" in (element.get("class") or "")
     )
     return list(dict.fromkeys(_day(moment) for moment in moments if moment is not None))
 
 
-def _updated(facts: PageFacts) -> Moment | None:
+def _updated(metadata: PageMetadata) -> Moment | None:
     texts = (
-        *facts.article_values("dateModified"),
-        *facts.meta(*UPDATED_METAS),
-        *facts.item_values("dateModified"),
+        *metadata.article_values("dateModified"),
+        *metadata.meta(*UPDATED_METAS),
+        *metadata.item_values("dateModified"),
     )
     return next((moment for text in texts if (moment := parse_date(text)) is not None), None)
 
@@ -167,9 +173,9 @@ def _in_address(url: str | None) -> date | None:
     return _day(moment) if moment else None
 
 
-def _guess(facts: PageFacts, *, extensive: bool) -> date | None:
+def _guess(metadata: PageMetadata, *, extensive: bool) -> date | None:
     try:
-        found = htmldate.find_date(facts.tree, extensive_search=extensive, original_date=True)
+        found = htmldate.find_date(metadata.tree, extensive_search=extensive, original_date=True)
     except EXTRACTION_ERRORS:
         return None
     moment = parse_date(found) if found else None

@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-from index_store.readers.draft import one_line
-from index_store.readers.pages.facts import PageFacts
+from index_store.readers.cleaning import one_line
+from index_store.readers.pages.metadata import PageMetadata
 
 # How far a place is trusted when it names the headline whole. Weights were chosen by hand on
 # the development half of pages-trafilatura.
@@ -33,12 +33,12 @@ SEPARATOR = re.compile(r"\s+[|–—\-·•\u203a»«⋆:/~]+\s+|\s*[|»«]\s*")
 WEAK_SEPARATOR = re.compile(rf"{SEPARATOR.pattern}|:\s+")
 
 
-def find_title(facts: PageFacts) -> str | None:
+def find_title(metadata: PageMetadata) -> str | None:
     """Return the headline, in the spelling of the most trusted place, or None."""
-    outlets = _outlets(facts)
+    outlets = _outlets(metadata)
     named = [
         (_without_outlet(one_line(html.unescape(text)), outlets), weight)
-        for text, weight in _named(facts)
+        for text, weight in _named(metadata)
     ]
     named = [(text, weight) for text, weight in named if 1 < len(text) <= MAX_HEADLINE]
     spelled: dict[str, str] = {}
@@ -48,7 +48,7 @@ def find_title(facts: PageFacts) -> str | None:
         for part in SEPARATOR.split(text):
             spelled.setdefault(folded(part), part.strip())
     spelled.pop("", None)
-    address = f" {folded(_path(facts.url))} "
+    address = f" {folded(_path(metadata.url))} "
     scores = {
         key: sum(_support(key, folded(text), text, weight) for text, weight in named)
         + (IN_ADDRESS * _in_address(key, address))
@@ -64,21 +64,21 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _named(facts: PageFacts) -> Iterator[tuple[str, float]]:
+def _named(metadata: PageMetadata) -> Iterator[tuple[str, float]]:
     """Yield every text that could be the headline, with its weight."""
     once: set[str] = set()
     for tag, weight in (("h1", H1), ("h2", H2), ("h3", H3)):
-        headings = [one_line(heading.text_content()) for heading in _headings(facts.tree, tag)]
+        headings = [one_line(heading.text_content()) for heading in _headings(metadata.tree, tag)]
         for number, text in enumerate(headings):
             if text not in once:
                 once.add(text)
                 yield text, weight / (1 + 0.1 * min(number, 9))
     for texts, weight in (
-        (facts.article_values("headline", "name"), HEADLINE),
-        (facts.item_values("headline"), ITEM_HEADLINE),
-        (facts.meta("og:title"), OG),
-        (facts.meta("twitter:title", "dc.title", "title", "dcterms.title"), TWITTER),
-        ([title.text_content() for title in facts.tree.xpath("//head/title")], TITLE),
+        (metadata.article_values("headline", "name"), HEADLINE),
+        (metadata.item_values("headline"), ITEM_HEADLINE),
+        (metadata.meta("og:title"), OG),
+        (metadata.meta("twitter:title", "dc.title", "title", "dcterms.title"), TWITTER),
+        ([title.text_content() for title in metadata.tree.xpath("//head/title")], TITLE),
     ):
         for text in texts[:1]:
             yield text, weight
@@ -101,10 +101,10 @@ def _support(key: str, whole: str, text: str, weight: float) -> float:
     return PART * weight if key in (*starts, *ends, *parts) else 0.0
 
 
-def _outlets(facts: PageFacts) -> set[str]:
+def _outlets(metadata: PageMetadata) -> set[str]:
     """Return the spellings of the outlet's name, without spaces."""
-    names = facts.meta("og:site_name", "application-name", "dc.publisher", "publisher")
-    host = urlsplit(facts.url or "").hostname or ""
+    names = metadata.meta("og:site_name", "application-name", "dc.publisher", "publisher")
+    host = urlsplit(metadata.url or "").hostname or ""
     return {folded(name).replace(" ", "") for name in names} | set(host.split(".")) | {host}
 
 

@@ -81,7 +81,7 @@ def address(dateline: ServedDateline, folder: Path) -> Iterator[str]:
 
 def open_archive(page: Page) -> None:
     page.get_by_role("tab", name="Archive").click()
-    expect(page.locator("#archive .holdings")).to_be_visible()
+    expect(page.locator("#archive .statistics")).to_be_visible()
 
 
 def open_means(page: Page) -> None:
@@ -97,8 +97,8 @@ def test_the_tab_shows_what_the_archive_holds(open_page: OpenPage) -> None:
     expect(figures).to_contain_text("20 August 2025 to 14 October 2025")
     picture = page.get_by_role("img", name="Articles per day")
     expect(picture).to_have_accessible_description(re.compile("most on 20 August 2025: 2"))
-    expect(page.locator(".tallies")).to_contain_text("Northgate Lantern")
-    expect(page.locator(".generations .live")).to_contain_text("Serves now")
+    expect(page.locator(".value-counts")).to_contain_text("Northgate Lantern")
+    expect(page.locator(".snapshots .live")).to_contain_text("Serves now")
     page.get_by_text("The same as a table").click()
     expect(page.get_by_role("row", name="20 August 2025 2")).to_be_visible()
     shoot(page, "archive")
@@ -121,7 +121,7 @@ def test_an_uploaded_article_answers_until_it_is_removed(
     expect(report).to_contain_text(re.compile(r"Added \(1\)\s*uploads/\S+/ferry.txt"))
     expect(report).to_contain_text(re.compile(r"broken.pdf.*(damaged|PDF)", re.DOTALL))
     expect(page.locator("#header")).to_contain_text("13 articles")
-    expect(page.locator("#archive .generations tbody tr")).to_have_count(2)
+    expect(page.locator("#archive .snapshots tbody tr")).to_have_count(2)
     shoot(page, "archive-report")
 
     page.get_by_role("tab", name="Conversation").click()

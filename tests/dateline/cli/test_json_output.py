@@ -19,8 +19,8 @@ def told(*arguments: str | Path) -> Any:
 
 def contents(data: Path) -> set[tuple[object, ...]]:
     index = Index(IndexConfig(data=data), open_embedder("wordllama").name)
-    generation = index.current()
-    found = generation.articles(generation.revisions()).values()
+    snapshot = index.current()
+    found = snapshot.articles(snapshot.revisions()).values()
     held: set[tuple[object, ...]]
     held = {(a.title, a.source, a.author, str(a.published), a.url, a.text) for a in found}
     index.close()

@@ -7,9 +7,9 @@ import pytest
 
 from dateline.page.html.archive import (
     article_label,
-    render_holdings,
     render_note,
     render_report,
+    render_statistics,
     render_work,
     write_age,
 )
@@ -20,8 +20,8 @@ from dateline.service import (
     Work,
 )
 from index_store import BuildReport
-from index_store.catalogue.tallies import ArticleEntry, Reprints
-from index_store.maintenance.statistics import Holdings, StoredSnapshot
+from index_store.catalogue.statistics import ArticleEntry, Reprints
+from index_store.maintenance.statistics import ArchiveStatistics, StoredSnapshot
 
 ADA = User("ada", Role.CURATOR)
 BOB = User("bob", Role.READER)
@@ -36,7 +36,7 @@ LIVE = StoredSnapshot(
 )
 
 
-def generation(number: int) -> StoredSnapshot:
+def snapshot(number: int) -> StoredSnapshot:
     return StoredSnapshot(
         number=number,
         live=False,
@@ -47,9 +47,9 @@ def generation(number: int) -> StoredSnapshot:
     )
 
 
-def holdings(**changes: object) -> Holdings:
+def statistics(**changes: object) -> ArchiveStatistics:
     values = {
-        "generation": LIVE,
+        "snapshot": LIVE,
         "days": {date(2025, 9, 4): 700, date(2025, 9, 30): 480},
         "undated": 20,
         "outlets": [("Vell & Bay Gazette", 600), (None, 400)]
@@ -58,7 +58,7 @@ def holdings(**changes: object) -> Holdings:
         "clusters": 7,
         "reprints": [Reprints(title="<b>Ferry</b> sails", articles=9, outlets=4)],
     }
-    return Holdings(**(values | changes))  # type: ignore[arg-type]
+    return ArchiveStatistics(**(values | changes))  # type: ignore[arg-type]
 
 
 def work(**changes: object) -> Work:
@@ -102,7 +102,7 @@ def test_the_chart_is_a_picture_with_words_and_a_table_of_the_same() -> None:
 
 
 def test_holdings_name_everything_once_and_escape_it() -> None:
-    shown = render_holdings(holdings(), [generation(5), LIVE, generation(3)], NOW)
+    shown = render_statistics(statistics(), [snapshot(5), LIVE, snapshot(3)], NOW)
     assert "4 September 2025 to 30 September 2025" in shown
     assert "<dt>Undated</dt><dd>20</dd>" in shown
     assert "<dt>Outlets</dt><dd>11</dd>" in shown
@@ -137,7 +137,7 @@ def test_what_a_change_did_is_for_curators_and_who_holds_the_lock_for_all() -> N
     assert render_work(None, None, curator=True) == ""
     failed = work(running=False, error="The disk is <full>.")
     assert "Rebuilding: The disk is &lt;full&gt;." in render_work(failed, None, curator=True)
-    assert "Generation 3 is live" in render_work(work(running=False, result=3), None, curator=True)
+    assert "Snapshot 3 is live" in render_work(work(running=False, result=3), None, curator=True)
     assert "process 7" in render_work(None, "dateline build, process 7", curator=False)
 
 

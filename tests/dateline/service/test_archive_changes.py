@@ -104,7 +104,7 @@ def test_files_are_added_removed_and_brought_back(archive, config, tmp_path) -> 
     assert name.startswith("uploads/")
     assert name in reason
     assert str(tmp_path) not in reason, "where the data folder is does not concern a curator"
-    assert archive.holdings().generation.articles == 4
+    assert archive.statistics().snapshot.articles == 4
 
     (found,) = archive.find("ferry")
     archive.remove(ADA, [found.id])
@@ -113,7 +113,7 @@ def test_files_are_added_removed_and_brought_back(archive, config, tmp_path) -> 
     archive.roll_back(ADA)
     assert ended(archive).result == 2
     assert archive.find("ferry") == [found]
-    kept = [(one.number, one.live) for one in archive.generations()]
+    kept = [(one.number, one.live) for one in archive.snapshots()]
     assert kept == [(3, False), (2, True)]
 
 

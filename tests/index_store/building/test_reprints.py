@@ -28,9 +28,9 @@ def clusters(tmp_path: Path, articles: list[Article]) -> dict[str, str | None]:
     report = index_articles(articles, config, EMBEDDER, keep=True)
     index = Index(config, EMBEDDER.name)
     try:
-        generation = index.current()
-        found = generation.articles(generation.revisions()).values()
-        assert generation.manifest.clusters == report.clusters
+        snapshot = index.current()
+        found = snapshot.articles(snapshot.revisions()).values()
+        assert snapshot.manifest.clusters == report.clusters
         return {article.id: article.cluster for article in found}
     finally:
         index.close()

@@ -24,7 +24,7 @@ from index_store.building.sources import ENTRY
 from index_store.building.uploads import keep_uploads, safe_name, uploads_folder
 from index_store.building.worker import run_in_child
 from index_store.data_folder import current_number
-from index_store.maintenance.statistics import find_articles, read_generations, read_holdings
+from index_store.maintenance.statistics import find_articles, read_snapshots, read_statistics
 from tests.helpers.small_archive import ALL, EMBEDDER, origins, write
 
 
@@ -166,9 +166,9 @@ def test_a_change_in_a_child_can_be_stopped(config, change) -> None:
 
 def test_what_an_archive_holds_is_counted(example_data) -> None:
     config = IndexConfig(data=example_data)
-    held = read_holdings(config)
-    assert held.generation.live
-    assert sum(held.days.values()) + held.undated == held.generation.articles == 12
+    held = read_statistics(config)
+    assert held.snapshot.live
+    assert sum(held.days.values()) + held.undated == held.snapshot.articles == 12
     assert list(held.days) == sorted(held.days)
     assert held.days[date(2025, 8, 20)] == 2
     assert sum(articles for _, articles in held.outlets) == 12
@@ -176,7 +176,7 @@ def test_what_an_archive_holds_is_counted(example_data) -> None:
     assert dict(held.languages) == {None: 9, "en": 3}
     (group,) = held.reprints
     assert (held.clusters, group.articles, group.outlets) == (1, 2, 2)
-    assert [kept.number for kept in read_generations(config)] == [held.generation.number]
+    assert [kept.number for kept in read_snapshots(config)] == [held.snapshot.number]
 
 
 def test_articles_are_found_by_all_their_words(example_data) -> None:
@@ -191,7 +191,7 @@ def test_articles_are_found_by_all_their_words(example_data) -> None:
 
 
 def test_an_undated_article_is_counted_apart(config) -> None:
-    held = read_holdings(config)
+    held = read_statistics(config)
     assert (held.days, held.undated, held.outlets) == ({}, 3, [(None, 3)])
 
 

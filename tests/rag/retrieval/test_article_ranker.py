@@ -52,31 +52,31 @@ def index(articles: Sequence[Article], folder: Path) -> Index:
 
 
 @pytest.fixture(scope="module")
-def generation(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return index(ARTICLES, tmp_path_factory.mktemp("retrieval")).current()
 
 
 def found(
-    generation: Snapshot,
+    snapshot: Snapshot,
     question: str,
     since: date | None = None,
     until: date | None = None,
 ) -> list[str]:
     options = AskOptions(as_of=ASKED, since=since, until=until)
-    candidates = Retriever(generation, EMBEDDER).search(question, options, 16)
+    candidates = Retriever(snapshot, EMBEDDER).search(question, options, 16)
     return [article.id for article in articles_of(candidates)]
 
 
-def test_of_two_alike_the_recent_one_comes_first(generation: Snapshot) -> None:
-    assert found(generation, "Which mayor resigned?")[:2] == ["new", "old"]
+def test_of_two_alike_the_recent_one_comes_first(snapshot: Snapshot) -> None:
+    assert found(snapshot, "Which mayor resigned?")[:2] == ["new", "old"]
 
 
-def test_nothing_from_after_the_day_of_asking_is_used(generation: Snapshot) -> None:
-    assert "tomorrow" not in found(generation, "Did the mayor of Selby return?")
+def test_nothing_from_after_the_day_of_asking_is_used(snapshot: Snapshot) -> None:
+    assert "tomorrow" not in found(snapshot, "Did the mayor of Selby return?")
 
 
-def test_a_stated_window_is_never_left(generation: Snapshot) -> None:
-    ids = found(generation, "In March 2025, what happened in the ferry talks of Ottery?")
+def test_a_stated_window_is_never_left(snapshot: Snapshot) -> None:
+    ids = found(snapshot, "In March 2025, what happened in the ferry talks of Ottery?")
     assert ids[0] == "spring"
     assert set(ids) <= {"spring", "filler-2", "filler-11"}
 
@@ -86,25 +86,25 @@ def test_a_stated_window_is_never_left(generation: Snapshot) -> None:
     ["Who resigned in March 2027?", "Who resigned in May 1990?"],
     ids=["future", "before the archive"],
 )
-def test_a_window_without_articles_gives_nothing(generation: Snapshot, question: str) -> None:
-    assert found(generation, question) == []
+def test_a_window_without_articles_gives_nothing(snapshot: Snapshot, question: str) -> None:
+    assert found(snapshot, question) == []
 
 
-def test_the_callers_window_overrules_the_question(generation: Snapshot) -> None:
+def test_the_callers_window_overrules_the_question(snapshot: Snapshot) -> None:
     asked = "Which mayor resigned in September 2025?"
-    assert found(generation, asked, date(2024, 1, 1), date(2024, 12, 31)) == ["old"]
+    assert found(snapshot, asked, date(2024, 1, 1), date(2024, 12, 31)) == ["old"]
 
 
-def test_a_misspelt_name_is_found(generation: Snapshot) -> None:
-    hits = generation.search_words("Otetry", 3)
+def test_a_misspelt_name_is_found(snapshot: Snapshot) -> None:
+    hits = snapshot.search_words("Otetry", 3)
     assert hits
-    assert hits == generation.search_words("Ottery", 3)
-    assert not generation.search_words("Xqzwvkj", 3)
+    assert hits == snapshot.search_words("Ottery", 3)
+    assert not snapshot.search_words("Xqzwvkj", 3)
 
 
-def test_a_named_outlet_comes_first(generation: Snapshot) -> None:
-    assert found(generation, "What did CNN write about the ferry talks?")[0] == "autumn"
-    assert found(generation, "What did the Harbour Post write about ferry talks?")[0] == "spring"
+def test_a_named_outlet_comes_first(snapshot: Snapshot) -> None:
+    assert found(snapshot, "What did CNN write about the ferry talks?")[0] == "autumn"
+    assert found(snapshot, "What did the Harbour Post write about ferry talks?")[0] == "spring"
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_a_named_outlet_comes_first(generation: Snapshot) -> None:
     ],
     ids=["stop words", "emoji", "SQL", "query syntax", "quotes", "2,000 characters"],
 )
-def test_odd_questions_are_only_words(generation: Snapshot, question: str) -> None:
-    candidates = Retriever(generation, EMBEDDER).search(question, AskOptions(as_of=ASKED), 4)
+def test_odd_questions_are_only_words(snapshot: Snapshot, question: str) -> None:
+    candidates = Retriever(snapshot, EMBEDDER).search(question, AskOptions(as_of=ASKED), 4)
     assert len(candidates) <= 4
     assert all(isinstance(item, Candidate) for item in candidates)
 
@@ -145,8 +145,8 @@ def test_reprints_count_once(tmp_path: Path) -> None:
     archive.close()
 
 
-def test_the_parts_of_a_score_say_what_each_measure_added(generation: Snapshot) -> None:
-    (best,) = Retriever(generation, EMBEDDER).search(
+def test_the_parts_of_a_score_say_what_each_measure_added(snapshot: Snapshot) -> None:
+    (best,) = Retriever(snapshot, EMBEDDER).search(
         "Which mayor resigned?", AskOptions(as_of=ASKED), 1
     )
     assert sum(best.parts.values()) == pytest.approx(best.score, abs=1e-4)

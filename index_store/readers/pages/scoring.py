@@ -1,8 +1,8 @@
 """Choosing between what a page says by fitted weights: its date, its author, or none.
 
-The weights stand in ``weights.json``. They are those of a conditional logistic regression, in
-which one candidate of a page is right or none; ``python -m benchmarks.train_readers`` fits them,
-and benchmarks/RESULTS.md says how well.
+The weights stand in ``scoring_weights.json``. They are those of a conditional logistic regression,
+in which one candidate of a page is right or none; ``python -m benchmarks.train_readers`` fits
+them, and benchmarks/RESULTS.md says how well.
 """
 
 import json
@@ -17,7 +17,7 @@ Candidate = TypeVar("Candidate")
 @cache
 def weights(matter: str) -> Mapping[str, float]:
     """Return the weight of each kind of evidence in a matter: "dates" or "authors"."""
-    text = Path(__file__).with_name("weights.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("scoring_weights.json").read_text(encoding="utf-8")
     found: dict[str, float] = json.loads(text)[matter]
     return found
 

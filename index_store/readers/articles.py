@@ -1,4 +1,4 @@
-"""A file or an address to its articles: choose the format, give each draft its identity."""
+"""A file or an address to its articles: choose the format, give each article its identity."""
 
 import hashlib
 import os
@@ -11,9 +11,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers import files
+from index_store.readers.cleaning import clean
 from index_store.readers.dates import date_in_name
 from index_store.readers.decoding import decode
-from index_store.readers.draft import Draft, Flaw, clean
 from index_store.readers.fetch import Fetcher, Page
 from index_store.readers.formats.exports import parse_json, parse_json_lines, parse_table
 from index_store.readers.formats.feed import looks_like_feed, parse_feed
@@ -23,9 +23,10 @@ from index_store.readers.formats.markdown import parse_markdown
 from index_store.readers.formats.pdf import parse_pdf
 from index_store.readers.formats.text import parse_text
 from index_store.readers.pages.html import looks_like_html, parse_html
+from index_store.readers.parsed_article import ParsedArticle, ParseFailure
 from index_store.types import Article, Skipped
 
-MAX_FLAWS = 1_000  # of one file, where they outnumber its articles
+MAX_FAILURES = 1_000  # of one file, where they outnumber its articles
 NO_TEXT = (
     "holds no article text. Check that it holds the article itself, not a page that loads it "
     "with scripts; or save its text as .txt."
@@ -48,7 +49,7 @@ CONTENT_TYPES = {
     "message/rfc822": ".eml",
 }
 
-Drafts = Iterable[Draft | Flaw]
+Parsed = Iterable[ParsedArticle | ParseFailure]
 
 
 def read(path: Path, *, root: Path) -> Iterator[Article | Skipped]:
@@ -64,7 +65,7 @@ def read(path: Path, *, root: Path) -> Iterator[Article | Skipped]:
     """
     origin = _origin(path, root)
     try:
-        yield from _identified(_drafts(path), origin, str(path), date_in_name(path.name))
+        yield from _identified(_parsed(path), origin, str(path), date_in_name(path.name))
     except UnreadableArticleError as error:
         yield Skipped(origin=origin, reason=f"{path} {error}")
 
@@ -82,34 +83,34 @@ def read_url(url: str, fetcher: Fetcher) -> Iterator[Article | Skipped]:
     try:
         page = fetcher.fetch(url)
         suffix = _suffix(page)
-        drafts = _parse(page.data, suffix, page)
+        found = _parse(page.data, suffix, page)
         if suffix in files.FEED_SUFFIXES:
-            drafts = (_behind(draft, fetcher) for draft in drafts)
-        yield from _identified(drafts, page.url, page.url)
+            found = (_behind(entry, fetcher) for entry in found)
+        yield from _identified(found, page.url, page.url)
     except UnreadableArticleError as error:
         yield Skipped(origin=url, reason=f"{url} {error}")
 
 
 def _identified(
-    drafts: Drafts, origin: str, name: str, day_in_name: date | None = None
+    found: Parsed, origin: str, name: str, day_in_name: date | None = None
 ) -> Iterator[Article | Skipped]:
-    """Yield an article for every draft, and a named reason where there is none."""
-    articles = flaws = 0
-    for draft in drafts:
-        place = f":{draft.place}" if draft.place else ""
-        if isinstance(draft, Draft) and draft.text:
+    """Yield an article for every one that was parsed, and a named reason where there is none."""
+    articles = failures = 0
+    for parsed in found:
+        place = f":{parsed.place}" if parsed.place else ""
+        if isinstance(parsed, ParsedArticle) and parsed.text:
             articles += 1
-            yield _article(draft, origin, day_in_name)
+            yield _article(parsed, origin, day_in_name)
             continue
-        flaws += 1
-        reason = draft.reason if isinstance(draft, Flaw) else NO_TEXT
+        failures += 1
+        reason = parsed.reason if isinstance(parsed, ParseFailure) else NO_TEXT
         yield Skipped(origin=f"{origin}{place}", reason=f"{name}{place} {reason}")
-        if flaws >= MAX_FLAWS and flaws > articles:
+        if failures >= MAX_FAILURES and failures > articles:
             raise UnreadableArticleError(
-                f"was not read any further: {flaws:,} of its first {flaws + articles:,} rows "
+                f"was not read any further: {failures:,} of its first {failures + articles:,} rows "
                 "hold no article. Check what it is."
             )
-    if not articles + flaws:
+    if not articles + failures:
         raise UnreadableArticleError("holds no article. Check that it was written out whole.")
 
 
@@ -124,22 +125,24 @@ def _suffix(page: Page) -> str:
     return named or ".html"
 
 
-def _behind(entry: Draft | Flaw, fetcher: Fetcher) -> Draft | Flaw:
+def _behind(entry: ParsedArticle | ParseFailure, fetcher: Fetcher) -> ParsedArticle | ParseFailure:
     """Return the page that an entry of a feed links to, or the entry where there is none."""
-    if isinstance(entry, Flaw) or not entry.url:
+    if isinstance(entry, ParseFailure) or not entry.url:
         return entry
     try:
         page = fetcher.fetch(entry.url)
-        draft = next(iter(_parse(page.data, _suffix(page), page)), entry)
+        parsed = next(iter(_parse(page.data, _suffix(page), page)), entry)
     except UnreadableArticleError as error:
-        return entry if entry.text else Flaw(place=entry.place or 0, reason=f"{entry.url} {error}")
-    if isinstance(draft, Flaw) or len(draft.text) < len(entry.text):
+        if entry.text:
+            return entry
+        return ParseFailure(place=entry.place or 0, reason=f"{entry.url} {error}")
+    if isinstance(parsed, ParseFailure) or len(parsed.text) < len(entry.text):
         return entry
     # The feed is the outlet's own word on the entry.
-    return replace(completed(entry, draft), place=entry.place, key=entry.key)
+    return replace(completed(entry, parsed), place=entry.place, key=entry.key)
 
 
-def _drafts(path: Path) -> Drafts:
+def _parsed(path: Path) -> Parsed:
     suffix = path.suffix.lower()
     # Exports are read row by row, and may be of any size.
     if suffix in files.JSON_LINES_SUFFIXES:
@@ -155,8 +158,8 @@ def _drafts(path: Path) -> Drafts:
     )
 
 
-def _parse(data: bytes, suffix: str, page: Page | None = None) -> Drafts:
-    """Return the drafts in a whole file of a format that is named by its suffix."""
+def _parse(data: bytes, suffix: str, page: Page | None = None) -> Parsed:
+    """Return the articles in a whole file of a format that is named by its suffix."""
     parse_bytes = BYTE_FORMATS.get(suffix)
     if parse_bytes is not None:
         return parse_bytes(data)
@@ -165,14 +168,14 @@ def _parse(data: bytes, suffix: str, page: Page | None = None) -> Drafts:
     if suffix in files.JSON_SUFFIXES:
         return parse_json(text)
     if looks_like_html(text, by_name=named_html):
-        draft = parse_html(clean(text), page.url if page else None)
-        return [draft if page is None else _of_page(draft, page)]
+        parsed = parse_html(clean(text), page.url if page else None)
+        return [parsed if page is None else _of_page(parsed, page)]
     if suffix in files.MARKDOWN_SUFFIXES:
         return [parse_markdown(clean(text))]
     return [parse_text(clean(text))]
 
 
-BYTE_FORMATS: dict[str, Callable[[bytes], Drafts]] = {
+BYTE_FORMATS: dict[str, Callable[[bytes], Parsed]] = {
     **dict.fromkeys(files.PDF_SUFFIXES, lambda data: [parse_pdf(data)]),
     **dict.fromkeys(files.MAIL_SUFFIXES, lambda data: [parse_mail(data)]),
     **dict.fromkeys(files.FEED_SUFFIXES, parse_feed),
@@ -181,14 +184,14 @@ BYTE_FORMATS: dict[str, Callable[[bytes], Drafts]] = {
 }
 
 
-def _of_page(draft: Draft, page: Page) -> Draft:
-    """Return a draft with the page's address, unless it states another one of its own site.
+def _of_page(parsed: ParsedArticle, page: Page) -> ParsedArticle:
+    """Return an article with the page's address, unless it states another one of its own site.
 
     Believed about any address, a page could take the place of another site's article.
     """
-    stated = _canonical(draft.url)
+    stated = _canonical(parsed.url)
     is_own = stated is not None and _site(stated) == _site(page.url)
-    return draft if is_own else replace(draft, url=page.url)
+    return parsed if is_own else replace(parsed, url=page.url)
 
 
 def _site(url: str) -> str:
@@ -196,22 +199,22 @@ def _site(url: str) -> str:
     return re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host)
 
 
-def _article(draft: Draft, origin: str, day_in_name: date | None) -> Article:
-    url = _canonical(draft.url)
+def _article(parsed: ParsedArticle, origin: str, day_in_name: date | None) -> Article:
+    url = _canonical(parsed.url)
     # A row that says which it is stays the same article wherever it moves in its file.
-    identity = url or (f"{origin}#{draft.key}" if draft.key else None)
-    if draft.place:
-        origin = f"{origin}:{draft.place}"
+    identity = url or (f"{origin}#{parsed.key}" if parsed.key else None)
+    if parsed.place:
+        origin = f"{origin}:{parsed.place}"
     identity = identity or origin
     return Article(
         id="a" + hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:16],
-        title=draft.title,
-        text=draft.text,
-        source=draft.source,
-        author=draft.author,
-        published=draft.published or day_in_name,
-        updated=draft.updated,
-        language=_language(draft.language),
+        title=parsed.title,
+        text=parsed.text,
+        source=parsed.source,
+        author=parsed.author,
+        published=parsed.published or day_in_name,
+        updated=parsed.updated,
+        language=_language(parsed.language),
         url=url,
         origin=origin,
     )

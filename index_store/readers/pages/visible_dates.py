@@ -8,8 +8,8 @@ from functools import lru_cache
 import dateparser
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
+from index_store.readers.cleaning import one_line
 from index_store.readers.dates import parse_date
-from index_store.readers.draft import one_line
 from index_store.readers.pages.body import Block
 from index_store.readers.pages.titles import folded
 
@@ -62,7 +62,7 @@ OF_OTHERS = re.compile(
 )
 
 
-def add_shown(
+def add_visible_dates(
     found: Evidence,
     blocks: Sequence[Block],
     title: str | None,

@@ -1,4 +1,4 @@
-"""What a generation holds, counted in the database: by day, outlet, language and cluster."""
+"""What a snapshot holds, counted in the database: by day, outlet, language and cluster."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from index_store.catalogue.caches import Caches
 from index_store.catalogue.schema import MEMBER, REVISION
 
-Tally = list[tuple[str | None, int]]
+ValueCounts = list[tuple[str | None, int]]
 """(value, how many articles have it), most first; None for those that do not say."""
 
 _HELD = sa.select(REVISION).join(MEMBER, MEMBER.c.revision == REVISION.c.revision)
@@ -37,32 +37,32 @@ class ArticleEntry:
     origin: str
 
 
-class Tallies(Caches):
-    """Counts over a generation's articles."""
+class StatisticsQueries(Caches):
+    """Counts over a snapshot's articles."""
 
-    def articles_per_day(self, generation: int) -> dict[date | None, int]:
+    def articles_per_day(self, snapshot: int) -> dict[date | None, int]:
         """Return day of publication -> articles, in order; the undated under None."""
         day = sa.func.substr(REVISION.c.published, 1, 10)
-        query = _of(generation).with_only_columns(day, _COUNT).group_by(day).order_by(day)
+        query = _of(snapshot).with_only_columns(day, _COUNT).group_by(day).order_by(day)
         with self._connected() as connection:
             return {
                 date.fromisoformat(stored) if stored else None: articles
                 for stored, articles in connection.execute(query)
             }
 
-    def outlets(self, generation: int) -> Tally:
+    def outlets(self, snapshot: int) -> ValueCounts:
         """Return how many articles each outlet has."""
-        return self._tally(generation, REVISION.c.source)
+        return self._value_counts(snapshot, REVISION.c.source)
 
-    def languages(self, generation: int) -> Tally:
+    def languages(self, snapshot: int) -> ValueCounts:
         """Return how many articles say that they are in a language, by its code."""
-        return self._tally(generation, REVISION.c.language)
+        return self._value_counts(snapshot, REVISION.c.language)
 
-    def reprints(self, generation: int, limit: int) -> list[Reprints]:
+    def reprints(self, snapshot: int, limit: int) -> list[Reprints]:
         """Return the largest clusters, largest first."""
         outlets = sa.func.count(REVISION.c.source.distinct())
         query = (
-            _of(generation)
+            _of(snapshot)
             .with_only_columns(MEMBER.c.cluster, _COUNT, outlets)
             .where(MEMBER.c.cluster.is_not(None))
             .group_by(MEMBER.c.cluster)
@@ -71,7 +71,7 @@ class Tallies(Caches):
         )
         with self._connected() as connection:
             rows = connection.execute(query).all()
-            first = _of(generation).with_only_columns(REVISION.c.id, REVISION.c.title)
+            first = _of(snapshot).with_only_columns(REVISION.c.id, REVISION.c.title)
             named = first.where(REVISION.c.id.in_([row[0] for row in rows]))
             titles = {id_: title for id_, title in connection.execute(named)}
         return [
@@ -79,14 +79,14 @@ class Tallies(Caches):
             for cluster, articles, sources in rows
         ]
 
-    def find(self, generation: int, words: Sequence[str], limit: int) -> list[ArticleEntry]:
+    def find(self, snapshot: int, words: Sequence[str], limit: int) -> list[ArticleEntry]:
         """Return articles with all the words in title, outlet, URL or origin, newest first.
 
         Case does not count where the database says so (SQLite: for letters of ASCII).
         """
         told = [REVISION.c.title, REVISION.c.source, REVISION.c.url, MEMBER.c.origin, REVISION.c.id]
         query = (
-            _of(generation)
+            _of(snapshot)
             .with_only_columns(*told, REVISION.c.published)
             .where(
                 *(
@@ -109,9 +109,9 @@ class Tallies(Caches):
                 for row in connection.execute(query)
             ]
 
-    def _tally(self, generation: int, column: sa.Column[str]) -> Tally:
+    def _value_counts(self, snapshot: int, column: sa.Column[str]) -> ValueCounts:
         query = (
-            _of(generation)
+            _of(snapshot)
             .with_only_columns(column, _COUNT)
             .group_by(column)
             .order_by(_COUNT.desc(), column)
@@ -120,5 +120,5 @@ class Tallies(Caches):
             return [(value, articles) for value, articles in connection.execute(query)]
 
 
-def _of(generation: int) -> sa.Select[tuple[object, ...]]:
-    return _HELD.where(MEMBER.c.generation == generation)
+def _of(snapshot: int) -> sa.Select[tuple[object, ...]]:
+    return _HELD.where(MEMBER.c.generation == snapshot)

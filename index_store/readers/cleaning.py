@@ -1,15 +1,10 @@
-"""What the readers have in common: a draft of an article, and clean text.
-
-A format's reader turns text into a ``Draft``; ``reading`` gives it an id and an origin.
-"""
+"""Clean text, and the limits and errors of what parsers are given."""
 
 import functools
 import re
 import sys
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
 
 from index_store.errors import UnreadableArticleError
 
@@ -31,34 +26,6 @@ INVISIBLE = re.compile(
 )
 HIGH_RUN = re.compile("[^\x00-\u02ff]{31,}")
 SENTENCE_END = re.compile(r"(?<=[a-z\d)\"”’]{3}[.!?])[\"”’)]*(?=\s+[\"“‘'(]*[A-Z])")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What a format's reader found in a file: an Article that has no id yet."""
-
-    title: str
-    text: str
-    """Paragraphs joined by an empty line, or empty where no article was found."""
-    source: str | None = None
-    author: str | None = None
-    published: date | datetime | None = None
-    updated: date | datetime | None = None
-    url: str | None = None
-    language: str | None = None
-    place: int | None = None
-    """The line or the entry that it was in, where a file holds several."""
-    key: str | None = None
-    """What its row or entry calls itself, the same in every export of the archive."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flaw:
-    """One row or entry that holds no article, in a file that may hold others."""
-
-    place: int
-    reason: str
-    """Goes on from the name of the place: "is no JSON"."""
 
 
 def check_size(size: int, limit: int, kind: str, unit: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-from index_store.readers.draft import one_line
+from index_store.readers.cleaning import one_line
 
 MAX_OBJECTS = 2_000  # of JSON-LD on one page; some state every product they sell
 MAX_JSON_CHARACTERS = 2_000_000
@@ -16,7 +16,7 @@ ARTICLE_TYPE = re.compile(r"Article|Posting|Report$|Review$|Recipe|Blog$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageFacts:
+class PageMetadata:
     """A page's statements for machines; nothing in it is checked."""
 
     tree: HtmlElement
@@ -54,7 +54,7 @@ class PageFacts:
         return [line for value in values if (line := one_line(value))]
 
 
-def page_facts(tree: HtmlElement, url: str | None) -> PageFacts:
+def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
     """Gather what a page states about itself."""
     metas: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
@@ -66,7 +66,7 @@ def page_facts(tree: HtmlElement, url: str | None) -> PageFacts:
                     metas.setdefault(name, []).append(content)
     objects = list(_objects(tree))
     own_url = next(iter([*_canonical_links(tree), *metas.get("og:url", ())]), None)
-    return PageFacts(
+    return PageMetadata(
         tree=tree,
         url=url or own_url,
         own_url=own_url,

@@ -99,7 +99,7 @@ def is_caption(block: str) -> bool:
     return bool(CREDIT.search(block) or DOMAIN_CREDIT.search(block))
 
 
-def is_furniture(paragraph: str) -> bool:
+def is_boilerplate(paragraph: str) -> bool:
     """Say whether a paragraph leads away, is a caption with a credit, or signs the article."""
     return is_related(paragraph) or (
         len(paragraph) <= MAX_CAPTION
@@ -121,12 +121,12 @@ def without_link_lists(blocks: Sequence[list[str]]) -> list[list[str]]:
     return kept
 
 
-def without_furniture(paragraphs: Sequence[str]) -> list[str]:
+def without_boilerplate(paragraphs: Sequence[str]) -> list[str]:
     """Return the paragraphs without subheads, captions with a credit, links and signatures.
 
     Where nothing would be left, everything is: a note of one short line is still a text.
     """
-    rest = [paragraph for paragraph in paragraphs if not is_furniture(paragraph)]
+    rest = [paragraph for paragraph in paragraphs if not is_boilerplate(paragraph)]
     kept = [
         paragraph
         for before, paragraph, after in zip(["", *rest], rest, [*rest[1:], ""], strict=False)
