@@ -14,7 +14,8 @@ from pathlib import Path
 from benchmarks.datasets import read_articles
 from benchmarks.face import parser, report
 from index_store.building.reprints import clusters_of
-from index_store.catalogue.catalogue import Catalogue, Member
+from index_store.catalogue.catalogue import Catalogue
+from index_store.catalogue.members import Member
 
 
 def main() -> None:
@@ -24,7 +25,7 @@ def main() -> None:
     members = [Member(id=a.id, revision=a.revision, origin=a.origin, day=a.day) for a in articles]
     with tempfile.TemporaryDirectory() as scratch:
         catalogue = Catalogue(Path(scratch) / "catalogue.db", create=True)
-        catalogue.add_articles(articles)
+        catalogue.articles.add(articles)
         began = time.monotonic()
         clusters = clusters_of(members, catalogue)
         spent = time.monotonic() - began

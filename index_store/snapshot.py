@@ -86,32 +86,32 @@ class Snapshot:
 
     def chunks(self, ids: Sequence[str]) -> list[Chunk]:
         """Return chunks by id, in the order asked."""
-        return self._catalogue.chunks(self.manifest.chunking, ids)
+        return self._catalogue.chunks.get(self.manifest.chunking, ids)
 
     def chunks_of(self, revisions: Sequence[str]) -> list[Chunk]:
         """Return every chunk of the revisions, in order of revision and place."""
-        return self._catalogue.chunks_of(self.manifest.chunking, revisions)
+        return self._catalogue.chunks.of_revisions(self.manifest.chunking, revisions)
 
     def revisions(self) -> list[str]:
         """Return the revision of every article, by origin."""
-        return [member.revision for member in self._catalogue.members(self.number)]
+        return [member.revision for member in self._catalogue.members.of(self.number)]
 
     def articles(self, revisions: Sequence[str]) -> dict[str, Article]:
         """Return revision -> article."""
-        return self._catalogue.articles(revisions, self.number)
+        return self._catalogue.members.articles(self.number, revisions)
 
     def newest_articles(self, limit: int) -> list[Article]:
         """Return at most so many articles, newest day first, undated ones last."""
-        return self._catalogue.newest(self.number, limit)
+        return self._catalogue.members.newest(self.number, limit)
 
     def article(self, id_: str) -> Article | None:
         """Return the article with the id, or None where there is none."""
-        revision = self._catalogue.revision_of(id_, self.number)
+        revision = self._catalogue.members.revision_of(self.number, id_)
         return self.articles([revision])[revision] if revision else None
 
     def reprints(self, id_: str) -> list[Article]:
         """Return the other articles that say nearly the same as the one with the id."""
-        revision = self._catalogue.revision_of(id_, self.number)
+        revision = self._catalogue.members.revision_of(self.number, id_)
         if revision is None:
             return []
         clusters = self.leads.clusters
@@ -211,7 +211,7 @@ class Index:
                 f"settings say {' and '.join(wanted)}. Build it again: dateline build"
             )
         with ExitStack() as stack:
-            place = stored_vectors(self.config, number, self._catalogue.archive)
+            place = stored_vectors(self.config, number, self._catalogue.database.archive)
             vectors = stack.enter_context(VectorStore(*place))
             lexical = LexicalIndex.open(folder / "lexical")
             leads = LeadIndex.open(folder / "leads")

@@ -19,7 +19,7 @@ from index_store.building.sources import (
     read_sources,
 )
 from index_store.building.uploads import is_upload, originals, uploads_folder, with_uploads
-from index_store.catalogue.catalogue import Member
+from index_store.catalogue.members import Member
 from index_store.config import IndexConfig
 from index_store.data_folder import (
     is_complete,
@@ -61,7 +61,7 @@ def build_index(
         uploaded = {id_: place for id_, place in change.before.items() if is_upload(place[1])}
         members = uploaded | result.members
         report = change.make(members, result, embedder, labels=labels)
-        change.catalogue.set_sources(_remembered(sources, result, config.data))
+        change.catalogue.sources.replace(_remembered(sources, result, config.data))
         return report
 
 
@@ -74,13 +74,13 @@ def add_sources(
     """
     with changing(config, "add", progress) as change:
         catalogue = change.catalogue
-        roots = with_uploads(catalogue.roots() if change.live else {}, config.data)
+        roots = with_uploads(catalogue.sources.roots() if change.live else {}, config.data)
         result, labels = read_sources(_listed(sources), roots, catalogue, change.tell)
         members = dict(change.before) | result.members
         report = change.make(members, result, embedder, labels=labels)
-        known = catalogue.sources() if change.live else []
+        known = catalogue.sources.get() if change.live else []
         more = _remembered(sources, result, config.data)
-        catalogue.set_sources(list(dict.fromkeys([*known, *more])))
+        catalogue.sources.replace(list(dict.fromkeys([*known, *more])))
         return report
 
 
@@ -110,8 +110,8 @@ def remove_articles(
             for id_ in fitting:
                 left.pop(id_, None)
         report = change.make(left, ReadResult(), embedder)
-        sources = change.catalogue.sources()
-        change.catalogue.set_sources([source for source in sources if source not in names])
+        sources = change.catalogue.sources.get()
+        change.catalogue.sources.replace([source for source in sources if source not in names])
         return report
 
 
@@ -141,9 +141,9 @@ def refresh_index(
         if change.live is None:
             raise _nothing_built(config)
         catalogue, result = change.catalogue, ReadResult()
-        labels = with_uploads(catalogue.roots(), config.data)
+        labels = with_uploads(catalogue.sources.roots(), config.data)
         sources: list[str | Path] = []
-        for source in catalogue.sources():
+        for source in catalogue.sources.get():
             if is_url(source) or Path(source).exists():
                 sources.append(source)
             else:
@@ -180,7 +180,7 @@ def index_articles(
         result = ReadResult()
         waiting = iter(articles)
         while batch := list(islice(waiting, ARTICLES_AT_ONCE)):
-            change.catalogue.add_articles(batch)
+            change.catalogue.articles.add(batch)
             for article in batch:
                 result.take(article.revision, article.origin)
         members = dict(change.before) | result.members if keep else result.members

@@ -14,7 +14,8 @@ from filelock import FileLock, Timeout
 from index_store.building.report import BuildReport
 from index_store.building.snapshot_writer import Base, Written, write_snapshot
 from index_store.building.sources import Progress, ReadResult
-from index_store.catalogue.catalogue import Catalogue, Member
+from index_store.catalogue.catalogue import Catalogue
+from index_store.catalogue.members import Member
 from index_store.config import IndexConfig
 from index_store.data_folder import (
     Manifest,
@@ -98,13 +99,13 @@ class Change:
         report.compare(before, members)
         base = self._base(embedder)
         if labels is not None:
-            catalogue.set_roots(labels)
+            catalogue.sources.set_roots(labels)
         if base is not None and before == members:
             number, manifest = base.number, base.manifest
             if not points_at(config.data, number):
                 switch(config.data, number)
         else:
-            number = max([*snapshot_numbers(config.data), *catalogue.known_snapshots(), 0]) + 1
+            number = max([*snapshot_numbers(config.data), *catalogue.members.snapshots(), 0]) + 1
             try:
                 with disk_errors(config.data):
                     written = self._write(number, members, base, embedder)
@@ -133,7 +134,7 @@ class Change:
             stored = (manifest.embedding_model, manifest.chunking, manifest.vectors)
             if stored != (embedder.name, config.chunking, config.vectors_url):
                 return None
-            place = stored_vectors(config, live, self.catalogue.archive)
+            place = stored_vectors(config, live, self.catalogue.database.archive)
             with VectorStore(*place) as store:
                 chunks = {store.count(), len(LexicalIndex.open(folder / "lexical"))}
             articles = {len(self.members), len(LeadIndex.open(folder / "leads"))}
@@ -151,14 +152,14 @@ class Change:
         self, number: int, members: Members, base: Base | None, embedder: Embedder
     ) -> Written:
         catalogue = self.catalogue
-        catalogue.set_members(
+        catalogue.members.replace(
             number,
             [
                 Member(id=id_, revision=revision, origin=origin)
                 for id_, (revision, origin) in members.items()
             ],
         )
-        stored = catalogue.members(number)
+        stored = catalogue.members.of(number)
         if len(stored) != len(members):
             raise IndexStoreError(
                 f"The catalogue holds {len(stored)} of {len(members)} articles; it is damaged. "
@@ -168,15 +169,15 @@ class Change:
 
     def _retire(self, keep: set[int | None]) -> None:
         """Delete all snapshots but the live one and the one before it."""
-        known = self.catalogue.known_snapshots()
+        known = self.catalogue.members.snapshots()
         for number in {*snapshot_numbers(self.config.data), *known} - keep:
             self._discard(number)
-            self.catalogue.forget_snapshot(number)
+            self.catalogue.members.forget(number)
 
     def _discard(self, number: int) -> None:
         """Delete a snapshot's files and vectors."""
         where = stored_vectors if is_complete(self.config.data, number) else new_vectors
-        place, collection = where(self.config, number, self.catalogue.archive)
+        place, collection = where(self.config, number, self.catalogue.database.archive)
         remove_snapshot(self.config.data, number)
         if isinstance(place, str):
             drop_collection(place, collection)
@@ -214,7 +215,7 @@ def changing(config: IndexConfig, command: str, progress: Progress | None) -> It
             config=config,
             catalogue=catalogue,
             live=live,
-            members=catalogue.members(live) if live is not None else [],
+            members=catalogue.members.of(live) if live is not None else [],
             tell=progress or _silent,
             started=time.monotonic(),
         )

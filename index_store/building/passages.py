@@ -33,7 +33,7 @@ def passages_of(
 ) -> Iterator[Passages]:
     """Yield the chunks of revisions, some articles at a time; each is stored when it comes."""
     for first in range(0, len(revisions), ARTICLES_AT_ONCE):
-        articles = catalogue.articles(revisions[first : first + ARTICLES_AT_ONCE])
+        articles = catalogue.articles.get(revisions[first : first + ARTICLES_AT_ONCE])
         spans = _spans(articles, catalogue, config)
         ids, texts = [], []
         for revision, article in articles.items():
@@ -56,11 +56,11 @@ def _spans(
     articles: dict[str, Article], catalogue: Catalogue, config: IndexConfig
 ) -> dict[str, list[tuple[int, int]]]:
     """Return where every article's chunks stand, splitting those that never were."""
-    spans = catalogue.spans(config.chunking, list(articles))
+    spans = catalogue.chunks.spans(config.chunking, list(articles))
     new = [article for revision, article in articles.items() if revision not in spans]
     if new:
         chunks = split_articles(new, config)
-        catalogue.add_chunks(config.chunking, [chunk for row in chunks for chunk in row])
+        catalogue.chunks.add(config.chunking, [chunk for row in chunks for chunk in row])
         for article, row in zip(new, chunks, strict=True):
             spans[article.revision] = [(chunk.start, chunk.end) for chunk in row]
     return spans
@@ -94,12 +94,12 @@ def _vectors(
 ) -> tuple[FloatMatrix, int]:
     """Return a row for every text, and how many of the texts had to be embedded."""
     vectors = np.empty((len(texts), embedder.dimension), np.float32)
-    cached = catalogue.cached_embeddings(embedder.name, texts)
+    cached = catalogue.caches.embeddings.get(embedder.name, texts)
     for place, vector in cached.items():
         vectors[place] = vector
     missing = [place for place in range(len(texts)) if place not in cached]
     if missing:
         fresh = [texts[place] for place in missing]
         vectors[missing] = embedder.embed(fresh)
-        catalogue.add_embeddings(embedder.name, fresh, vectors[missing])
+        catalogue.caches.embeddings.add(embedder.name, fresh, vectors[missing])
     return vectors, len(missing)

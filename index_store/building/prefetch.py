@@ -57,7 +57,7 @@ def passages_ahead(
         to_helper, from_helper = _pipes(helper)
         with from_helper:
             with _alive():
-                for message in [(config, catalogue.place), *batches[:AHEAD]]:
+                for message in [(config, catalogue.database.place), *batches[:AHEAD]]:
                     _send(to_helper, message)
             yield _results(batches, to_helper, from_helper)
 

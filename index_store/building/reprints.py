@@ -15,7 +15,8 @@ from functools import lru_cache
 import numpy as np
 from datasketch import MinHash, MinHashLSH
 
-from index_store.catalogue.catalogue import Catalogue, Member
+from index_store.catalogue.catalogue import Catalogue
+from index_store.catalogue.members import Member
 
 SIMILARITY = 0.5  # reprints of synthetic wire stories have 0.62 and more, others 0.34 and less
 HASHES = 128
@@ -76,12 +77,12 @@ class _Groups:
 
 def _signatures(revisions: Sequence[str], catalogue: Catalogue) -> dict[str, MinHash]:
     """Return revision -> signature, for articles long enough; each is computed once."""
-    stored = catalogue.signatures(KIND, revisions)
+    stored = catalogue.caches.signatures.get(KIND, revisions)
     missing = [revision for revision in revisions if revision not in stored]
     for first in range(0, len(missing), AT_ONCE):
-        articles = catalogue.articles(missing[first : first + AT_ONCE])
+        articles = catalogue.articles.get(missing[first : first + AT_ONCE])
         fresh = {revision: _signature(article.text) for revision, article in articles.items()}
-        catalogue.add_signatures(KIND, fresh)
+        catalogue.caches.signatures.add(KIND, fresh)
         stored |= fresh
     return {
         revision: MinHash(

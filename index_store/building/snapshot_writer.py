@@ -17,7 +17,8 @@ import numpy as np
 
 from index_store.building.prefetch import passages_ahead
 from index_store.building.reprints import clusters_of
-from index_store.catalogue.catalogue import Catalogue, Member
+from index_store.catalogue.catalogue import Catalogue
+from index_store.catalogue.members import Member
 from index_store.config import FORMAT, IndexConfig
 from index_store.data_folder import (
     Manifest,
@@ -135,7 +136,7 @@ def _write(
     gone = _chunk_ids(catalogue, config, have - wanted)
     embedded = 0
     done = 0
-    place = new_vectors(config, number, catalogue.archive)
+    place = new_vectors(config, number, catalogue.database.archive)
     with ExitStack() as stack:
         ahead = stack.enter_context(passages_ahead(new, catalogue, config, embedder))
         members = _clustered(number, members, catalogue)
@@ -184,14 +185,14 @@ def _clustered(number: int, members: Sequence[Member], catalogue: Catalogue) -> 
     """Name every member's group of near-duplicates, here and in the catalogue."""
     clusters = clusters_of(members, catalogue)
     clustered = [replace(member, cluster=clusters.get(member.revision)) for member in members]
-    catalogue.set_members(number, clustered)
+    catalogue.members.replace(number, clustered)
     return clustered
 
 
 def _chunk_ids(catalogue: Catalogue, config: IndexConfig, revisions: Iterable[str]) -> list[str]:
     return [
         chunk_id(revision, start, end)
-        for revision, spans in catalogue.spans(config.chunking, list(revisions)).items()
+        for revision, spans in catalogue.chunks.spans(config.chunking, list(revisions)).items()
         for start, end in spans
     ]
 
@@ -211,7 +212,7 @@ def _verify(
         IndexStoreError: A chunk is missing or not found by its own vector, or the recall is low.
     """
     tell("Checking", 0, 1)
-    wanted = catalogue.chunk_ids(config.chunking, number)
+    wanted = catalogue.chunks.ids(config.chunking, number)
     with VectorStore(*place) as store:
         check_same("vectors", "chunks", wanted, store.ids())
         check_same("words", "chunks", wanted, set(LexicalIndex.open(folder / "lexical").ids))

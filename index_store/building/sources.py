@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index_store import readers
 from index_store.building.uploads import LABEL
-from index_store.catalogue.caches import Reading
+from index_store.catalogue.caches import ParsedFile
 from index_store.catalogue.catalogue import Catalogue
 from index_store.errors import NothingToIndexError
 from index_store.readers import Fetcher, find_files, read, read_url
@@ -148,31 +148,31 @@ def _new_label(folder: Path, labels: Mapping[str, str]) -> str:
 
 def _read_files(files: Sequence[_File], catalogue: Catalogue, result: ReadResult) -> None:
     keys = [_key(file) for file in files]
-    known = catalogue.readings([key for key in keys if key])
-    fresh: dict[bytes, Reading] = {}
+    known = catalogue.caches.files.get([key for key in keys if key])
+    fresh: dict[bytes, ParsedFile] = {}
     waiting: list[Article] = []
     for file, key in zip(files, keys, strict=True):
-        reading = known.get(key) if key else None
-        if reading is None:
-            reading = Reading(articles=[], skipped=[])
+        parsed = known.get(key) if key else None
+        if parsed is None:
+            parsed = ParsedFile(articles=[], skipped=[])
             for found in read(file.path, root=file.root):
                 if isinstance(found, Skipped):
                     origin = file.label + found.origin
-                    reading.skipped.append(Skipped(origin=origin, reason=found.reason))
+                    parsed.skipped.append(Skipped(origin=origin, reason=found.reason))
                     continue
                 article = _labelled(found, file.label)
-                reading.articles.append((article.revision, article.origin))
+                parsed.articles.append((article.revision, article.origin))
                 waiting.append(article)
                 if len(waiting) >= ARTICLES_AT_ONCE:
-                    catalogue.add_articles(waiting)
+                    catalogue.articles.add(waiting)
                     waiting.clear()
             if key:
-                fresh[key] = reading
-        for revision, origin in reading.articles:
+                fresh[key] = parsed
+        for revision, origin in parsed.articles:
             result.take(revision, origin)
-        result.skip(reading.skipped)
-    catalogue.add_articles(waiting)
-    catalogue.add_readings(fresh)
+        result.skip(parsed.skipped)
+    catalogue.articles.add(waiting)
+    catalogue.caches.files.add(fresh)
 
 
 def _sorted(found: Iterator[Article | Skipped]) -> tuple[list[Article], list[Skipped]]:
@@ -187,7 +187,7 @@ def _sorted(found: Iterator[Article | Skipped]) -> tuple[list[Article], list[Ski
 
 
 def _store(articles: Sequence[Article], catalogue: Catalogue, result: ReadResult) -> None:
-    catalogue.add_articles(articles)
+    catalogue.articles.add(articles)
     for article in articles:
         result.take(article.revision, article.origin)
 

@@ -13,7 +13,7 @@ from index_store.types import FloatMatrix, Skipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ParsedFile:
     """What a file was found to hold."""
 
     articles: list[tuple[str, str]]
@@ -21,65 +21,91 @@ class Reading:
     skipped: list[Skipped]
 
 
-class Caches(Database):
-    """Results by what they depend on."""
+class ParsedFileCache:
+    """What files hold, by what that depends on: bytes, place and readers."""
 
-    def readings(self, keys: Sequence[bytes]) -> dict[bytes, Reading]:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, ParsedFile]:
         """Return key -> what a file held, for the files that were read before."""
-        rows = self._select_in(sa.select(READING), READING.c.key, keys)
+        rows = self._database.select_in(sa.select(READING), READING.c.key, keys)
         return {
-            row.key: Reading(
+            row.key: ParsedFile(
                 articles=[(revision, origin) for revision, origin in row.articles],
                 skipped=[Skipped(origin=origin, reason=why) for origin, why in row.skipped],
             )
             for row in rows
         }
 
-    def add_readings(self, readings: Mapping[bytes, Reading]) -> None:
+    def add(self, files: Mapping[bytes, ParsedFile]) -> None:
         """Remember what files hold; their articles must be stored already."""
         rows = [
             {
                 "key": key,
-                "articles": [list(pair) for pair in reading.articles],
-                "skipped": [[item.origin, item.reason] for item in reading.skipped],
+                "articles": [list(pair) for pair in parsed.articles],
+                "skipped": [[item.origin, item.reason] for item in parsed.skipped],
             }
-            for key, reading in readings.items()
+            for key, parsed in files.items()
         ]
-        self._insert(READING, rows)
+        self._database.insert(READING, rows)
 
-    def cached_embeddings(self, model: str, texts: Sequence[str]) -> dict[int, FloatMatrix]:
+
+class EmbeddingCache:
+    """Vectors by embedding model and text."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, model: str, texts: Sequence[str]) -> dict[int, FloatMatrix]:
         """Return position in ``texts`` -> float32 vector, for the texts embedded before."""
         hashes = [_hash(text) for text in texts]
         query = sa.select(EMBEDDING.c.text_hash, EMBEDDING.c.vector).where(
             EMBEDDING.c.model == model
         )
-        rows = self._select_in(query, EMBEDDING.c.text_hash, hashes)
+        rows = self._database.select_in(query, EMBEDDING.c.text_hash, hashes)
         stored = {row.text_hash: np.frombuffer(row.vector, np.float32) for row in rows}
         return {place: stored[key] for place, key in enumerate(hashes) if key in stored}
 
-    def add_embeddings(self, model: str, texts: Sequence[str], vectors: FloatMatrix) -> None:
+    def add(self, model: str, texts: Sequence[str], vectors: FloatMatrix) -> None:
         """Remember the vectors of texts, row by row."""
         rows = [
             {"model": model, "text_hash": _hash(text), "vector": vector.tobytes()}
             for text, vector in zip(texts, vectors, strict=True)
         ]
-        self._insert(EMBEDDING, rows)
+        self._database.insert(EMBEDDING, rows)
 
-    def signatures(self, scheme: str, revisions: Sequence[str]) -> dict[str, bytes]:
+
+class SignatureCache:
+    """MinHash signatures by the scheme in which they were made."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, scheme: str, revisions: Sequence[str]) -> dict[str, bytes]:
         """Return revision -> signature, for those that have one in this scheme."""
         query = sa.select(SIGNATURE.c.revision, SIGNATURE.c.hashes).where(
             SIGNATURE.c.scheme == scheme
         )
-        rows = self._select_in(query, SIGNATURE.c.revision, revisions)
+        rows = self._database.select_in(query, SIGNATURE.c.revision, revisions)
         return {row.revision: row.hashes for row in rows}
 
-    def add_signatures(self, scheme: str, signatures: Mapping[str, bytes]) -> None:
+    def add(self, scheme: str, signatures: Mapping[str, bytes]) -> None:
         """Remember signatures by revision."""
         rows = [
             {"scheme": scheme, "revision": revision, "hashes": hashes}
             for revision, hashes in signatures.items()
         ]
-        self._insert(SIGNATURE, rows)
+        self._database.insert(SIGNATURE, rows)
+
+
+class Caches:
+    """Results that need not be found twice; each depends only on its key."""
+
+    def __init__(self, database: Database) -> None:
+        self.files = ParsedFileCache(database)
+        self.embeddings = EmbeddingCache(database)
+        self.signatures = SignatureCache(database)
 
 
 def _hash(text: str) -> bytes:

@@ -20,7 +20,7 @@ INSERTS: dict[str, Callable[[sa.Table], Any]] = {  # standard SQL has no "on con
 
 
 class Database:
-    """Tables of one archive: opening, checking, and reading and writing many rows."""
+    """The tables of one archive: opened, checked, and read and written many rows at a time."""
 
     def __init__(self, place: Path | str, *, create: bool = False) -> None:
         """Open a catalogue.
@@ -64,20 +64,20 @@ class Database:
     def archive(self) -> str:
         """A name of this archive that no other has."""
         query = sa.select(ARCHIVE.c.value).where(ARCHIVE.c.name == "id")
-        with self._connected() as connection:
+        with self.connected() as connection:
             return str(connection.execute(query).scalar_one())
 
     def damage(self) -> str | None:
         """Return what is wrong with the file, or None; a database server looks after its own."""
         if self._engine.dialect.name != "sqlite":
             return None
-        with self._connected() as connection:
+        with self.connected() as connection:
             verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
         return None if verdict == "ok" else str(verdict)
 
     def _check(self, *, create: bool) -> None:
         """Make the tables where there are none; refuse those of another format."""
-        with self._connected() as connection:
+        with self.connected() as connection:
             tables = sa.inspect(connection).get_table_names()
             stored = (
                 connection.execute(
@@ -97,7 +97,7 @@ class Database:
             raise IndexMissingError(
                 f"The catalogue at {self.place} is empty. Build the index: dateline build PATH"
             )
-        with self._writing() as connection:
+        with self.writing() as connection:
             METADATA.create_all(connection)
             connection.execute(
                 sa.insert(ARCHIVE),
@@ -107,30 +107,37 @@ class Database:
                 ],
             )
 
-    def _insert(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    def insert(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows; ones whose key is there already are left alone."""
         statement = INSERTS[self._engine.dialect.name](table).on_conflict_do_nothing()
-        with self._writing() as connection:
+        with self.writing() as connection:
             for first in range(0, len(rows), BATCH):
                 connection.execute(statement, rows[first : first + BATCH])
 
-    def _select_in(
+    def select_in(
         self, query: sa.Select[Any], column: sa.Column[Any], values: Sequence[Any]
     ) -> list[sa.Row[Any]]:
+        """Return the rows of a query whose column has one of the values, however many there are."""
         rows: list[sa.Row[Any]] = []
-        with self._connected() as connection:
+        with self.connected() as connection:
             for first in range(0, len(values), BATCH):
                 batch = values[first : first + BATCH]
                 rows.extend(connection.execute(query.where(column.in_(batch))))
         return rows
 
     @contextmanager
-    def _connected(self) -> Iterator[sa.Connection]:
+    def connected(self) -> Iterator[sa.Connection]:
+        """Connect for reading.
+
+        Raises:
+            IndexStoreError: The database cannot be used.
+        """
         with self._wrapped(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
+    def writing(self) -> Iterator[sa.Connection]:
+        """Connect for one transaction, kept as a whole or not at all; see ``connected``."""
         with self._wrapped(), self._engine.begin() as connection:
             yield connection
 

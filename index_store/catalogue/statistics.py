@@ -6,7 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from index_store.catalogue.caches import Caches
+from index_store.catalogue.database import Database
 from index_store.catalogue.schema import MEMBER, REVISION
 
 ValueCounts = list[tuple[str | None, int]]
@@ -37,14 +37,17 @@ class ArticleEntry:
     origin: str
 
 
-class StatisticsQueries(Caches):
-    """Counts over a snapshot's articles."""
+class StatisticsQueries:
+    """Counts over a snapshot's articles, and finding some of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def articles_per_day(self, snapshot: int) -> dict[date | None, int]:
         """Return day of publication -> articles, in order; the undated under None."""
         day = sa.func.substr(REVISION.c.published, 1, 10)
         query = _of(snapshot).with_only_columns(day, _COUNT).group_by(day).order_by(day)
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             return {
                 date.fromisoformat(stored) if stored else None: articles
                 for stored, articles in connection.execute(query)
@@ -69,7 +72,7 @@ class StatisticsQueries(Caches):
             .order_by(_COUNT.desc(), MEMBER.c.cluster)
             .limit(limit)
         )
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             rows = connection.execute(query).all()
             first = _of(snapshot).with_only_columns(REVISION.c.id, REVISION.c.title)
             named = first.where(REVISION.c.id.in_([row[0] for row in rows]))
@@ -97,7 +100,7 @@ class StatisticsQueries(Caches):
             .order_by(sa.func.substr(REVISION.c.published, 1, 10).desc(), REVISION.c.id)
             .limit(limit)
         )
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             return [
                 ArticleEntry(
                     id=row.id,
@@ -116,7 +119,7 @@ class StatisticsQueries(Caches):
             .group_by(column)
             .order_by(_COUNT.desc(), column)
         )
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             return [(value, articles) for value, articles in connection.execute(query)]
 
 

@@ -69,7 +69,7 @@ def _examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
         return
     catalogue = Catalogue(config.catalogue_url or config.data / "catalogue.db")
     try:
-        problem = catalogue.damage()
+        problem = catalogue.database.damage()
         if problem:
             yield Finding(
                 what=f"The catalogue is damaged: {problem}. Restore catalogue.db from a copy.",
@@ -95,8 +95,8 @@ def _examine_snapshot(
             f"{manifest.chunking}, the settings say {embedding_model} and {config.chunking}.",
             remedy=REBUILD,
         )
-    members = catalogue.members(live)
-    said = catalogue.member_count(live)
+    members = catalogue.members.of(live)
+    said = catalogue.members.count(live)
     twice = [id_ for id_, times in Counter(m.id for m in members).items() if times > 1]
     if not len(members) == said == manifest.articles or twice:
         yield Finding(
@@ -106,10 +106,10 @@ def _examine_snapshot(
         )
     else:
         yield Finding(what=f"Snapshot {live} holds {write_count(said, 'article')}, each once.")
-    wanted = catalogue.chunk_ids(config.chunking, live)
+    wanted = catalogue.chunks.ids(config.chunking, live)
     words = LexicalIndex.open(folder / "lexical")
     leads = LeadIndex.open(folder / "leads").words
-    with VectorStore(*stored_vectors(config, live, catalogue.archive)) as store:
+    with VectorStore(*stored_vectors(config, live, catalogue.database.archive)) as store:
         for what, unit, shall, found in (
             ("vectors", "chunks", wanted, store.ids()),
             ("words", "chunks", wanted, set(words.ids)),

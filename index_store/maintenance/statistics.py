@@ -50,15 +50,15 @@ def read_statistics(config: IndexConfig) -> ArchiveStatistics:
     number = _live(config)
     manifest = Manifest.read(snapshot_folder(config.data, number))
     with closing(_catalogue(config)) as catalogue:
-        days = catalogue.articles_per_day(number)
+        days = catalogue.statistics.articles_per_day(number)
         return ArchiveStatistics(
             snapshot=_stored(number, manifest, live=True),
             days={day: articles for day, articles in days.items() if day},
             undated=days.get(None, 0),
-            outlets=catalogue.outlets(number),
-            languages=catalogue.languages(number),
+            outlets=catalogue.statistics.outlets(number),
+            languages=catalogue.statistics.languages(number),
             clusters=manifest.clusters,
-            reprints=catalogue.reprints(number, LARGEST),
+            reprints=catalogue.statistics.reprints(number, LARGEST),
         )
 
 
@@ -78,7 +78,7 @@ def read_snapshots(config: IndexConfig) -> list[StoredSnapshot]:
 def find_articles(config: IndexConfig, words: str, limit: int) -> list[ArticleEntry]:
     """Return articles of the live snapshot that have all the words; see its ``find``."""
     with closing(_catalogue(config)) as catalogue:
-        return catalogue.find(_live(config), words.split(), limit)
+        return catalogue.statistics.find(_live(config), words.split(), limit)
 
 
 def _live(config: IndexConfig) -> int:

@@ -28,7 +28,7 @@ def _two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def stored(place: Path) -> tuple[Catalogue, list[str]]:
     catalogue = Catalogue(place, create=True)
-    catalogue.add_articles(ARTICLES)
+    catalogue.articles.add(ARTICLES)
     return catalogue, [article.revision for article in ARTICLES]
 
 
