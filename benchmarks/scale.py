@@ -202,12 +202,12 @@ def open_plain(folder: Path) -> Search:
 
 def open_floor(folder: Path) -> Search:
     """Open what Chroma holds of Dateline's index, and nothing else."""
+    from index_store.search.chroma import ChromaCollection
     from index_store.search.embedding import open_embedder
-    from index_store.search.vectors import VectorStore
 
     embedder = open_embedder("wordllama")
     (place,) = folder.glob("dateline/generations/*/chroma")
-    store = VectorStore(place)
+    store = ChromaCollection(place, "chunks")
     return lambda question: store.search(embedder.embed([question])[0], 100)
 
 

@@ -16,6 +16,7 @@ from benchmarks.face import parser, report
 from index_store.building.reprints import clusters_of
 from index_store.catalogue.catalogue import Catalogue
 from index_store.catalogue.members import Member
+from index_store.config import ReprintConfig
 
 
 def main() -> None:
@@ -27,7 +28,7 @@ def main() -> None:
         catalogue = Catalogue(Path(scratch) / "catalogue.db", create=True)
         catalogue.articles.add(articles)
         began = time.monotonic()
-        clusters = clusters_of(members, catalogue)
+        clusters = clusters_of(members, catalogue, ReprintConfig())
         spent = time.monotonic() - began
         catalogue.close()
     gold = pairs(originals(options.data / "gold_articles.jsonl"))

@@ -1,10 +1,68 @@
-"""How an index is built and where it lives."""
+"""How an index is built and where it lives; every threshold with the measurement behind it.
+
+Measurements are told in full in benchmarks/RESULTS.md. What keeps a format's parser within bounds
+stands beside the format.
+"""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from index_store.types import GraphDensity
+
 FORMAT = 3  # of a snapshot; raise it when it can no longer be read by older code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadConfig:
+    """The row that every article has beside its chunks: title and first words."""
+
+    words: int = 100
+    """For BM25. On realtimeqa-2022, 100 rank articles better than 60, 140 or 200."""
+    vector_words: int = 60
+    """For the vector: a mean over words, sharper for fewer of them (the same set)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphConfig:
+    """How the vectors of chunks are indexed, and what is good enough to serve."""
+
+    densities: tuple[GraphDensity, ...] = (
+        GraphDensity(construction=100, neighbours=16, search=100),
+        GraphDensity(construction=200, neighbours=32, search=400),
+        GraphDensity(construction=400, neighbours=64, search=800),
+    )
+    """Taken in order until the recall is enough. On 62,000 passages of news the first finds .996
+    of the ten nearest, the second .999 in 2.2 times the time to write; the third takes 4 times.
+    On harder data the first can fall to .69. Searched twice as wide it would take twice as long."""
+    min_recall: float = 0.98
+    """Below it a denser graph is written, and the densest refused. News has .996."""
+    probes: int = 100
+    """Chunks over which the recall is measured. Of .98, the standard error is then .004 if misses
+    are independent, and .014 if those of one probe come together."""
+    nearest: int = 10
+    """How many nearest of each are looked for: recall@10 is what is published of such graphs."""
+    max_replaced: float = 0.125
+    """Share of vectors deleted from a graph above which it is written afresh; each makes it a
+    little worse, an eighth was harmless."""
+    max_new: float = 0.5
+    """Share of new articles above which writing afresh gives the better graph."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReprintConfig:
+    """When two articles say nearly the same; see ``index_store/building/reprints.py``."""
+
+    similarity: float = 0.5
+    """Share of all three-word sequences of two texts that they have in common. Reprints of
+    generated wire stories have .62 and more, others .34 and less; precision and recall of pairs
+    are 1.0 on three archives."""
+    hashes: int = 128
+    """MinHashes of a signature; the standard error of the estimated similarity is .044."""
+    first_words: int = 600
+    """That are compared: reprints are cut at the end."""
+    min_words: int = 20
+    """A text of fewer says too little to tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,10 +76,21 @@ class IndexConfig:
     chunk_size_words: int = 160
     """Upper bound per chunk. About 210 tokens: a few paragraphs of news, one matter."""
     vectors_url: str | None = None
-    """A Chroma server, such as "http://localhost:8000"; None for Chroma inside ``data``."""
+    """Address of a server that keeps the vectors, such as "http://localhost:8000"; None to keep
+    them inside ``data``. What it begins with chooses the store (``search/vectors.py``)."""
     catalogue_url: str | None = None
     """An SQLAlchemy URL, such as "postgresql+psycopg://host/archive"; None for SQLite inside
     ``data``."""
+    leads: LeadConfig = field(default_factory=LeadConfig)
+    graph: GraphConfig = field(default_factory=GraphConfig)
+    reprints: ReprintConfig = field(default_factory=ReprintConfig)
+    prefetch_from_articles: int = 1_000
+    """From so many new articles on, a second process splits and embeds while the first stores:
+    5,374 articles, 62.7 s of processor time, are indexed in 39.5 s. For fewer it takes longer to
+    start than it saves."""
+    misspelt_letters: int = 5
+    """A word of a question that the archive lacks is taken for the nearest one that it has, from
+    so many letters on; shorter ones have too many neighbours."""
 
     def __post_init__(self) -> None:
         if self.chunk_size_words < 20:
@@ -29,14 +98,30 @@ class IndexConfig:
 
     @classmethod
     def from_env(cls, data: Path) -> "IndexConfig":
-        """Take what the environment says: ``DATELINE_CHROMA`` and ``DATELINE_CATALOGUE``."""
+        """Take what the environment says: ``DATELINE_VECTORS`` and ``DATELINE_CATALOGUE``.
+
+        ``DATELINE_CHROMA`` is the older name of the first and counts where that is not set.
+        """
+        vectors = os.environ.get("DATELINE_VECTORS") or os.environ.get("DATELINE_CHROMA")
         return cls(
             data=data,
-            vectors_url=os.environ.get("DATELINE_CHROMA") or None,
+            vectors_url=vectors or None,
             catalogue_url=os.environ.get("DATELINE_CATALOGUE") or None,
         )
+
+    @property
+    def catalogue(self) -> Path | str:
+        """Where the catalogue is: a file or a URL."""
+        return self.catalogue_url or self.data / "catalogue.db"
 
     @property
     def chunking(self) -> str:
         """Names the way articles are split; part of every chunk's key."""
         return f"sentences-{self.chunk_size_words}w"
+
+    @property
+    def settings(self) -> str | None:
+        """Names what else a snapshot cannot mix, or None for what it is without being set."""
+        if self.leads == LeadConfig() and self.reprints == ReprintConfig():
+            return None
+        return f"{self.leads} {self.reprints}"

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index_store.config import FORMAT, IndexConfig
+from index_store.config import FORMAT
 from index_store.errors import IndexMismatchError, IndexMissingError, IndexStoreError
+from index_store.types import SnapshotPlace
 
 # The folder's name, like "generation" in the catalogue's tables and in printed JSON, is older than
 # the word "snapshot"; it stays, so that data folders and programs that read them go on working.
@@ -37,16 +38,21 @@ class Manifest:
     last_day: str | None
     built_at: str
     vectors: str | None
-    """The Chroma server that holds the vectors; None where they are in the folder."""
+    """Address of the server that holds the vectors; None where they are in the folder."""
     replaced: int
     """Vectors deleted since the graph was written afresh; many of them make it worse."""
     recall: float
-    """Share of the 10 nearest chunks that the graph finds, over sampled chunks, against an exact
-    search; 1.0 is perfect."""
+    """Share of the nearest chunks that the graph finds, over sampled chunks, against an exact
+    search (``GraphConfig``); 1.0 is perfect."""
+    settings: str | None = None
+    """``IndexConfig.settings`` that it was built with."""
 
     def write(self, folder: Path) -> None:
         """Save the manifest; its presence says that the snapshot is whole."""
-        write_durably(folder / "manifest.json", json.dumps(asdict(self), indent=1))
+        stored = asdict(self)
+        if self.settings is None:
+            del stored["settings"]  # older versions know no such field
+        write_durably(folder / "manifest.json", json.dumps(stored, indent=1))
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
@@ -74,6 +80,17 @@ class Manifest:
 def snapshot_folder(data: Path, number: int) -> Path:
     """Return where a snapshot lives."""
     return data / SNAPSHOTS / str(number)
+
+
+def snapshot_place(data: Path, number: int, archive: str) -> SnapshotPlace:
+    """Return what a vector store needs to know of a snapshot.
+
+    Args:
+        data: The data folder.
+        number: The snapshot's.
+        archive: ``Database.archive`` of the catalogue.
+    """
+    return SnapshotPlace(folder=snapshot_folder(data, number), archive=archive, number=number)
 
 
 def current_number(data: Path) -> int | None:
@@ -184,27 +201,6 @@ def disk_errors(data: Path) -> Iterator[None]:
             f"The data folder {data} cannot be written to: {error.strerror or error}. Make room, "
             "or choose another with --data; what serves now is untouched."
         ) from error
-
-
-def new_vectors(config: IndexConfig, number: int, archive: str) -> tuple[Path | str, str]:
-    """Return where a new snapshot's vectors go and what their collection is called."""
-    return _vectors(config.data, config.vectors_url, number, archive)
-
-
-def stored_vectors(config: IndexConfig, number: int, archive: str) -> tuple[Path | str, str]:
-    """Return where a snapshot's vectors are: where it was built, unless the server has moved.
-
-    Raises:
-        IndexMissingError: It has no sound manifest.
-    """
-    server = Manifest.read(snapshot_folder(config.data, number)).vectors
-    return _vectors(config.data, server and (config.vectors_url or server), number, archive)
-
-
-def _vectors(data: Path, server: str | None, number: int, archive: str) -> tuple[Path | str, str]:
-    if server:
-        return server, f"dateline-{archive}-{number}"
-    return snapshot_folder(data, number) / "chroma", "chunks"
 
 
 def _sync(path: Path) -> None:

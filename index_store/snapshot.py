@@ -10,12 +10,12 @@ import numpy as np
 
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
-from index_store.data_folder import Manifest, current_number, snapshot_folder, stored_vectors
+from index_store.data_folder import Manifest, current_number, snapshot_folder, snapshot_place
 from index_store.errors import IndexMismatchError, IndexMissingError
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
-from index_store.search.vectors import VectorStore
-from index_store.types import Article, Chunk, FloatMatrix, parse_chunk_id
+from index_store.search.vectors import stored_backend
+from index_store.types import Article, Chunk, FloatMatrix, VectorStore, parse_chunk_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +161,7 @@ class Index:
                 f"There is no index in {config.data}. Build one: "
                 f"dateline build PATH --data {config.data}"
             )
-        self._catalogue = Catalogue(config.catalogue_url or config.data / "catalogue.db")
+        self._catalogue = Catalogue(config.catalogue)
         try:
             self._live = self._open_live(number)
         except BaseException:
@@ -211,9 +211,11 @@ class Index:
                 f"settings say {' and '.join(wanted)}. Build it again: dateline build"
             )
         with ExitStack() as stack:
-            place = stored_vectors(self.config, number, self._catalogue.database.archive)
-            vectors = stack.enter_context(VectorStore(*place))
-            lexical = LexicalIndex.open(folder / "lexical")
-            leads = LeadIndex.open(folder / "leads")
+            place = snapshot_place(self.config.data, number, self._catalogue.database.archive)
+            vectors = stored_backend(self.config, manifest.vectors).open(place)
+            stack.callback(vectors.close)
+            letters = self.config.misspelt_letters
+            lexical = LexicalIndex.open(folder / "lexical", misspelt_letters=letters)
+            leads = LeadIndex.open(folder / "leads", misspelt_letters=letters)
             stack.pop_all()
         return Snapshot(number, manifest, self._catalogue, vectors, lexical, leads)

@@ -1,9 +1,10 @@
-"""The values that flow through the index: articles, chunks and vectors."""
+"""The values that flow through the index, and what an embedder and a vector store must do."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -135,4 +136,113 @@ class Embedder(Protocol):
         Raises:
             EmbeddingError: The model failed.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphDensity:
+    """How thoroughly a graph of vectors (HNSW) is made and searched; more of each is slower."""
+
+    construction: int
+    """Candidates looked at for each new vector (``ef_construction``)."""
+    neighbours: int
+    """Edges of each vector (``M``)."""
+    search: int
+    """Candidates looked at for each query (``ef_search``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotPlace:
+    """What tells a snapshot's vectors from all others."""
+
+    folder: Path
+    """The snapshot's own; what is in it goes with it."""
+    archive: str
+    """A name of the archive that no other has, for stores that several archives share."""
+    number: int
+
+
+class VectorStore(Protocol):
+    """The chunk ids and vectors of one snapshot; written once, then only read.
+
+    Every method raises IndexStoreError where the store fails.
+    """
+
+    def add(self, ids: Sequence[str], vectors: FloatMatrix) -> None:
+        """Add rows; an id that is there already gets the new vector.
+
+        Args:
+            ids: Chunk ids, each once.
+            vectors: float32, shape (len(ids), dimension), unit rows.
+        """
+        ...
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Delete rows by id."""
+        ...
+
+    def count(self) -> int:
+        """Return the number of rows."""
+        ...
+
+    def ids(self) -> set[str]:
+        """Return the id of every row."""
+        ...
+
+    def vectors(self, ids: Sequence[str]) -> FloatMatrix:
+        """Return the vectors of rows, shape (len(ids), dimension), in no particular order."""
+        ...
+
+    def pages(self) -> Iterator[FloatMatrix]:
+        """Yield the vectors of all rows, some thousands at a time."""
+        ...
+
+    def search(self, vector: FloatMatrix, limit: int) -> list[tuple[str, float]]:
+        """Return the nearest chunks.
+
+        Args:
+            vector: float32, shape (dimension,), unit length.
+            limit: The most rows to return.
+
+        Returns:
+            (chunk id, cosine) pairs, best first; cosine in [-1, 1], higher meaning nearer.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release files and connections."""
+        ...
+
+
+class VectorBackend(Protocol):
+    """Where snapshots keep their vectors; chosen in ``index_store/search/vectors.py``."""
+
+    @property
+    def can_continue(self) -> bool:
+        """Whether a new snapshot can begin with the vectors of an earlier one."""
+        ...
+
+    def create(self, place: SnapshotPlace, density: GraphDensity) -> VectorStore:
+        """Make an empty store, replacing one that is there."""
+        ...
+
+    def continue_from(self, earlier: SnapshotPlace, place: SnapshotPlace) -> VectorStore:
+        """Make a store that holds what an earlier snapshot's holds, which stays as it is.
+
+        Raises:
+            IndexStoreError: It cannot be copied; never tried where ``can_continue`` is false.
+        """
+        ...
+
+    def open(self, place: SnapshotPlace) -> VectorStore:
+        """Open a store for reading.
+
+        Raises:
+            IndexMissingError: There is none, or it is damaged.
+            IndexStoreError: It cannot be reached.
+        """
+        ...
+
+    def drop(self, place: SnapshotPlace) -> None:
+        """Delete a store, if it is there."""
         ...

@@ -36,7 +36,7 @@ FLOORS = {
 PACKAGES = (*FLOORS, "ui")  # low to high
 # A library's types stay inside the module that owns the library.
 OWNERS = {
-    "chromadb": r"index_store\.search\.vectors",
+    "chromadb": r"index_store\.search\.chroma",
     "openai": r"rag\.model\.chat_client",
     "gradio": r"dateline\.page\.\w+(\.\w+)?",
     "typer": r"dateline\.cli(\.\w+)?",

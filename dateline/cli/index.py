@@ -44,8 +44,9 @@ VectorsOption = Annotated[
     typer.Option(
         "--vectors",
         metavar="URL",
-        envvar="DATELINE_CHROMA",
-        help="A Chroma server, such as http://localhost:8000. Without it, Chroma runs inside.",
+        envvar=["DATELINE_VECTORS", "DATELINE_CHROMA"],
+        help="A server that keeps the vectors, such as Chroma at http://localhost:8000. Without "
+        "it, they are kept in the folder of the index.",
     ),
 ]
 Sources = Annotated[
@@ -158,7 +159,7 @@ def watch(
             if as_json and isinstance(outcome, DatelineError):
                 typer.echo(json.dumps({"error": str(outcome)}, ensure_ascii=False))
             elif as_json and not isinstance(outcome, DatelineError):
-                typer.echo(json.dumps(asdict(outcome), ensure_ascii=False))
+                typer.echo(json.dumps(outcome.to_dict(), ensure_ascii=False))
             elif isinstance(outcome, DatelineError):
                 console.print(f"{now} [red]Error:[/red] {escape(str(outcome))}")
             elif outcome.added or outcome.changed:
@@ -279,7 +280,7 @@ def _change(
             )
             raise typer.Exit(INTERRUPTED) from None
     if as_json:
-        _print_json(asdict(report))
+        _print_json(report.to_dict())
     else:
         print_report(report, data)
 

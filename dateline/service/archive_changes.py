@@ -231,7 +231,8 @@ class Archive:
             result = change()
             if isinstance(result, BuildReport):
                 skipped = result.skipped.items()
-                result.skipped = {name: self._without_place(why) for name, why in skipped}
+                told = {name: self._without_place(why) for name, why in skipped}
+                result = replace(result, skipped=told)
         except DatelineError as failure:
             error = self._without_place(str(failure))
             outcome = "stopped" if isinstance(failure, ChangeStoppedError) else "failed"

@@ -4,15 +4,15 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index_store.building.report import BuildReport
-from index_store.building.snapshot_writer import Base, Written, write_snapshot
+from index_store.building.report import BuildReport, Members, compare
+from index_store.building.snapshot_writer import Base, SnapshotWriter, Written
 from index_store.building.sources import Progress, ReadResult
 from index_store.catalogue.catalogue import Catalogue
 from index_store.catalogue.members import Member
@@ -20,15 +20,13 @@ from index_store.config import IndexConfig
 from index_store.data_folder import (
     Manifest,
     disk_errors,
-    is_complete,
     last_good,
     make_folder,
-    new_vectors,
     points_at,
     remove_snapshot,
     snapshot_folder,
     snapshot_numbers,
-    stored_vectors,
+    snapshot_place,
     switch,
     write_durably,
 )
@@ -39,11 +37,8 @@ from index_store.errors import (
 )
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
-from index_store.search.vectors import VectorStore, drop_collection
+from index_store.search.vectors import stored_backend, vector_backend
 from index_store.types import Embedder
-
-Members = Mapping[str, tuple[str, str]]
-"""Article id -> (revision, origin)."""
 
 
 def change_in_progress(data: Path) -> str | None:
@@ -84,44 +79,59 @@ class Change:
         labels: Mapping[str, str] | None = None,
     ) -> BuildReport:
         """Make a snapshot of articles and switch to it, unless the live one is just that."""
-        config, catalogue = self.config, self.catalogue
-        report = BuildReport(duplicate=result.duplicate, skipped=result.skipped)
+        config = self.config
         members = dict(wanted)
         before = self.before
+        kept: list[str] = []
         for id_, (revision, origin) in before.items():
             # A file that holds several articles may be skipped as a whole.
-            if origin in report.skipped or origin.rpartition(":")[0] in report.skipped:
+            if origin in result.skipped or origin.rpartition(":")[0] in result.skipped:
                 members.setdefault(id_, (revision, origin))
-                report.kept.append(origin)
+                kept.append(origin)
         if not members:
-            reasons = list(report.skipped.values())[:3] or ["The index is as it was."]
+            reasons = list(result.skipped.values())[:3] or ["The index is as it was."]
             raise NothingToIndexError(" ".join(["No article can be read.", *reasons]))
-        report.compare(before, members)
         base = self._base(embedder)
         if labels is not None:
-            catalogue.sources.set_roots(labels)
+            self.catalogue.sources.set_roots(labels)
         if base is not None and before == members:
-            number, manifest = base.number, base.manifest
+            number, written = base.number, Written(manifest=base.manifest, embedded=0)
             if not points_at(config.data, number):
                 switch(config.data, number)
         else:
-            number = max([*snapshot_numbers(config.data), *catalogue.members.snapshots(), 0]) + 1
-            try:
-                with disk_errors(config.data):
-                    written = self._write(number, members, base, embedder)
-            except BaseException:
-                self._discard(number)  # on a full disk the old index needs the room to open
-                raise
-            manifest = written.manifest
-            report.embedded = written.embedded
-            switch(config.data, number)
-            self._retire({number, self.live})
-        report.snapshot = number
-        report.articles = manifest.articles
-        report.chunks = manifest.chunks
-        report.clusters = manifest.clusters
-        report.seconds = time.monotonic() - self.started
-        return report
+            number, written = self._replaced(members, base, embedder)
+        found = compare(before, members, kept)
+        return BuildReport(
+            snapshot=number,
+            added=found.added,
+            changed=found.changed,
+            unchanged=found.unchanged,
+            removed=found.removed,
+            duplicate=result.duplicate,
+            skipped=result.skipped,
+            kept=kept,
+            articles=written.manifest.articles,
+            chunks=written.manifest.chunks,
+            embedded=written.embedded,
+            clusters=written.manifest.clusters,
+            seconds=time.monotonic() - self.started,
+        )
+
+    def _replaced(
+        self, members: Members, base: Base | None, embedder: Embedder
+    ) -> tuple[int, Written]:
+        """Write a snapshot, switch to it and retire old ones; return its number too."""
+        data, known = self.config.data, self.catalogue.members.snapshots()
+        number = max([*snapshot_numbers(data), *known, 0]) + 1
+        try:
+            with disk_errors(data):
+                written = self._write(number, members, base, embedder)
+        except BaseException:
+            self._discard(number)  # on a full disk the old index needs the room to open
+            raise
+        switch(data, number)
+        self._retire({number, self.live})
+        return number, written
 
     def _base(self, embedder: Embedder) -> Base | None:
         """Return the live snapshot if it is whole and was built with the present settings."""
@@ -131,11 +141,14 @@ class Change:
         folder = snapshot_folder(config.data, live)
         try:
             manifest = Manifest.read(folder)
-            stored = (manifest.embedding_model, manifest.chunking, manifest.vectors)
-            if stored != (embedder.name, config.chunking, config.vectors_url):
+            stored = (manifest.embedding_model, manifest.chunking, manifest.settings)
+            if stored != (embedder.name, config.chunking, config.settings):
                 return None
-            place = stored_vectors(config, live, self.catalogue.database.archive)
-            with VectorStore(*place) as store:
+            if manifest.vectors != config.vectors_url:
+                return None
+            place = snapshot_place(config.data, live, self.catalogue.database.archive)
+            backend = stored_backend(config, manifest.vectors)
+            with closing(backend.open(place)) as store:
                 chunks = {store.count(), len(LexicalIndex.open(folder / "lexical"))}
             articles = {len(self.members), len(LeadIndex.open(folder / "leads"))}
             if (chunks, articles) != ({manifest.chunks}, {manifest.articles}):
@@ -165,7 +178,10 @@ class Change:
                 f"The catalogue holds {len(stored)} of {len(members)} articles; it is damaged. "
                 "Restore it from a copy, or build into a new folder: --data NEW"
             )
-        return write_snapshot(number, stored, base, self.config, embedder, catalogue, self.tell)
+        writer = SnapshotWriter(
+            config=self.config, embedder=embedder, catalogue=catalogue, tell=self.tell
+        )
+        return writer.write(number, stored, base)
 
     def _retire(self, keep: set[int | None]) -> None:
         """Delete all snapshots but the live one and the one before it."""
@@ -176,11 +192,14 @@ class Change:
 
     def _discard(self, number: int) -> None:
         """Delete a snapshot's files and vectors."""
-        where = stored_vectors if is_complete(self.config.data, number) else new_vectors
-        place, collection = where(self.config, number, self.catalogue.database.archive)
-        remove_snapshot(self.config.data, number)
-        if isinstance(place, str):
-            drop_collection(place, collection)
+        config = self.config
+        try:
+            address = Manifest.read(snapshot_folder(config.data, number)).vectors
+            backend = stored_backend(config, address)
+        except IndexStoreError:  # never finished: where the present settings put it
+            backend = vector_backend(config.vectors_url)
+        remove_snapshot(config.data, number)
+        backend.drop(snapshot_place(config.data, number, self.catalogue.database.archive))
 
 
 @contextmanager
@@ -208,7 +227,7 @@ def changing(config: IndexConfig, command: str, progress: Progress | None) -> It
                     }
                 ),
             )
-        catalogue = Catalogue(config.catalogue_url or config.data / "catalogue.db", create=True)
+        catalogue = Catalogue(config.catalogue, create=True)
         stack.callback(catalogue.close)
         live = last_good(config.data)
         yield Change(

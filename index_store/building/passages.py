@@ -8,7 +8,7 @@ import numpy as np
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.search.chunking import split_articles
-from index_store.search.leads import VECTOR_WORDS, Leads, lead_of
+from index_store.search.leads import Leads, lead_of
 from index_store.types import Article, Embedder, FloatMatrix, chunk_id
 
 ARTICLES_AT_ONCE = 128  # about 1,500 chunks; what is lost at most when a build is killed
@@ -48,7 +48,7 @@ def passages_of(
             texts=texts,
             vectors=vectors,
             embedded=embedded,
-            leads=_leads(articles, spans, catalogue, embedder),
+            leads=_leads(articles, spans, catalogue, config, embedder),
         )
 
 
@@ -70,14 +70,15 @@ def _leads(
     articles: dict[str, Article],
     spans: dict[str, list[tuple[int, int]]],
     catalogue: Catalogue,
+    config: IndexConfig,
     embedder: Embedder,
 ) -> Leads:
-    openings = [lead_of(article, VECTOR_WORDS) for article in articles.values()]
+    openings = [lead_of(article, config.leads.vector_words) for article in articles.values()]
     return Leads(
         revisions=list(articles),
         days=[article.day for article in articles.values()],
         outlets=[article.source for article in articles.values()],
-        texts=[lead_of(article) for article in articles.values()],
+        texts=[lead_of(article, config.leads.words) for article in articles.values()],
         vectors=_vectors(openings, catalogue, embedder)[0],
         chunks=[len(spans[revision]) for revision in articles],
     )

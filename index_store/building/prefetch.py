@@ -18,10 +18,9 @@ from index_store.building.passages import ARTICLES_AT_ONCE, Passages, passages_o
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.errors import DatelineError, IndexStoreError
-from index_store.search.embedding import WordLlamaEmbedder, open_embedder
+from index_store.search.embedding import WordLlamaEmbedder
 from index_store.types import Embedder
 
-WORTHWHILE = 1_000  # articles; for fewer, the second process takes longer to start than it saves
 AHEAD = 2  # batches
 # Not multiprocessing: that would run the caller's main module again.
 COMMAND = (
@@ -42,8 +41,9 @@ def passages_ahead(
         EmbeddingError: The embedding model failed.
         IndexStoreError: The second process died.
     """
-    packaged = isinstance(embedder, WordLlamaEmbedder) and config.embedding_model == "wordllama"
-    if len(revisions) < WORTHWHILE or not packaged or os.cpu_count() == 1:
+    packaged = isinstance(embedder, WordLlamaEmbedder)
+    few = len(revisions) < config.prefetch_from_articles
+    if few or not packaged or os.cpu_count() == 1:
         yield passages_of(revisions, catalogue, config, embedder)
         return
     batches = [
@@ -96,7 +96,7 @@ def serve() -> None:
     config, place = pickle.load(requests)
     catalogue = Catalogue(config.catalogue_url or Path(place))
     try:
-        embedder = open_embedder(config.embedding_model)
+        embedder = WordLlamaEmbedder()
         while True:
             revisions = pickle.load(requests)
             for passages in passages_of(revisions, catalogue, config, embedder):

@@ -1,12 +1,26 @@
 """What a change of the index did with every article it met."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+Members = Mapping[str, tuple[str, str]]
+"""Article id -> (revision, origin)."""
 
 
-@dataclass(slots=True, kw_only=True)
-class BuildReport:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
     """What became of every article, by origin."""
+
+    added: list[str]
+    changed: list[str]
+    unchanged: list[str]
+    removed: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What became of every article, by origin, and what the index holds now."""
 
     snapshot: int = 0
     added: list[str] = field(default_factory=list)
@@ -19,7 +33,7 @@ class BuildReport:
     skipped: dict[str, str] = field(default_factory=dict)
     """Origin -> why it could not be read."""
     kept: list[str] = field(default_factory=list)
-    """Skipped now, but an earlier reading is in the index and stays."""
+    """Skipped now, but an earlier text is in the index and stays."""
     articles: int = 0
     """In the index now."""
     chunks: int = 0
@@ -29,23 +43,29 @@ class BuildReport:
     """Groups of articles that say nearly the same."""
     seconds: float = 0.0
 
-    def compare(
-        self, before: Mapping[str, tuple[str, str]], after: Mapping[str, tuple[str, str]]
-    ) -> None:
-        """Sort every article into added, changed, unchanged and removed.
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as programs are told it: the snapshot's number is called "generation"."""
+        told = asdict(self)
+        return {"generation": told.pop("snapshot"), **told}
 
-        Args:
-            before: Article id -> (revision, origin) of the live snapshot.
-            after: The same of the new one.
-        """
-        kept = set(self.kept)
-        for id_, (revision, origin) in after.items():
-            if origin in kept:
-                continue
-            if id_ not in before:
-                self.added.append(origin)
-            elif before[id_][0] == revision:
-                self.unchanged.append(origin)
-            else:
-                self.changed.append(origin)
-        self.removed = [origin for id_, (_, origin) in before.items() if id_ not in after]
+
+def compare(before: Members, after: Members, kept: list[str]) -> Comparison:
+    """Sort every article into added, changed, unchanged and removed.
+
+    Args:
+        before: What the live snapshot holds.
+        after: What the new one shall hold.
+        kept: Origins that could not be read now; their articles are in none of the four.
+    """
+    found = Comparison(added=[], changed=[], unchanged=[], removed=[])
+    for id_, (revision, origin) in after.items():
+        if origin in set(kept):
+            continue
+        if id_ not in before:
+            found.added.append(origin)
+        elif before[id_][0] == revision:
+            found.unchanged.append(origin)
+        else:
+            found.changed.append(origin)
+    found.removed.extend(origin for id_, (_, origin) in before.items() if id_ not in after)
+    return found

@@ -1,9 +1,10 @@
 """Which articles say nearly the same: reprints of one wire story count as one source.
 
-Two articles are near-duplicates if their texts share half of all their three-word sequences
-(Jaccard similarity of at least 0.5), as estimated by 128 MinHashes (Broder, 1997; standard error
-0.044) over the first 600 words. A cluster is all that are connected in this way; it is named by
-its first article, which is the earliest, and of several of one day that with the lowest origin.
+Two articles are near-duplicates if their texts share enough of all their three-word sequences
+(Jaccard similarity), as estimated by MinHashes (Broder, 1997) over their first words;
+``ReprintConfig`` says how much and how many. A cluster is all that are connected in this way; it
+is named by its first article, which is the earliest, and of several of one day that with the
+lowest origin.
 """
 
 import re
@@ -17,27 +18,25 @@ from datasketch import MinHash, MinHashLSH
 
 from index_store.catalogue.catalogue import Catalogue
 from index_store.catalogue.members import Member
+from index_store.config import ReprintConfig
 
-SIMILARITY = 0.5  # reprints of synthetic wire stories have 0.62 and more, others 0.34 and less
-HASHES = 128
 SCHEME = "affine32"  # datasketch's fastest
-FIRST_WORDS = 600  # reprints are cut at the end
-FIRST_CHARACTERS = 16 * FIRST_WORDS
-MIN_WORDS = 20  # less says too little to tell
-KIND = f"{SCHEME}-{HASHES}-3-{FIRST_WORDS}"  # signatures of another are made anew
-EMPTY = MinHash(HASHES, scheme=SCHEME)
+LONGEST_WORD = 16  # characters, counted so that a long text need not be split to its end
 AT_ONCE = 256  # articles
 WORD = re.compile(r"\w+")
 
 
-def clusters_of(members: Sequence[Member], catalogue: Catalogue) -> dict[str, str]:
+def clusters_of(
+    members: Sequence[Member], catalogue: Catalogue, config: ReprintConfig
+) -> dict[str, str]:
     """Return revision -> id of its cluster's first article, where it has near-duplicates."""
-    signatures = _signatures([member.revision for member in members], catalogue)
+    signatures = _signatures([member.revision for member in members], catalogue, config)
     graph = _Groups()
-    index = MinHashLSH(SIMILARITY, HASHES, weights=(0.2, 0.8))  # rather one candidate too many
+    # Rather one candidate too many.
+    index = MinHashLSH(config.similarity, config.hashes, weights=(0.2, 0.8))
     for revision, signature in signatures.items():
         for other in index.query(signature):
-            if signature.jaccard(signatures[other]) >= SIMILARITY:
+            if signature.jaccard(signatures[other]) >= config.similarity:
                 graph.join(revision, other)
         index.insert(revision, signature, check_duplication=False)
     clusters: dict[str, str] = {}
@@ -75,36 +74,47 @@ class _Groups:
         return one
 
 
-def _signatures(revisions: Sequence[str], catalogue: Catalogue) -> dict[str, MinHash]:
+def _signatures(
+    revisions: Sequence[str], catalogue: Catalogue, config: ReprintConfig
+) -> dict[str, MinHash]:
     """Return revision -> signature, for articles long enough; each is computed once."""
-    stored = catalogue.caches.signatures.get(KIND, revisions)
+    # Three is the words of a sequence; signatures of another scheme are made anew.
+    scheme = f"{SCHEME}-{config.hashes}-3-{config.first_words}"
+    if config.min_words != ReprintConfig().min_words:
+        scheme += f"-{config.min_words}"  # older signatures do not say how many they needed
+    empty = MinHash(config.hashes, scheme=SCHEME)
+    stored = catalogue.caches.signatures.get(scheme, revisions)
     missing = [revision for revision in revisions if revision not in stored]
     for first in range(0, len(missing), AT_ONCE):
         articles = catalogue.articles.get(missing[first : first + AT_ONCE])
-        fresh = {revision: _signature(article.text) for revision, article in articles.items()}
-        catalogue.caches.signatures.add(KIND, fresh)
+        fresh = {
+            revision: _signature(article.text, config, empty)
+            for revision, article in articles.items()
+        }
+        catalogue.caches.signatures.add(scheme, fresh)
         stored |= fresh
     return {
         revision: MinHash(
-            HASHES,
+            config.hashes,
             hashvalues=np.frombuffer(hashes, np.uint32),
             scheme=SCHEME,
-            permutations=EMPTY.permutations,
+            permutations=empty.permutations,
         )
         for revision, hashes in stored.items()
         if hashes
     }
 
 
-def _signature(text: str) -> bytes:
+def _signature(text: str, config: ReprintConfig, empty: MinHash) -> bytes:
     """Return the MinHashes of a text's three-word sequences; nothing for a very short text."""
-    words = WORD.findall(text[:FIRST_CHARACTERS].lower())[:FIRST_WORDS]
-    if len(words) < MIN_WORDS:
+    start = text[: LONGEST_WORD * config.first_words].lower()
+    words = WORD.findall(start)[: config.first_words]
+    if len(words) < config.min_words:
         return b""
     hashes = np.fromiter(map(_word_hash, words), np.uint32, len(words))
     shingles = hashes[:-2] * np.uint32(0x9E3779B1) + hashes[1:-1]
     shingles = shingles * np.uint32(0x85EBCA6B) + hashes[2:]
-    minhash = MinHash(HASHES, hashfunc=int, scheme=SCHEME, permutations=EMPTY.permutations)
+    minhash = MinHash(config.hashes, hashfunc=int, scheme=SCHEME, permutations=empty.permutations)
     minhash.update_batch(shingles.tolist())
     return bytes(minhash.hashvalues.astype(np.uint32).tobytes())
 

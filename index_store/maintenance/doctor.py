@@ -3,10 +3,11 @@
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from index_store.building.change import change_in_progress
-from index_store.building.snapshot_writer import MIN_RECALL, check_same, measure_recall
+from index_store.building.verification import check_same, measure_recall
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.data_folder import (
@@ -15,7 +16,7 @@ from index_store.data_folder import (
     is_complete,
     snapshot_folder,
     snapshot_numbers,
-    stored_vectors,
+    snapshot_place,
 )
 from index_store.errors import (
     DatelineError,
@@ -25,7 +26,7 @@ from index_store.errors import (
 )
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
-from index_store.search.vectors import VectorStore
+from index_store.search.vectors import stored_backend
 from index_store.types import write_count
 
 REBUILD = "dateline build"
@@ -67,7 +68,7 @@ def _examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
     if live is None:
         yield Finding(what=f"Nothing was built in {config.data}.", remedy="dateline build PATH")
         return
-    catalogue = Catalogue(config.catalogue_url or config.data / "catalogue.db")
+    catalogue = Catalogue(config.catalogue)
     try:
         problem = catalogue.database.damage()
         if problem:
@@ -109,7 +110,8 @@ def _examine_snapshot(
     wanted = catalogue.chunks.ids(config.chunking, live)
     words = LexicalIndex.open(folder / "lexical")
     leads = LeadIndex.open(folder / "leads").words
-    with VectorStore(*stored_vectors(config, live, catalogue.database.archive)) as store:
+    place = snapshot_place(config.data, live, catalogue.database.archive)
+    with closing(stored_backend(config, manifest.vectors).open(place)) as store:
         for what, unit, shall, found in (
             ("vectors", "chunks", wanted, store.ids()),
             ("words", "chunks", wanted, set(words.ids)),
@@ -120,10 +122,10 @@ def _examine_snapshot(
                 yield Finding(what=f"The {what} hold all {len(shall)} {unit}.")
             except IndexStoreError as error:
                 yield Finding(what=str(error), remedy=REBUILD)
-        recall = measure_recall(store)
+        recall = measure_recall(store, config.graph)
     yield Finding(
         what=f"The vectors find {recall:.1%} of the nearest chunks.",
-        remedy=REBUILD if recall < MIN_RECALL else None,
+        remedy=REBUILD if recall < config.graph.min_recall else None,
     )
 
 

@@ -91,7 +91,7 @@ def _live(config: IndexConfig) -> int:
 
 
 def _catalogue(config: IndexConfig) -> Catalogue:
-    return Catalogue(config.catalogue_url or config.data / "catalogue.db")
+    return Catalogue(config.catalogue)
 
 
 def _stored(number: int, manifest: Manifest, *, live: bool) -> StoredSnapshot:

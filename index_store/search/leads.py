@@ -17,14 +17,10 @@ from index_store.errors import IndexMissingError
 from index_store.search.lexical import LexicalIndex, LexicalWriter
 from index_store.types import Article, FloatMatrix
 
-# Leads of 100 words rank better than ones of 60, 140 or 200 (realtimeqa-2022); the vector, a
-# mean over words, is sharper for the shorter one.
-LEAD_WORDS = 100
-VECTOR_WORDS = 60
 OUTLETS_FILE = "outlets.json"
 
 
-def lead_of(article: Article, words: int = LEAD_WORDS) -> str:
+def lead_of(article: Article, words: int) -> str:
     """Return the title and the first words of an article."""
     # Sixteen characters a word are plenty; a long text need not be split to its end.
     return " ".join([article.title, *article.text[: 16 * words].split()[:words]])
@@ -43,61 +39,65 @@ class Leads:
     """How many chunks each has."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LeadIndex:
     """The rows of a snapshot's articles, in the order in which its lexical index has them."""
 
-    def __init__(
-        self,
-        words: LexicalIndex,
-        days: npt.NDArray[np.int32],
-        vectors: npt.NDArray[np.float16],
-        chunks: npt.NDArray[np.int32],
-        clusters: npt.NDArray[np.int32],
-        outlets: list[str | None],
-    ) -> None:
-        self.words = words
-        """BM25 over words and pairs of neighbours; its ids are revisions."""
-        self.days = days
-        """Ordinals of the days of publication; 0 where an article has none."""
-        self.vectors = vectors
-        """Unit rows, shape (articles, dimension)."""
-        self.outlets = sorted({outlet for outlet in outlets if outlet})
-        """The name of every outlet, once."""
-        numbers = {outlet: number for number, outlet in enumerate(self.outlets)}
-        self.outlet_of: npt.NDArray[np.int32] = np.array(
-            [-1 if outlet is None else numbers[outlet] for outlet in outlets], np.int32
-        )
-        """Place in ``outlets`` of each article's; -1 where it has none."""
-        self.clusters = clusters
-        """A number for every group of near-duplicates; an article on its own has its own."""
-        self.starts: npt.NDArray[np.int64] = np.concatenate([[0], np.cumsum(chunks)[:-1]])
-        """Place of each article's first chunk in the lexical index."""
-        self.ends: npt.NDArray[np.int64] = np.cumsum(chunks)
-        """The place after its last."""
-        self.owners: npt.NDArray[np.int32] = np.repeat(np.arange(len(days), dtype=np.int32), chunks)
-        """The row of the article that holds each chunk of the lexical index."""
-        self.row_of = {revision: row for row, revision in enumerate(words.ids)}
+    words: LexicalIndex
+    """BM25 over words and pairs of neighbours; its ids are revisions."""
+    days: npt.NDArray[np.int32]
+    """Ordinals of the days of publication; 0 where an article has none."""
+    vectors: npt.NDArray[np.float16]
+    """Unit rows, shape (articles, dimension); they stay on disk until they are used."""
+    clusters: npt.NDArray[np.int32]
+    """A number for every group of near-duplicates; an article on its own has its own."""
+    outlets: list[str]
+    """The name of every outlet, once."""
+    outlet_of: npt.NDArray[np.int32]
+    """Place in ``outlets`` of each article's; -1 where it has none."""
+    starts: npt.NDArray[np.int64]
+    """Place of each article's first chunk in the lexical index of the chunks."""
+    ends: npt.NDArray[np.int64]
+    """The place after its last."""
+    owners: npt.NDArray[np.int32]
+    """The row of the article that holds each chunk of that index."""
+    row_of: dict[str, int]
+    """Revision -> its row."""
 
     @classmethod
-    def open(cls, path: Path) -> "LeadIndex":
-        """Open saved rows; the vectors stay on disk until they are used.
+    def open(cls, path: Path, *, misspelt_letters: int | None = None) -> "LeadIndex":
+        """Open saved rows; ``misspelt_letters`` as for ``LexicalIndex.open``.
 
         Raises:
             IndexMissingError: There are none, or they are damaged.
         """
         try:
-            words = LexicalIndex.open(path, pairs=True)
+            words = LexicalIndex.open(path, pairs=True, misspelt_letters=misspelt_letters)
             days, chunks = np.load(path / "days.npy"), np.load(path / "chunks.npy")
             vectors = np.load(path / "vectors.npy", mmap_mode="r")
             clusters = np.load(path / "clusters.npy")
-            outlets = json.loads((path / OUTLETS_FILE).read_text(encoding="utf-8"))
-            if {len(days), len(chunks), len(vectors), len(clusters), len(outlets)} != {len(words)}:
+            outlet_names = json.loads((path / OUTLETS_FILE).read_text(encoding="utf-8"))
+            columns = (days, chunks, vectors, clusters, outlet_names)
+            if {len(column) for column in columns} != {len(words)}:
                 raise ValueError(f"{len(words)} leads, but {len(days)} days")
         except (OSError, ValueError) as error:
             raise IndexMissingError(
                 f"The leads in {path} are missing or damaged: {error}. Mend them: dateline build"
             ) from error
-        return cls(words, days, vectors, chunks, clusters, outlets)
+        outlets = sorted({outlet for outlet in outlet_names if outlet})
+        numbers = {outlet: number for number, outlet in enumerate(outlets)}
+        return cls(
+            words=words,
+            days=days,
+            vectors=vectors,
+            clusters=clusters,
+            outlets=outlets,
+            outlet_of=np.array([numbers.get(outlet, -1) for outlet in outlet_names], np.int32),
+            starts=np.concatenate([[0], np.cumsum(chunks)[:-1]]),
+            ends=np.cumsum(chunks),
+            owners=np.repeat(np.arange(len(days), dtype=np.int32), chunks),
+            row_of={revision: row for row, revision in enumerate(words.ids)},
+        )
 
     def __len__(self) -> int:
         return len(self.days)

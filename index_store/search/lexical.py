@@ -22,7 +22,6 @@ WORD = re.compile(r"\b\w\w+\b")  # bm25s's own
 STOPWORD = -1
 IDS_FILE = "ids.json"
 COUNTS_FILE = "counts.npz"
-MISSPELT_LETTERS = 5  # a shorter word has too many neighbours
 
 FloatVector = npt.NDArray[np.float32]
 Postings = tuple[npt.NDArray[np.int32], FloatVector]
@@ -69,14 +68,25 @@ def bm25_scores(texts: Sequence[str], query: str) -> list[float]:
 class LexicalIndex:
     """A saved BM25 index; memory-mapped, so that opening it costs little."""
 
-    def __init__(self, index: bm25s.BM25, ids: list[str], *, pairs: bool = False) -> None:
+    def __init__(
+        self, index: bm25s.BM25, ids: list[str], *, pairs: bool, misspelt_letters: int | None
+    ) -> None:
         self._index = index
         self._ids = ids
         self._pairs = pairs
+        self._misspelt_letters = misspelt_letters
 
     @classmethod
-    def open(cls, path: Path, *, pairs: bool = False) -> "LexicalIndex":
-        """Open a saved index; ``pairs`` as it was written.
+    def open(
+        cls, path: Path, *, pairs: bool = False, misspelt_letters: int | None = None
+    ) -> "LexicalIndex":
+        """Open a saved index.
+
+        Args:
+            path: The folder it was saved in.
+            pairs: As it was written.
+            misspelt_letters: From so many letters on a word that no text holds is taken for the
+                one that it misspells (``IndexConfig.misspelt_letters``); None: never.
 
         Raises:
             IndexMissingError: There is none, or it is damaged.
@@ -86,7 +96,7 @@ class LexicalIndex:
             index = bm25s.BM25.load(path, mmap=True, show_progress=False)
             if index.scores["num_docs"] != len(ids):
                 raise ValueError(f"{index.scores['num_docs']} texts, but {len(ids)} ids")
-            return cls(index, ids, pairs=pairs)
+            return cls(index, ids, pairs=pairs, misspelt_letters=misspelt_letters)
         except (OSError, ValueError, KeyError) as error:
             raise IndexMissingError(
                 f"The lexical index in {path} is missing or damaged: {error}. "
@@ -122,22 +132,22 @@ class LexicalIndex:
         """The known words by their first letter, which is seldom misspelt; pairs left out."""
         words: dict[str, list[str]] = {}
         for word in self._index.vocab_dict:
-            if "_" not in word and len(word) >= MISSPELT_LETTERS - 1:
+            if "_" not in word and len(word) >= (self._misspelt_letters or 0) - 1:
                 words.setdefault(word[0], []).append(word)
         return words
 
     def _known(self, word: str) -> str | None:
         """Return the word, or where no text holds it the one that it misspells, if any."""
-        vocabulary = self._index.vocab_dict
+        vocabulary, letters = self._index.vocab_dict, self._misspelt_letters
         if word in vocabulary:
             return word
-        if len(word) < MISSPELT_LETTERS or "_" in word or not word.isalpha():
+        if letters is None or len(word) < letters or "_" in word or not word.isalpha():
             return None
         near = process.extractOne(
             word,
             self._words_by_letter.get(word[0], []),
             scorer=DamerauLevenshtein.distance,
-            score_cutoff=1 if len(word) < 2 * MISSPELT_LETTERS - 2 else 2,
+            score_cutoff=1 if len(word) < 2 * letters - 2 else 2,
         )
         return near[0] if near else None
 
