@@ -8,7 +8,7 @@ from benchmarks import face
 from benchmarks.asking import Reply, ask_all, open_dateline, write_predictions
 from benchmarks.datasets import Question
 from benchmarks.plain import open_plain, plain_model
-from index_store import Article, IndexConfig, open_embedder
+from index_store import Article, open_embedder
 from rag.config import ModelConfig
 from rag.model.chat_model import ChatModel
 from rag.reading.prompts import answer_prefix
@@ -28,7 +28,7 @@ def measure(
     questions: Sequence[Question], articles: Sequence[Article], options: argparse.Namespace
 ) -> tuple[list[Reply], list[Reply] | None]:
     """Return Dateline's replies and, where ``--baseline`` is given, plain llama-index's."""
-    config, embedder = ModelConfig.from_env(), open_embedder(IndexConfig().embedding_model)
+    config, embedder = ModelConfig.from_env(), open_embedder("wordllama")
     if options.without_model:
         config = ModelConfig(model_path=Path("no-model"))
     with ChatModel.open(config, warm=answer_prefix()) as chat:

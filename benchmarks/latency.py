@@ -46,7 +46,7 @@ def main() -> None:
         {q.row["universe"][0]: q for q in questions if q.row.get("kind") == "list"}.values()
     )
     later = [question for question in questions if question.history]
-    embedder = open_embedder(IndexConfig().embedding_model)
+    embedder = open_embedder("wordllama")
     with (
         tempfile.TemporaryDirectory() as folder,
         ChatModel.open(ModelConfig.from_env(), warm=answer_prefix()) as chat,

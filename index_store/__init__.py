@@ -32,7 +32,7 @@ from index_store.search.lexical import (
     stems_of,
 )
 from index_store.search.sentences import sentence_spans
-from index_store.snapshot import ArchiveSummary, Index, Snapshot
+from index_store.snapshot import ArchiveSummary, Index, Snapshot, embedder_for
 from index_store.types import (
     MONTHS,
     Article,
@@ -138,6 +138,7 @@ __all__ = [
     "build_index",
     "change_in_progress",
     "current_number",
+    "embedder_for",
     "examine_index",
     "export_articles",
     "find_articles",

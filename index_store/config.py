@@ -71,8 +71,9 @@ class IndexConfig:
 
     data: Path = Path("data")
     """The folder of catalogue, snapshots and pointer."""
-    embedding_model: str = "wordllama"
-    """"wordllama" (packaged) or "openai:NAME", such as "openai:text-embedding-3-small"."""
+    embedding_model: str | None = None
+    """"wordllama" (packaged) or "openai:NAME", such as "openai:text-embedding-3-small"; None for
+    the one that the index was built with, and for a new one "wordllama"."""
     chunk_size_words: int = 160
     """Upper bound per chunk. About 210 tokens: a few paragraphs of news, one matter."""
     vectors_url: str | None = None
@@ -98,13 +99,16 @@ class IndexConfig:
 
     @classmethod
     def from_env(cls, data: Path) -> "IndexConfig":
-        """Take what the environment says: ``DATELINE_VECTORS`` and ``DATELINE_CATALOGUE``.
+        """Take what the environment says.
 
-        ``DATELINE_CHROMA`` is the older name of the first and counts where that is not set.
+        ``DATELINE_EMBEDDER`` is ``embedding_model``, ``DATELINE_VECTORS`` ``vectors_url`` and
+        ``DATELINE_CATALOGUE`` ``catalogue_url``; an empty one counts as not set.
+        ``DATELINE_CHROMA`` is an older name of the second and counts where that is not set.
         """
         vectors = os.environ.get("DATELINE_VECTORS") or os.environ.get("DATELINE_CHROMA")
         return cls(
             data=data,
+            embedding_model=os.environ.get("DATELINE_EMBEDDER") or None,
             vectors_url=vectors or None,
             catalogue_url=os.environ.get("DATELINE_CATALOGUE") or None,
         )

@@ -139,6 +139,17 @@ def last_good(data: Path) -> int | None:
         return whole[-1] if whole else None
 
 
+def built_with(data: Path) -> str | None:
+    """Return the name of the embedder of the live snapshot, or None where nothing was built.
+
+    Where its manifest is damaged it is that of the newest other one.
+    """
+    for number in dict.fromkeys([last_good(data), *reversed(snapshot_numbers(data))]):
+        if number is not None and is_complete(data, number):
+            return Manifest.read(snapshot_folder(data, number)).embedding_model
+    return None
+
+
 def points_at(data: Path, number: int) -> bool:
     """Say whether the pointer is sound and names a snapshot."""
     try:

@@ -10,12 +10,28 @@ import numpy as np
 
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
-from index_store.data_folder import Manifest, current_number, snapshot_folder, snapshot_place
+from index_store.data_folder import (
+    Manifest,
+    built_with,
+    current_number,
+    snapshot_folder,
+    snapshot_place,
+)
 from index_store.errors import IndexMismatchError, IndexMissingError
+from index_store.search.embedding import PACKAGED, model_named, open_embedder
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
 from index_store.search.vectors import stored_backend
-from index_store.types import Article, Chunk, FloatMatrix, VectorStore, parse_chunk_id
+from index_store.types import Article, Chunk, Embedder, FloatMatrix, VectorStore, parse_chunk_id
+
+
+def embedder_for(config: IndexConfig) -> Embedder:
+    """Return the embedder that the settings name, else the one that the index was built with.
+
+    Raises:
+        EmbeddingError: It is unknown or cannot be loaded.
+    """
+    return open_embedder(config.embedding_model or model_named(built_with(config.data) or PACKAGED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,9 +222,14 @@ class Index:
         stored = (manifest.embedding_model, manifest.chunking)
         wanted = (self._embedding_model, self.config.chunking)
         if stored != wanted:
+            remedy = "Build it again: dateline build"
+            model = self.config.embedding_model
+            if model and stored[0] != wanted[0]:
+                remedy += f" --embedder {model}; or use the one it was built with: leave "
+                remedy += "DATELINE_EMBEDDER and embedding_model unset"
             raise IndexMismatchError(
                 f"The index in {self.config.data} was built with {' and '.join(stored)}, but the "
-                f"settings say {' and '.join(wanted)}. Build it again: dateline build"
+                f"settings say {' and '.join(wanted)}. {remedy}."
             )
         with ExitStack() as stack:
             place = snapshot_place(self.config.data, number, self._catalogue.database.archive)

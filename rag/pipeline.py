@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +15,7 @@ from index_store import (
     Index,
     IndexConfig,
     Snapshot,
-    open_embedder,
+    embedder_for,
     write_count,
 )
 from rag.config import ModelConfig
@@ -66,7 +67,13 @@ class Dateline:
         self._reranker = reranker or CoverageRanker()
 
     @classmethod
-    def open(cls, path: str | Path = "data", *, model: ModelConfig | None = None) -> Self:
+    def open(
+        cls,
+        path: str | Path = "data",
+        *,
+        model: ModelConfig | None = None,
+        embedding_model: str | None = None,
+    ) -> Self:
         """Open an archive; the language model loads in the background.
 
         Args:
@@ -74,13 +81,17 @@ class Dateline:
                 of the index is on a server.
             model: Which chat model answers; by default what the environment says, else the
                 embedded one.
+            embedding_model: As ``IndexConfig.embedding_model``; by default what the environment
+                says, else the one that the index was built with.
 
         Raises:
             IndexMissingError: There is no index at the path.
             IndexMismatchError: It was built with other settings.
         """
         config = IndexConfig.from_env(Path(path))
-        embedder = open_embedder(config.embedding_model)
+        if embedding_model:
+            config = replace(config, embedding_model=embedding_model)
+        embedder = embedder_for(config)
         index = Index(config, embedder.name)
         chat = ChatModel.open(model or ModelConfig.from_env(), warm=answer_prefix())
         return cls(index, embedder, chat)

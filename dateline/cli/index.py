@@ -26,9 +26,9 @@ from index_store import (
     add_sources,
     build_index,
     change_in_progress,
+    embedder_for,
     examine_index,
     export_articles,
-    open_embedder,
     rebuild_index,
     remove_articles,
     roll_back,
@@ -49,6 +49,16 @@ VectorsOption = Annotated[
         "it, they are kept in the folder of the index.",
     ),
 ]
+EmbedderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--embedder",
+        metavar="MODEL",
+        envvar="DATELINE_EMBEDDER",
+        help="wordllama, or openai:NAME for a model of an OpenAI-compatible server. Without it, "
+        "the one that the index was built with.",
+    ),
+]
 Sources = Annotated[
     list[str],
     typer.Argument(metavar="PATH", help="Files, folders, or http(s) addresses of pages and feeds."),
@@ -67,6 +77,7 @@ def build(
     ] = None,
     data: DataOption = Path("data"),
     vectors: VectorsOption = None,
+    embedder: EmbedderOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the index hold what is at PATH and what users uploaded, and nothing else.
@@ -79,10 +90,11 @@ def build(
     build goes on where it stopped. Files and passages that have not changed are not read or
     embedded again.
     """
+    config = _config(data, vectors, embedder)
     if sources:
-        _change(build_index, sources, data=data, vectors=vectors, as_json=as_json)
+        _change(build_index, sources, config=config, as_json=as_json)
     else:
-        _change(rebuild_index, data=data, vectors=vectors, as_json=as_json)
+        _change(rebuild_index, config=config, as_json=as_json)
 
 
 @app.command()
@@ -90,6 +102,7 @@ def add(
     sources: Sources,
     data: DataOption = Path("data"),
     vectors: VectorsOption = None,
+    embedder: EmbedderOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Read PATH and keep everything else that the index holds.
@@ -97,7 +110,7 @@ def add(
     An article that is there already, by its URL or its file, gets its new text; earlier texts
     stay in the catalogue. A file that is gone is not missed: take it out with remove.
     """
-    _change(add_sources, sources, data=data, vectors=vectors, as_json=as_json)
+    _change(add_sources, sources, config=_config(data, vectors, embedder), as_json=as_json)
 
 
 @app.command()
@@ -119,7 +132,7 @@ def remove(
     Undo it with rollback. A later build or add of a folder that still holds the file brings the
     article back.
     """
-    _change(remove_articles, names, data=data, vectors=vectors, as_json=as_json)
+    _change(remove_articles, names, config=_config(data, vectors), as_json=as_json)
 
 
 @app.command()
@@ -145,13 +158,14 @@ def watch(
     ] = 15.0,
     data: DataOption = Path("data"),
     vectors: VectorsOption = None,
+    embedder: EmbedderOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Add what is new at PATH, again and again, until Ctrl-C.
 
     Articles that vanish from a feed or folder stay in the index. As JSON, every round is a line.
     """
-    config = _config(data, vectors)
+    config = _config(data, vectors, embedder)
     console = Console(highlight=False)
     with progress() as show:
         for outcome in watch_sources(sources, config, every * 60, show):
@@ -176,7 +190,7 @@ def status(
 ) -> None:
     """Say what the index holds, how it was built, and who is changing it now."""
     config = _config(data, vectors)
-    index = Index(config, open_embedder(config.embedding_model).name)
+    index = Index(config, embedder_for(config).name)
     try:
         snapshot = index.current()
         summary, manifest = snapshot.summary, snapshot.manifest
@@ -212,7 +226,7 @@ def doctor(
     config = _config(data, vectors)
     console = Console(highlight=False, soft_wrap=True)
     findings = []
-    for finding in examine_index(config, open_embedder(config.embedding_model).name):
+    for finding in examine_index(config, embedder_for(config).name):
         findings.append(finding)
         if as_json:
             continue
@@ -241,7 +255,7 @@ def export(
     An article a line: id, title, source, author, published, updated, language, url, text.
     """
     config = _config(data, vectors)
-    index = Index(config, open_embedder(config.embedding_model).name)
+    index = Index(config, embedder_for(config).name)
     partial = file.with_name(f"{file.name}.part") if file else None
     written = 0
     try:
@@ -259,21 +273,21 @@ def export(
         typer.echo(f"Wrote {write_count(written, 'article')} to {file}.")
 
 
-def _config(data: Path, vectors: str | None) -> IndexConfig:
-    return replace(IndexConfig.from_env(data), vectors_url=vectors)
+def _config(data: Path, vectors: str | None, embedder: str | None = None) -> IndexConfig:
+    config = replace(IndexConfig.from_env(data), vectors_url=vectors)
+    return replace(config, embedding_model=embedder) if embedder else config
 
 
 def _change(
     change: Callable[..., BuildReport],
     *arguments: Any,
-    data: Path,
-    vectors: str | None,
+    config: IndexConfig,
     as_json: bool,
 ) -> None:
     """Change the index in a child process and print what became of every article."""
     with progress() as show:
         try:
-            report = run_in_child(change, *arguments, config=_config(data, vectors), progress=show)
+            report = run_in_child(change, *arguments, config=config, progress=show)
         except KeyboardInterrupt:
             Console(stderr=True).print(
                 "Interrupted. What was indexed before is as it was; run it again to go on."
@@ -282,7 +296,7 @@ def _change(
     if as_json:
         _print_json(report.to_dict())
     else:
-        print_report(report, data)
+        print_report(report, config.data)
 
 
 def _print_json(value: object) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
+from index_store.errors import EmbeddingError
 from index_store.search.chunking import split_articles
 from index_store.search.leads import Leads, lead_of
 from index_store.types import Article, Embedder, FloatMatrix, chunk_id
@@ -97,6 +98,12 @@ def _vectors(
     vectors = np.empty((len(texts), embedder.dimension), np.float32)
     cached = catalogue.caches.embeddings.get(embedder.name, texts)
     for place, vector in cached.items():
+        if len(vector) != embedder.dimension:
+            raise EmbeddingError(
+                f"The embedding model {embedder.name} gives vectors of {embedder.dimension} "
+                f"numbers now and gave {len(vector)} before: it is another one under the same "
+                "name. Give it a name of its own, or build into a new folder: --data NEW"
+            )
         vectors[place] = vector
     missing = [place for place in range(len(texts)) if place not in cached]
     if missing:

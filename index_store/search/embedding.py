@@ -1,12 +1,15 @@
-"""Texts -> unit vectors, by the packaged model or by any embedding that llama-index speaks to."""
+"""Texts -> unit vectors, by the packaged model or by an OpenAI-compatible server."""
 
 import logging
+import os
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -19,33 +22,41 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from tokenizers import Tokenizer
 
-
+PACKAGED = "wordllama"
+OPENAI = "https://api.openai.com/v1"
+TIMEOUT_SECONDS = 60.0  # of one request, for a hundred texts
+# Of llama-index's client, and of the one below it each time: a server that is away is reported
+# after five seconds or so, and one that is restarted is waited for.
+RETRIES = 2
 BLANK = "\u2581"  # how the vocabulary writes a space
 PIECE = re.compile(rf"{BLANK}*[^{BLANK}\n]+|\n|{BLANK}+")
 MOST_PIECES = 500_000  # about 100 MB
 
 
 def open_embedder(model: str) -> Embedder:
-    """Return the embedder named in the configuration.
+    """Return an embedder; what it needs of a server is asked when it first embeds.
 
     Args:
-        model: "wordllama", or "openai:NAME" (key and base URL from ``OPENAI_API_KEY`` and
-            ``OPENAI_BASE_URL``).
+        model: "wordllama", or "openai:NAME" for the model NAME of an OpenAI-compatible server
+            (see ``OpenAIEmbedder``).
 
     Raises:
-        EmbeddingError: The name is unknown or the model cannot be loaded.
+        EmbeddingError: The name is unknown or the packaged model cannot be loaded.
     """
-    if model == "wordllama":
+    if model == PACKAGED:
         return WordLlamaEmbedder()
     provider, _, name = model.partition(":")
     if provider == "openai" and name:
-        from llama_index.embeddings.openai import OpenAIEmbedding
-
-        return LlamaIndexEmbedder(OpenAIEmbedding(model_name=name), model)
+        return OpenAIEmbedder(name)
     raise EmbeddingError(
         f"Unknown embedding model {model!r}. Use 'wordllama' or 'openai:NAME', "
         "such as 'openai:text-embedding-3-small'."
     )
+
+
+def model_named(name: str) -> str:
+    """Return the model that ``open_embedder`` takes for an embedder's name in a manifest."""
+    return PACKAGED if name.startswith(f"{PACKAGED}-") else name
 
 
 class WordLlamaEmbedder:
@@ -74,7 +85,7 @@ class WordLlamaEmbedder:
         finally:
             root.removeHandler(guard)
         self._pieces = _Pieces(self._model.tokenizer)
-        self.name = f"wordllama-{version('wordllama')}"
+        self.name = f"{PACKAGED}-{version('wordllama')}"
 
     def embed(self, texts: Sequence[str]) -> FloatMatrix:
         """Embed texts in order; see ``Embedder.embed``."""
@@ -122,30 +133,84 @@ class _Pieces(dict[str, tuple[int, ...]]):
             self.clear()
 
 
-class LlamaIndexEmbedder:
-    """Any llama-index embedding, such as OpenAI's, behind our interface."""
+class OpenAIEmbedder:
+    """A model of an OpenAI-compatible embedding server, by llama-index's client.
 
-    def __init__(self, model: "BaseEmbedding", name: str) -> None:
+    The server is at ``DATELINE_EMBEDDING_URL`` with the key ``DATELINE_EMBEDDING_KEY``; where that
+    address is not set, at ``OPENAI_BASE_URL`` with ``OPENAI_API_KEY``, else OpenAI's own. A key
+    goes to no other server than the one it was set for.
+    """
+
+    def __init__(self, model: str) -> None:
+        self.name = f"openai:{model}"
         self._model = model
-        self.name = name
-        self._dimension: int | None = None
+        own = os.environ.get("DATELINE_EMBEDDING_URL")
+        self._address = own or os.environ.get("OPENAI_BASE_URL") or OPENAI
+        self._key = os.environ.get("DATELINE_EMBEDDING_KEY") or (
+            None if own else os.environ.get("OPENAI_API_KEY")
+        )
 
-    @property
+    @cached_property
     def dimension(self) -> int:
         """The length of a vector, asked of the model once."""
-        if self._dimension is None:
-            self._dimension = self.embed(["dimension"]).shape[1]
-        return self._dimension
+        return int(self.embed(["dimension"]).shape[1])
+
+    @cached_property
+    def _client(self) -> "BaseEmbedding":
+        # Importing llama-index takes two seconds, which opening an index need not pay.
+        from llama_index.embeddings.openai import OpenAIEmbedding
+
+        return OpenAIEmbedding(
+            model_name=self._model,
+            api_base=self._address,
+            api_key=self._key or "none",  # a server of one's own may want none; the client does
+            max_retries=RETRIES,
+            timeout=TIMEOUT_SECONDS,
+        )
 
     def embed(self, texts: Sequence[str]) -> FloatMatrix:
         """Embed texts in order; see ``Embedder.embed``."""
         try:
-            return unit_rows(np.asarray(self._model.get_text_embedding_batch(list(texts))))
-        except Exception as error:  # each provider has its own tree of errors
+            rows = np.asarray(self._client.get_text_embedding_batch(list(texts)), np.float32)
+        except Exception as error:  # the client's own tree, httpx's, and what malformed replies do
+            raise self._failure(error) from None  # the cause may repeat the key
+        if texts and (rows.ndim != 2 or len(rows) != len(texts) or not np.isfinite(rows).all()):
             raise EmbeddingError(
-                f"The embedding model {self.name} failed: {error}. Check its key and address, "
-                "then run the command again; what was embedded is kept."
-            ) from error
+                f"The embedding model {self.name} gave no vector for each of {len(texts)} texts. "
+                f"Check what answers at {self._shown}."
+            )
+        return unit_rows(rows)
+
+    @property
+    def _shown(self) -> str:
+        """The server without a password that its address may hold."""
+        return urlsplit(self._address).netloc.rpartition("@")[2] or self._address
+
+    def _failure(self, error: Exception) -> EmbeddingError:
+        """Say what went wrong and what to do, without the key."""
+        status = getattr(error, "status_code", None)
+        said = str(error.__cause__ or error)
+        if self._key:
+            said = said.replace(self._key, "<key>")
+        if status in (401, 403):  # what servers say of a wrong key shows parts of it
+            what = f"is refused by {self._shown}: its key is missing or wrong"
+            remedy = "Set DATELINE_EMBEDDING_KEY, or OPENAI_API_KEY for one server of both models"
+        elif status == 404:
+            what = f"is not known to {self._shown}"
+            remedy = "Correct its name, or the address in DATELINE_EMBEDDING_URL"
+        elif status == 429:
+            what = f"was asked too much of {self._shown}"
+            remedy = "Wait, or raise the limit of the account"
+        elif status is None:
+            what = f"cannot be reached at {self._shown}: {said}"
+            remedy = "Start the server, or correct DATELINE_EMBEDDING_URL (OPENAI_BASE_URL)"
+        else:
+            what = f"failed at {self._shown}: {said}"
+            remedy = "See the server's log"
+        return EmbeddingError(
+            f"The embedding model {self.name} {what}. {remedy}; then do the same again. What was "
+            "embedded is kept."
+        )
 
 
 def unit_rows(vectors: npt.ArrayLike) -> FloatMatrix:
