@@ -61,9 +61,18 @@ class Article:
 
     @property
     def revision(self) -> str:
-        """Names this article with this text, title, outlet and date: "ID@HASH"."""
-        content = "\x1f".join((self.title, self.source or "", str(self.published), self.text))
-        return f"{self.id}@{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+        """Names this article with all that it says: "ID@TEXT+DETAILS".
+
+        Of the text with title, outlet and date, and of the other details, there is a hash each.
+        An article of an older archive may be stored by its ``text_revision`` alone.
+        """
+        details = (self.author, self.updated, self.language, self.url)
+        return f"{self.text_revision}+{_hash(*map(str, details))[:8]}"
+
+    @property
+    def text_revision(self) -> str:
+        """The first part of ``revision``: the same for the same text, title, outlet and date."""
+        return f"{self.id}@{_hash(self.title, self.source or '', str(self.published), self.text)}"
 
     @property
     def day(self) -> date | None:
@@ -74,6 +83,15 @@ class Article:
     def written_day(self) -> str | None:
         """The day of publication in words, such as "4 September 2025", or None."""
         return write_day(self.day) if self.day else None
+
+
+def text_hash(revision: str) -> str:
+    """Return the part of a revision that is the same for the same text, title, outlet and date."""
+    return revision.rpartition("@")[2].partition("+")[0]
+
+
+def _hash(*values: str) -> str:
+    return hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,14 @@ from itertools import islice
 from pathlib import Path
 
 from index_store.building.change import changing
-from index_store.building.report import BuildReport
+from index_store.building.report import BuildReport, merged
 from index_store.building.sources import (
     ARTICLES_AT_ONCE,
     Progress,
     ReadResult,
     is_url,
     read_sources,
+    store,
 )
 from index_store.building.uploads import is_upload, originals, uploads_folder, with_uploads
 from index_store.catalogue.members import Member
@@ -76,7 +77,7 @@ def add_sources(
         catalogue = change.catalogue
         roots = with_uploads(catalogue.sources.roots() if change.live else {}, config.data)
         result, labels = read_sources(_listed(sources), roots, catalogue, change.tell)
-        members = dict(change.before) | result.members
+        members = merged(change.before, result.members)
         report = change.make(members, result, embedder, labels=labels)
         known = catalogue.sources.get() if change.live else []
         more = _remembered(sources, result, config.data)
@@ -155,7 +156,7 @@ def refresh_index(
                 result.join(found)
             except NothingToIndexError as error:
                 result.skipped["sources"] = f"{error} The index keeps what it holds."
-        members = dict(change.before) | result.members
+        members = merged(change.before, result.members)
         return change.make(members, result, embedder, labels=labels)
 
 
@@ -180,10 +181,8 @@ def index_articles(
         result = ReadResult()
         waiting = iter(articles)
         while batch := list(islice(waiting, ARTICLES_AT_ONCE)):
-            change.catalogue.articles.add(batch)
-            for article in batch:
-                result.take(article.revision, article.origin)
-        members = dict(change.before) | result.members if keep else result.members
+            store(batch, change.catalogue, result)
+        members = merged(change.before, result.members) if keep else result.members
         return change.make(members, result, embedder)
 
 

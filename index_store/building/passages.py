@@ -8,7 +8,7 @@ import numpy as np
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.errors import EmbeddingError
-from index_store.search.chunking import split_articles
+from index_store.search.chunking import split_texts
 from index_store.search.leads import Leads, lead_of
 from index_store.types import Article, Embedder, FloatMatrix, chunk_id
 
@@ -58,12 +58,12 @@ def _spans(
 ) -> dict[str, list[tuple[int, int]]]:
     """Return where every article's chunks stand, splitting those that never were."""
     spans = catalogue.chunks.spans(config.chunking, list(articles))
-    new = [article for revision, article in articles.items() if revision not in spans]
+    new = [revision for revision in articles if revision not in spans]
     if new:
-        chunks = split_articles(new, config)
-        catalogue.chunks.add(config.chunking, [chunk for row in chunks for chunk in row])
-        for article, row in zip(new, chunks, strict=True):
-            spans[article.revision] = [(chunk.start, chunk.end) for chunk in row]
+        split = split_texts([articles[revision].text for revision in new], config)
+        fresh = dict(zip(new, split, strict=True))
+        catalogue.chunks.add(config.chunking, fresh)
+        spans |= fresh
     return spans
 
 

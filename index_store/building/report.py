@@ -1,9 +1,13 @@
 """What a change of the index did with every article it met."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from index_store.types import text_hash
+
+ROW = re.compile(r":\d+$")  # where in a file of several articles one stands
 Members = Mapping[str, tuple[str, str]]
 """Article id -> (revision, origin)."""
 
@@ -49,7 +53,20 @@ class BuildReport:
         return {"generation": told.pop("snapshot"), **told}
 
 
-def compare(before: Members, after: Members, kept: list[str]) -> Comparison:
+def merged(before: Members, read: Members) -> dict[str, tuple[str, str]]:
+    """Return what the index holds with what was read now.
+
+    An article whose URL was corrected, which gives it another id, takes the place of the one
+    before: of the same file, with the same text, and itself not found any more.
+    """
+    new = {_content(place) for id_, place in read.items() if id_ not in before}
+    kept = {
+        id_: place for id_, place in before.items() if id_ in read or _content(place) not in new
+    }
+    return kept | dict(read)
+
+
+def compare(before: Members, after: Members, kept: Sequence[str]) -> Comparison:
     """Sort every article into added, changed, unchanged and removed.
 
     Args:
@@ -58,14 +75,27 @@ def compare(before: Members, after: Members, kept: list[str]) -> Comparison:
         kept: Origins that could not be read now; their articles are in none of the four.
     """
     found = Comparison(added=[], changed=[], unchanged=[], removed=[])
+    gone = {_content(place): id_ for id_, place in before.items() if id_ not in after}
+    not_read, replaced = set(kept), set()
     for id_, (revision, origin) in after.items():
-        if origin in set(kept):
+        if origin in not_read:
             continue
-        if id_ not in before:
+        # With another URL it has another id; see ``merged``.
+        earlier = id_ if id_ in before else gone.pop(_content((revision, origin)), None)
+        if earlier is None:
             found.added.append(origin)
-        elif before[id_][0] == revision:
+        elif before[earlier][0] == revision:
             found.unchanged.append(origin)
         else:
             found.changed.append(origin)
-    found.removed.extend(origin for id_, (_, origin) in before.items() if id_ not in after)
+            replaced.add(earlier)
+    found.removed.extend(
+        origin for id_, (_, origin) in before.items() if id_ not in after and id_ not in replaced
+    )
     return found
+
+
+def _content(place: tuple[str, str]) -> tuple[str, str]:
+    """Return the file that an article was read from, and the hash of its text."""
+    revision, origin = place
+    return ROW.sub("", origin), text_hash(revision)

@@ -7,22 +7,18 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
-from index_store import readers
 from index_store.building.uploads import LABEL
 from index_store.catalogue.caches import ParsedFile
 from index_store.catalogue.catalogue import Catalogue
 from index_store.errors import NothingToIndexError
-from index_store.readers import Fetcher, find_files, read, read_url
+from index_store.readers import Fetcher, find_files, read, read_url, readers_fingerprint
 from index_store.types import Article, Skipped
 
 FILES_AT_ONCE = 64  # whose articles are stored in one transaction
 ARTICLES_AT_ONCE = 256  # the same for exports that hold many
 ENTRY = re.compile(r"://[^/]*/.*:\d+$")  # how the origin of a feed's entry ends; no port does
-READER_LIBRARIES = ("trafilatura", "htmldate", "pypdfium2", "feedparser", "python-frontmatter")
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done and how much there is."""
@@ -109,7 +105,7 @@ def read_sources(
     fetcher = Fetcher()
     for done, url in enumerate(urls, len(files) + 1):
         articles, skipped = _sorted(read_url(url, fetcher))
-        _store(articles, catalogue, result)
+        store(articles, catalogue, result)
         if any(ENTRY.search(article.origin) for article in articles):
             result.feeds.append(url)
         result.skip(skipped)
@@ -149,8 +145,9 @@ def _new_label(folder: Path, labels: Mapping[str, str]) -> str:
 def _read_files(files: Sequence[_File], catalogue: Catalogue, result: ReadResult) -> None:
     keys = [_key(file) for file in files]
     known = catalogue.caches.files.get([key for key in keys if key])
+    held: list[ParsedFile] = []
     fresh: dict[bytes, ParsedFile] = {}
-    waiting: list[Article] = []
+    waiting: list[tuple[ParsedFile, Article]] = []
     for file, key in zip(files, keys, strict=True):
         parsed = known.get(key) if key else None
         if parsed is None:
@@ -160,19 +157,26 @@ def _read_files(files: Sequence[_File], catalogue: Catalogue, result: ReadResult
                     origin = file.label + found.origin
                     parsed.skipped.append(Skipped(origin=origin, reason=found.reason))
                     continue
-                article = _labelled(found, file.label)
-                parsed.articles.append((article.revision, article.origin))
-                waiting.append(article)
+                waiting.append((parsed, _labelled(found, file.label)))
                 if len(waiting) >= ARTICLES_AT_ONCE:
-                    catalogue.articles.add(waiting)
-                    waiting.clear()
+                    _store_waiting(waiting, catalogue)
             if key:
                 fresh[key] = parsed
+        held.append(parsed)
+    _store_waiting(waiting, catalogue)
+    catalogue.caches.files.add(fresh)
+    for parsed in held:
         for revision, origin in parsed.articles:
             result.take(revision, origin)
         result.skip(parsed.skipped)
-    catalogue.articles.add(waiting)
-    catalogue.caches.files.add(fresh)
+
+
+def _store_waiting(waiting: list[tuple[ParsedFile, Article]], catalogue: Catalogue) -> None:
+    """Store articles, say in their files by which revision, and wait for others."""
+    revisions = catalogue.articles.add([article for _, article in waiting])
+    for (parsed, article), revision in zip(waiting, revisions, strict=True):
+        parsed.articles.append((revision, article.origin))
+    waiting.clear()
 
 
 def _sorted(found: Iterator[Article | Skipped]) -> tuple[list[Article], list[Skipped]]:
@@ -186,10 +190,10 @@ def _sorted(found: Iterator[Article | Skipped]) -> tuple[list[Article], list[Ski
     return articles, skipped
 
 
-def _store(articles: Sequence[Article], catalogue: Catalogue, result: ReadResult) -> None:
-    catalogue.articles.add(articles)
-    for article in articles:
-        result.take(article.revision, article.origin)
+def store(articles: Sequence[Article], catalogue: Catalogue, result: ReadResult) -> None:
+    """Store articles in the catalogue and take them into a result."""
+    for revision, article in zip(catalogue.articles.add(articles), articles, strict=True):
+        result.take(revision, article.origin)
 
 
 def _labelled(article: Article, label: str) -> Article:
@@ -211,14 +215,5 @@ def _key(file: _File) -> bytes | None:
             content = hashlib.file_digest(opened, "sha256").digest()
     except OSError:
         return None
-    place = f"{file.label}\0{file.root}\0{file.path}\0{_readers()}"
+    place = f"{file.label}\0{file.root}\0{file.path}\0{readers_fingerprint()}"
     return hashlib.sha256(content + place.encode("utf-8", "surrogateescape")).digest()
-
-
-@cache
-def _readers() -> str:
-    """Return a name of the readers' code; when they change, every file is read again."""
-    code = hashlib.sha256()
-    for module in sorted(Path(readers.__path__[0]).glob("*.py")):
-        code.update(module.read_bytes())
-    return "\0".join([code.hexdigest(), *map(version, READER_LIBRARIES)])

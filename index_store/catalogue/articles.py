@@ -1,6 +1,6 @@
 """Articles by revision: an article that changes gets a new one, and its earlier text stays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -18,10 +18,33 @@ class ArticleRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, articles: Iterable[Article]) -> None:
-        """Store revisions; ones that are stored already are left alone."""
-        rows = {article.revision: _revision_row(article) for article in articles}
+    def add(self, articles: Sequence[Article]) -> list[str]:
+        """Store articles; ones that are stored already are left alone.
+
+        Returns:
+            The revision of each: ``Article.revision``, or the ``text_revision`` by which an older
+            version stored just the same, so that its snapshots need not be written anew.
+        """
+        columns = (REVISION.c.author, REVISION.c.updated, REVISION.c.language, REVISION.c.url)
+        query = sa.select(REVISION.c.revision, *columns)
+        older = {
+            row.revision: (row.author, row.updated, row.language, row.url)
+            for row in self._database.select_in(
+                query, REVISION.c.revision, [article.text_revision for article in articles]
+            )
+        }
+        revisions = [
+            article.text_revision
+            if older.get(article.text_revision) == _details(article)
+            else article.revision
+            for article in articles
+        ]
+        rows = {
+            revision: _revision_row(article, revision)
+            for revision, article in zip(revisions, articles, strict=True)
+        }
         self._database.insert(REVISION, list(rows.values()))
+        return revisions
 
     def get(self, revisions: Sequence[str]) -> dict[str, Article]:
         """Return revision -> article, without the origin and cluster that a snapshot gives it."""
@@ -62,9 +85,13 @@ def _iso(moment: date | datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _revision_row(article: Article) -> dict[str, Any]:
+def _details(article: Article) -> tuple[str | None, ...]:
+    return (article.author, _iso(article.updated), article.language, article.url)
+
+
+def _revision_row(article: Article, revision: str) -> dict[str, Any]:
     row = asdict(article) | {
-        "revision": article.revision,
+        "revision": revision,
         "published": _iso(article.published),
         "updated": _iso(article.updated),
     }

@@ -1,6 +1,6 @@
 """Where the chunks of every revision stand in its text, by the way it was split."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,17 +16,18 @@ class ChunkRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, chunking: str, chunks: Iterable[Chunk]) -> None:
-        """Store where chunks stand; ones that are stored already are left alone."""
+    def add(self, chunking: str, spans: Mapping[str, Sequence[tuple[int, int]]]) -> None:
+        """Store the (start, end) of each revision's chunks; what is stored is left alone."""
         rows = [
             {
                 "chunking": chunking,
-                "id": chunk.id,
-                "revision": chunk.revision,
-                "start": chunk.start,
-                "end": chunk.end,
+                "id": chunk_id(revision, start, end),
+                "revision": revision,
+                "start": start,
+                "end": end,
             }
-            for chunk in chunks
+            for revision, places in spans.items()
+            for start, end in places
         ]
         self._database.insert(CHUNK, rows)
 

@@ -1,4 +1,4 @@
-"""Article -> chunks, with the place of every chunk in the article's text."""
+"""A text -> the places of its chunks."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -6,17 +6,16 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries
 
 from index_store.config import IndexConfig
-from index_store.types import Article, Chunk, chunk_id
 
 
-def split_articles(articles: Sequence[Article], config: IndexConfig) -> list[list[Chunk]]:
-    """Split each article into passages of whole sentences, in order.
+def split_texts(texts: Sequence[str], config: IndexConfig) -> list[list[tuple[int, int]]]:
+    """Split each text into passages of whole sentences, in order.
 
     Chunks do not overlap: what is shown and cited are sentences with their paragraph, so a
     chunk only has to be found, and a sentence must not be found twice.
 
     Returns:
-        One list of chunks per article; a chunk's ``id`` is "REVISION:START-END".
+        The (start, end) of every chunk, a list for each text.
     """
     # Importing llama-index's core takes two seconds, which reading an index need not pay.
     from llama_index.core.node_parser import SentenceSplitter
@@ -28,7 +27,7 @@ def split_articles(articles: Sequence[Article], config: IndexConfig) -> list[lis
         tokenizer=str.split,
         chunking_tokenizer_fn=split_sentences,
     )
-    return [_locate(article, splitter.split_text(article.text)) for article in articles]
+    return [_located(text, splitter.split_text(text)) for text in texts]
 
 
 def split_sentences(text: str) -> list[str]:
@@ -38,23 +37,14 @@ def split_sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise(cuts)]
 
 
-def _locate(article: Article, passages: Sequence[str]) -> list[Chunk]:
-    """Find each passage in the article's text; passages come in order and do not overlap."""
-    chunks = []
-    revision = article.revision
+def _located(text: str, passages: Sequence[str]) -> list[tuple[int, int]]:
+    """Find each passage in the text; passages come in order and do not overlap."""
+    spans = []
     position = 0
     for passage in passages:
-        start = article.text.find(passage, position)
+        start = text.find(passage, position)
         if start < 0:
-            raise ValueError(f"The splitter changed the text of article {article.id}: {passage!r}")
+            raise ValueError(f"The splitter changed a text: {passage!r}")
         position = start + len(passage)
-        chunks.append(
-            Chunk(
-                id=chunk_id(revision, start, position),
-                revision=revision,
-                start=start,
-                end=position,
-                text=passage,
-            )
-        )
-    return chunks
+        spans.append((start, position))
+    return spans
