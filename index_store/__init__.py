@@ -9,7 +9,7 @@ import importlib
 import typing
 
 from index_store.building.report import BuildReport
-from index_store.config import IndexConfig
+from index_store.config import GraphConfig, IndexConfig, LeadConfig, ReprintConfig
 from index_store.errors import (
     ChangeStoppedError,
     DatelineError,
@@ -39,6 +39,10 @@ from index_store.types import (
     Chunk,
     Embedder,
     FloatMatrix,
+    GraphDensity,
+    SnapshotPlace,
+    VectorBackend,
+    VectorStore,
     write_count,
     write_day,
 )
@@ -118,20 +122,27 @@ __all__ = [
     "EmbeddingError",
     "FloatMatrix",
     "FloatVector",
+    "GraphConfig",
+    "GraphDensity",
     "Index",
     "IndexBusyError",
     "IndexConfig",
     "IndexMismatchError",
     "IndexMissingError",
     "IndexStoreError",
+    "LeadConfig",
     "LeadIndex",
     "LexicalIndex",
     "NothingToIndexError",
     "Postings",
+    "ReprintConfig",
     "Snapshot",
+    "SnapshotPlace",
     "StoredSnapshot",
     "UnreadableArticleError",
     "ValueCounts",
+    "VectorBackend",
+    "VectorStore",
     "add_sources",
     "best_places",
     "bm25_scores",

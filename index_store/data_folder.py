@@ -1,7 +1,8 @@
 """The data folder: which snapshot is live, what each holds, and how one becomes the live one.
 
-A data folder holds ``catalogue.db``, ``snapshots/N/`` (``chroma/``, ``lexical/`` and a
-``manifest.json`` written last) and the file ``CURRENT`` with the number of the live one.
+A data folder holds ``catalogue.db``, ``generations/N/`` (``lexical/``, ``leads/``, the vectors
+unless they are on a server, and a ``manifest.json`` written last) and the file ``CURRENT`` with
+the number of the live one.
 """
 
 import json

@@ -216,20 +216,27 @@ class Index:
                     raise
                 number = newer
 
+    def _remedy(self, manifest: Manifest) -> str:
+        """Return what to do about a snapshot that was built with other settings."""
+        chosen, built = self.config.embedding_model, manifest.embedding_model
+        if model_named(built) == model_named(self._embedding_model):
+            return "Build it again: dateline build"
+        if chosen:
+            return (
+                f"Build it again: dateline build --embedder {chosen}; or leave DATELINE_EMBEDDER "
+                "and embedding_model unset, to use the one it was built with."
+            )
+        return "Open it again, with the model that it was built with."
+
     def _open(self, number: int) -> Snapshot:
         folder = snapshot_folder(self.config.data, number)
         manifest = Manifest.read(folder)
         stored = (manifest.embedding_model, manifest.chunking)
         wanted = (self._embedding_model, self.config.chunking)
         if stored != wanted:
-            remedy = "Build it again: dateline build"
-            model = self.config.embedding_model
-            if model and stored[0] != wanted[0]:
-                remedy += f" --embedder {model}; or use the one it was built with: leave "
-                remedy += "DATELINE_EMBEDDER and embedding_model unset"
             raise IndexMismatchError(
                 f"The index in {self.config.data} was built with {' and '.join(stored)}, but the "
-                f"settings say {' and '.join(wanted)}. {remedy}."
+                f"settings say {' and '.join(wanted)}. {self._remedy(manifest)}"
             )
         with ExitStack() as stack:
             place = snapshot_place(self.config.data, number, self._catalogue.database.archive)

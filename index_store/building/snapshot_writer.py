@@ -24,7 +24,7 @@ from index_store.data_folder import (
 )
 from index_store.errors import IndexStoreError
 from index_store.search.leads import LeadWriter
-from index_store.search.lexical import LexicalWriter
+from index_store.search.lexical_writer import LexicalWriter
 from index_store.search.vectors import vector_backend
 from index_store.types import Embedder, GraphDensity, SnapshotPlace, VectorBackend, chunk_id
 

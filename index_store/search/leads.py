@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index_store.errors import IndexMissingError
-from index_store.search.lexical import LexicalIndex, LexicalWriter
+from index_store.search.lexical import LexicalIndex
+from index_store.search.lexical_writer import LexicalWriter
 from index_store.types import Article, FloatMatrix
 
 OUTLETS_FILE = "outlets.json"

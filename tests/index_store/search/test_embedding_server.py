@@ -80,7 +80,10 @@ def test_another_model_that_is_set_is_refused_with_the_remedy(served) -> None:
         match=rf"built with {NAME}.*wordllama.*dateline build --embedder wordllama.*unset",
     ):
         Index(other, embedder_for(other).name)
-    rebuild_index(other, embedder_for(other))
+    with closing(Index(served, embedder_for(served).name)) as index:
+        rebuild_index(other, embedder_for(other))
+        with pytest.raises(IndexMismatchError, match="Open it again, with the model"):
+            index.current()
     assert embedder_for(served).name == EMBEDDER.name
 
 

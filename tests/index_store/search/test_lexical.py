@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from index_store.errors import IndexMissingError
-from index_store.search.lexical import LexicalIndex, LexicalWriter, stems_of
+from index_store.search.lexical import LexicalIndex, stems_of
+from index_store.search.lexical_writer import LexicalWriter
 from tests.conftest import EXAMPLES
 
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.iterdir())]
