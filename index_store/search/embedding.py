@@ -163,18 +163,20 @@ class OpenAIEmbedder:
         return OpenAIEmbedding(
             model_name=self._model,
             api_base=self._address,
-            api_key=self._key or "none",  # a server of one's own may want none; the client does
+            api_key=self._key or "none",  # the client wants one, a server of one's own may not
             max_retries=RETRIES,
             timeout=TIMEOUT_SECONDS,
         )
 
     def embed(self, texts: Sequence[str]) -> FloatMatrix:
         """Embed texts in order; see ``Embedder.embed``."""
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
         try:
             rows = np.asarray(self._client.get_text_embedding_batch(list(texts)), np.float32)
         except Exception as error:  # the client's own tree, httpx's, and what malformed replies do
             raise self._failure(error) from None  # the cause may repeat the key
-        if texts and (rows.ndim != 2 or len(rows) != len(texts) or not np.isfinite(rows).all()):
+        if rows.ndim != 2 or len(rows) != len(texts) or not np.isfinite(rows).all():
             raise EmbeddingError(
                 f"The embedding model {self.name} gave no vector for each of {len(texts)} texts. "
                 f"Check what answers at {self._shown}."
@@ -189,7 +191,7 @@ class OpenAIEmbedder:
     def _failure(self, error: Exception) -> EmbeddingError:
         """Say what went wrong and what to do, without the key."""
         status = getattr(error, "status_code", None)
-        said = str(error.__cause__ or error)
+        said = str(error.__cause__ or error).replace(self._address, self._shown)
         if self._key:
             said = said.replace(self._key, "<key>")
         if status in (401, 403):  # what servers say of a wrong key shows parts of it

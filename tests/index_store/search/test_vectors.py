@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from index_store import (
+    GraphConfig,
+    GraphDensity,
     Index,
     IndexConfig,
     IndexMissingError,
@@ -19,7 +21,7 @@ from index_store import (
     roll_back,
 )
 from index_store.search.vectors import BACKENDS
-from index_store.types import FloatMatrix, GraphDensity, SnapshotPlace
+from index_store.types import FloatMatrix, SnapshotPlace
 from tests.helpers.small_archive import ALL, EMBEDDER, origins, write, wrong
 
 
@@ -90,6 +92,20 @@ class ArrayBackend:
         _file(place).unlink(missing_ok=True)
 
 
+class SparseBackend(ArrayBackend):
+    """Finds nothing by the sparsest graph."""
+
+    def create(self, place: SnapshotPlace, density: GraphDensity) -> ArrayStore:
+        (place.folder / "density").write_text(str(density.search))
+        return super().create(place, density)
+
+    def open(self, place: SnapshotPlace) -> ArrayStore:
+        store = super().open(place)
+        if (place.folder / "density").read_text() == str(GraphConfig().densities[0].search):
+            store.search = lambda vector, limit: []  # type: ignore[method-assign]
+        return store
+
+
 def _file(place: SnapshotPlace) -> Path:
     return place.folder / "arrays.npz"
 
@@ -135,3 +151,18 @@ def test_an_unknown_store_is_named_with_those_that_are_known(articles, tmp_path)
     config = IndexConfig(data=tmp_path / "data", vectors_url="ftp://there")
     with pytest.raises(IndexStoreError, match=r"'ftp://there'.*http:"):
         build_index(articles, config, EMBEDDER)
+
+
+def test_where_too_little_is_found_the_next_denser_graph_is_taken(
+    articles, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setitem(BACKENDS, "arrays", SparseBackend)
+    config = IndexConfig(data=tmp_path / "data", vectors_url="arrays:")
+    build_index(articles, config, EMBEDDER)
+    second = config.graph.densities[1].search
+    assert next(config.data.rglob("density")).read_text() == str(second)
+    only = GraphConfig(densities=config.graph.densities[:1])
+    refused = IndexConfig(data=tmp_path / "other", vectors_url="arrays:", graph=only)
+    with pytest.raises(IndexStoreError, match=r"finds only 0%.*98% is the least"):
+        build_index(articles, refused, EMBEDDER)
+    assert not (refused.data / "CURRENT").exists()
