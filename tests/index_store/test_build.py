@@ -77,7 +77,7 @@ def test_rebuild_embeds_only_what_changed(articles, config, tmp_path) -> None:
     assert (changed.embedded, changed.snapshot) == (1, first.snapshot + 1)
 
 
-def test_a_reader_notices_the_new_generation(articles, config, tmp_path) -> None:
+def test_a_reader_notices_the_new_snapshot(articles, config, tmp_path) -> None:
     build_index(articles, config, EMBEDDER)
     index = Index(config, EMBEDDER.name)
     before = index.current()

@@ -33,7 +33,7 @@ def test_an_export_is_read_back_as_the_same_archive(example_data: Path, tmp_path
     held = contents(example_data)
     assert done.stdout == f"Wrote {len(held)} articles to {file}.\n"
     report = told("build", file, "--data", other, "--json")
-    assert (report["articles"], report["skipped"]) == (len(held), {})
+    assert (report["generation"], report["articles"], report["skipped"]) == (1, len(held), {})
     assert contents(other) == held
     again = told("add", file, "--data", other, "--json")
     assert (len(again["unchanged"]), again["added"]) == (len(held), [])
