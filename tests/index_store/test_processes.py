@@ -167,4 +167,4 @@ def test_a_server_that_is_gone_is_named(articles, tmp_path) -> None:
         build_index(articles, config, EMBEDDER)
     with pytest.raises(IndexStoreError, match=rf"Chroma server at {url} cannot be reached"):
         Index(config, EMBEDDER.name)
-    assert "DATELINE_CHROMA" in wrong(config)[0]
+    assert "DATELINE_VECTORS" in wrong(config)[0]
