@@ -9,6 +9,7 @@ import importlib
 import typing
 
 from index_store.building.report import BuildReport
+from index_store.catalogue.engine import open_engine
 from index_store.config import GraphConfig, IndexConfig, LeadConfig, ReprintConfig
 from index_store.errors import (
     ChangeStoppedError,
@@ -157,6 +158,7 @@ __all__ = [
     "is_url",
     "keep_uploads",
     "open_embedder",
+    "open_engine",
     "read_snapshots",
     "read_statistics",
     "rebuild_index",

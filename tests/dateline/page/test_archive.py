@@ -101,7 +101,7 @@ def test_the_chart_is_a_picture_with_words_and_a_table_of_the_same() -> None:
     assert "No article says when" in render_chart({})
 
 
-def test_holdings_name_everything_once_and_escape_it() -> None:
+def test_statistics_name_everything_once_and_escape_it() -> None:
     shown = render_statistics(statistics(), [snapshot(5), LIVE, snapshot(3)], NOW)
     assert "4 September 2025 to 30 September 2025" in shown
     assert "<dt>Undated</dt><dd>20</dd>" in shown
