@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from rag.language.names import names_in
-from rag.language.resources import load
+from rag.language.resources import either, load
 from rag.language.schema import Words
 from rag.language.terms import FUNCTION_WORDS
 
@@ -26,6 +26,7 @@ class Stance(StrEnum):
 _LISTS = load().positions
 # The verbs of doing, of the opposite, of undoing.
 _FRAMES = tuple((frame.does, frame.opposes, frame.undoes) for frame in _LISTS.frame)
+_NONE, _WORD = either(load().numbers.none), load().words.word
 _PASSED_OVER = FUNCTION_WORDS | {*load().words.particles}
 
 
@@ -108,6 +109,14 @@ def first_verb(clause: str, action: Action) -> int | None:
         if pattern and (found := re.search(rf"\b(?:{pattern})\b", clause, re.IGNORECASE))
     ]
     return min(places)[1] if places else None
+
+
+def denied_object(clause: str, action: Action) -> re.Match[str] | None:
+    """Return where a clause says that none of it is done: "sends no troops", "no strike"."""
+    verbs = either(pattern for pattern in action.frame if pattern)
+    thing = either((verbs, *(rf"{re.escape(word)}\w*" for word in sorted(action.words))))
+    pattern = rf"\b{verbs} {_NONE}\b|\b{_NONE} (?:{_WORD} ){{0,2}}?{thing}\b"
+    return re.search(pattern, clause, re.IGNORECASE)
 
 
 def has_name(text: str, name: str) -> bool:

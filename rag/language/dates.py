@@ -36,7 +36,7 @@ _WITH_DAY = (
     rf"|(?P<before>{_MONTH}) (?P<after>{_DAY})(?!\w|:\d)(?:,? (?P<year_after>{_YEAR})(?!\w))?"
 )
 _WITHOUT_DAY = (
-    rf"(?:(?P<part>{either(_CALENDAR.parts)})[ -])?"
+    rf"(?:(?P<part>{either(_CALENDAR.month_parts)})[ -])?"
     rf"(?:(?P<month>{_MONTH})(?:,? (?:of )?(?P<year_of_month>{_YEAR}))?|(?P<year>(?:19|20)\d\d))"
 )
 _ANYWHERE = re.compile(rf"(?<!\w)(?:{_WITH_DAY}|{_WITHOUT_DAY})(?!\w)", re.IGNORECASE)
@@ -87,7 +87,7 @@ class NamedDate:
             return Span(first, first)
         last = first + relativedelta(months=1, days=-1)
         if self.part:
-            begins, ends = _CALENDAR.parts[self.part]
+            begins, ends = _CALENDAR.month_parts[self.part]
             return Span(first.replace(day=begins), min(last, first + timedelta(ends - 1)))
         return Span(first, last)
 

@@ -8,12 +8,43 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from rag.language.schema import Language
+from rag.language.question_schema import Questions
+from rag.language.schema import (
+    Calendar,
+    Countries,
+    Data,
+    Furniture,
+    Modality,
+    Names,
+    Negation,
+    Numbers,
+    Positions,
+    Speech,
+    WordLists,
+)
 
 ENGLISH = "en"
 _REFERENCE = re.compile(r"\{(?:(?P<file>[a-z]+)\.)?(?P<name>[a-z_]+)\}")
 
 Tables = dict[str, dict[str, Any]]  # file -> its table
+
+
+class Language(Data):
+    """Everything that is known of one language; each field is a file."""
+
+    code: str
+    """Such as "en"."""
+    words: WordLists
+    calendar: Calendar
+    numbers: Numbers
+    countries: Countries
+    names: Names
+    speech: Speech
+    negation: Negation
+    modality: Modality
+    positions: Positions
+    questions: Questions
+    furniture: Furniture
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The form of the data files of a language: one class for each, and what its lists hold."""
+"""The form of the data files of a language but questions: a class for each, and its lists."""
 
 import re
 from typing import Annotated
@@ -23,11 +23,20 @@ Patterns = tuple[Pattern, ...]
 """Alternatives; in the order in which they are tried where they begin alike."""
 
 
-class _Data(BaseModel):
+class Data(BaseModel):
+    """A table of a file; what it does not name is refused."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Country(_Data):
+class File(Data):
+    """A file."""
+
+    parts: dict[str, Words] = {}
+    """Lists that only patterns of the file refer to."""
+
+
+class Country(Data):
     """A country, or a nation or a union of states, and what it is called."""
 
     name: str
@@ -44,7 +53,7 @@ class Country(_Data):
         return (self.name, *filter(None, (self.short,)), *self.also, *self.people)
 
 
-class Countries(_Data):
+class Countries(File):
     """``countries.toml``."""
 
     country: tuple[Country, ...]
@@ -56,7 +65,7 @@ class Countries(_Data):
     """Forms of countries that in lower case are other words: "polish", "poles"."""
 
 
-class WordLists(_Data):
+class WordLists(File):
     """``words.toml``."""
 
     word: Pattern
@@ -70,7 +79,7 @@ class WordLists(_Data):
     leaning_subjects: Words
 
 
-class Calendar(_Data):
+class Calendar(File):
     """``calendar.toml``."""
 
     months: Words
@@ -81,7 +90,7 @@ class Calendar(_Data):
     weekdays: Words
     """Seven, from Monday."""
     ordinal_endings: Words
-    parts: dict[str, tuple[int, int]]
+    month_parts: dict[str, tuple[int, int]]
     """Parts of a month -> their first and last day; the last may be beyond the month's end."""
     units: dict[str, str]
     """A word for a unit of time -> "day", "week", "month", "year" or "weekend"."""
@@ -104,7 +113,7 @@ class Calendar(_Data):
     as_of_now: Words
 
 
-class Numbers(_Data):
+class Numbers(File):
     """``numbers.toml``."""
 
     one_to_twelve: Words
@@ -121,7 +130,7 @@ class Numbers(_Data):
     hedges: Words
 
 
-class Names(_Data):
+class Names(File):
     """``names.toml``."""
 
     roles: Patterns
@@ -136,18 +145,17 @@ class Names(_Data):
     us_states: Words
 
 
-class Speech(_Data):
+class Speech(File):
     """``speech.toml``."""
 
     said: Words
     told: Words
     disclosed: Words
-    replying: Words
     silence: Patterns
     asides: Patterns
 
 
-class Negation(_Data):
+class Negation(File):
     """``negation.toml``."""
 
     negators: Words
@@ -160,37 +168,26 @@ class Negation(_Data):
     ceasing: Patterns
     refusing: Patterns
     ruling_out: Patterns
-    rejecting: Patterns
-    turning_down: Patterns
-    auxiliaries: Words
     no: Patterns
-    answers: Words
     verdict: Patterns
     denied: Patterns
     neither: Patterns
-    giving_up: Patterns
-    reluctance: Patterns
     given_up: Patterns
-    letting: Patterns
-    strangers: Patterns
     others: Patterns
 
 
-class Modality(_Data):
+class Modality(File):
     """``modality.toml``."""
 
     planned: Patterns
     past: Words
     possible: Words
     wished: Patterns
-    unsettled: Patterns
-    later: Words
-    pondering: Words
     undecided: Patterns
     reasons: Patterns
 
 
-class Frame(_Data):
+class Frame(Data):
     """Verbs and nouns of doing one kind of thing, of the opposite and of undoing it."""
 
     does: Words
@@ -198,7 +195,7 @@ class Frame(_Data):
     undoes: Words
 
 
-class Stance(_Data):
+class Stance(Data):
     """The table ``stance`` of ``positions.toml``."""
 
     undoes: Words
@@ -219,7 +216,7 @@ class Stance(_Data):
     contrasts: Words
 
 
-class Positions(_Data):
+class Positions(File):
     """``positions.toml``."""
 
     frame: tuple[Frame, ...]
@@ -228,82 +225,7 @@ class Positions(_Data):
     """Verb -> its past forms."""
 
 
-class Item(_Data):
-    """The table ``item`` of ``questions.toml``."""
-
-    how_many: Patterns
-    why: Patterns
-    when: Patterns
-    who: Patterns
-    name: Patterns
-    whether: Patterns
-    several: Patterns
-    reports: Patterns
-    report_nouns: Words
-
-
-class Intents(_Data):
-    """The table ``intent`` of ``questions.toml``."""
-
-    quote: Patterns
-    spoke: Patterns
-    steps: Patterns
-    same: Patterns
-    order: Patterns
-    ordered: Words
-    more: Patterns
-    count: Patterns
-    premise: Patterns
-    presumed: Words
-    true: Patterns
-    stated: Pattern
-    yes_no: Patterns
-    done: Words
-
-
-class FollowUp(_Data):
-    """The table ``follow_up`` of ``questions.toml``."""
-
-    openings: Words
-    pronouns: Patterns
-    personal: Words
-    included: Patterns
-    of_them: Words
-    on_day: Words
-    how_many: Words
-    who_said: Patterns
-    others: Patterns
-    why: Patterns
-    the_fact: Words
-
-
-class Everyone(_Data):
-    """The table ``everyone`` of ``questions.toml``."""
-
-    which: Pattern
-    list: Pattern
-    who: Pattern
-    has: Pattern
-    deed: Pattern
-    object: Pattern
-
-
-class Questions(_Data):
-    """``questions.toml``."""
-
-    about: Patterns
-    position: Words
-    auxiliaries: Words
-    changing: Patterns
-    earliest: Words
-    newest: Words
-    item: Item
-    intent: Intents
-    follow_up: FollowUp
-    everyone: Everyone
-
-
-class Furniture(_Data):
+class Furniture(File):
     """``furniture.toml``."""
 
     page_labels: Patterns
@@ -315,21 +237,3 @@ class Furniture(_Data):
     prompt_terms: Patterns
     acting: Words
     yours: Patterns
-
-
-class Language(_Data):
-    """Everything that is known of one language; each field is a file."""
-
-    code: str
-    """Such as "en"."""
-    words: WordLists
-    calendar: Calendar
-    numbers: Numbers
-    countries: Countries
-    names: Names
-    speech: Speech
-    negation: Negation
-    modality: Modality
-    positions: Positions
-    questions: Questions
-    furniture: Furniture

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from bm25s import stopwords
 from text_to_num import alpha2digit
 
-from rag.language.resources import either, load
-from rag.language.schema import Language
+from rag.language.resources import Language, either, load
 
 WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|\w+(?:['’-]\w+)*")
 SHARED_LETTERS = 4  # "Italy" and "Italian", "Ukraine" and "Ukrainian", "German" and "Germany"

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.language import cues
-from rag.language.actions import Action, Stance, first_verb, has_name, on_scale, stems
+from rag.language.actions import (
+    Action,
+    Stance,
+    denied_object,
+    first_verb,
+    has_name,
+    on_scale,
+    stems,
+)
 from rag.language.names import (
     COUNTRY_KINDS,
     PEOPLE_KINDS,
@@ -198,7 +206,7 @@ def _stance(clause: str, action: Action, named: Sequence[tuple[str, Name]]) -> S
         if of_it and action.role == 0 and action.words & stems(of_it["thing"]):
             return Stance.NO if of_it["no"] else Stance.YES
         return Stance.UNSURE
-    negative = cues.NEGATION.search(bare)
+    negative = cues.NEGATION.search(bare) or denied_object(bare, action)
     if negative is None:
         return (Stance.YES, Stance.NO, Stance.UNDONE)[verb]
     # "voted it down", "turned down a request to send": the verb of the frame is itself the no.

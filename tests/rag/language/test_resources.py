@@ -12,8 +12,7 @@ import pytest
 from bm25s import stopwords
 from pydantic import ValidationError
 
-from rag.language.resources import ENGLISH, load
-from rag.language.schema import Language
+from rag.language.resources import ENGLISH, Language, load
 from rag.language.terms import FUNCTION_WORDS
 
 ROOT = Path(__file__).parents[3]
