@@ -32,6 +32,7 @@ _TITLE = either((*_LISTS.forms_of_address, *_LISTS.titles))
 SAID = either(_ENGLISH.speech.said)
 """A pattern of the verbs with which a person is quoted."""
 _SAID_BEFORE = either(verb for verb in _ENGLISH.speech.said if verb not in _ENGLISH.speech.told)
+_CONTRACTION = re.compile(rf"'{either(_ENGLISH.words.contractions)}$")
 US_STATES = frozenset(_LISTS.us_states)
 COUNTRY_KINDS = frozenset(_LISTS.country_kinds)
 PEOPLE_KINDS = frozenset(_LISTS.people_kinds)
@@ -94,6 +95,12 @@ def without_dateline(text: str) -> str:
     return _DATELINE.sub("", text)
 
 
+def _is_common(word: str) -> bool:
+    """Say whether a capitalised word is no name, contracted or not: "We’re"."""
+    low = word.lower().replace("’", "'")
+    return low in _NO_NAMES or _CONTRACTION.sub("", low) in _NO_NAMES
+
+
 def names_in(text: str) -> Iterator[Name]:
     """Yield the longest capitalised spans of a sentence that are names, in order."""
     for found in _SPAN.finditer(text):
@@ -104,8 +111,7 @@ def names_in(text: str) -> Iterator[Name]:
                 break
             start, words = start + len(first) + 1, rest
         words = re.sub(r"[’']s?$", "", words)
-        low = words.lower()
-        if low in _NO_NAMES or not words[:1].isupper():
+        if _is_common(words) or not words[:1].isupper():
             continue
         if re.search(r"\ban? $", text[:start]):  # "a U-turn"
             continue

@@ -73,6 +73,7 @@ class WordLists(File):
     """The name of a list of ``bm25s.stopwords``."""
     stop_words: Words
     no_stop_words: Words
+    contractions: Words
     openers: Words
     people: Words
     particles: Words

@@ -44,6 +44,8 @@ def test_a_party_is_of_the_kind_asked_for() -> None:
         ("Nurses walked out at dawn.", []),
         ("Just before noon, Lindau gave in.", ["Lindau"]),
         ("Here is what Norby decided on Monday in July.", ["Norby"]),
+        ("“We’re late,” I'd told Norby.", ["Norby"]),
+        ("A'ja Ruiz and O'Neil Frost won.", ["A'ja Ruiz", "O'Neil Frost"]),
         ("Doctors Without Borders left Marwell.", ["Doctors Without Borders", "Marwell"]),
         ("It was a U-turn by the Port of Spain council.", ["Port of Spain"]),
         ("STOP is what they shouted at Otto van Meer.", ["Otto van Meer"]),
