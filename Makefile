@@ -2,7 +2,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup chat test check format lint types clean
+# Writes the pins: of every platform and Python, present versions kept, no registry named.
+UV := 0.13.9
+COMPILE := $(VENV)/uv-$(UV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	$(addprefix --upgrade-package ,$(UPGRADE)) pyproject.toml
+
+.PHONY: setup chat test check format lint types lock clean
 
 setup: $(VENV)/.ready ## make .venv, install everything pinned, fetch the default model
 	$(BIN)/dateline fetch-model || echo "Going on without a chat model: answers will be the archive's own sentences."
@@ -34,6 +40,15 @@ lint: $(VENV)/.ready
 
 types: $(VENV)/.ready
 	$(BIN)/mypy
+
+$(VENV)/uv-$(UV)/bin/uv:
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --target $(VENV)/uv-$(UV) uv==$(UV)
+
+# The first pins the postgres extra too: users and the image install from it.
+lock: $(VENV)/uv-$(UV)/bin/uv ## write the pins after a change of pyproject.toml; UPGRADE="gradio mcp" takes newer ones
+	$(COMPILE) --extra postgres --output-file requirements.txt
+	$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean: ## remove the virtual environment and the index; the model's cache stays
 	rm -rf $(VENV) data

@@ -25,6 +25,7 @@ from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import evenly, parser, report
 from benchmarks.retrieval import rank_figures, trusted
 from index_store import Embedder, Index, IndexConfig, Snapshot, index_articles, open_embedder
+from rag.config import RetrievalConfig
 from rag.query.understanding import search_query
 from rag.retrieval import article_features
 from rag.retrieval.article_ranker import shortlist_of
@@ -110,7 +111,9 @@ def collect(
                 outlets=generation.leads.outlets,
                 newest=generation.summary.last_day,
             )
-            shortlist = shortlist_of(query, generation, embedder, query.published)
+            shortlist = shortlist_of(
+                query, generation, embedder, RetrievalConfig(), query.published
+            )
             revisions = [generation.leads.words.ids[row] for row in shortlist.rows]
             relevant = [
                 revision.rpartition("@")[0] in question.evidence_ids for revision in revisions

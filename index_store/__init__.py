@@ -9,6 +9,7 @@ import importlib
 import typing
 
 from index_store.building.report import BuildReport
+from index_store.catalogue.engine import open_engine
 from index_store.config import IndexConfig
 from index_store.errors import (
     ChangeStoppedError,
@@ -145,6 +146,7 @@ __all__ = [
     "is_url",
     "keep_uploads",
     "open_embedder",
+    "open_engine",
     "read_generations",
     "read_holdings",
     "rebuild_index",

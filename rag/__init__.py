@@ -13,7 +13,7 @@ import importlib
 import typing
 
 from index_store import ArchiveSummary, Article, DatelineError, write_day
-from rag.config import ModelConfig
+from rag.config import ModelConfig, RagConfig
 from rag.errors import ChatModelError, ModelFileError, QuestionError, RagError
 from rag.inspection import Inspection
 from rag.model.protocol import Completion, LanguageModel
@@ -88,6 +88,7 @@ __all__ = [
     "Outlets",
     "Query",
     "QuestionError",
+    "RagConfig",
     "RagError",
     "Reranker",
     "Side",

@@ -17,7 +17,7 @@ from index_store import (
     open_embedder,
     write_count,
 )
-from rag.config import ModelConfig
+from rag.config import ModelConfig, RagConfig
 from rag.inspection import Inspection
 from rag.model.chat_model import ChatModel
 from rag.model.protocol import LanguageModel
@@ -37,9 +37,6 @@ from rag.retrieval.retriever import Reranker, Retriever
 from rag.retrieval.sentence_ranker import CoverageRanker
 from rag.types import Answer, AskOptions, Event, Messages, ModelState, Stage
 
-CHUNKS = 16  # chunks whose sentences are ranked for a question about a fact
-CHUNKS_ACROSS = 32  # for one that compares reports
-
 
 class Dateline:
     """A news archive that answers questions. Safe to use from many threads."""
@@ -50,6 +47,7 @@ class Dateline:
         embedder: Embedder,
         model: LanguageModel,
         reranker: Reranker | None = None,
+        config: RagConfig | None = None,
     ) -> None:
         """Put the parts together.
 
@@ -59,14 +57,23 @@ class Dateline:
             model: Writes the answers.
             reranker: Orders the sentences that are read; by default by how well they cover the
                 question.
+            config: The thresholds; by default those that were measured to be best.
         """
         self._index = index
         self._embedder = embedder
         self._model: LanguageModel = RecallingModel(model)
-        self._reranker = reranker or CoverageRanker()
+        self._config = config or RagConfig()
+        self._reranker = reranker or CoverageRanker(self._config.retrieval)
 
     @classmethod
-    def open(cls, path: str | Path = "data", *, model: ModelConfig | None = None) -> Self:
+    def open(
+        cls,
+        path: str | Path = "data",
+        *,
+        model: ModelConfig | None = None,
+        reranker: Reranker | None = None,
+        config: RagConfig | None = None,
+    ) -> Self:
         """Open an archive; the language model loads in the background.
 
         Args:
@@ -74,16 +81,18 @@ class Dateline:
                 of the index is on a server.
             model: Which chat model answers; by default what the environment says, else the
                 embedded one.
+            reranker: As for ``Dateline``.
+            config: As for ``Dateline``.
 
         Raises:
             IndexMissingError: There is no index at the path.
             IndexMismatchError: It was built with other settings.
         """
-        config = IndexConfig.from_env(Path(path))
-        embedder = open_embedder(config.embedding_model)
-        index = Index(config, embedder.name)
+        index_config = IndexConfig.from_env(Path(path))
+        embedder = open_embedder(index_config.embedding_model)
+        index = Index(index_config, embedder.name)
         chat = ChatModel.open(model or ModelConfig.from_env(), warm=answer_prefix())
-        return cls(index, embedder, chat)
+        return cls(index, embedder, chat, reranker, config)
 
     def __enter__(self) -> Self:
         return self
@@ -201,35 +210,38 @@ class Dateline:
         options = AskOptions(
             as_of=as_of, since=since, until=until, outlets=tuple(outlets), history=history
         )
-        meter, ledger = Meter(), Ledger()
+        config, meter, ledger = self._config, Meter(), Ledger()
         snapshot = self._index.current()
         query = self._understood(question, options, snapshot)
         retriever = self._retriever(snapshot)
         yield Stage(f"Searching {write_count(snapshot.manifest.articles, 'article')}")
         outcome = None
         if query.intent:
-            labeller = SentenceLabeller(self._model, meter)
-            positions = PositionReader(query, retriever, labeller, meter)
+            reading = config.reading
+            labeller = SentenceLabeller(self._model, meter, reading.position_tokens)
+            positions = PositionReader(query, retriever, labeller, meter, reading)
             outcome = yield from follow(query.intent, positions, ledger)
         if outcome is None:
-            found = retriever.passages(query, passages_for(query))
+            found = retriever.passages(query, self._passages(query))
             meter.lap("retrieve")
             sentences = retriever.sentences(query, found)
             meter.lap("evidence")
             if sentences:
-                facts = FactReader(query, found, sentences, retriever, self._model, ledger, meter)
+                facts = FactReader(
+                    query, found, sentences, retriever, self._model, ledger, meter, config
+                )
                 outcome = yield from facts.read()
             else:
                 notes = why_empty(query.published, query.outlets, snapshot.summary)
                 outcome = Outcome(matching=len(articles_of(found.candidates)), notes=tuple(notes))
-        yield answer_of(query, outcome, ledger, meter, snapshot.manifest.articles)
+        yield answer_of(query, outcome, ledger, meter, config.reading, snapshot.manifest.articles)
 
     def _retriever(self, snapshot: Snapshot) -> Retriever:
-        return Retriever(snapshot, self._embedder, self._reranker)
+        return Retriever(snapshot, self._embedder, self._reranker, self._config.retrieval)
 
     def _understood(self, question: str, options: AskOptions, snapshot: Snapshot) -> Query:
         outlets, newest = snapshot.leads.outlets, snapshot.summary.last_day
-        return understand(question, options, outlets=outlets, newest=newest)
+        return understand(question, options, self._config.query, outlets=outlets, newest=newest)
 
     def search(
         self,
@@ -270,18 +282,21 @@ class Dateline:
         )
         query = self._understood(question, options, snapshot)
         retriever = self._retriever(snapshot)
-        found = retriever.passages(query, passages_for(query))
+        found = retriever.passages(query, self._passages(query))
         return Inspection(
             query=query,
             candidates=found.candidates,
-            sentences=tuple(selected(query, retriever.sentences(query, found))),
+            sentences=tuple(
+                selected(query, retriever.sentences(query, found), self._config.reading)
+            ),
         )
 
     def article(self, id_: str) -> Article | None:
         """Return the archive's article with the id, or None where it holds none."""
         return self._index.current().article(id_)
 
-
-def passages_for(query: Query) -> int:
-    """Return how many chunks to look at for a question."""
-    return CHUNKS_ACROSS if query.answer_type is AnswerType.COMPARISON else CHUNKS
+    def _passages(self, query: Query) -> int:
+        """Return how many chunks to look at for a question."""
+        retrieval = self._config.retrieval
+        compares = query.answer_type is AnswerType.COMPARISON
+        return retrieval.passages_compared if compares else retrieval.passages

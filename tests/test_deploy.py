@@ -25,9 +25,10 @@ from tests.conftest import EXAMPLES, PASSWORD, ROOT
 from tests.helpers.chroma_server import chroma_server
 from tests.index_store.test_postgres import postgres  # noqa: F401
 
-DOCKERFILE = (ROOT / "Dockerfile").read_text()
-COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
-UNIT = ROOT / "deploy" / "dateline.service"
+DEPLOY = ROOT / "deploy"
+DOCKERFILE = (DEPLOY / "Dockerfile").read_text()
+COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+UNIT = DEPLOY / "dateline.service"
 
 
 def image_command() -> list[str]:
@@ -48,7 +49,9 @@ def test_every_command_in_the_files_is_one_of_the_command_line() -> None:
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.read(UNIT)
     commands = [image_command(), shlex.split(unit["Service"]["ExecStart"])]
-    comments = re.findall(r"^#.* (dateline .*)$", (ROOT / "compose.yaml").read_text(), re.MULTILINE)
+    comments = re.findall(
+        r"^#.* (dateline .*)$", (DEPLOY / "compose.yaml").read_text(), re.MULTILINE
+    )
     commands += map(shlex.split, comments)
     assert len(commands) == 4
     for command in commands:
@@ -75,6 +78,17 @@ def test_what_compose_names_is_there() -> None:
     pinned = re.search(r"^chromadb==(\S+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
     assert pinned
     assert services["chroma"]["image"] == f"chromadb/chroma:{pinned[1]}"
+
+
+def test_the_image_is_built_of_the_whole_repository() -> None:
+    """The context is the folder above; what stays out is named beside the Dockerfile."""
+    build = COMPOSE["services"]["app"]["build"]
+    context = (DEPLOY / build["context"]).resolve()
+    assert context == ROOT
+    assert (context / build["dockerfile"]).is_file()
+    left_out = (context / f"{build['dockerfile']}.dockerignore").read_text().split()
+    assert {".git", ".venv", "data"} <= set(left_out)
+    assert not {"LICENSE", "README.md", "pyproject.toml", "rag"} & set(left_out)
 
 
 def test_what_the_image_copies_is_there() -> None:

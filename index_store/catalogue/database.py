@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from index_store.catalogue.engine import open_engine
 from index_store.catalogue.schema import ARCHIVE, FORMAT, METADATA, REVISION
 from index_store.errors import IndexMismatchError, IndexMissingError, IndexStoreError
 
@@ -32,6 +33,7 @@ class Database:
         Raises:
             IndexMissingError: There is no catalogue, or it is damaged.
             IndexMismatchError: Another version of Dateline made it.
+            IndexStoreError: Its driver is not installed, or the URL is none.
         """
         self.place = str(place)
         if isinstance(place, Path):
@@ -39,10 +41,9 @@ class Database:
                 raise IndexMissingError(
                     f"There is no catalogue at {place}. Build the index: dateline build PATH"
                 )
-            url = sa.URL.create("sqlite", database=str(place))
+            self._engine = open_engine(sa.URL.create("sqlite", database=str(place)))
         else:
-            url = sa.make_url(place)
-        self._engine = sa.create_engine(url)
+            self._engine = open_engine(place)
         if self._engine.dialect.name not in INSERTS:
             raise IndexStoreError(
                 f"The catalogue cannot live in {self._engine.dialect.name!r}. "

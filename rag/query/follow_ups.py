@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from rag.config import QueryConfig
 from rag.language.names import names_in
 from rag.language.resources import either, load, words_pattern
 from rag.query.intents import (
@@ -23,10 +24,6 @@ from rag.query.intents import (
 from rag.query.position_question import Position, PositionQuestion, stance_of
 from rag.query.times import read_window
 from rag.types import Messages, Window
-
-LONG = 8  # words; a longer question with names of its own has a topic of its own
-TURNS = 6  # turns that are looked back at; older ones are another topic
-SHORT = 4  # words beside the names of "What about the union at X?"
 
 _LISTS = load().questions.follow_up
 _OPENS = either(_LISTS.openings)
@@ -45,7 +42,7 @@ _MARKS = re.compile(r" ?\[\d+\]")
 
 
 def resolve(
-    question: str, history: Messages, asked_on: date, newest: date | None
+    question: str, history: Messages, asked_on: date, newest: date | None, config: QueryConfig
 ) -> tuple[str, Intent | None, Window]:
     """Return the question as it stands alone, the plan for it, and the time it is about.
 
@@ -54,6 +51,7 @@ def resolve(
         history: The turns before it, oldest first.
         asked_on: The day of asking.
         newest: The day of the archive's newest article.
+        config: How far to look back, and which questions lean on what was said.
 
     Returns:
         The question in words; its plan, or None for a question about a fact; and its window.
@@ -61,21 +59,25 @@ def resolve(
     window = read_window(question, asked_on, newest)
     if window.start and window.start == window.end and _ON_DAY.match(question):
         window = replace(window, start=None)  # "On 3 May, which ... were": a day to know by
-    standalone, plan = _resolve(question, history, window)
+    standalone, plan = _resolve(question, history, window, config)
     return standalone, plan, window
 
 
-def _resolve(question: str, history: Messages, window: Window) -> tuple[str, Intent | None]:
+def _resolve(
+    question: str, history: Messages, window: Window, config: QueryConfig
+) -> tuple[str, Intent | None]:
     plan = intent_of(question, window)
-    turns = [(turn["role"], _MARKS.sub("", turn["content"])) for turn in history][-TURNS:]
+    turns = [(turn["role"], _MARKS.sub("", turn["content"])) for turn in history][-config.turns :]
     asked = [text for role, text in turns if role == "user"]
     if not asked or (plan and not _LEANS.search(question)):
         return question, plan
-    names_itself = any(names_in(question)) and len(question.split()) > LONG
-    if names_itself or (not _LEANS.search(question) and len(question.split()) > SHORT):
+    names_itself = any(names_in(question)) and len(question.split()) > config.own_topic_words
+    if names_itself or (
+        not _LEANS.search(question) and len(question.split()) > config.follow_up_words
+    ):
         return question, plan
     before = _last_position(asked)
-    if before and (taken := _of_positions(question, before, window)):
+    if before and (taken := _of_positions(question, before, window, config)):
         return question, taken
     if plan:
         return question, plan
@@ -96,7 +98,9 @@ def _last_position(asked: list[str]) -> PositionQuestion | None:
     return None
 
 
-def _of_positions(question: str, before: PositionQuestion, window: Window) -> Intent | None:
+def _of_positions(
+    question: str, before: PositionQuestion, window: Window, config: QueryConfig
+) -> Intent | None:
     """Return what a follow-up to a question about positions asks for."""
     body = _OPENING.sub("", without_words(question, window).rstrip("?. "))
     names = tuple(dict.fromkeys(name.text for name in names_in(body)))
@@ -105,7 +109,7 @@ def _of_positions(question: str, before: PositionQuestion, window: Window) -> In
     if _HOW_MANY.match(body) and not names:
         return CountQuestion(before)
     rest = len(re.sub("|".join(map(re.escape, names)), "", body).split()) if names else 0
-    if names and (rest <= SHORT or _INCLUDED.search(body)):
+    if names and (rest <= config.follow_up_words or _INCLUDED.search(body)):
         return YesNoQuestion(names, before)
     found = _OTHERS.match(body)
     stance = stance_of(found["phrase"]) if found and not names else None

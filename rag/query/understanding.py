@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from rag.config import QueryConfig
 from rag.errors import QuestionError
 from rag.language.names import names_in
 from rag.language.resources import ENGLISH, load, words_pattern
@@ -28,7 +29,6 @@ from rag.query.times import narrow, read_window, without_times
 from rag.types import AskOptions, Outlets, Window, WindowKind
 
 MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
-LONG = 30  # words; no one sentence says so much
 
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _REPORT = words_pattern(load().questions.item.reports)
@@ -46,13 +46,19 @@ _ANSWER_TYPES: dict[type[Intent], AnswerType] = {
 
 
 def understand(
-    question: str, options: AskOptions, *, outlets: Sequence[str], newest: date | None
+    question: str,
+    options: AskOptions,
+    config: QueryConfig,
+    *,
+    outlets: Sequence[str],
+    newest: date | None,
 ) -> Query:
     """Return what a question asks for.
 
     Args:
         question: As it was asked.
         options: What the caller sets beside it.
+        config: What counts as long, and how far to look back.
         outlets: Every outlet of the archive.
         newest: The day of the archive's newest article.
 
@@ -61,7 +67,7 @@ def understand(
             caller names.
     """
     question, asked_on = clean_question(question), options.as_of or date.today()
-    text, intent, window = resolve(question, options.history, asked_on, newest)
+    text, intent, window = resolve(question, options.history, asked_on, newest, config)
     published = narrow(window, options.since, options.until)
     # A position on a day is what was known by then; what happened on it is told later.
     by_then = published.start is None or options.until or isinstance(intent, YesNoQuestion)
@@ -74,7 +80,7 @@ def understand(
         text=text,
         topic=topic,
         language=ENGLISH,
-        answer_type=_answer_type(text, intent, item_kind, named),
+        answer_type=_answer_type(text, intent, item_kind, named, config),
         item_kind=item_kind,
         noun=asked.parties if asked else noun,
         statement=f"_ {asked.predicate}" if asked else None,
@@ -136,9 +142,9 @@ def clean_question(text: str) -> str:
 
 
 def _answer_type(
-    text: str, intent: Intent | None, item_kind: ItemKind, outlets: Outlets
+    text: str, intent: Intent | None, item_kind: ItemKind, outlets: Outlets, config: QueryConfig
 ) -> AnswerType:
-    if _is_comparison(text, outlets):
+    if _is_comparison(text, outlets, config):
         return AnswerType.COMPARISON
     if intent:
         return _ANSWER_TYPES.get(type(intent), AnswerType.FACT)
@@ -147,10 +153,10 @@ def _answer_type(
     return AnswerType.LIST if asks_for_several(text) else AnswerType.FACT
 
 
-def _is_comparison(text: str, outlets: Outlets) -> bool:
+def _is_comparison(text: str, outlets: Outlets, config: QueryConfig) -> bool:
     """Say whether a question names several outlets or reports, or is very long."""
     named = 0 if outlets.given else len(outlets.names)
-    return named > 1 or len(_REPORT.findall(text)) > 1 or len(text.split()) > LONG
+    return named > 1 or len(_REPORT.findall(text)) > 1 or len(text.split()) > config.long_words
 
 
 def _told_of(published: Window) -> Window | None:

@@ -8,22 +8,22 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from index_store import Article
+from rag.config import ReadingConfig
 from rag.language.dates import MONTHS
 from rag.language.terms import STOP_WORDS, content_words, numbers_of
 from rag.language.values import CURRENCIES, UNIT
 from rag.retrieval.sentences import sentences_of
 from rag.types import Claim, Disagreement, Evidence, Side
 
-LEAST_KEPT = 3  # words beside the values that both sentences have
-KEPT = 0.8  # share of the words beside the values that are the same
-ONE_NAME = 80  # of 100, by letters: "Zelensky" and "Zelenskyy" are one name
 _WORD = re.compile(r"\w+(?:[.,-]\w+)*")
 _UNIT = re.compile(UNIT)
 
 Span = tuple[int, int]
 
 
-def alterations(claims: Sequence[Claim], copies: Sequence[Article]) -> list[Disagreement]:
+def alterations(
+    claims: Sequence[Claim], copies: Sequence[Article], config: ReadingConfig
+) -> list[Disagreement]:
     """Return where a copy of a report gives another value than a claim that rests on the report.
 
     A report that is sent out again with a correction, or copied with a mistake, differs from the
@@ -33,6 +33,7 @@ def alterations(claims: Sequence[Claim], copies: Sequence[Article]) -> list[Disa
     Args:
         claims: Proved statements of the answer.
         copies: The near-duplicates of the articles that they rest on.
+        config: How like a copy is.
     """
     told: set[str] = set()
     result = []
@@ -40,7 +41,7 @@ def alterations(claims: Sequence[Claim], copies: Sequence[Article]) -> list[Disa
         for own in claim.evidence:
             found: dict[Side, list[Side]] = {}  # by the side that the claim rests on
             for copy in copies:
-                for ours, theirs in _altered(own, claim.text, copy):
+                for ours, theirs in _altered(own, claim.text, copy, config):
                     if theirs.value not in told:
                         told.add(theirs.value)
                         found.setdefault(ours, []).append(theirs)
@@ -48,10 +49,12 @@ def alterations(claims: Sequence[Claim], copies: Sequence[Article]) -> list[Disa
     return result
 
 
-def _altered(own: Evidence, told: str, copy: Article) -> list[tuple[Side, Side]]:
+def _altered(
+    own: Evidence, told: str, copy: Article, config: ReadingConfig
+) -> list[tuple[Side, Side]]:
     """Return the values of a sentence that are told, each with the one in its place in a copy."""
     ours = _words(own.text)
-    other = _counterpart(own.text, copy)
+    other = _counterpart(own.text, copy, config)
     if other is None or copy.id == own.article.id:
         return []
     theirs = _words(other.text)
@@ -70,7 +73,7 @@ def _altered(own: Evidence, told: str, copy: Article) -> list[tuple[Side, Side]]
             values.append((places, cores))
         else:
             differing += max(end - start, other_end - other_start)
-    if kept < LEAST_KEPT or kept < KEPT * (kept + differing):
+    if kept < config.copy_words or kept < config.copy_share * (kept + differing):
         return []
     return [
         (
@@ -78,17 +81,17 @@ def _altered(own: Evidence, told: str, copy: Article) -> list[tuple[Side, Side]]
             Side(value=_written(other.text, theirs, other_place), evidence=other),
         )
         for (place, other_place), (core, other_core) in values
-        if content_words(core) & content_words(told) and not _same(core, other_core)
+        if content_words(core) & content_words(told) and not _same(core, other_core, config)
     ]
 
 
-def _counterpart(text: str, copy: Article) -> Evidence | None:
+def _counterpart(text: str, copy: Article, config: ReadingConfig) -> Evidence | None:
     """Return the sentence of a copy that is most like one of the report; None: none is like it."""
     words = set(_folded(text))
     scored = [
         (fuzz.ratio(_folded(text), folded), item)
         for item in sentences_of(copy)
-        if len(words & set(folded := _folded(item.text))) >= LEAST_KEPT
+        if len(words & set(folded := _folded(item.text))) >= config.copy_words
     ]
     return max(scored, key=lambda pair: pair[0])[1] if scored else None
 
@@ -110,14 +113,14 @@ def _is_value(text: str) -> bool:
     return bool(numbers_of(text)) or any(word[0].isupper() for word in text.split())
 
 
-def _same(one: str, other: str) -> bool:
+def _same(one: str, other: str, config: ReadingConfig) -> bool:
     """Say whether two values are written differently or are parts of one another."""
     if numbers_of(one) or numbers_of(other):
         return content_words(one) == content_words(other)
     initials = ("".join(word[0] for word in value.split()) for value in (one, other))
     return (
         bool(content_words(one) & content_words(other))
-        or fuzz.ratio(one.casefold(), other.casefold()) >= ONE_NAME
+        or fuzz.ratio(one.casefold(), other.casefold()) >= config.one_name
         or not {one, other}.isdisjoint(initials)
     )
 

@@ -9,19 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from rag.config import ReadingConfig
 from rag.language.terms import WORD, names_of
 from rag.query.query import Query
 from rag.retrieval.sentences import in_reading_order
 from rag.support.entity_grounding import missing_names
 from rag.types import Evidence
 
-EACH = 2  # sentences of an article before those of others
-# Names of the question that no sentence read for it has. Of 210 multihop-rag questions that have an
-# answer 9 in 100 lack two or more, of the 38 that have none 95 in 100.
-TOO_MANY_MISSING = 2
 
-
-def select_across(query: Query, ranked: Sequence[Evidence], limit: int) -> list[Evidence]:
+def select_across(
+    query: Query, ranked: Sequence[Evidence], config: ReadingConfig
+) -> list[Evidence]:
     """Return sentences in reading order: for every name of the question one, then the best others.
 
     Of these each named outlet has its share, and no article more than a few while others have any.
@@ -29,16 +27,19 @@ def select_across(query: Query, ranked: Sequence[Evidence], limit: int) -> list[
     Args:
         query: What is asked for; the outlets that it names are all heard.
         ranked: Sentences, most relevant first.
-        limit: The most to return.
+        config: How many to return, and of one article.
     """
-    ranked, outlets = _names_first(query, ranked, limit), query.outlets.names
+    limit, outlets = config.sentences_compared, query.outlets.names
+    ranked = _names_first(query, ranked, limit)
     share = math.ceil(limit / max(1, len(outlets)))
     chosen: list[Evidence] = []
     articles: Counter[str] = Counter()
     heard: Counter[str | None] = Counter()
     for item in ranked:
         source = item.article.source
-        if articles[item.article.id] < EACH and (not outlets or heard[source] < share):
+        if articles[item.article.id] < config.sentences_per_article and (
+            not outlets or heard[source] < share
+        ):
             articles[item.article.id] += 1
             heard[source] += 1
             chosen.append(item)
@@ -67,10 +68,10 @@ def _first(chosen: Sequence[Evidence], ranked: Sequence[Evidence]) -> list[Evide
     return [*chosen, *(item for item in ranked if (item.article.id, item.start) not in taken)]
 
 
-def lacks_names(query: Query, evidence: Sequence[Evidence]) -> list[str]:
+def lacks_names(query: Query, evidence: Sequence[Evidence], config: ReadingConfig) -> list[str]:
     """Return the names that the question has and no sentence, where they are too many."""
     missing = missing_names(query, evidence)
-    if len(missing) < TOO_MANY_MISSING:
+    if len(missing) < config.missing_names:
         return []
     words = (re.sub(r"['’]s?$", "", word) for word in WORD.findall(query.text))
     return list(dict.fromkeys(word for word in words if {word, *names_of(word)} & missing))

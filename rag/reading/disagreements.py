@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from index_store import Article, write_day
+from rag.config import RagConfig, ReadingConfig
 from rag.language.names import without_dateline
 from rag.language.report_filter import is_report
 from rag.language.terms import content_words
@@ -14,16 +15,13 @@ from rag.retrieval.sentence_ranker import coverage
 from rag.retrieval.sentences import sentences_of
 from rag.types import Claim, Disagreement, Evidence, Side
 
-ALIKE = 0.6  # share of the shorter sentence's words that two reports of one thing have in common
-ENOUGH_WORDS = 2  # besides the question's that two reports of one thing with two names share
-ON_THE_MATTER = 0.5  # coverage of the question that a statement has which others may contradict
-
 
 def disagreements(
     claims: Sequence[Claim],
     sentences: Iterable[Evidence],
     copies: Sequence[Article],
     query: Query,
+    config: RagConfig,
 ) -> list[Disagreement]:
     """Return where other reports give another number, day or name than a claim's.
 
@@ -33,14 +31,15 @@ def disagreements(
         copies: The reprints of the claims' articles. One that changes a value is a report of its
             own, however much it shares with the first; see ``alterations``.
         query: Its words must stand in the rival sentence as much as in the claim's.
+        config: How like two reports of one thing are.
     """
-    result = alterations(claims, copies)
+    result = alterations(claims, copies, config.reading)
     sides = [side for found in result for side in found.sides]
     told = [claim.evidence[0] for claim in claims]
     doubtful = [
         (own, values)
-        for own, covered in zip(told, coverage(query, told), strict=True)
-        if covered >= ON_THE_MATTER and (values := values_in(query, own.text))
+        for own, covered in zip(told, coverage(query, told, config.retrieval), strict=True)
+        if covered >= config.reading.disputed_coverage and (values := values_in(query, own.text))
     ]
     if not doubtful:  # most answers: the other sentences need not be read for values
         return result
@@ -69,7 +68,7 @@ def disagreements(
                 continue
             beside = [(values[value], others[theirs[0]]) for value in ours]
             words = (own_words, _words(other.text, others))
-            if _same_thing(words, asked, query.item_kind, beside) and not (
+            if _same_thing(words, asked, query.item_kind, beside, config.reading) and not (
                 _knows(other, ours) or _knows(own, theirs)
             ):
                 known.add(theirs[0])
@@ -92,6 +91,7 @@ def _same_thing(
     asked: set[str],
     item_kind: ItemKind,
     beside: Sequence[tuple[Slot, Slot]],
+    config: ReadingConfig,
 ) -> bool:
     """Say whether two sentences report one thing: the same words but for their values.
 
@@ -103,21 +103,22 @@ def _same_thing(
         asked: The words of the question.
         item_kind: What it asks for decides what else may differ.
         beside: How the values that differ stand in the two sentences.
+        config: How much they share at least.
     """
-    if len(words[1] & asked) < len(words[0] & asked) or not _alike(*words):
+    if len(words[1] & asked) < len(words[0] & asked) or not _alike(*words, share=config.alike):
         return False
     if item_kind in (ItemKind.AMOUNT, ItemKind.MONEY):
         return True
     if item_kind is ItemKind.VERDICT:  # nothing but the "not" may differ
-        return len(words[0] & words[1]) >= ALIKE * len(words[0] | words[1])
+        return len(words[0] & words[1]) >= config.alike * len(words[0] | words[1])
     rest = [own - asked for own in words]
-    return (len(rest[0] & rest[1]) >= ENOUGH_WORDS and _alike(*rest)) or any(
-        _same_slot(ours, theirs, asked) for ours, theirs in beside
-    )
+    return (
+        len(rest[0] & rest[1]) >= config.alike_words and _alike(*rest, share=config.alike)
+    ) or any(_same_slot(ours, theirs, asked) for ours, theirs in beside)
 
 
-def _alike(one: set[str], other: set[str]) -> bool:
-    return len(one & other) >= ALIKE * max(1, min(len(one), len(other)))
+def _alike(one: set[str], other: set[str], *, share: float) -> bool:
+    return len(one & other) >= share * max(1, min(len(one), len(other)))
 
 
 def _same_slot(one: Slot, other: Slot, asked: set[str]) -> bool:

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from index_store import Article, write_count
+from rag.config import RagConfig, ReadingConfig
 from rag.errors import ChatModelError
 from rag.language.names import joined, without_dateline
 from rag.language.terms import shared_words
@@ -13,7 +14,7 @@ from rag.model.protocol import Completion, LanguageModel
 from rag.query.query import AnswerType, Query
 from rag.reading.comparisons import lacks_names, select_across
 from rag.reading.disagreements import disagreements, rival_claims
-from rag.reading.ledger import NEAREST, Ledger, Meter, Outcome
+from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.reading.prompts import NOT_FOUND, answer_grammar, answer_messages
 from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.items import holds_kind
@@ -25,11 +26,6 @@ from rag.support.entity_grounding import is_about_another, missing_names
 from rag.support.proof import check
 from rag.types import Claim, Disagreement, Draft, Event, Evidence, Stage
 
-SENTENCES = 8  # that the model reads: on two cores each costs about half a second
-MORE = 2  # sentences more where several reports are compared
-ANSWER_TOKENS = 200
-ENOUGH_NUMBER = 0.5  # coverage that a sentence with the number asked for must have
-ENOUGH_REASON = 0.15  # one with a reason seldom repeats what it is the reason for
 TOLD_LATER = "Nothing was published at that time; what was said of it is told."
 
 Facts = Generator[Event, None, Outcome]
@@ -47,6 +43,7 @@ class FactReader:
     model: LanguageModel
     ledger: Ledger
     meter: Meter
+    config: RagConfig
 
     def read(self) -> Facts:
         """Answer with the sentence that is the answer, with what the model writes, or without it.
@@ -54,7 +51,7 @@ class FactReader:
         Yields:
             What ``Dateline.stream`` does, but the answer.
         """
-        if plain := plain_answer(self.query, self.sentences):
+        if plain := plain_answer(self.query, self.sentences, self.config):
             claim = Claim(text=without_dateline(plain.text), evidence=(plain,))
             yield from self.ledger.add([claim])
             return (yield from self._finish([plain.article]))
@@ -70,17 +67,20 @@ class FactReader:
 
     def _write(self) -> Facts:
         """Let the model write statements from the best sentences, and prove each."""
-        query, evidence = self.query, selected(self.query, self.sentences)
+        query, config = self.query, self.config.reading
+        evidence = selected(query, self.sentences, config)
         read = [item.article for item in evidence]
-        if query.answer_type is AnswerType.COMPARISON and (missing := lacks_names(query, evidence)):
+        if query.answer_type is AnswerType.COMPARISON and (
+            missing := lacks_names(query, evidence, config)
+        ):
             return self._outcome(read, f"No report was found that names {joined(missing)}.")
         yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
         written = ""
         position = 0
         pieces = self.model.stream(
             answer_messages(query, evidence),
-            max_tokens=ANSWER_TOKENS,
-            grammar=answer_grammar(query, len(evidence)),
+            max_tokens=config.answer_tokens,
+            grammar=answer_grammar(query, len(evidence), config),
         )
         with closing(pieces):
             for piece in pieces:
@@ -90,7 +90,7 @@ class FactReader:
                 written += piece
                 statements, rest = take_statements(written[position:])
                 position = len(written) - len(rest)
-                verdict = check(query, statements, evidence)
+                verdict = check(query, statements, evidence, self.config.support)
                 self.ledger.leave_out(verdict.unproved)
                 yield from self.ledger.add(verdict.claims)
                 if rest.strip() and not NOT_FOUND.startswith(rest.strip()):
@@ -99,7 +99,7 @@ class FactReader:
                     yield stage
         last = take_last(written[position:])
         if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
-            verdict = check(query, [last], evidence)
+            verdict = check(query, [last], evidence, self.config.support)
             self.ledger.leave_out(verdict.unproved)
             yield from self.ledger.add(verdict.claims)
         return (yield from self._finish(read))
@@ -112,10 +112,14 @@ class FactReader:
 
     def _extract(self, reason: str | None) -> Facts:
         """Answer with the evidence sentences themselves."""
-        query = self.query
+        query, config = self.query, self.config.reading
         compares = query.answer_type is AnswerType.COMPARISON
-        read = selected(query, self.sentences) if compares else self.sentences[:SENTENCES]
-        lacking = compares and lacks_names(query, read)
+        read = (
+            selected(query, self.sentences, config)
+            if compares
+            else self.sentences[: config.sentences]
+        )
+        lacking = compares and lacks_names(query, read, config)
         fitting = [
             item
             for item in ([] if lacking else read)
@@ -124,7 +128,7 @@ class FactReader:
             and holds_kind(query, item.text)
         ]
         said = " The answer is the archive's own sentences." if fitting else ""
-        claims = [Claim(text=item.text, evidence=(item,)) for item in fitting[:NEAREST]]
+        claims = [Claim(text=item.text, evidence=(item,)) for item in fitting[: config.nearest]]
         yield from self.ledger.add(claims)
         return self._outcome(
             [item.article for item in read],
@@ -145,7 +149,7 @@ class FactReader:
             for copy in self.retriever.snapshot.reprints(article.id)
             if self.query.admits(copy)
         ]
-        found = disagreements(claims, self.sentences, copies, self.query)
+        found = disagreements(claims, self.sentences, copies, self.query, self.config)
         for disagreement in found:
             yield from self.ledger.add(rival_claims(disagreement))
         return tuple(
@@ -178,14 +182,14 @@ class FactReader:
         )
 
 
-def selected(query: Query, sentences: Sequence[Evidence]) -> list[Evidence]:
+def selected(query: Query, sentences: Sequence[Evidence], config: ReadingConfig) -> list[Evidence]:
     """Return the sentences to read for an answer, in reading order, numbered from 1."""
     if query.answer_type is AnswerType.COMPARISON:
-        return select_across(query, sentences, SENTENCES + MORE)
-    return select(sentences, SENTENCES)
+        return select_across(query, sentences, config)
+    return select(sentences, config.sentences)
 
 
-def plain_answer(query: Query, ranked: Sequence[Evidence]) -> Evidence | None:
+def plain_answer(query: Query, ranked: Sequence[Evidence], config: RagConfig) -> Evidence | None:
     """Return the sentence that is the answer as it stands, or None where a model must read.
 
     That is one that holds the number or the reason asked for, covers enough of the question and
@@ -194,11 +198,13 @@ def plain_answer(query: Query, ranked: Sequence[Evidence]) -> Evidence | None:
     Args:
         query: What is asked for.
         ranked: Sentences, best first.
+        config: How much of the question is enough.
     """
     if not query.is_exact:
         return None
-    enough = ENOUGH_NUMBER if query.asks_number else ENOUGH_REASON
-    for item, covered in zip(ranked, coverage(query, ranked), strict=True):
+    reading = config.reading
+    enough = reading.number_coverage if query.asks_number else reading.reason_coverage
+    for item, covered in zip(ranked, coverage(query, ranked, config.retrieval), strict=True):
         if (
             covered >= enough
             and holds_kind(query, item.text)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index_store import Article
+from rag.config import ReadingConfig
 from rag.model.protocol import Completion
 from rag.query.query import Query
 from rag.reading.prompts import NOT_FOUND
@@ -18,8 +19,6 @@ from rag.types import (
     Status,
     TimelineEvent,
 )
-
-NEAREST = 3  # sentences shown where the archive has no answer, or no model is at hand
 
 
 class Ledger:
@@ -105,7 +104,14 @@ class Outcome:
     """Between the statements of the text."""
 
 
-def answer_of(query: Query, outcome: Outcome, ledger: Ledger, meter: Meter, total: int) -> Answer:
+def answer_of(
+    query: Query,
+    outcome: Outcome,
+    ledger: Ledger,
+    meter: Meter,
+    config: ReadingConfig,
+    total: int,
+) -> Answer:
     """Return the answer that a question came to.
 
     Args:
@@ -113,6 +119,7 @@ def answer_of(query: Query, outcome: Outcome, ledger: Ledger, meter: Meter, tota
         outcome: What reading came to.
         ledger: Holds the claims.
         meter: Has measured all of it.
+        config: How many sentences to show where nothing is claimed.
         total: Articles in the archive.
     """
     claims = ledger.claims
@@ -124,7 +131,7 @@ def answer_of(query: Query, outcome: Outcome, ledger: Ledger, meter: Meter, tota
     if ledger.unproved:
         what = "statement" if ledger.unproved == 1 else "statements"
         notes.append(f"{ledger.unproved} {what} that no sentence proves left out.")
-    nearest = () if claims else outcome.nearest[:NEAREST]
+    nearest = () if claims else outcome.nearest[: config.nearest]
     read = {article.id: article for article in outcome.read}
     read |= {item.article.id: item.article for item in cited.values()}  # a rival report's too
     return Answer(

@@ -9,6 +9,7 @@ examples every time, so that a server keeps them in its prompt cache.
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from rag.config import ReadingConfig
 from rag.query.query import ItemKind, Query
 from rag.types import Evidence
 
@@ -196,19 +197,22 @@ def position_messages(parties: str, matter: str, sentence: str) -> list[Message]
     return [*messages, _user(_position_turn(parties, matter, _one_line(sentence)))]
 
 
-def answer_grammar(query: Query, sentences: int) -> str:
-    """Return a GBNF grammar: the refusal, or one to six statements that each cite a sentence.
+def answer_grammar(query: Query, sentences: int, config: ReadingConfig) -> str:
+    """Return a GBNF grammar: the refusal, or some statements that each cite a sentence.
 
     Args:
         query: Where it asks whether, the first statement begins with yes or no.
         sentences: How many sentences are numbered; only these numbers can be written.
+        config: How many statements of what length can be written.
     """
     verdict = '("Yes, " | "No, ") ' if query.item_kind is ItemKind.VERDICT else ""
+    further = config.answer_statements - 1
     numbers = " | ".join(f'"{number}"' for number in range(1, sentences + 1))
     return (
-        f'root ::= "{NOT_FOUND}" | {verdict}statement (" " statement){{0,5}}\n'
+        f'root ::= "{NOT_FOUND}" | {verdict}statement (" " statement){{0,{further}}}\n'
         'statement ::= text " " mark+ "."\n'
-        "text ::= [^\\x00-\\x1f [\\]] [^\\x00-\\x1f[\\]]{0,300} [^\\x00-\\x1f [\\].]\n"
+        "text ::= [^\\x00-\\x1f [\\]] [^\\x00-\\x1f[\\]]"
+        f"{{0,{config.statement_characters}}} [^\\x00-\\x1f [\\].]\n"
         f'mark ::= "[" ({numbers}) "]"\n'
     )
 

@@ -14,7 +14,6 @@ from rag.reading.positions.reader import PositionReader
 from rag.retrieval.sentences import sentences_of
 from rag.types import Claim, Event, Evidence
 
-CHUNKS = 30  # chunks searched for the words of a quotation
 _NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){0,2}"
 _AFTER = re.compile(rf"{SAID}(?: (?:[a-z]+ ){{0,3}}?)?(?P<name>{_NAME})")
 _BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,[^,]+,)? {SAID}\b")
@@ -25,7 +24,8 @@ def speaker_of(
 ) -> Generator[Event, None, Outcome | None]:
     """Name who said the words of a quotation."""
     wanted, snapshot = _folded(intent.quote), reader.retriever.snapshot
-    chunks = snapshot.chunks([id_ for id_, _ in snapshot.search_words(intent.quote, CHUNKS)])
+    hits = snapshot.search_words(intent.quote, reader.retriever.config.passages_quoted)
+    chunks = snapshot.chunks([id_ for id_, _ in hits])
     articles = snapshot.articles(list({chunk.revision for chunk in chunks})).values()
     names = [name.text for name in names_in(intent.matter)]
     claims: list[tuple[int, Claim]] = []

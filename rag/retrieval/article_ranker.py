@@ -17,6 +17,7 @@ from index_store import (
     Snapshot,
     best_places,
 )
+from rag.config import RetrievalConfig
 from rag.query.query import Query
 from rag.retrieval.article_features import (
     FEATURES,
@@ -27,12 +28,6 @@ from rag.retrieval.article_features import (
     weights,
 )
 from rag.types import Window
-
-DEPTH = 100  # chunks asked of the vectors
-WIDTH = 200  # articles that the model ranks
-# How much a chunk loses against its article's best: the model's scores are log-odds, and a chunk
-# that shares no word with the question is about as far behind.
-CHUNK_PENALTY = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +58,7 @@ def retrieve(
     query: Query,
     snapshot: Snapshot,
     embedder: Embedder,
+    config: RetrievalConfig,
     *,
     limit: int,
     published: Window | None = None,
@@ -74,13 +70,14 @@ def retrieve(
             that the question names come first.
         snapshot: The index to search.
         embedder: The model the index was built with.
+        config: How wide to search.
         limit: The most chunks to return.
         published: Articles from outside are left out; None: ``query.published``.
 
     Returns:
         Candidates, best first. An undated article is left out where the window has a beginning.
     """
-    shortlist = shortlist_of(query, snapshot, embedder, published or query.published)
+    shortlist = shortlist_of(query, snapshot, embedder, config, published or query.published)
     if not len(shortlist.rows):
         return []
     parts = shortlist.features * weights()
@@ -89,7 +86,7 @@ def retrieve(
     # Reprints of one story count once: the best of each cluster stays.
     _, first = np.unique(snapshot.leads.clusters[shortlist.rows[order]], return_index=True)
     order = order[np.sort(first)]
-    return _chunks(shortlist, order[:limit], parts, snapshot, limit)
+    return _chunks(shortlist, order[:limit], parts, snapshot, config, limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,13 +103,17 @@ class Shortlist:
 
 
 def shortlist_of(
-    query: Query, snapshot: Snapshot, embedder: Embedder, published: Window
+    query: Query,
+    snapshot: Snapshot,
+    embedder: Embedder,
+    config: RetrievalConfig,
+    published: Window,
 ) -> Shortlist:
     """Return the articles inside the window that words, vectors, dates and outlets speak for."""
     leads = snapshot.leads
     match = match_words(query.text, snapshot.words, leads)
     vector = embedder.embed([query.text])[0]
-    near = _near(snapshot.search_vectors(vector, DEPTH), snapshot)
+    near = _near(snapshot.search_vectors(vector, config.nearest_vectors), snapshot)
     inside = _inside(leads, published)
     ages = _ages(leads, published, query.known_by)
     places = [place for place, name in enumerate(leads.outlets) if name in query.outlets.names]
@@ -121,9 +122,8 @@ def shortlist_of(
         inside &= named
     known = known_features(match, ages, named)
     likely = np.where(inside, known @ weights()[:-1], -np.inf)
-    first = (
-        np.argpartition(-likely, WIDTH)[:WIDTH] if len(likely) > WIDTH else np.arange(len(likely))
-    )
+    width = min(config.ranked_articles, len(likely))
+    first = np.argpartition(-likely, width - 1)[:width]
     beside = leads.owners[list(near)]
     rows = np.unique(np.concatenate([first, beside]))
     rows = rows[inside[rows]]
@@ -168,6 +168,7 @@ def _chunks(
     order: npt.NDArray[np.int64],
     parts: FloatMatrix,
     snapshot: Snapshot,
+    config: RetrievalConfig,
     limit: int,
 ) -> list[Candidate]:
     """Return the best chunks of the articles: as good as their article, less what they lack.
@@ -178,6 +179,7 @@ def _chunks(
             can be among the best ``limit`` chunks.
         parts: What each measure adds to the score of each.
         snapshot: The index.
+        config: What a chunk loses against its article's best.
         limit: The most chunks to return.
     """
     leads, by_chunk = snapshot.leads, shortlist.match.by_chunk
@@ -190,9 +192,10 @@ def _chunks(
     found = np.array(near, float).reshape(-1, 2)  # in two columns where there is none, too
     shares = np.maximum(by_chunk[places] / highest, found[:, 1])
     held_by = np.repeat(order, counts)
-    totals = parts.sum(axis=1)[held_by] - CHUNK_PENALTY * (1 - shares)
+    totals = parts.sum(axis=1)[held_by] - config.chunk_penalty * (1 - shares)
     chosen = np.argsort(-totals, kind="stable")[:limit]
-    by_words = {int(at): rank for rank, at in enumerate(best_places(by_chunk[places], DEPTH), 1)}
+    wordiest = best_places(by_chunk[places], config.nearest_vectors)
+    by_words = {int(at): rank for rank, at in enumerate(wordiest, 1)}
     passages = snapshot.passages([snapshot.words.ids[place] for place in places[chosen]])
     return [
         Candidate(

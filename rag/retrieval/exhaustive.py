@@ -6,19 +6,20 @@ from datetime import date
 from itertools import combinations
 
 from index_store import Article, Snapshot
+from rag.config import RetrievalConfig
 from rag.language.report_filter import is_report
 from rag.query.query import Query
 from rag.retrieval.items import holds_kind
 from rag.retrieval.sentences import sentences_of
 from rag.types import Evidence
 
-WORD_HITS = 3000  # chunks asked of the lexical index; those without the matter's names fall away
-NEWEST = 60  # articles read for one number or reason
-FEW = 3  # articles with all names; where there are fewer, one name may be missing
-
 
 def articles_with(
-    query: Query, names: Sequence[str], snapshot: Snapshot, words: Iterable[str] = ()
+    query: Query,
+    names: Sequence[str],
+    snapshot: Snapshot,
+    config: RetrievalConfig,
+    words: Iterable[str] = (),
 ) -> list[Article]:
     """Return every article that the query admits and that holds all names, oldest first.
 
@@ -26,11 +27,12 @@ def articles_with(
         query: Whose days and outlets bound what may be read.
         names: Without any, no article is returned.
         snapshot: The index to search.
+        config: How many chunks to look at.
         words: Others that such articles use, by which they are found.
     """
     if not names:
         return []
-    hits = snapshot.search_words(" ".join((*names, *words)), WORD_HITS)
+    hits = snapshot.search_words(" ".join((*names, *words)), config.matching_chunks)
     chunks = snapshot.chunks([id_ for id_, _ in hits])
     patterns = [re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in names]
     named = {chunk.revision for chunk in chunks if any(p.search(chunk.text) for p in patterns)}
@@ -43,7 +45,7 @@ def articles_with(
     ]
 
 
-def sentences_of_kind(query: Query, snapshot: Snapshot) -> list[Evidence]:
+def sentences_of_kind(query: Query, snapshot: Snapshot, config: RetrievalConfig) -> list[Evidence]:
     """Return every sentence that holds the number or reason asked for, where the names are.
 
     That is in the newest articles that hold all names of the question, or all but one: a person
@@ -52,9 +54,9 @@ def sentences_of_kind(query: Query, snapshot: Snapshot) -> list[Evidence]:
     names = query.names
     found: dict[str, Article] = {}
     for wanted in (names, *combinations(names, len(names) - 1)) if names else ():
-        for article in articles_with(query, wanted, snapshot)[-NEWEST:]:
+        for article in articles_with(query, wanted, snapshot, config)[-config.newest_articles :]:
             found[article.id] = article
-        if wanted == names and len(found) >= FEW:
+        if wanted == names and len(found) >= config.enough_articles:
             break
     return [
         sentence

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from index_store import Article, Embedder, Snapshot
+from rag.config import RetrievalConfig
 from rag.language.report_filter import is_report
 from rag.query.query import Query
 from rag.query.understanding import search_query
@@ -46,6 +47,7 @@ class Retriever:
     snapshot: Snapshot
     embedder: Embedder
     reranker: Reranker = field(default_factory=CoverageRanker)
+    config: RetrievalConfig = field(default_factory=RetrievalConfig)
 
     def search(self, words: str, options: AskOptions, limit: int) -> list[Candidate]:
         """Return the best ``limit`` chunks for words that need not be a question.
@@ -55,7 +57,7 @@ class Retriever:
         """
         leads, summary = self.snapshot.leads, self.snapshot.summary
         query = search_query(words, options, outlets=leads.outlets, newest=summary.last_day)
-        return retrieve(query, self.snapshot, self.embedder, limit=limit)
+        return retrieve(query, self.snapshot, self.embedder, self.config, limit=limit)
 
     def passages(self, query: Query, limit: int) -> Found:
         """Return the best ``limit`` chunks.
@@ -63,11 +65,13 @@ class Retriever:
         What happened at a stated time is also told later, and by articles without a date: where
         nothing was published at that time, these are returned.
         """
-        found = retrieve(query, self.snapshot, self.embedder, limit=limit)
+        found = retrieve(query, self.snapshot, self.embedder, self.config, limit=limit)
         if found or not query.told_of:
             return Found(tuple(found))
         afterwards = replace(query.published, start=None, end=query.known_by)
-        found = retrieve(query, self.snapshot, self.embedder, limit=limit, published=afterwards)
+        found = retrieve(
+            query, self.snapshot, self.embedder, self.config, limit=limit, published=afterwards
+        )
         return Found(tuple(found), told_later=True)
 
     def sentences(self, query: Query, found: Found) -> list[Evidence]:
@@ -77,20 +81,20 @@ class Retriever:
         passage it stands in. Of passages from after the time asked about, only the sentences
         that name that time are.
         """
-        ranked = rank_sentences(query, found.candidates, self.embedder)
+        ranked = rank_sentences(query, found.candidates, self.embedder, self.config)
         if found.told_later and query.told_of:
             words = query.told_of.words or ""
             ranked = [item for item in ranked if _names_time(item, words)]
         reports = [item for item in ranked if is_report(item.text)]
         if query.is_exact:
-            reports += sentences_of_kind(query, self.snapshot)
+            reports += sentences_of_kind(query, self.snapshot, self.config)
         return self.reranker.rerank(query, reports)
 
     def articles_with(
         self, query: Query, names: Sequence[str], words: Iterable[str] = ()
     ) -> list[Article]:
         """Return every article that may be read and holds all names; see ``exhaustive``."""
-        return articles_with(query, names, self.snapshot, words)
+        return articles_with(query, names, self.snapshot, self.config, words)
 
 
 def _names_time(item: Evidence, words: str) -> bool:

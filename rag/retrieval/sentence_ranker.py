@@ -7,10 +7,12 @@ many", a person for "who", a day for "when".
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from index_store import stems_of
+from rag.config import RetrievalConfig
 from rag.language.names import without_dateline
 from rag.language.terms import STOP_WORDS
 from rag.query.query import Query
@@ -18,13 +20,12 @@ from rag.retrieval.items import holds_kind
 from rag.retrieval.sentences import context
 from rag.types import Evidence
 
-RRF_K = 10  # as in rag.retrieval.sentences, for lists of a hundred
-SURROUNDINGS = 0.4  # of a word that the title, the lead or the two sentences before say
-FITTING_KIND = 0.5  # of a sentence's score is lost where it holds no answer of the kind asked
 
-
+@dataclass(frozen=True, slots=True)
 class CoverageRanker:
     """The ``Reranker`` that needs no model: how well a sentence covers the question."""
+
+    config: RetrievalConfig = field(default_factory=RetrievalConfig)
 
     def rerank(self, query: Query, sentences: Sequence[Evidence]) -> list[Evidence]:
         """Return sentences in order of how well they cover the question, best first.
@@ -34,16 +35,17 @@ class CoverageRanker:
             sentences: Most relevant first; among equals this order stays.
         """
         ranked = list({(item.article.id, item.start): item for item in sentences}.values())
-        scores = coverage(query, ranked)
+        scores = coverage(query, ranked, self.config)
         order = sorted(range(len(ranked)), key=lambda place: (-round(scores[place], 3), place))
         if not query.is_exact:
             # Without a kind to go by, the wording is worth no more than the rank it had.
+            fusion = self.config.coverage_fusion
             places = {place: rank for rank, place in enumerate(order)}
-            order.sort(key=lambda place: -(1 / (RRF_K + place) + 1 / (RRF_K + places[place])))
+            order.sort(key=lambda place: -(1 / (fusion + place) + 1 / (fusion + places[place])))
         return [ranked[place] for place in order]
 
 
-def coverage(query: Query, sentences: Sequence[Evidence]) -> list[float]:
+def coverage(query: Query, sentences: Sequence[Evidence], config: RetrievalConfig) -> list[float]:
     """Return how much of a question each sentence covers, from 0 to 1."""
     bare = (word for word in query.topic.split() if word.lower() not in STOP_WORDS)
     asked = set(stems_of([" ".join(bare)])[0])
@@ -64,9 +66,9 @@ def coverage(query: Query, sentences: Sequence[Evidence]) -> list[float]:
     scores = []
     for item, own, nearby in zip(sentences, said, around, strict=True):
         covered = sum(
-            weight * (1.0 if word in own else SURROUNDINGS if word in nearby else 0.0)
+            weight * (1.0 if word in own else config.surroundings if word in nearby else 0.0)
             for word, weight in rarity.items()
         )
         fits = holds_kind(query, item.text)
-        scores.append(covered / whole * (1.0 if fits else 1 - FITTING_KIND))
+        scores.append(covered / whole * (1.0 if fits else 1 - config.unfitting_share))
     return scores

@@ -9,20 +9,22 @@ from functools import lru_cache
 import numpy as np
 
 from index_store import Article, Embedder, bm25_scores, sentence_spans
+from rag.config import RetrievalConfig
 from rag.language.resources import either, load
 from rag.query.query import Query
 from rag.retrieval.article_ranker import Candidate
 from rag.types import Evidence
 
-RRF_K = 20  # a hundred sentences are ranked here, not thousands of chunks: a steeper curve
 ARTICLES_SPLIT = 2048  # whose sentence boundaries are remembered, a few hundred bytes each
-MIN_WORDS = 3  # shorter sentences ("Others have said no.") say nothing on their own
 # A sentence that opens like this cannot be read without the one before it.
 LEANS_BACK = re.compile(rf"^\W*{either(load().words.leaning_subjects)}\b")
 
 
 def rank_sentences(
-    query: Query, candidates: Sequence[Candidate], embedder: Embedder
+    query: Query,
+    candidates: Sequence[Candidate],
+    embedder: Embedder,
+    config: RetrievalConfig,
 ) -> list[Evidence]:
     """Return every sentence of the candidates, most relevant first, not yet numbered.
 
@@ -34,16 +36,17 @@ def rank_sentences(
         for place, item in enumerate(candidates)
         for start, end in sentence_spans(item.article.text, item.chunk.start, item.chunk.end)
     ]
-    sentences = [pair for pair in sentences if len(pair[0].text.split()) >= MIN_WORDS]
+    sentences = [pair for pair in sentences if len(pair[0].text.split()) >= config.least_words]
     if not sentences:
         return []
     texts = [evidence.text for evidence, _ in sentences]
     cosines = embedder.embed(texts) @ embedder.embed([query.text])[0]
     word_scores = np.asarray(bm25_scores(texts, query.text))
+    fusion = config.relevance_fusion
     scores = (
-        1 / (RRF_K + _ranks(cosines))
-        + np.where(word_scores > 0, 1 / (RRF_K + _ranks(word_scores)), 0)
-        + 0.5 / (RRF_K + np.asarray([place for _, place in sentences]))
+        1 / (fusion + _ranks(cosines))
+        + np.where(word_scores > 0, 1 / (fusion + _ranks(word_scores)), 0)
+        + 0.5 / (fusion + np.asarray([place for _, place in sentences]))
     )
     order = np.argsort(-scores, kind="stable")
     return _without_reprints([sentences[place][0] for place in order])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.config import SupportConfig
 from rag.language.terms import (
     content_words,
     folded,
@@ -30,8 +31,6 @@ from rag.support.wording import is_bare, spelled_out, with_hedges
 from rag.types import Claim, Evidence
 
 QUOTE = re.compile(r'["“]([^"“”]{3,})["”]')
-REPAIR_SHARE = 0.6  # of a statement's words must stand in a sentence that it did not cite
-TOGETHER = 4  # sentences that a statement may rest on
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +43,41 @@ class Verdict:
     """How many no sentence proves."""
 
 
-def check(query: Query, statements: Sequence[Statement], evidence: Sequence[Evidence]) -> Verdict:
+def check(
+    query: Query,
+    statements: Sequence[Statement],
+    evidence: Sequence[Evidence],
+    config: SupportConfig,
+) -> Verdict:
     """Prove statements; those that are not proved as a whole are proved sentence by sentence."""
     claims: list[Claim | None] = []
     for statement in statements:
         if not says_anything(statement, query):
             continue
-        claim = _proved(query, statement, evidence)
+        claim = _proved(query, statement, evidence, config)
         parts = [] if claim else sentences_in(statement)
-        claims += [_proved(query, part, evidence) for part in parts] if parts[1:] else [claim]
+        proved = (_proved(query, part, evidence, config) for part in parts)
+        claims += proved if parts[1:] else [claim]
     return Verdict(tuple(claim for claim in claims if claim), claims.count(None))
 
 
-def _proved(query: Query, statement: Statement, evidence: Sequence[Evidence]) -> Claim | None:
+def _proved(
+    query: Query, statement: Statement, evidence: Sequence[Evidence], config: SupportConfig
+) -> Claim | None:
     claim = (
-        prove_together(statement, evidence)
+        prove_together(statement, evidence, config)
         if query.answer_type is AnswerType.COMPARISON
-        else prove(statement, evidence, query)
+        else prove(statement, evidence, query, config)
     )
-    if not claim or _is_astray(query, claim) or not tells_of(query, claim):
+    if not claim or _is_astray(query, claim, config) or not tells_of(query, claim):
         return None
-    return spelled_out(with_hedges(claim), query)
+    return spelled_out(with_hedges(claim), query, config)
 
 
-def _is_astray(query: Query, claim: Claim) -> bool:
+def _is_astray(query: Query, claim: Claim, config: SupportConfig) -> bool:
     """Say whether a claim is a bare number that its sentence gives of something else."""
     return (
-        is_bare(claim.text)
+        is_bare(claim.text, config)
         and query.asks_number
         and all(
             not holds_kind(query, item.text) or is_about_another(query, item)
@@ -84,7 +91,9 @@ def says_anything(statement: Statement, query: Query) -> bool:
     return query.item_kind is ItemKind.VERDICT or bool(content_words(statement.text))
 
 
-def prove(statement: Statement, evidence: Sequence[Evidence], query: Query) -> Claim | None:
+def prove(
+    statement: Statement, evidence: Sequence[Evidence], query: Query, config: SupportConfig
+) -> Claim | None:
     """Return the statement with the sentences that prove it, or None where none do.
 
     The cited sentences are tried first, then the others one by one, those that share most words
@@ -96,7 +105,7 @@ def prove(statement: Statement, evidence: Sequence[Evidence], query: Query) -> C
         (item for item in evidence if item not in cited),
         key=lambda item: -shared_words(statement.text, item.text),
     )
-    enough = REPAIR_SHARE * len(content_words(statement.text))
+    enough = config.repair_share * len(content_words(statement.text))
     for proof in ((cited,) if cited else ()) + tuple((item,) for item in others):
         if proof is not cited and shared_words(statement.text, proof[0].text) < enough:
             break  # the others share fewer words still
@@ -111,7 +120,9 @@ def _holds(proof: Sequence[Evidence], text: str, query: Query) -> bool:
     return not missing_terms(text, proof) and not missing_names(query, proof)
 
 
-def prove_together(statement: Statement, evidence: Sequence[Evidence]) -> Claim | None:
+def prove_together(
+    statement: Statement, evidence: Sequence[Evidence], config: SupportConfig
+) -> Claim | None:
     """Return the statement with the sentences that hold its numbers and names between them.
 
     The cited ones come first; others are added for what these lack, those that hold most of it
@@ -123,7 +134,7 @@ def prove_together(statement: Statement, evidence: Sequence[Evidence]) -> Claim 
     proof = [item for item in evidence if item.number in statement.numbers]
     while not proof or (missing := missing_terms(text, proof)):
         others = [item for item in evidence if item not in proof]
-        if not others or len(proof) == TOGETHER:
+        if not others or len(proof) == config.sentences_together:
             return None
         left = {item: len(missing_terms(text, [*proof, item])) for item in others}
         best = min(others, key=lambda item: (left[item], -shared_words(text, item.text)))

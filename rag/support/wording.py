@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from rag.config import SupportConfig
 from rag.language.names import without_dateline
 from rag.language.resources import either, load
 from rag.language.terms import content_words, numbers_of, shared_words
@@ -15,11 +16,9 @@ _HEDGE = re.compile(
     rf"(?P<number>\d[\d,.]*\d|\d|[a-z]+(?: {either(_NUMBERS.magnitudes)})?)",
     re.IGNORECASE,
 )
-REPEATED_SHARE = 0.3  # of the question's words, said over again, that its sentence has
-FRAGMENT = 4  # words; an answer of so few is no sentence
 
 
-def spelled_out(claim: Claim, query: Query) -> Claim | None:
+def spelled_out(claim: Claim, query: Query, config: SupportConfig) -> Claim | None:
     """Return a claim with its sentence where it says too little on its own.
 
     Small models answer "who?" with a name alone, which becomes "Anna Reis: ...". Or they say the
@@ -30,17 +29,17 @@ def spelled_out(claim: Claim, query: Query) -> Claim | None:
     said = without_dateline(claim.evidence[0].text)
     words = content_words(bare)
     if query.item_kind is not ItemKind.VERDICT and words <= content_words(query.text):
-        if shared_words(bare, said) < REPEATED_SHARE * len(words):
+        if shared_words(bare, said) < config.repeated_share * len(words):
             return None
         return replace(claim, text=said)
-    if not is_bare(bare) or len(said.split()) <= FRAGMENT + 2:
+    if not is_bare(bare, config) or len(said.split()) <= config.fragment_words + 2:
         return claim
     return replace(claim, text=f"{bare}: {said}")
 
 
-def is_bare(text: str) -> bool:
+def is_bare(text: str, config: SupportConfig) -> bool:
     """Say whether a statement is a name or a number alone, not a sentence."""
-    return len(text.split()) <= FRAGMENT
+    return len(text.split()) <= config.fragment_words
 
 
 def with_hedges(claim: Claim) -> Claim:

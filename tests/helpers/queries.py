@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from rag.config import QueryConfig
 from rag.query.query import Query
 from rag.query.understanding import understand
 from rag.types import AskOptions
@@ -10,4 +11,4 @@ from rag.types import AskOptions
 
 def query(question: str, outlets: Sequence[str] = (), newest: date | None = None) -> Query:
     """Return what a question asks for of an archive with some outlets."""
-    return understand(question, AskOptions(), outlets=outlets, newest=newest)
+    return understand(question, AskOptions(), QueryConfig(), outlets=outlets, newest=newest)

@@ -5,6 +5,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from dateline.service.errors import AccessError
+from index_store import IndexStoreError, open_engine
 
 
 def open_database(url: str, tables: sa.MetaData, what: str) -> sa.Engine:
@@ -18,11 +19,14 @@ def open_database(url: str, tables: sa.MetaData, what: str) -> sa.Engine:
     Raises:
         AccessError: It cannot be opened or written to.
     """
-    address = sa.make_url(url)
+    try:
+        engine = open_engine(url)
+    except IndexStoreError as error:
+        raise AccessError(f"The {what} cannot be opened: {error}") from error
+    address = engine.url
     in_file = address.drivername == "sqlite" and address.database
     if in_file:
         Path(in_file).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(address)
     if address.drivername == "sqlite":
         sa.event.listen(engine, "connect", _set_pragmas)
     try:

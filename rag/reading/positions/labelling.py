@@ -10,8 +10,6 @@ from rag.reading.ledger import Meter
 from rag.reading.prompts import position_messages
 from rag.types import Stage
 
-LABEL_TOKENS = 60
-
 
 @dataclass(frozen=True, slots=True)
 class SentenceLabeller:
@@ -19,6 +17,7 @@ class SentenceLabeller:
 
     model: LanguageModel
     meter: Meter
+    max_tokens: int
 
     def label(
         self, asked: PositionQuestion, sentence: str, stage: Stage
@@ -30,7 +29,7 @@ class SentenceLabeller:
         """
         messages = position_messages(asked.parties, asked.matter, sentence)
         label = ""
-        with closing(self.model.stream(messages, max_tokens=LABEL_TOKENS)) as pieces:
+        with closing(self.model.stream(messages, max_tokens=self.max_tokens)) as pieces:
             for piece in pieces:
                 if isinstance(piece, Completion):
                     self.meter.count(piece)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index_store import Article, write_count
+from rag.config import ReadingConfig
 from rag.language.actions import Action, Stance, action_of, actions_about, on_scale
 from rag.query.position_question import Position, PositionQuestion
 from rag.query.query import Query
@@ -12,11 +13,9 @@ from rag.reading.ledger import Meter, Outcome
 from rag.reading.positions.histories import Hold, holds_of
 from rag.reading.positions.labelling import SentenceLabeller
 from rag.reading.positions.survey import Survey, ask_model, read_all
+from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.retriever import Retriever
 from rag.types import Event, Evidence, ListRow, Stage, TimelineEvent
-
-NEAR_SENTENCES = 30  # best-ranked sentences that are read though they share no word with the matter
-MOST_ARTICLES = 60  # read where the matter has no name to look for
 
 Holds = dict[str, list[Hold]]
 
@@ -79,6 +78,7 @@ class PositionReader:
     retriever: Retriever
     labeller: SentenceLabeller
     meter: Meter
+    config: ReadingConfig
 
     def positions(self, asked: PositionQuestion) -> Generator[Event, None, Positions]:
         """Return everything that bears on a position, read by code and by the model."""
@@ -94,12 +94,14 @@ class PositionReader:
         nearest: list[Evidence] = []
         near: Iterable[tuple[str, int]] = ()
         if not action.names:
-            found = self.retriever.passages(self.query, MOST_ARTICLES)
+            found = self.retriever.passages(self.query, self.config.position_articles)
             self.meter.lap("retrieve")
             nearest = self.retriever.sentences(self.query, found)
             self.meter.lap("evidence")
-            articles = _oldest_first([item.article for item in found.candidates])
-            near = [(item.article.id, item.start) for item in nearest[:NEAR_SENTENCES]]
+            articles = _oldest_first(articles_of(found.candidates)[: self.config.position_articles])
+            near = [
+                (item.article.id, item.start) for item in nearest[: self.config.position_sentences]
+            ]
         self.meter.lap("retrieve")
         survey = read_all(articles, action, asked.parties.split()[-1].lower(), frozenset(near))
         self.meter.lap("evidence")
@@ -108,7 +110,13 @@ class PositionReader:
     def ask(self, reading: CodeReading) -> Generator[Event, None, None]:
         """Have the model read what code could not."""
         if reading.survey.unsure:
-            yield from ask_model(reading.survey, reading.asked, reading.action, self.labeller)
+            yield from ask_model(
+                reading.survey,
+                reading.asked,
+                reading.action,
+                self.labeller,
+                self.config.position_readings,
+            )
 
     def about(self, matter: str) -> Generator[Event, None, Positions]:
         """Return the positions on a matter that is named without its verb: "the fishing treaty".
@@ -137,10 +145,7 @@ def wanted_stance(asked: PositionQuestion, action: Action) -> Stance:
 
 
 def _oldest_first(articles: Iterable[Article]) -> list[Article]:
-    found = {article.id: article for article in articles}
-    return sorted(
-        list(found.values())[:MOST_ARTICLES], key=lambda item: (item.day or date.min, item.id)
-    )
+    return sorted(articles, key=lambda item: (item.day or date.min, item.id))
 
 
 def _unread(survey: Survey) -> tuple[str, ...]:

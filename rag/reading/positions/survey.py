@@ -24,7 +24,6 @@ from rag.retrieval.sentences import sentences_of
 from rag.types import Evidence, Stage
 
 LABEL = re.compile(r"\s*(?P<party>[^:;\n]{2,80}?)\s*:\s*(?P<position>yes|no|open)\b", re.IGNORECASE)
-MODEL_READINGS = 25  # sentences put to the model for one question, about a second each
 
 
 @dataclass(slots=True)
@@ -126,10 +125,14 @@ def _worth_asking(survey: Survey) -> list[Report]:
 
 
 def ask_model(
-    survey: Survey, asked: PositionQuestion, action: Action, labeller: SentenceLabeller
+    survey: Survey,
+    asked: PositionQuestion,
+    action: Action,
+    labeller: SentenceLabeller,
+    most: int,
 ) -> Generator[Stage, None, None]:
-    """Have the model read the unsure sentences and add what it finds to the reports."""
-    asking, survey.unsure = survey.unsure[:MODEL_READINGS], survey.unsure[MODEL_READINGS:]
+    """Have the model read ``most`` unsure sentences and add what it finds to the reports."""
+    asking, survey.unsure = survey.unsure[:most], survey.unsure[most:]
     survey.unread = len(survey.unsure)
     for done, report in enumerate(asking):
         stage = Stage(f"Reading sentence {done + 1} of {len(asking)} in doubt")

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from rag.config import QueryConfig
 from rag.query.follow_ups import resolve
 from rag.query.intents import (
     CountQuestion,
@@ -52,7 +53,7 @@ def follow_up(question: str, answer: str = "Italy and Spain."):
         {"role": "user", "content": "Which countries refused to send troops to Varenia?"},
         {"role": "assistant", "content": answer},
     ]
-    return resolve(question, history, TODAY, TODAY)
+    return resolve(question, history, TODAY, TODAY, QueryConfig())
 
 
 def test_a_follow_up_takes_over_what_was_asked_before() -> None:

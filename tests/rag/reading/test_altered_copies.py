@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from index_store import Article, IndexConfig, index_articles, open_embedder
+from rag.config import ReadingConfig
 from rag.reading.altered_copies import alterations
 from rag.retrieval.sentences import sentences_of
 from rag.types import Claim
@@ -30,7 +31,7 @@ def values(sentence: str, copy: str, told: str | None = None) -> list[tuple[str,
     one, two = report(sentence, "Harbour Post"), report(copy, "North Star")
     own = sentences_of(one)[1]
     assert own.text == sentence
-    found = alterations([Claim(text=told or sentence, evidence=(own,))], [two])
+    found = alterations([Claim(text=told or sentence, evidence=(own,))], [two], ReadingConfig())
     return [tuple(side.value for side in one.sides) for one in found]
 
 
@@ -89,7 +90,7 @@ def test_a_value_is_told_once_however_many_copies_give_it() -> None:
     own = sentences_of(report(sentence.format("Ada Marsh"), "Harbour Post"))[1]
     copies = [report(sentence.format("Ivo Brandt"), f"Star {place}") for place in range(3)]
     claims = [Claim(text=own.text, evidence=(own,)), Claim(text="To Ada Marsh.", evidence=(own,))]
-    (found,) = alterations(claims, copies)
+    (found,) = alterations(claims, copies, ReadingConfig())
     assert [side.evidence.article.id for side in found.sides] == ["Harbour Post", "Star 0"]
 
 
@@ -104,7 +105,7 @@ def test_two_values_of_one_sentence_are_two_disagreements() -> None:
             "Courier": ("Eva Holm", "five"),
         }.items()
     ]
-    found = alterations([Claim(text=own.text, evidence=(own,))], copies)
+    found = alterations([Claim(text=own.text, evidence=(own,))], copies, ReadingConfig())
     assert [[side.value for side in one.sides] for one in found] == [
         ["Ada Marsh", "Ivo Brandt", "Eva Holm"],
         ["four", "nine", "five"],

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from index_store import Article
+from rag.config import QueryConfig, ReadingConfig, SupportConfig
 from rag.query.query import AnswerType, ItemKind
 from rag.query.understanding import understand
 from rag.reading.comparisons import lacks_names, select_across
@@ -20,6 +21,8 @@ COMPARED = (
     "Does the Harbour Post article say that Ana Reis backs the tram line, while the North Star "
     "article says that Otto Lund is against it?"
 )
+SUPPORT = SupportConfig()
+ONE, TWO = (ReadingConfig(sentences_compared=number) for number in (1, 2))
 
 
 def report(outlet: str, text: str, day: date) -> list[Evidence]:
@@ -56,7 +59,9 @@ def test_a_question_that_compares_reports_is_known(
 
 def test_outlets_that_the_caller_sets_are_not_compared() -> None:
     outlets = ("A Post", "B Star")
-    asked = understand("Who backs it?", AskOptions(outlets=outlets), outlets=outlets, newest=None)
+    asked = understand(
+        "Who backs it?", AskOptions(outlets=outlets), QueryConfig(), outlets=outlets, newest=None
+    )
     assert asked.answer_type is AnswerType.FACT
 
 
@@ -75,41 +80,50 @@ def test_a_question_for_yes_or_no_is_known(question: str, whether: bool) -> None
 
 def test_every_named_outlet_is_heard_before_one_is_heard_twice() -> None:
     chosen = select_across(
-        query(COMPARED, outlets=("Harbour Post", "North Star")), [*POST, *STAR], 2
+        query(COMPARED, outlets=("Harbour Post", "North Star")),
+        [*POST, *STAR],
+        TWO,
     )
     assert [item.article.source for item in chosen] == ["Harbour Post", "North Star"]
     assert [item.number for item in chosen] == [1, 2]
-    assert len(select_across(query(COMPARED), [*POST, *STAR], 10)) == 4
+    assert len(select_across(query(COMPARED), [*POST, *STAR], ReadingConfig())) == 4
 
 
 def test_a_sentence_with_a_name_that_no_other_has_comes_first() -> None:
-    chosen = select_across(query("What does Otto Lund think?"), [*POST, *STAR], 1)
+    chosen = select_across(query("What does Otto Lund think?"), [*POST, *STAR], ONE)
     assert chosen[0].article.source == "North Star"
 
 
 def test_what_names_the_archive_lacks_is_told() -> None:
     asked = "Does the article on Ida Solberg and the report on Tomas Vane agree?"
-    assert lacks_names(query(asked), READ) == ["Ida", "Solberg", "Tomas", "Vane"]
-    assert not lacks_names(query(COMPARED), READ)
+    assert lacks_names(query(asked), READ, ReadingConfig()) == ["Ida", "Solberg", "Tomas", "Vane"]
+    assert not lacks_names(query(COMPARED), READ, ReadingConfig())
 
 
 def test_a_statement_may_rest_on_several_sentences() -> None:
     both = Statement("Yes, Ana Reis backs the tram line, Otto Lund does not.", (1,))
-    claim = prove_together(both, READ)
+    claim = prove_together(both, READ, SUPPORT)
     assert claim is not None
     assert [item.article.source for item in claim.evidence] == ["Harbour Post", "North Star"]
 
 
 def test_a_statement_may_name_the_day_and_the_outlet_of_a_report() -> None:
     dated = Statement("The North Star reported on 9 June 2024 that Otto Lund is against it.", (2,))
-    assert prove_together(dated, READ) is not None
+    assert prove_together(dated, READ, SUPPORT) is not None
     wrong = Statement("The North Star reported on 8 June 2024 that Otto Lund is against it.", (2,))
-    assert prove_together(wrong, READ) is None
+    assert prove_together(wrong, READ, SUPPORT) is None
 
 
 def test_what_no_few_sentences_say_is_not_proved() -> None:
-    assert prove_together(Statement("No, Ida Solberg backs the tram line.", (1,)), READ) is None
-    assert prove_together(Statement("Yes, 31 members back the tram line.", ()), READ) is None
+    assert (
+        prove_together(
+            Statement("No, Ida Solberg backs the tram line.", (1,)), READ, SupportConfig()
+        )
+        is None
+    )
+    assert (
+        prove_together(Statement("Yes, 31 members back the tram line.", ()), READ, SUPPORT) is None
+    )
 
 
 def claimed(text: str, sentence: str) -> Claim:

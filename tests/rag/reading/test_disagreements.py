@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from index_store import Article
+from rag.config import RagConfig
 from rag.language.values import agree
 from rag.reading.disagreements import disagreements, rival_claims
 from rag.retrieval.items import values_in
@@ -32,7 +33,9 @@ def said(text: str, outlet: str) -> Evidence:
 
 def differing(question: str, told: str, other: str) -> list[Disagreement]:
     one, two = said(told, "Harbour Post"), said(other, "North Star")
-    return disagreements([Claim(text=told, evidence=(one,))], [one, two], [], query(question))
+    return disagreements(
+        [Claim(text=told, evidence=(one,))], [one, two], [], query(question), RagConfig()
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,7 +126,7 @@ def test_one_report_does_not_contradict_itself() -> None:
     one = said("A fire in Dorvale injured four workers. A fire in Dorvale injured two.", "Post")
     claim = Claim(text=one.text, evidence=(one,))
     asked = "How many were injured in the Dorvale fire?"
-    assert disagreements([claim], sentences_of(one.article), [], query(asked)) == []
+    assert disagreements([claim], sentences_of(one.article), [], query(asked), RagConfig()) == []
 
 
 def test_a_reprint_that_changes_a_value_is_a_report_of_its_own() -> None:
@@ -131,7 +134,7 @@ def test_a_reprint_that_changes_a_value_is_a_report_of_its_own() -> None:
     two = said("Kestrel Freight has agreed to buy the Dorvale shipyard, it said.", "North Star")
     claim = Claim(text=one.text, evidence=(one,))
     (found,) = disagreements(
-        [claim], [one], [two.article], query("Who will buy the Dorvale shipyard?")
+        [claim], [one], [two.article], query("Who will buy the Dorvale shipyard?"), RagConfig()
     )
     assert [side.evidence for side in found.sides] == [one, two]
     assert [side.value for side in found.sides] == ["Marlow Lines", "Kestrel Freight"]

@@ -1,3 +1,4 @@
+from rag.config import RagConfig, RetrievalConfig
 from rag.reading.facts import plain_answer
 from rag.retrieval.items import holds_kind
 from rag.retrieval.sentence_ranker import CoverageRanker, coverage
@@ -20,20 +21,21 @@ def sentences() -> list[Evidence]:
 
 def test_the_sentence_that_holds_the_number_asked_for_is_the_answer() -> None:
     asked = query("How many countries have committed to the force?")
-    best = plain_answer(asked, CoverageRanker().rerank(asked, sentences()))
+    best = plain_answer(asked, CoverageRanker().rerank(asked, sentences()), RagConfig())
     assert best is not None
     assert "26 countries" in best.text
 
 
 def test_a_number_of_one_party_is_not_the_whole() -> None:
     asked = query("How many soldiers will the force have?")
-    assert plain_answer(asked, CoverageRanker().rerank(asked, sentences())) is None
+    assert plain_answer(asked, CoverageRanker().rerank(asked, sentences()), RagConfig()) is None
 
 
 def test_stated_times_and_common_words_cover_nothing() -> None:
     asked = "How many countries have committed"
+    config = RetrievalConfig()
     timed, plain = query(f"{asked} as of October 2025?"), query(asked)
-    assert coverage(timed, sentences()) == coverage(plain, sentences())
+    assert coverage(timed, sentences(), config) == coverage(plain, sentences(), config)
 
 
 def test_a_price_is_of_what_was_asked_about() -> None:

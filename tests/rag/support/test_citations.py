@@ -1,5 +1,6 @@
 import pytest
 
+from rag.config import SupportConfig
 from rag.language.terms import numbers_of
 from rag.support.citations import Statement, sentences_in, take_last, take_statements
 from rag.support.proof import prove, says_anything
@@ -15,6 +16,7 @@ TEXT = (
     'Russian spokeswoman Maria Zakharova ruled out troops "in any format."'
 )
 ARTICLE = article(TEXT)
+SUPPORT = SupportConfig()
 
 
 def evidence(number: int, part: str) -> Evidence:
@@ -45,13 +47,23 @@ def test_statements_are_split_as_they_are_completed() -> None:
 
 
 def test_a_right_statement_is_proved_by_its_sentence() -> None:
-    claim = prove(Statement("26 countries committed.", (1,)), ALL, query("How many countries?"))
+    claim = prove(
+        Statement("26 countries committed.", (1,)),
+        ALL,
+        query("How many countries?"),
+        SupportConfig(),
+    )
     assert claim is not None
     assert claim.evidence == (ONE,)
 
 
 def test_a_shifted_number_is_repaired() -> None:
-    claim = prove(Statement("Italy will not send troops.", (1,)), ALL, query("What will Italy do?"))
+    claim = prove(
+        Statement("Italy will not send troops.", (1,)),
+        ALL,
+        query("What will Italy do?"),
+        SupportConfig(),
+    )
     assert claim is not None
     assert claim.evidence == (TWO,)
 
@@ -62,12 +74,17 @@ def test_what_no_sentence_says_is_not_proved() -> None:
         "The Chinese foreign minister ruled out troops.",
         'Meloni said Italy "will never" send troops.',
     ):
-        assert prove(Statement(text, (1,)), ALL, query("What was said?")) is None
+        assert prove(Statement(text, (1,)), ALL, query("What was said?"), SUPPORT) is None
 
 
 def test_a_question_about_another_country_is_not_answered() -> None:
     assert (
-        prove(Statement("26 countries committed.", (1,)), ALL, query("How many will France send?"))
+        prove(
+            Statement("26 countries committed.", (1,)),
+            ALL,
+            query("How many will France send?"),
+            SupportConfig(),
+        )
         is None
     )
 
@@ -77,14 +94,19 @@ def test_numbers_are_compared_as_digits() -> None:
 
 
 def test_a_bare_name_is_spelled_out_by_its_sentence() -> None:
-    claim = prove(Statement("Giorgia Meloni.", (2,)), ALL, query(WHO))
+    claim = prove(Statement("Giorgia Meloni.", (2,)), ALL, query(WHO), SUPPORT)
     assert claim is not None
-    told = spelled_out(claim, query(WHO))
+    told = spelled_out(claim, query(WHO), SUPPORT)
     assert told
     assert told.text == f"Giorgia Meloni: {TWO.text}"
-    whole = prove(Statement("In all 26 countries have committed.", (1,)), ALL, query("How many?"))
+    whole = prove(
+        Statement("In all 26 countries have committed.", (1,)),
+        ALL,
+        query("How many?"),
+        SupportConfig(),
+    )
     assert whole is not None
-    assert spelled_out(whole, query("How many?")) == whole
+    assert spelled_out(whole, query("How many?"), SUPPORT) == whole
 
 
 @pytest.mark.parametrize(
@@ -98,13 +120,15 @@ def test_a_bare_name_is_spelled_out_by_its_sentence() -> None:
 )
 def test_the_question_over_again_is_no_answer(text, shown) -> None:
     claim = Claim(text=text, evidence=(TWO,))
-    told = spelled_out(claim, query("Who left a base behind when Italy will not send troops?"))
+    told = spelled_out(
+        claim, query("Who left a base behind when Italy will not send troops?"), SupportConfig()
+    )
     assert (told and told.text) == shown
 
 
 def test_of_a_question_that_asks_whether_its_own_words_are_an_answer() -> None:
     claim = Claim(text="Yes, Italy will send the troops.", evidence=(TWO,))
-    assert spelled_out(claim, query("Will Italy send the troops?")) == claim
+    assert spelled_out(claim, query("Will Italy send the troops?"), SUPPORT) == claim
 
 
 @pytest.mark.parametrize(
