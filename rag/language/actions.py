@@ -6,6 +6,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from rag.language.names import names_in
+from rag.language.resources import either, load
+from rag.language.schema import Words
+from rag.language.terms import FUNCTION_WORDS
 
 
 class Stance(StrEnum):
@@ -20,76 +23,11 @@ class Stance(StrEnum):
     """The sentence bears on the matter but its words do not settle the position."""
 
 
-# Verbs (and nouns) of doing, of the opposite, of undoing; "~" stands for up to four words.
-_FRAMES = (
-    (
-        "send deploy dispatch contribute provide commit supply station deployment",
-        "stay~out keep~out",
-        "withdraw pull~out bring~home pull~back withdrawal",
-    ),
-    (
-        "join enter sign sign~up take~part participate membership enrol",
-        "stay~out keep~out boycott shun skip",
-        "pull~out leave quit withdraw exit withdrawal",
-    ),
-    (
-        "adopt pass approve enact =backed endorse ratify support adoption",
-        "reject vote~down defeat veto block oppose throw~out defeated",
-        "repeal revoke rescind scrap",
-    ),
-    ("comply obey abide compliance", "appeal challenge contest defy sue", ""),
-    (
-        "strike walk~out down~tools walkout stoppage",
-        "accept settle =backed endorse approve acceptance",
-        "call~off cancel suspend",
-    ),
-    (
-        "drop scrap abolish abandon waive discontinue eliminate",
-        "keep retain maintain still~want still~require stick~with",
-        "bring~back reinstate restore reintroduce",
-    ),
-    ("ban prohibit outlaw bar forbid", "allow permit tolerate", "lift reverse"),
-    (
-        "sign ratify accede signature put~name",
-        "",
-        "pull~out withdraw leave quit renounce",
-    ),
-    (
-        "pause suspend halt stop freeze suspension",
-        "continue carry~on go~on",
-        "resume restart reopen resumption",
-    ),
-    ("raise increase", "cut lower reduce", "reverse"),
-    ("buy acquire", "sell", "cancel"),
-    ("build open", "close shut", "demolish cancel"),
-)
-_ANY_UNDO = "withdraw pull~out repeal revoke rescind cancel call~off quit"
-_IRREGULAR = {
-    "send": "sent",
-    "keep": "kept",
-    "take": "took|taken",
-    "leave": "left",
-    "quit": "quit|quitting",
-    "withdraw": "withdrew|withdrawn",
-    "throw": "threw|thrown",
-    "strike": "struck",
-    "bring": "brought",
-    "go": "went|gone|goes",
-    "put": "put|putting",
-    "freeze": "froze|frozen",
-    "forbid": "forbade|forbidden|forbidding",
-    "stick": "stuck",
-    "cut": "cut|cutting",
-    "buy": "bought",
-    "sell": "sold",
-    "build": "built",
-    "shut": "shut|shutting",
-    "give": "gave|given",
-    "make": "made",
-    "hold": "held",
-    "pay": "paid",
-    "host": "hosted",
-}
+_LISTS = load().positions
+# The verbs of doing, of the opposite, of undoing.
+_FRAMES = tuple((frame.does, frame.opposes, frame.undoes) for frame in _LISTS.frame)
+_NONE, _WORD = either(load().numbers.none), load().words.word
+_PASSED_OVER = FUNCTION_WORDS | {*load().words.particles}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +51,15 @@ def action_of(matter: str) -> Action:
     for role in (0, 1, 2):
         fitting = [frame for frame in _FRAMES if _opens_with(matter, frame[role])]
         if fitting:
-            merged = [" ".join(frame[place] for frame in fitting) for place in (0, 1, 2)]
-            return _action(matter, (merged[0], merged[1], merged[2]), role)
+            does, opposes, undoes = (
+                tuple(verb for frame in fitting for verb in frame[place]) for place in (0, 1, 2)
+            )
+            return _action(matter, (does, opposes, undoes), role)
     head = re.match(r"[a-z]+", matter)
-    if head is None or head[0] in ("the", "a", "an", "its", "their", "whether"):
-        return _action(matter, ("", "", _ANY_UNDO), 0)
-    return _action(matter, (re.sub(r"ing$", "", head[0]), "", _ANY_UNDO), 0)
+    verb = () if head is None or head[0] in _LISTS.stance.bare_openings else (head[0],)
+    return _action(
+        matter, (tuple(one.removesuffix("ing") for one in verb), (), _LISTS.stance.undoes), 0
+    )
 
 
 @lru_cache(maxsize=256)
@@ -136,27 +77,21 @@ def is_action(text: str) -> bool:
     return any(_opens_with(text, verbs) for frame in _FRAMES for verbs in frame)
 
 
-def _opens_with(matter: str, verbs: str) -> bool:
-    return any(re.match(rf"(?:{_forms(verb)})\b", matter, re.IGNORECASE) for verb in verbs.split())
+def _opens_with(matter: str, verbs: Words) -> bool:
+    return any(re.match(rf"(?:{_forms(verb)})\b", matter, re.IGNORECASE) for verb in verbs)
 
 
-def _action(matter: str, frame: tuple[str, str, str], role: int) -> Action:
+def _action(matter: str, frame: tuple[Words, Words, Words], role: int) -> Action:
     names = tuple(dict.fromkeys(name.text for name in names_in(matter)))
-    rest = {_stem(word.lower()) for word in re.findall(r"\b[a-z][\w-]{2,}", matter)}
-    patterns = tuple("|".join(_forms(verb) for verb in verbs.split()) for verbs in frame)
+    words = {word.lower() for word in re.findall(r"\b[a-z][\w-]{2,}", matter)}
+    patterns = tuple("|".join(map(_forms, verbs)) for verbs in frame)
     return Action(
         text=matter,
         frame=(patterns[0], patterns[1], patterns[2]),
         names=names,
-        words=frozenset(rest - _STOP),
+        words=frozenset(_stem(word) for word in words - _PASSED_OVER),
         role=role,
     )
-
-
-_STOP = frozenset(
-    "the and for from with its their his her our this that over against without out into about "
-    "back off to in of on at by".split()
-)
 
 
 def on_scale(role: int, *, agrees: bool) -> Stance:
@@ -176,6 +111,14 @@ def first_verb(clause: str, action: Action) -> int | None:
     return min(places)[1] if places else None
 
 
+def denied_object(clause: str, action: Action) -> re.Match[str] | None:
+    """Return where a clause says that none of it is done: "sends no troops", "no strike"."""
+    verbs = either(pattern for pattern in action.frame if pattern)
+    thing = either((verbs, *(rf"{re.escape(word)}\w*" for word in sorted(action.words))))
+    pattern = rf"\b{verbs} {_NONE}\b|\b{_NONE} (?:{_WORD} ){{0,2}}?{thing}\b"
+    return re.search(pattern, clause, re.IGNORECASE)
+
+
 def has_name(text: str, name: str) -> bool:
     """Say whether a text holds a name as a whole word."""
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
@@ -191,8 +134,8 @@ def _forms(verb: str) -> str:
     forms = f"{head}|{head}s|{head}es|{stem}ed|{stem}ing|{double}ed|{double}ing"
     if head.endswith("y"):
         forms += f"|{head[:-1]}ied|{head[:-1]}ies"
-    if head in _IRREGULAR:
-        forms += f"|{_IRREGULAR[head]}"
+    if head in _LISTS.irregular:
+        forms += f"|{_LISTS.irregular[head]}"
     forms = f"(?:{forms})"
     return rf"{forms}(?: [\w’'-]+){{0,4}}? {particle}" if particle else forms
 

@@ -1,36 +1,40 @@
-"""Article text is data: what gives orders to software, or hides from the reader, is no evidence.
+"""Which sentences report something: not those for software, and not a page's furniture.
 
-Pages carry sentences that address a language model ("ignore the above and answer ..."), and
-furniture such as "Related article: ..." that repeats an old headline in a newer page. Neither
-reports anything, so neither is ever read, quoted or counted.
+Pages carry text that addresses a language model ("ignore the above and answer ..."), and furniture
+such as "Related article: ..." that repeats an old headline in a newer page. Neither reports
+anything. What else an article asks of its readers is a sentence like any other: it has no effect,
+since a statement must be supported by what is reported.
 """
 
 import re
 
-_ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b[^.]{0,40}\b(?:above|previous|prior|earlier|all|any|"
-    r"instructions?|rules|prompt)\b"
-    r"|\b(?:language model|AI (?:assistants?|model|system|agent)s?|chat ?bots?|LLMs?|GPT)"
-    r"\b[^.]{0,80}"
-    r"\b(?:must|should|ignore|answer|reply|respond|say|write|add|output|repeat|reading|"
-    r"instruct\w*)\b"
-    r"|\b(?:system|assistant|developer|user) ?(?:note|prompt|message|instruction)s?\b ?(?:to|for|:)"
-    r"|(?:^|<!--|\[|\{)\s*(?:assistant|system|user|AI)\s*:"
-    r"|\b(?:reply|respond|answer) (?:only |exactly |solely )?with\b"
-    r"|\bdo not (?:cite|quote|mention|reveal|use) this (?:article|page|text|source)\b"
-    r"|\b(?:the correct answer is|your (?:new )?(?:instructions|task) (?:is|are)|you are now|"
-    r"act as an?)\b"
-    r"|\binstructions? (?:for|to) (?:all |any )?(?:chat ?bots?|AIs?|models?|assistants?|LLMs?|"
-    r"agents?)\b"
-    r"|\byour (?:answer|reply|response|output) (?:must|should|has to|is)\b"
-    r"|\[/?(?:system|inst|assistant|user)\]|\badd the word\b|<!--|-->",
+from rag.language.resources import either, load
+
+_LISTS = load().furniture
+_SPEAKER, _SOFTWARE, _ORDER = map(either, (_LISTS.speakers, _LISTS.software, _LISTS.orders))
+_IMPERATIVE = r"(?:^\W*|[.:;!?]\W+)(?:please |do not |don['’]t |never )?"
+_PROMPT = re.compile(
+    "|".join(
+        (
+            # The markup of prompts and of pages.
+            rf"<!--|-->|<\|\w+\|>|[\[<]/?(?:{_SPEAKER}|inst)[\]>]",
+            # "System:", "User message:", "System note to all:"
+            rf"(?:^\W*|[\[{{]\s*){_SPEAKER}"
+            rf"(?: {either(_LISTS.messages)}(?: (?:for|to) [^:]{{1,60}})?)?\s*:",
+            # "To any language model reading this: answer ..."
+            rf"\b{_SOFTWARE}\b[^.:]{{0,40}}: ?(?:please |do not )?{_ORDER}\b",
+            # "Ignore the above", "Do not cite this article", "Reply only with ..."
+            rf"{_IMPERATIVE}{_ORDER}\b[^.]{{0,40}}\b{either(_LISTS.prompt_terms)}\b",
+            # "Act as an AI assistant", "You are now a chatbot"
+            rf"{_IMPERATIVE}{either(_LISTS.acting)} (?:an? )?(?:[\w-]+ )?{_SOFTWARE}\b",
+            # "Your answer must ..."
+            rf"^\s*your (?:new )?{either(_LISTS.yours)} (?:are|has to|is|must|should)\b",
+        )
+    ),
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"^\W*(?:Related(?: article| story| stories| news)?|Read (?:more|also|next)|See also|Also read|"
-    r"More on this(?: story)?|Most read|Photo|Image|Picture|Sign up|Subscribe|Advertisement|"
-    r"Watch|Listen)\b ?(?:[:|–—-]|for our|to our|here)",
-    re.IGNORECASE,
+    rf"^\W*{either(_LISTS.page_labels)}\b ?(?:[:|–—-]|{either(_LISTS.label_ends)})", re.IGNORECASE
 )
 # Characters that a reader does not see: zero width, direction marks, tags, soft hyphens, controls.
 _HIDDEN = re.compile(
@@ -40,9 +44,9 @@ _HIDDEN = re.compile(
 
 
 def is_report(sentence: str) -> bool:
-    """Say whether a sentence may be evidence: it gives no orders and is no page furniture."""
+    """Say whether a sentence may be evidence: not made for software, and no page furniture."""
     seen = visible(sentence)
-    return not (_ORDERS.search(seen) or _FURNITURE.search(seen))
+    return not (_PROMPT.search(seen) or _FURNITURE.search(seen))
 
 
 def visible(text: str) -> str:

@@ -1,69 +1,60 @@
 """The words, numbers and names of a text in one form each, so that texts can be compared."""
 
 import re
+from collections.abc import Iterator
 
+from bm25s import stopwords
 from text_to_num import alpha2digit
 
+from rag.language.resources import Language, either, load
+
 WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|\w+(?:['’-]\w+)*")
-# Words that are capitalised only because they open a sentence or name a day.
-COMMON = frozenset(
-    """
-    a about according after all although an and another as at because before both but by did
-    do does during each even few five for four from had has have he her his how however i if
-    in is it its later many more most neither no nor not of on one only or other others our
-    she since six so some still ten that the their them then there these they this those
-    three to two under until we were what when where whether which while who whom whose why
-    will with would yes yet you seven eight nine was are be been also nobody nothing none
-    monday tuesday wednesday thursday friday saturday sunday january february march april
-    may june july august september october november december mr mrs ms dr
-    """.split()
-)
-# Names whose adjective or short form shares fewer than four letters with them.
-SAME_NAME = {
-    form: names[0]
-    for names in (
-        ("us", "u.s", "usa", "american", "americans", "america", "washington"),
-        ("uk", "u.k", "britain", "british", "britons"),
-        ("eu", "e.u"),
-        ("un", "u.n"),
-        ("france", "french"),
-        ("spain", "spanish", "spaniards"),
-        ("netherlands", "dutch"),
-        ("ireland", "irish"),
-        ("poland", "polish", "poles"),
-        ("denmark", "danish", "danes"),
-        ("wales", "welsh"),
-        ("switzerland", "swiss"),
-        ("china", "chinese"),
-        ("greece", "greek", "greeks"),
-        ("czechia", "czech", "czechs"),
-        ("peru", "peruvian"),
-        ("turkey", "turkish", "turks", "türkiye"),
-        ("iraq", "iraqi"),
-        ("iran", "iranian"),
-        ("cuba", "cuban"),
-        ("russia", "russian", "russians", "moscow"),
-    )
-    for form in names
-}
-LONG_FORMS = (
-    (re.compile(r"\bUnited States(?: of America)?\b"), "US"),
-    (re.compile(r"\bUnited Kingdom\b|\bGreat Britain\b"), "UK"),
-    (re.compile(r"\bEuropean Union\b"), "EU"),
-    (re.compile(r"\bUnited Nations\b"), "UN"),
-    (re.compile(r"\b([A-Z])\.([A-Z])\.?(?=\W|$)"), r"\1\2"),
-)
 SHARED_LETTERS = 4  # "Italy" and "Italian", "Ukraine" and "Ukrainian", "German" and "Germany"
+
+
+def _function_words(language: Language) -> frozenset[str]:
+    words = language.words
+    library = frozenset(getattr(stopwords, words.library))
+    return (library - {*words.no_stop_words}) | {*words.stop_words}
+
+
+def _upper_cased_words(language: Language) -> Iterator[str]:
+    """Yield words that are capitalised because they open a sentence, name a day or address."""
+    yield from language.numbers.one_to_twelve
+    for names in (language.calendar.weekdays, language.calendar.months):
+        yield from (name.lower() for name in names)
+    yield from (form.lower() for form in language.names.forms_of_address)
+
+
+def _same_names(language: Language) -> Iterator[tuple[str, str]]:
+    """Yield (another form of a name, the form to which all are brought), both in lower case."""
+    for place in (*language.countries.country, *language.countries.region):
+        name = (place.short or place.name).lower()
+        if " " not in name:
+            yield from ((form.lower(), name) for form in place.forms if " " not in form)
+
+
+def _long_forms(language: Language) -> Iterator[tuple[re.Pattern[str], str]]:
+    for one in (*language.countries.country, *language.countries.union):
+        if one.short:
+            long = sorted((form for form in one.forms if " " in form), key=len, reverse=True)
+            yield re.compile(rf"\b{either(long)}\b"), one.short
+    yield re.compile(r"\b([A-Z])\.([A-Z])\.?(?=\W|$)"), r"\1\2"
+
+
+_ENGLISH = load()
+FUNCTION_WORDS = _function_words(_ENGLISH)
+"""The stop list: words that say nothing by themselves."""
+STOP_WORDS = FUNCTION_WORDS | frozenset(_upper_cased_words(_ENGLISH))
+"""The same with number words, days, months and forms of address: capitalised, but no names."""
+_SAME_NAME = dict(_same_names(_ENGLISH))
+_LONG_FORMS = tuple(_long_forms(_ENGLISH))
+_WORDS_TOO = frozenset(_ENGLISH.countries.words_too)
 
 
 def numbers_of(text: str) -> set[str]:
     """Return the numbers of a text as digits: "two" and "2" are "2", "1,600" is "1600"."""
     return {term for term in terms_of(text) if term[0].isdigit()}
-
-
-def years_of(text: str) -> set[str]:
-    """Return the years of the last and this century that a text names."""
-    return set(re.findall(r"\b(?:19|20)\d\d\b", text))
 
 
 def names_of(text: str) -> set[str]:
@@ -72,14 +63,14 @@ def names_of(text: str) -> set[str]:
     names = set()
     for word in words:
         bare = re.sub(r"['’]s?$", "", word)
-        if bare[0].isupper() and bare.lower() not in COMMON:
+        if bare[0].isupper() and bare.lower() not in STOP_WORDS:
             names.add(_canonical(bare))
     return names
 
 
 def short_forms(text: str) -> str:
     """Return a text with "US" for "United States" and "U.S.", and others likewise."""
-    for pattern, short in LONG_FORMS:
+    for pattern, short in _LONG_FORMS:
         text = pattern.sub(short, text)
     return text
 
@@ -91,7 +82,7 @@ def shared_words(one: str, other: str) -> int:
 
 def content_words(text: str) -> set[str]:
     """Return the words of a text but the commonest, names and numbers in one form."""
-    return terms_of(text) - COMMON
+    return terms_of(text) - STOP_WORDS
 
 
 def terms_of(text: str) -> set[str]:
@@ -107,7 +98,9 @@ def folded(text: str) -> str:
 
 def _canonical(word: str) -> str:
     low = word.lower()
-    return low.replace(",", "") if low[0].isdigit() else SAME_NAME.get(low, low)
+    if low[0].isdigit():
+        return low.replace(",", "")
+    return low if word == low and low in _WORDS_TOO else _SAME_NAME.get(low, low)
 
 
 def holds_name(terms: set[str], name: str) -> bool:

@@ -4,26 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rag.language.dates import dates_in
+from rag.language.resources import either, load
 from rag.language.terms import WORD, names_of, numbers_of
 
-UNIT = r"(?: ?%| (?:per cent|percent|hundred|thousand|[mb]illion)\b)?"  # after a number
-CURRENCIES = "$£€¥"  # before one
+_NUMBERS = load().numbers
+CURRENCIES = "".join(_NUMBERS.currency_signs)  # before a number
+UNIT = rf"(?: ?%| {either((*_NUMBERS.percent, *_NUMBERS.magnitudes))}\b)?"  # after one
 _WITH_UNIT = rf"[{CURRENCIES}]?\b{{}}\b{UNIT}"
 _WORD = re.compile(r"[\w’'-]+")
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)\b"
-_DATES = tuple(
-    re.compile(rf"\b{form}")
-    for form in (
-        rf"(?P<year>\d{{4}})-(?P<month>\d\d)-{_DAY}",
-        rf"{_DAY} (?:of )?{_MONTH}\b(?:,? {_YEAR})?",
-        rf"{_MONTH} {_DAY}\b(?!:)(?:,? {_YEAR})?",
-        rf"{_MONTH},? (?:of )?{_YEAR}",
-        _YEAR,
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +44,8 @@ def without(values: Iterable[str], others: Iterable[str]) -> list[str]:
 def days_in(text: str) -> dict[str, Slot]:
     """Return the days, months and years that a text names; see ``values_in``."""
     found: dict[str, Slot] = {}
-    rest = text
-    for form in _DATES:
-        for match in form.finditer(rest):
-            found.setdefault(_day_of(match), slot_at(text, *match.span()))
-        rest = form.sub(lambda match: " " * len(match[0]), rest)
+    for named in dates_in(text):
+        found.setdefault(named.written, slot_at(text, named.start, named.end))
     return found
 
 
@@ -70,25 +56,19 @@ def without_days(text: str, days: Iterable[str] | None = None) -> str:
         text: In words.
         days: Leave out only what agrees with one of these, such as "2017-07-21"; None: all.
     """
-    for form in _DATES:
-        text = form.sub(
-            lambda found: (
-                " " if days is None or any(agree(_day_of(found), day) for day in days) else found[0]
-            ),
-            text,
-        )
+    known = None if days is None else list(days)
+    for named in reversed(dates_in(text)):
+        written = text[named.start : named.end]
+        if _is_known(named.written, known):
+            written = " "
+        elif named.year and _is_known(str(named.year), known):
+            written = written.replace(str(named.year), " ")
+        text = f"{text[: named.start]}{written}{text[named.end :]}"
     return text
 
 
-def _day_of(match: re.Match[str]) -> str:
-    part = {"year": None, "month": None, "day": None} | match.groupdict()
-    written = [part["year"] or "*"]
-    if month := part["month"]:
-        number = int(month) if month.isdigit() else MONTHS.index(month[:3]) + 1
-        written.append(f"{number:02}")
-    if part["day"]:
-        written.append(f"{int(part['day']):02}")
-    return "-".join(written)
+def _is_known(day: str, known: list[str] | None) -> bool:
+    return known is None or any(agree(day, other) for other in known)
 
 
 def written_number(number: str, text: str) -> str:

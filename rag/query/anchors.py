@@ -2,11 +2,15 @@
 
 import re
 
-from rag.language.terms import WORD, names_of, years_of
+from rag.language.dates import years_of
+from rag.language.resources import either, load
+from rag.language.terms import WORD, names_of
 from rag.query.query import Anchors
 
+_NUMBERS = load().numbers
 _NUMBERED_NAME = re.compile(
-    r"\b([A-Z][\w’'-]+) (\d{1,3})\b(?!,\d| (?:per cent|percent|[mb]illion))"
+    r"\b([A-Z][\w’'-]+) (\d{1,3})\b"
+    rf"(?!,\d| {either((*_NUMBERS.percent, *_NUMBERS.magnitudes))})"
 )
 
 

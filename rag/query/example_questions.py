@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from index_store import Article
+from rag.language.names import SAID
 
 NEWEST = 50  # articles looked at
 OFFERED = 4
@@ -23,9 +24,7 @@ SAMPLE = {
 }
 
 _NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,4}"
-_SPEAKER = re.compile(
-    rf"\b({_NAME})(?:,(?: [^,.]{{1,60}},)?)? (?:said|told|announced|warned)\b|\bsaid ({_NAME})"
-)
+_SPEAKER = re.compile(rf"\b({_NAME})(?:,(?: [^,.]{{1,60}},)?)? {SAID}\b|\bsaid ({_NAME})")
 
 
 def example_questions(newest: Sequence[Article]) -> list[str]:

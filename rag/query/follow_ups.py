@@ -11,6 +11,7 @@ from datetime import date
 
 from rag.config import QueryConfig
 from rag.language.names import names_in
+from rag.language.resources import either, load, words_pattern
 from rag.query.intents import (
     CountQuestion,
     Intent,
@@ -24,16 +25,19 @@ from rag.query.position_question import Position, PositionQuestion, stance_of
 from rag.query.times import read_window
 from rag.types import Messages, Window
 
-_LEANS = re.compile(
-    r"^(?:and|but|or|so|then|also|what about|how about)\b|\b(?:it|its|they|them|their|theirs|those|"
-    r"these|that|this|so|he|she|his|her|him|there|the same|one of them|the others?|the rest)\b",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(r"\b(?:he|she|his|her|him|they|their|them)\b", re.IGNORECASE)
-_OPENING = re.compile(r"^(?:and|but|so|then|also|what about|how about),? ", re.IGNORECASE)
-_ONE_OF_THEM = re.compile(
-    r"\b(?:one of them|among them|on (?:the|that) list|(?:do|did|does|has|have) so|too|as well)\b"
-)
+_LISTS = load().questions.follow_up
+_OPENS = either(_LISTS.openings)
+_LEANS = re.compile(rf"^{_OPENS}\b|\b{either(_LISTS.pronouns)}\b", re.IGNORECASE)
+_PERSON = words_pattern(_LISTS.personal)
+_OPENING = re.compile(rf"^{_OPENS},? ", re.IGNORECASE)
+_INCLUDED = words_pattern(_LISTS.included)
+_OF_THEM = words_pattern(_LISTS.of_them)
+_ON_DAY = re.compile(rf"\W*{either(_LISTS.on_day)}\b", re.IGNORECASE)
+_HOW_MANY = words_pattern(_LISTS.how_many)
+_WHO_SAID = words_pattern(_LISTS.who_said)
+_OTHERS = re.compile(either(_LISTS.others), re.IGNORECASE)
+_WHY = re.compile(rf"{either(_LISTS.why)}\W*$", re.IGNORECASE)
+_THE_FACT = re.compile(rf"\b{either(_LISTS.the_fact)}\s*\?*$")
 _MARKS = re.compile(r" ?\[\d+\]")
 
 
@@ -53,11 +57,7 @@ def resolve(
         The question in words; its plan, or None for a question about a fact; and its window.
     """
     window = read_window(question, asked_on, newest)
-    if (
-        window.start
-        and window.start == window.end
-        and re.match(r"\W*on\b", question, re.IGNORECASE)
-    ):
+    if window.start and window.start == window.end and _ON_DAY.match(question):
         window = replace(window, start=None)  # "On 3 May, which ... were": a day to know by
     standalone, plan = _resolve(question, history, window, config)
     return standalone, plan, window
@@ -83,9 +83,7 @@ def _resolve(
         return question, plan
     told = turns[-1][1] if turns[-1][0] != "user" else ""
     subject = next((name.text for name in names_in(asked[-1])), None)
-    if subject and re.match(
-        r"^(?:and )?who (?:said|spoke|announced|told)\b", question, re.IGNORECASE
-    ):
+    if subject and _WHO_SAID.match(question):
         matter = next((n.text for n in names_in(asked[-1]) if n.text != subject), "")
         return f"Who spoke for {subject} about {matter}?", SpokesQuestion(subject, matter)
     return _substituted(question, asked[-1], told), None
@@ -107,19 +105,13 @@ def _of_positions(
     body = _OPENING.sub("", without_words(question, window).rstrip("?. "))
     names = tuple(dict.fromkeys(name.text for name in names_in(body)))
     if window.start:
-        still = re.search(r"\b(?:of them|of these|of those|they|those)\b", body, re.IGNORECASE)
-        return ListQuestion(before, window, still=bool(still))
-    if re.match(r"how many\b", body, re.IGNORECASE) and not names:
+        return ListQuestion(before, window, still=_OF_THEM.search(body) is not None)
+    if _HOW_MANY.match(body) and not names:
         return CountQuestion(before)
     rest = len(re.sub("|".join(map(re.escape, names)), "", body).split()) if names else 0
-    if names and (rest <= config.follow_up_words or _ONE_OF_THEM.search(body)):
+    if names and (rest <= config.follow_up_words or _INCLUDED.search(body)):
         return YesNoQuestion(names, before)
-    found = re.match(
-        r"(?:which|who|what|those|which of them|which (?:\w+ )?\w+s) (?:who |that "
-        r")?(?P<phrase>.+)$",
-        body,
-        re.IGNORECASE,
-    )
+    found = _OTHERS.match(body)
     stance = stance_of(found["phrase"]) if found and not names else None
     if stance is None or found is None:
         return None
@@ -136,11 +128,11 @@ def _of_positions(
 def _substituted(question: str, asked: str, told: str) -> str:
     """Put what was told, or asked, in the place of the pronoun that stands for it."""
     fact = re.split(r"(?<=[.!?])\s", told.strip())[0].rstrip(".!?")
-    if fact and re.match(r"(?:and |but |so )?why\W*$", question, re.IGNORECASE):
+    if fact and _WHY.match(question):
         return f"What reason was given for the fact that {fact}?"
     if fact and len(fact.split()) <= 30:
         stated = f"the fact that {fact}"  # as it is: it may hold backslashes
-        clause = re.sub(r"\b(?:that|this|it)\s*\?*$", lambda _: stated, question.rstrip("? "))
+        clause = _THE_FACT.sub(lambda _: stated, question.rstrip("? "))
         if clause != question.rstrip("? "):
             return f"{clause}?"
     people = [name.text for name in names_in(fact) if name.text not in asked]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from rag.language.names import names_in
+from rag.language.resources import either, load
 from rag.query.position_question import PositionQuestion, position_question
 from rag.types import Window
 
@@ -106,84 +107,8 @@ Intent = (
     | PremiseQuestion
 )
 
-_POSITION = r"(?:position|stance|stand|view|line|attitude|policy)"
-_STEPS = (
-    rf"^how (?:did|has|have) (?:the )?{_POSITION}s? of (?P<party>.+?) (?:on|towards?|about|"
-    rf"over|regarding) "
-    r"(?P<matter>.+?) (?:changed?|evolved?|shifted|shift|developed|develop|moved?)\b",
-    rf"^how (?:did|has|have) (?P<party>.+?)['’]s? {_POSITION} (?:on|towards?|about|over|regarding) "
-    r"(?P<matter>.+?) (?:changed?|evolved?|shifted|shift|developed|develop|moved?)\b",
-    rf"^how (?:did|has) (?P<party>[A-Z].+?) (?:changed?|shifted?) (?:its|their|his|her) "
-    rf"(?:{_POSITION}|mind) "
-    r"(?:on|towards?|about|over|regarding) (?P<matter>.+?)(?: over time| since .+)?$",
-    rf"^(?:trace|describe|show|follow|track|give|tell|outline) (?:me )?(?:how )?(?:the "
-    rf")?(?:changing |changes? (?:in|of) )?(?:the )?"
-    rf"{_POSITION} of (?P<party>.+?) (?:on|towards?|about|over|regarding) (?P<matter>.+?)"
-    r"(?: (?:through|over|across) time| from .+| since .+| changed.*)?(?:,? with (?:the "
-    r")?dates?)?$",
-    rf"^(?:what (?:is|was) |give |show |trace )?(?:me )?(?:the |a )?(?:timeline|history|steps|"
-    rf"chronology) of "
-    rf"(?P<party>.+?)['’]s? {_POSITION} (?:on|towards?|about|over|regarding) (?P<matter>.+)$",
-)
-_SAME = (
-    rf"^(?:do|did|are|have) (?P<parties>.+? and .+?) (?:hold|have|share|take|taken|held|of|in|"
-    rf"on)? ?"
-    rf"(?:the same|an? identical|the same kind of|similar) {_POSITION}s? (?:on|towards?|about|"
-    rf"over|regarding) (?P<matter>.+)$",
-    r"^(?:are|were|do) (?P<parties>.+? and .+?) (?:(?:stand )?on|of) (?:the same|one) (?:side|"
-    r"page|line|mind|team) "
-    r"(?:on|towards?|about|over|regarding|of|when it comes to) (?P<matter>.+)$",
-    r"^do (?P<parties>.+? and .+?) (?:agree|see eye to eye) (?:on|about|over) (?P<matter>.+)$",
-)
-_ORDER = (
-    r"^(?:sort|order|rank|arrange|list) (?:these|the) [^:]*?(?:by|according to) (?:when|the "
-    r"(?:date|day|time) (?:when|on which|that)?) ?"
-    r"(?:they|each(?: of them)?|it) (?P<phrase>.+?)(?:,? (?:from )?(?:the "
-    r")?(?P<order>(?:earliest|oldest|latest|newest|"
-    r"starting|beginning|first)[^:]*))?: ?(?P<parties>.+)$",
-    r"\border in which (?:they|these \w+|the \w+) (?P<phrase>.+?)(?:,? (?P<order>(?:earliest|"
-    r"oldest|latest|newest|"
-    r"starting|beginning)[^:]*))?: ?(?P<parties>.+)$",
-    r"^in (?:what|which) order (?:did|have) (?P<parties>[A-Z].+?) (?P<phrase>(?:agree|refuse|"
-    r"decide|"
-    r"decline|vote|reject|join|sign|pledge|commit)\w* .+?)(?P<order>)$",
-)
-_MORE = (
-    r"^(?:have|had|did|do|are|were) (?:there )?more (?P<parties>[a-z][\w' ’-]*?s) (?:that |who "
-    r")?(?P<one>.+?) than "
-    r"(?:have |had |did |are |were )?(?P<two>.+)$"
-)
-_COUNT = (
-    r"^(?:how many|what (?:is|was) the (?:total )?number of|count) (?:of )?(?:the |all "
-    r")?(?P<parties>[a-z][\w' ’-]*?s|people) (?P<phrase>.+)$"
-)
-_YES_NO = (
-    r"^(?P<auxiliary>has|have|had|did|does|do|will|would|is|are|was|were) (?P<both>both )?"
-    r"(?P<parties>.*?[A-Z].*?) (?P<phrase>(?:agree|refuse|decline|decide|vote|reject|join|sign|"
-    r"pledge|"
-    r"commit|promise|offer|rule|turn|oppose|accept|adopt|ban|drop|keep|back|pull|withdr|still "
-    r"undecided|"
-    r"undecided|yet|send|sent|ready|willing|resolve|approve|plan|vow|lift|pause|strike|appeal|"
-    r"comply)\w*(?: .+)?)$"
-)
-
-_QUOTE = r"^(?:who|whose)\b[^\"“]*[\"“](?P<quote>[^\"“”]{12,})[\"”]"
-_SPOKE = (
-    r"^(?:who|which \w+) (?:spoke|speaks|has spoken|answered|commented|made the announcement) "
-    r"(?:for|on behalf of|in the name of) (?P<party>.+?)(?: (?:about|on|over|regarding|in the "
-    r"matter of) (?P<matter>.+))?$"
-)
-_DID = (
-    r"(?:refus|declin|agree|decid|vote|reject|join|sign|pledg|commit|back|oppos|accept|ban|"
-    r"drop|pull|adopt|pass|strike|keep)"
-)
-_PREMISE = (
-    rf"^(?:what|which) .*?\b(?:did|does|do) (?P<party>[^,]*?[A-Z][^,]*?) (?:give|cite|name|"
-    rf"offer|state)\w* "
-    rf"(?:when|as|for why|after|to explain why) (?:it|they|he|she) (?P<phrase>{_DID}.+)$",
-    rf"^(?:why|for what reason|when|how) (?:did|has|have|does) (?P<party>[^,]*?[A-Z][^,]*?) "
-    rf"(?P<phrase>{_DID}.+)$",
-)
+_LISTS = load().questions
+_INTENT = _LISTS.intent
 
 
 def intent_of(question: str, window: Window | None = None) -> Intent | None:
@@ -196,28 +121,28 @@ def intent_of(question: str, window: Window | None = None) -> Intent | None:
     body = without_words(question, window).rstrip("?. ").strip()
     if window and window.start is None:  # "as of": a day to know by, not a time to act in
         window = None
-    if found := re.search(_QUOTE, body, re.IGNORECASE):
+    if found := _first(_INTENT.quote, body):
         return QuoteQuestion(found["quote"].rstrip(".,!?"), body.replace(found["quote"], ""))
-    if found := re.search(_SPOKE, body, re.IGNORECASE):
+    if found := _first(_INTENT.spoke, body):
         return SpokesQuestion(found["party"], found["matter"] or "")
     body = re.split(r"(?<=[\w”\"])\? (?=[A-Z])", body)[0]  # "...? Give the date of each step"
-    if found := _first(_STEPS, body):
+    if found := _first(_INTENT.steps, body):
         return StepsQuestion(found["party"], found["matter"])
-    if found := _first(_SAME, body):
+    if found := _first(_INTENT.same, body):
         parties = _parties(found["parties"])
         if len(parties) == 2:
             return SameQuestion(parties, found["matter"])
-    if found := _first(_ORDER, body):
+    if found := _first(_INTENT.order, body):
         asked = _position("parties", found["phrase"])
         parties = _parties(found["parties"])
         if asked and len(parties) > 1:
-            newest = bool(re.match(r"latest|newest", found["order"] or "", re.IGNORECASE))
+            newest = bool(re.match(either(_LISTS.newest), found["order"] or "", re.IGNORECASE))
             return OrderQuestion(parties, asked, newest)
-    if found := re.match(_MORE, body, re.IGNORECASE):
+    if found := _first(_INTENT.more, body):
         one, two = (_position(found["parties"], found[part]) for part in ("one", "two"))
         if one and two:
             return MoreQuestion(one, two)
-    if found := re.match(_COUNT, body, re.IGNORECASE):
+    if found := _first(_INTENT.count, body):
         asked = _position(found["parties"], found["phrase"])
         # "How many pilots at X voted?" and "How many soldiers will X send?" ask for a number.
         if asked and not _parties(asked.parties) and not asked.matter[0].isupper():
@@ -225,16 +150,14 @@ def intent_of(question: str, window: Window | None = None) -> Intent | None:
         return None
     if asked := position_question(f"{body}?"):
         return ListQuestion(asked, window)
-    if found := _first(_PREMISE, body):
+    if found := _first(_INTENT.premise, body):
         asked, parties = _position("parties", found["phrase"]), _parties(found["party"])
         if asked and len(parties) == 1:
             return PremiseQuestion(parties[0], asked)
-    if found := re.match(r"is it (?:true|correct|right|the case) that (.+)$", body, re.IGNORECASE):
+    if found := _first(_INTENT.true, body):
         # "... that both A and B have agreed" -> "have both A and B agreed"
-        body = re.sub(
-            r"^(.*?[A-Z].*?) (has|have|had|will|would|did|is|are) ", r"\2 \1 ", found[1], count=1
-        )
-    if found := re.match(_YES_NO, body, re.IGNORECASE):
+        body = re.sub(_INTENT.stated, r"\2 \1 ", found["statement"], count=1)
+    if found := _first(_INTENT.yes_no, body):
         phrase = found["phrase"]
         if found["auxiliary"].lower() in ("will", "would"):
             phrase = f"will {phrase}"

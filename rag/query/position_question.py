@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.language.actions import is_action
+from rag.language.resources import either, load
 
 
 class Position(StrEnum):
@@ -30,43 +31,22 @@ class PositionQuestion:
     """What the position is about: "send troops"."""
 
 
+_ENGLISH = load()
+_LISTS = _ENGLISH.questions.everyone
+_STANCE = _ENGLISH.positions.stance
 # The verb that follows "Which countries (have) ..." tells which position is asked for.
 _STANCES = (
-    (
-        Position.OPEN,
-        r"(?:(?:are|were|remain(?:ed)?|say they are|said they were) )?(?:still )?"
-        r"(?:undecided|unsure|divided|waver(?:ed|ing)|hesitat(?:ed|ing))"
-        r"|(?:have |has |had )?(?:not|n't|yet to)(?: yet)? (?:decided?|made up (?:their|its) "
-        r"minds?)"
-        r"|hav(?:e|ing) yet to decide",
-    ),
-    (
-        Position.NO,
-        r"refus(?:ed|e|es|ing)|declin(?:ed|e|es|ing)|reject(?:ed|s|ing)?|rul(?:ed|es?|ing) out"
-        r"|turn(?:ed|s|ing)? down|oppos(?:ed|e|es|ing)|said no|sa(?:y|id) they (?:would|will) not"
-        r"|(?:will|would|did|do|does) not(?: agree)?|won't|wouldn't|didn't|are not|aren't",
-    ),
-    (
-        Position.YES,
-        r"agree(?:d|s)?|commit(?:ted|s)?|pledg(?:ed|e|es)|promis(?:ed|e|es)|offer(?:ed|s)?"
-        r"|vow(?:ed|s)?|accept(?:ed|s)?|decid(?:ed|e)|vot(?:ed|e)|plan(?:ned|s)?|intend(?:ed|s)?"
-        r"|(?:(?:are|were) )?(?:ready|willing|prepared|going)|will|would",
-    ),
+    (Position.OPEN, either(_STANCE.open)),
+    (Position.NO, either(_STANCE.no)),
+    (Position.YES, either(_STANCE.yes)),
 )
-_OPENING = (
-    r"^(?:(?:as (?:of|at|on)|by|on|until|up to) [^,]*\d{4}|as (?:of|at|on) [^,]+|as things "
-    r"stand|so far|until now|to date|currently|today|now), "
+_CALENDAR = _ENGLISH.calendar
+_OPENING = re.compile(
+    rf"^(?:{either(_CALENDAR.as_of_day)} [^,]*\d{{4}}|{either(_CALENDAR.as_of)} [^,]+"
+    rf"|{either(_CALENDAR.as_of_now)}), ",
+    re.IGNORECASE,
 )
-_ASK = r"^(?:which|what) (?P<parties>[a-z][\w' -]*?s|people|men|women|police)(?: that| who)? "
-_LIST = (
-    r"^(?:list|name|show|give)(?: me)?(?: all)?(?: the)? "
-    r"(?P<parties>[a-z][\w' -]*?s|people)(?: that| who|,)? "
-)
-_WHO = r"^(?P<parties>who)(?: all| else)? "
-_NOUN = r"(?:the|an?|its|their|this|that) |[A-Z]"  # begins an object, not a deed
-_AUXILIARY = (
-    r"(?P<auxiliary>(?:have|has|had)(?: (?:formally|officially|already|now|since|so far))? )?"
-)
+_LINK = re.compile(rf"^ ?{either(_STANCE.links)}\b ?")
 
 
 def position_question(question: str) -> PositionQuestion | None:
@@ -76,20 +56,16 @@ def position_question(question: str) -> PositionQuestion | None:
     (no) and a matter ("send troops"). The stance word decides the position; what follows it is
     the matter. Questions without a stance word are not of this kind.
     """
-    body = re.sub(_OPENING, "", question.strip().rstrip("?. "), flags=re.IGNORECASE)
-    for opening in (_ASK, _LIST, _WHO):
+    body = _OPENING.sub("", question.strip().rstrip("?. "))
+    for opening in (_LISTS.which, _LISTS.list, _LISTS.who):
         for wanted, stance in _STANCES:
             found = re.match(
-                f"{opening}{_AUXILIARY}(?P<stance>{stance})(?P<rest> .*)$", body, re.IGNORECASE
+                f"{opening}{_LISTS.has}(?P<stance>{stance})(?P<rest> .*)$", body, re.IGNORECASE
             )
             if found:
-                matter = re.sub(
-                    r"^ ?(?:to|about|on|over|whether to|against|for|with)\b ?",
-                    "",
-                    found["rest"].strip(),
-                )
+                matter = _LINK.sub("", found["rest"].strip())
                 parties, verb = found["parties"].lower(), found["stance"].lower()
-                direct = re.match(_NOUN, found["rest"].strip()) is not None
+                direct = re.match(_LISTS.object, found["rest"].strip()) is not None
                 # "Who will command the force?" asks for one person, not for a list; in "which
                 # troops will the force have?" the force is the one who acts.
                 if len(matter) < 3 or (verb in ("will", "would") and (parties == "who" or direct)):
@@ -110,12 +86,8 @@ def position_question(question: str) -> PositionQuestion | None:
 
 def _deed_question(body: str) -> PositionQuestion | None:
     """Return what "Which countries joined the force?" asks: who did a thing, in its own verb."""
-    for opening in (_ASK, _LIST):
-        found = re.match(
-            f"{opening}{_AUXILIARY}(?P<deed>[a-z]+ed|left|quit|sent) (?P<rest>.+)$",
-            body,
-            re.IGNORECASE,
-        )
+    for opening in (_LISTS.which, _LISTS.list):
+        found = re.match(f"{opening}{_LISTS.has}{_LISTS.deed}$", body, re.IGNORECASE)
         if found and is_action(found["deed"]):
             deed = f"{found['deed']} {found['rest']}"
             return PositionQuestion(
@@ -132,7 +104,7 @@ def stance_of(phrase: str) -> Position | None:
     """Return the position that a phrase names without its matter: "are still undecided"."""
     for wanted, stance in _STANCES:
         if re.fullmatch(
-            rf"{_AUXILIARY}(?:{stance})(?: to| it| so)?(?: yet| so far| now| either)?",
+            rf"{_LISTS.has}(?:{stance})(?: to| it| so)?(?: yet| so far| now| either)?",
             phrase,
             re.IGNORECASE,
         ):

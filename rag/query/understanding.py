@@ -7,6 +7,7 @@ from datetime import date
 from rag.config import QueryConfig
 from rag.errors import QuestionError
 from rag.language.names import names_in
+from rag.language.resources import ENGLISH, load, words_pattern
 from rag.query.anchors import anchors_of
 from rag.query.follow_ups import resolve
 from rag.query.intents import (
@@ -28,12 +29,9 @@ from rag.query.times import narrow, read_window, without_times
 from rag.types import AskOptions, Outlets, Window, WindowKind
 
 MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
-LANGUAGE = "en"
 
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_REPORT = re.compile(
-    r"\b(?:articles?|reports?|reported|reporting|pieces?|coverage|according to)\b", re.IGNORECASE
-)
+_REPORT = words_pattern(load().questions.item.reports)
 _ANSWER_TYPES: dict[type[Intent], AnswerType] = {
     ListQuestion: AnswerType.LIST,
     CountQuestion: AnswerType.COUNT,
@@ -74,14 +72,14 @@ def understand(
     # A position on a day is what was known by then; what happened on it is told later.
     by_then = published.start is None or options.until or isinstance(intent, YesNoQuestion)
     named = outlets_of(text, options.outlets, outlets)
-    topic = without_times(text)
+    topic = without_times(text, asked_on)
     item_kind, noun = item_kind_of(text)
     asked = intent.asked if isinstance(intent, ListQuestion | CountQuestion) else None
     return Query(
         asked=question,
         text=text,
         topic=topic,
-        language=LANGUAGE,
+        language=ENGLISH,
         answer_type=_answer_type(text, intent, item_kind, named, config),
         item_kind=item_kind,
         noun=asked.parties if asked else noun,
@@ -105,13 +103,13 @@ def search_query(
     """
     text, asked_on = clean_question(words), options.as_of or date.today()
     published = narrow(read_window(text, asked_on, newest), options.since, options.until)
-    topic = without_times(text)
+    topic = without_times(text, asked_on)
     item_kind, noun = item_kind_of(text)
     return Query(
         asked=text,
         text=text,
         topic=topic,
-        language=LANGUAGE,
+        language=ENGLISH,
         answer_type=AnswerType.SEARCH,
         item_kind=item_kind,
         noun=noun,

@@ -9,8 +9,9 @@ from rapidfuzz import fuzz
 
 from index_store import Article
 from rag.config import ReadingConfig
-from rag.language.terms import COMMON, content_words, numbers_of
-from rag.language.values import CURRENCIES, MONTHS, UNIT
+from rag.language.dates import MONTHS
+from rag.language.terms import STOP_WORDS, content_words, numbers_of
+from rag.language.values import CURRENCIES, UNIT
 from rag.retrieval.sentences import sentences_of
 from rag.types import Claim, Disagreement, Evidence, Side
 
@@ -147,5 +148,5 @@ def _belong(text: str, one: Span, other: Span) -> bool:
 
 def _is_part(word: str) -> bool:
     return word[0].isdigit() or (
-        word[0].isupper() and (word.lower() not in COMMON or word[:3] in MONTHS)
+        word[0].isupper() and (word.lower() not in STOP_WORDS or word.lower() in MONTHS)
     )

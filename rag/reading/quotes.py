@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 from index_store import Article
 from rag.language.actions import action_of
-from rag.language.names import ROLE, names_in, people_in, without_dateline
+from rag.language.names import ROLE, SAID, names_in, people_in, without_dateline
 from rag.language.report_filter import is_report
 from rag.query.intents import QuoteQuestion, SpokesQuestion
 from rag.reading.ledger import Ledger, Outcome
@@ -14,7 +14,6 @@ from rag.reading.positions.reader import PositionReader
 from rag.retrieval.sentences import sentences_of
 from rag.types import Claim, Event, Evidence
 
-SAID = r"(?:said|says|added|told|asked|wrote|remarked|declared|insisted|warned|announced|stated)"
 _NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){0,2}"
 _AFTER = re.compile(rf"{SAID}(?: (?:[a-z]+ ){{0,3}}?)?(?P<name>{_NAME})")
 _BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,[^,]+,)? {SAID}\b")

@@ -3,37 +3,31 @@
 import re
 
 from index_store import stems_of
-from rag.language.cues import NO
+from rag.language.cues import NEGATION
+from rag.language.dates import tells_time
 from rag.language.names import COUNTRIES, names_in, people_in, without_dateline
+from rag.language.resources import either, load, words_pattern
 from rag.language.terms import names_of, numbers_of, shared_words, short_forms
-from rag.language.values import Slot, days_in, slot_at, without_days, written_number
+from rag.language.values import CURRENCIES, Slot, days_in, slot_at, without_days, written_number
 from rag.query.query import AnswerType, ItemKind, Query
 
-_FIGURE = (
-    r"(?:\d[\d.,]*|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundreds?|thousands?|dozens?)\b)"
+_ENGLISH = load()
+_NUMBERS = _ENGLISH.numbers
+_IN_WORDS = (
+    *_NUMBERS.none,
+    *_NUMBERS.one_to_twelve,
+    *_NUMBERS.teens,
+    rf"{either(_NUMBERS.tens)}(?:-\w+)?",
+    *_NUMBERS.round,
 )
+_FIGURE = rf"(?:\d[\d.,]*|\b{either(_IN_WORDS)}\b)"
 NUMBER = re.compile(_FIGURE, re.IGNORECASE)
-MONEY = re.compile(
-    r"[$£€¥]|\b(?:pounds?|euros?|dollars?|cents|yen|francs|rupees|roubles)\b", re.IGNORECASE
+_MONEY = re.compile(rf"[{CURRENCIES}]|\b{either(_NUMBERS.currencies)}\b", re.IGNORECASE)
+_COSTS = words_pattern(_NUMBERS.costs)
+_COUNTED = re.compile(
+    rf"{_FIGURE}(?P<thing>(?: (?!and |but |in |on ){_ENGLISH.words.word}){{1,4}})", re.IGNORECASE
 )
-COSTS = re.compile(r"\b(?:costs?|price|paid|pay|worth|spend|spent|earn|fined?)\b", re.IGNORECASE)
-COUNTED = re.compile(
-    rf"{_FIGURE}(?P<thing>(?: (?!and |but |in |on )[\w’'-]+){{1,4}})", re.IGNORECASE
-)
-REASON = re.compile(
-    r"\b(?:because|(?<!another )reasons?|"
-    r"due to|owing to|cit(?:ed|es|ing)|blam(?:ed|es|ing)|put(?:s)? (?:it "
-    r")?down to|"
-    r"put down to|explained|on (?:the )?grounds|thanks to|account of|in view of|fear(?:s|ed|ing)?|"
-    r"worr(?:y|ied|ies)|concern(?:s|ed)?|so that|in order to|attribut\w+|justif\w+|argue[ds]?)\b",
-    re.IGNORECASE,
-)
-DAY = re.compile(
-    r"\b(?:\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|"
-    r"july|august|september|october|november|december|today|yesterday|week|month|year)\b",
-    re.IGNORECASE,
-)
+_REASON = words_pattern(_ENGLISH.modality.reasons)
 
 
 def holds_kind(query: Query, sentence: str) -> bool:
@@ -41,18 +35,18 @@ def holds_kind(query: Query, sentence: str) -> bool:
     text = without_dateline(sentence)
     match query.item_kind:
         case ItemKind.MONEY:
-            of_it = COSTS.search(text) or shared_words(query.text, text)
-            return MONEY.search(text) is not None and bool(of_it)
+            of_it = _COSTS.search(text) or shared_words(query.text, text)
+            return _MONEY.search(text) is not None and bool(of_it)
         case ItemKind.AMOUNT:
             thing = set(stems_of([query.noun])[0])
-            counted = (stems_of([found["thing"]])[0] for found in COUNTED.finditer(text))
+            counted = (stems_of([found["thing"]])[0] for found in _COUNTED.finditer(text))
             return any(thing & set(words) for words in counted) or (
                 not thing and NUMBER.search(text) is not None
             )
         case ItemKind.REASON:
-            return REASON.search(text) is not None
+            return _REASON.search(text) is not None
         case ItemKind.DAY:
-            return DAY.search(text) is not None
+            return tells_time(text)
         case ItemKind.PERSON:
             others = (name.text for name in names_in(text))
             return any(name not in query.text for name in others) or bool(people_in(text))
@@ -82,6 +76,6 @@ def values_in(query: Query, sentence: str) -> dict[str, Slot]:
                 if not names_of(name.text) <= known
             }
         case ItemKind.VERDICT:
-            told = "no" if NO.search(text) else "yes"
+            told = "no" if NEGATION.search(text) else "yes"
             return {told: Slot(told)}
     return {}

@@ -14,7 +14,7 @@ import numpy as np
 from index_store import stems_of
 from rag.config import RetrievalConfig
 from rag.language.names import without_dateline
-from rag.language.terms import COMMON
+from rag.language.terms import STOP_WORDS
 from rag.query.query import Query
 from rag.retrieval.items import holds_kind
 from rag.retrieval.sentences import context
@@ -47,7 +47,7 @@ class CoverageRanker:
 
 def coverage(query: Query, sentences: Sequence[Evidence], config: RetrievalConfig) -> list[float]:
     """Return how much of a question each sentence covers, from 0 to 1."""
-    bare = (word for word in query.topic.split() if word.lower() not in COMMON)
+    bare = (word for word in query.topic.split() if word.lower() not in STOP_WORDS)
     asked = set(stems_of([" ".join(bare)])[0])
     if not sentences or not asked:
         return [0.0] * len(sentences)

@@ -10,13 +10,14 @@ import numpy as np
 
 from index_store import Article, Embedder, bm25_scores, sentence_spans
 from rag.config import RetrievalConfig
+from rag.language.resources import either, load
 from rag.query.query import Query
 from rag.retrieval.article_ranker import Candidate
 from rag.types import Evidence
 
 ARTICLES_SPLIT = 2048  # whose sentence boundaries are remembered, a few hundred bytes each
 # A sentence that opens like this cannot be read without the one before it.
-LEANS_BACK = re.compile(r"^\W*(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Both)\b")
+LEANS_BACK = re.compile(rf"^\W*{either(load().words.leaning_subjects)}\b")
 
 
 def rank_sentences(

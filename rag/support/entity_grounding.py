@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from rag.language.dates import years_of
 from rag.language.names import names_in, people_in, without_dateline
-from rag.language.terms import holds_name, short_forms, terms_of, years_of
+from rag.language.terms import holds_name, short_forms, terms_of
 from rag.query.query import Query
 from rag.retrieval.items import NUMBER
 from rag.retrieval.sentences import context

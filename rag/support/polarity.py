@@ -5,20 +5,22 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rag.language import cues
-from rag.language.terms import COMMON, WORD
+from rag.language.resources import either, load
+from rag.language.terms import STOP_WORDS, WORD
 
+_LISTS = load().negation
+_NOT = rf"(?:\b{either(_LISTS.negators)}|n['’]t)"
 _NEGATOR = re.compile(
-    r"(?:\b(?:not|never|cannot|without|no)|n['’]t)(?= )(?! (?:only|just|merely|least|doubt|\d))|"
-    r"\b(?:refus|declin)(?:e[ds]?|ing) to\b|\brul(?:es?|ed|ing) out\b|\b(?:neither|nor)\b",
+    rf"{_NOT}(?= )(?! (?:{either(_LISTS.not_denying)}|\d))|\b{either(_LISTS.refusing)} to\b"
+    rf"|\b{either((*_LISTS.ruling_out, *_LISTS.pairs))}\b",
     re.IGNORECASE,
 )
 # What may say no in words of its own, so that a "not" in a statement is no invention.
 _ANY_NO = re.compile(
-    r"\b(?:no|not|never|nobody|nothing|none|without|neither|nor|against|hardly|barely|unable|"
-    r"(?:fail|lack|absen|cancel|block|halt|stop|bann|collaps)\w*)\b|n['’]t\b",
+    rf"{_NOT}\b|\b{either((*_LISTS.pairs, *_LISTS.nobody, *_LISTS.hardly, *_LISTS.ceasing))}\b",
     re.IGNORECASE,
 )
-_PASSED_OVER = COMMON | {"any", "been", "being", "ever", "further", "have", "having", "longer"}
+_PASSED_OVER = (STOP_WORDS | {*_LISTS.passed_over}) - {*_LISTS.deniable}
 _STEM = 4  # letters: "approve" and "approved", "troops" and "troop"
 
 
@@ -36,7 +38,7 @@ def reversed_words(text: str, said: str) -> set[str]:
         for stem, times in denied_there.items()
         if ours[stem] and not denied_here[stem] and theirs[stem] <= times
     }
-    if _ANY_NO.search(said) or cues.NO.search(said):
+    if _ANY_NO.search(said) or cues.NEGATION.search(said):
         return affirmed
     return affirmed | {stem for stem in denied_here if theirs[stem]}
 

@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from rag.config import SupportConfig
 from rag.language.names import without_dateline
+from rag.language.resources import either, load
 from rag.language.terms import content_words, numbers_of, shared_words
 from rag.query.query import ItemKind, Query
 from rag.types import Claim
 
-HEDGE = re.compile(
-    r"\b(?P<hedge>(?:more|less|fewer) than|at least|at most|over|under|nearly|almost|up to|around|"
-    r"about|roughly) (?P<number>\d[\d,.]*\d|\d|[a-z]+(?: dozen| hundred| thousand| million)?)",
+_NUMBERS = load().numbers
+_HEDGE = re.compile(
+    rf"\b(?P<hedge>{either(_NUMBERS.hedges)}) "
+    rf"(?P<number>\d[\d,.]*\d|\d|[a-z]+(?: {either(_NUMBERS.magnitudes)})?)",
     re.IGNORECASE,
 )
 
@@ -48,7 +50,7 @@ def with_hedges(claim: Claim) -> Claim:
     text = claim.text
     if len(claim.evidence) > 1:
         return claim
-    for found in HEDGE.finditer(claim.evidence[0].text):
+    for found in _HEDGE.finditer(claim.evidence[0].text):
         number = found["number"]
         said = re.search(rf"(?<![\w-]){re.escape(number)}(?![\w-])", text, re.IGNORECASE)
         if (

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.language import cues
-from rag.language.actions import Action, Stance, first_verb, has_name, on_scale, stems
+from rag.language.actions import (
+    Action,
+    Stance,
+    denied_object,
+    first_verb,
+    has_name,
+    on_scale,
+    stems,
+)
 from rag.language.names import (
     COUNTRY_KINDS,
     PEOPLE_KINDS,
@@ -24,11 +32,17 @@ from rag.language.names import (
     with_governments,
     without_dateline,
 )
+from rag.language.resources import either, load
 
+_ENGLISH = load()
+_STANCE = _ENGLISH.positions.stance
 _CLAUSE = re.compile(
-    r";\s*|,? (?:while|whereas|but|although|though|unlike) |, (?:and|as|with) (?=[A-Z]|the )|, "
-    r"when "
+    rf";\s*|,? {either(_STANCE.contrasts)} |, (?:and|as|with) (?=[A-Z]|the )|, when "
 )
+_TOLD_BY = re.compile(rf" {either((*_ENGLISH.speech.said, *_ENGLISH.speech.disclosed))}\b")
+_BODY = re.compile(rf"\b{either(_ENGLISH.names.bodies)}s? (?:of|at|in) $")
+_PLACE = re.compile(rf"\b{either(_STANCE.before_places)} (?:the )?$")
+_POSSIBLE = either(_ENGLISH.modality.possible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +82,11 @@ def read_positions(
     text = without_dateline(sentence)
     if kind in COUNTRY_KINDS:
         text = with_governments(text)
-    if cues.SILENT.search(text):
+    if cues.NO_COMMENT.search(text):
         return []
     bears = near or bears_on(text, action, heading)
     if not bears:
-        hint = cues.ELIDED.search(text) or first_verb(text, action) is not None
+        hint = cues.ELLIPSIS.search(text) or first_verb(text, action) is not None
         if not hint or not bears_on(heading, action, ""):
             return []
     parties = _parties(text, action, kind, people | people_in(text))
@@ -107,27 +121,20 @@ def _parties(
             continue
         if kind not in PEOPLE_KINDS and _is_person(name.text, people):
             continue
-        if cues.ASIDE.search(text[: name.start]) or re.match(rf" {ROLE}\b", text[name.end :]):
+        if cues.ATTRIBUTION.search(text[: name.start]) or re.match(rf" {ROLE}\b", text[name.end :]):
             continue
         if party := party_of(name, kind):
             found.append((party, name))
     # "..., Keller revealed": whoever closes a sentence tells it, unless nobody else is in it.
     found = [pair for pair in found if not _tells(text, pair[1])] or found
     if any(_is_subject(text, name) for _, name in found):  # others are where it happens
-        found = [pair for pair in found if not cues.ASIDE_PLACE.search(text[: pair[1].start])]
+        found = [pair for pair in found if not cues.LOCATIVE.search(text[: pair[1].start])]
     return found
 
 
 def _tells(text: str, name: Name) -> bool:
     before, after = text[: name.start], text[name.end :]
-    return bool(
-        re.search(r"[,”\"] (?:[a-z]+ ){0,3}$", before)
-        and re.match(
-            r" (?:said|says|told|added|revealed|announced|confirmed|stated|wrote|explained|"
-            r"conceded|admitted|insisted|reported|reckons|declared|claimed)\b",
-            after,
-        )
-    )
+    return bool(re.search(r"[,”\"] (?:[a-z]+ ){0,3}$", before) and _TOLD_BY.match(after))
 
 
 def _is_person(name: str, people: frozenset[str]) -> bool:
@@ -142,13 +149,9 @@ def _is_subject(text: str, name: Name) -> bool:
     if re.search(rf"\b{ROLE} (?:of|for|at)(?: the)? (?:[a-z][\w’'-]* (?:at|of|in) )?$", before):
         return True
     # "the pilots' union at X" acts, "in X" is a place.
-    body = re.search(
-        r"\b(?:union|government|parliament|council|board|court)s? (?:of|at|in) $", before
-    )
-    place = re.search(r"\b(?:in|at|near|to|on|against|with|for|over|of|off) (?:the )?$", before)
-    if place and not body:
+    if _PLACE.search(before) and not _BODY.search(before):
         return False
-    return cues.BEFORE_VERB.match(after) is not None
+    return cues.SUBJECT.match(after) is not None
 
 
 def _clauses(
@@ -182,28 +185,28 @@ def _one_list(text: str, parties: Sequence[tuple[str, Name]]) -> bool:
 
 def _stance(clause: str, action: Action, named: Sequence[tuple[str, Name]]) -> Stance | None:
     """Return the position that a clause tells, UNSURE where its words leave it open to doubt."""
-    if cues.OTHERS.search(clause):
+    if cues.OF_OTHERS.search(clause):
         return None
-    clause = cues.LEFT_BEHIND.sub(" ", clause)
-    if re.search(r"\b(?:neither|did not) say no\b|\bnor no\b", clause):
+    clause = cues.TERMINATED.sub(" ", clause)
+    if cues.NEITHER.search(clause):
         return Stance.OPEN
-    if cues.SETTLED_NO.search(clause):
+    if cues.NEGATIVE_ANSWER.search(clause):
         return on_scale(action.role, agrees=False)
-    modal = "|".join(re.escape(name.text) for _, name in named)
-    if cues.OPEN.search(clause) or re.search(
-        rf"\b(?:{modal})(?:,[^,]+,)? (?:may|might|could) (?!have\b)", clause
+    parties = either(re.escape(name.text) for _, name in named)
+    if cues.UNDECIDED.search(clause) or re.search(
+        rf"\b{parties}(?:,[^,]+,)? {_POSSIBLE} (?!have\b)", clause
     ):
         return Stance.OPEN
-    if cues.WISHED.search(clause):
+    if cues.HYPOTHETICAL.search(clause):
         return Stance.UNSURE
-    bare = cues.DENIED_NO.sub(" ", clause)
+    bare = cues.PSEUDO_NEGATION.sub(" ", clause)
     verb = first_verb(bare, action)
     if verb is None:
-        of_it = cues.OF_IT.search(bare)
+        of_it = cues.OBJECT_OF_POSITION.search(bare)
         if of_it and action.role == 0 and action.words & stems(of_it["thing"]):
             return Stance.NO if of_it["no"] else Stance.YES
         return Stance.UNSURE
-    negative = cues.NO.search(bare)
+    negative = cues.NEGATION.search(bare) or denied_object(bare, action)
     if negative is None:
         return (Stance.YES, Stance.NO, Stance.UNDONE)[verb]
     # "voted it down", "turned down a request to send": the verb of the frame is itself the no.

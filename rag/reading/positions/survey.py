@@ -13,7 +13,7 @@ from datetime import date
 from index_store import Article
 from rag.errors import ChatModelError
 from rag.language.actions import Action, Stance, on_scale
-from rag.language.event_dates import event_day
+from rag.language.dates import event_day
 from rag.language.names import COUNTRIES, COUNTRY_KINDS, people_in, same_name
 from rag.language.report_filter import is_report
 from rag.query.position_question import PositionQuestion

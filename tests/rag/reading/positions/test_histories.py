@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from rag.language.actions import Stance
-from rag.language.event_dates import event_day
+from rag.language.dates import event_day
 from rag.language.report_filter import is_report
 from rag.reading.positions.histories import Report, holding, holds_of, independent, rows_of
 from rag.types import Evidence
