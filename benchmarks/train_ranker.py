@@ -28,7 +28,7 @@ from index_store import Embedder, Index, IndexConfig, Snapshot, index_articles, 
 from rag.query.understanding import search_query
 from rag.retrieval import article_features
 from rag.retrieval.article_ranker import shortlist_of
-from rag.types import AskOptions
+from rag.types import SearchOptions
 
 FOLDS = 10
 PENALTY = 0.03  # .003 to .1 give the same ranking within a question or two
@@ -106,7 +106,7 @@ def collect(
         for asked in (question.asked, question.asked + YEARS_LATER):
             query = search_query(
                 question.text,
-                AskOptions(as_of=asked),
+                SearchOptions(as_of=asked),
                 outlets=generation.leads.outlets,
                 newest=generation.summary.last_day,
             )

@@ -20,7 +20,8 @@ FLOORS = {
         {"maintenance"},
     ),
     "rag": (
-        {"errors", "types"},
+        {"errors"},
+        {"types"},
         {"config"},
         {"language"},
         {"query"},

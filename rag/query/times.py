@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from dateutil.relativedelta import MO, relativedelta
 
 from index_store import ArchiveSummary, write_day
-from rag.errors import QuestionError
 from rag.language.names import joined
 from rag.types import Outlets, Window, WindowKind
 
@@ -104,8 +103,6 @@ def narrow(window: Window, since: date | None, until: date | None) -> Window:
     """Return the window with the bounds that the caller sets instead of the question's."""
     if since is None and until is None:
         return window
-    if since and until and since > until:
-        raise QuestionError(f"The window begins on {since}, after its end, {until}. Swap them.")
     return replace(window, start=since, end=until or window.end, kind=WindowKind.GIVEN, words=None)
 
 
