@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -46,10 +46,14 @@ class HistoryTurn(TypedDict):
     content: Annotated[str, AfterValidator(lambda text: text[:TURN_CHARACTERS])]
 
 
-# Dictionaries for whoever calls, as every chat protocol has them, and checked all the same.
-_History = Annotated[
-    Messages, GetPydanticSchema(lambda _, handler: handler(tuple[HistoryTurn, ...]))
-]
+def _as_tuple_of(item: Any) -> GetPydanticSchema:
+    """Whatever sequence a caller gives is checked, and kept as a tuple."""
+    return GetPydanticSchema(lambda _, handler: handler(tuple[item, ...]))
+
+
+_OutletName = Annotated[str, Field(max_length=MAX_OUTLET_CHARACTERS)]
+_OutletNames = Annotated[Sequence[str], _as_tuple_of(_OutletName)]
+_History = Annotated[Messages, _as_tuple_of(HistoryTurn)]
 
 
 class SearchOptions(BaseModel):
@@ -70,8 +74,7 @@ class SearchOptions(BaseModel):
     until: Day | None = None
     """Use nothing published after this day, whatever the question states."""
     outlets: Annotated[
-        tuple[Annotated[str, Field(max_length=MAX_OUTLET_CHARACTERS)], ...],
-        Field(max_length=MAX_OUTLETS, examples=[["Harbour Courier"]]),
+        _OutletNames, Field(max_length=MAX_OUTLETS, examples=[["Harbour Courier"]])
     ] = ()
     """Use only reports of these outlets, in any case; empty: of all."""
 

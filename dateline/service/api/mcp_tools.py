@@ -14,7 +14,7 @@ from pydantic import RootModel
 from dateline.service.api.schemas import ArticleReply, Limit, PassageReply, Question
 from dateline.service.asker import Asker
 from index_store import DatelineError
-from rag import Answer, SearchOptions, Stage
+from rag import Answer, Dateline, SearchOptions, Stage
 
 INSTRUCTIONS = (
     "A news archive. `ask` answers a question with statements that are each proved by exact "
@@ -61,6 +61,11 @@ def tool_server(asker: Asker) -> MCPServer:
         return ArticleReply.model_validate(found)
 
     return server
+
+
+def serve_tools(dateline: Dateline) -> None:
+    """Serve the tools to the program that started this one, on standard input and output."""
+    tool_server(Asker(dateline)).run("stdio")
 
 
 def with_options(tool: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

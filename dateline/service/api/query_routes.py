@@ -104,4 +104,3 @@ async def _sent(events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:
     except Exception:
         _LOG.exception("An answer failed")
         yield format_sse_event(event="error", data_str=Problem.of(500, FAILED).model_dump_json())
-
