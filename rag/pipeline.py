@@ -20,7 +20,7 @@ from rag.config import ModelConfig
 from rag.inspection import Inspection
 from rag.model.chat_model import ChatModel
 from rag.model.protocol import LanguageModel
-from rag.model.response_cache import RecallingModel
+from rag.model.response_cache import CachingModel
 from rag.query.example_questions import NEWEST, example_questions
 from rag.query.query import AnswerType, Query
 from rag.query.times import why_empty
@@ -61,7 +61,7 @@ class Dateline:
         """
         self._index = index
         self._embedder = embedder
-        self._model: LanguageModel = RecallingModel(model)
+        self._model: LanguageModel = CachingModel(model)
         self._reranker = reranker or CoverageRanker()
 
     @classmethod

@@ -107,6 +107,15 @@ def test_packages_use_only_what_another_offers(module) -> None:
             assert name == package or name.removeprefix(f"{package}.") in offered, name
 
 
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("dateline")])
+def test_rooms_of_the_product_use_only_what_another_offers(module) -> None:
+    for name in imported(module):
+        used = re.fullmatch(r"dateline\.(service|page)\.(.+)", name)
+        if used and used[1] != room(module):
+            offered = importlib.import_module(f"dateline.{used[1]}").__all__
+            assert used[2] in offered, name
+
+
 def test_modules_import_each_other_in_one_direction() -> None:
     graph = {module: imported(module) & MODULES.keys() for module in MODULES}
     TopologicalSorter(graph).prepare()  # raises CycleError with the modules of the cycle

@@ -53,6 +53,23 @@ class Answerer(Protocol):
     def article(self, id_: str, /) -> Article | None: ...  # noqa: D102
 
 
+class _Heartbeat:
+    """Gives an answer's signs of life to other servers, each when it is due."""
+
+    def __init__(self, beat: Callable[[], bool]) -> None:
+        self._beat = beat
+        self._next = time.monotonic() + BEAT_SECONDS
+
+    def is_wanted(self) -> bool:
+        """Give a sign of life where one is due; return whether the answer is still asked for."""
+        if time.monotonic() < self._next:
+            return True
+        self._next = time.monotonic() + BEAT_SECONDS
+        with suppress(DatelineError):  # a database that fails is told when the answer is kept
+            return self._beat()
+        return True
+
+
 class RunningAnswer:
     """One answer being written: a thread reads the stream, pages follow without blocking.
 
@@ -80,8 +97,8 @@ class RunningAnswer:
         """
         self.turn = turn
         self.running = True
-        self._start, self._places, self._beat, self._keep = start, places, beat, keep
-        self._next_beat = time.monotonic() + BEAT_SECONDS
+        self._start, self._places, self._keep = start, places, keep
+        self._heartbeat = _Heartbeat(beat)
         self._lock = threading.Lock()
         self._followers: list[Callable[[], object]] = []
 
@@ -141,11 +158,8 @@ class RunningAnswer:
 
     def _goes_on(self) -> bool:
         """Give a sign of life where one is due; return whether the answer has not ended."""
-        if self.running and time.monotonic() >= self._next_beat:
-            self._next_beat = time.monotonic() + BEAT_SECONDS
-            with suppress(DatelineError):  # a database that fails is told when the answer is kept
-                if not self._beat():
-                    self._end(STOPPED)
+        if self.running and not self._heartbeat.is_wanted():
+            self._end(STOPPED)
         return self.running
 
     def _end(self, message: str | None) -> None:

@@ -41,7 +41,7 @@ class ListRow(JsonValue):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEvent(JsonValue):
-    """One dated step of an answer about time."""
+    """One dated step of an answer about the course of things."""
 
     day: date
     text: str
@@ -51,7 +51,7 @@ class TimelineEvent(JsonValue):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage(JsonValue):
-    """How much of the archive an answer rests on."""
+    """How much of the archive an answer rests on, in articles."""
 
     read: int
     """Articles from which sentences were read for this answer."""

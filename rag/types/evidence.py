@@ -165,7 +165,7 @@ class Claim(JsonValue):
     subject: str | None = None
     """In an answer to "which ...?": the one that the statement lists, such as "Italy"."""
     evidence: tuple[Cited, ...]
-    """Numbers of the sentences that prove it."""
+    """The sentences that prove it; in JSON their numbers."""
 
     @property
     def marked_text(self) -> str:
@@ -182,7 +182,7 @@ class Side(JsonValue):
     value: str
     """What the report says, as it writes it: a number, day or name, or "yes" or "no"."""
     evidence: Annotated[Cited, Field(alias="number")]
-    """In JSON its number."""
+    """The sentence that says so; in JSON its number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

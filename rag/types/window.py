@@ -26,6 +26,7 @@ class Window(JsonValue):
     """The first day; None: from the archive's beginning."""
     end: date
     kind: WindowKind
+    """"recent": nothing was stated; "stated": by the question; "given": by the caller."""
     words: str | None = None
     """The question's words that state it, such as "in March 2025"."""
 

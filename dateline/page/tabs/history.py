@@ -19,7 +19,7 @@ from dateline.service import ConversationStore
 
 
 def build_history_tab(
-    conversations: ConversationStore, tabs: gr.Tabs, tab: gr.Tab, shown: ConversationTab
+    conversations: ConversationStore, tabs: gr.Tabs, tab: gr.Tab, conversation: ConversationTab
 ) -> None:
     """Build the tab's content inside the blocks that are open.
 
@@ -27,7 +27,7 @@ def build_history_tab(
         conversations: Of all users; each sees their own.
         tabs: Where opening a conversation leads to the tab with the id "talk".
         tab: Whose selection draws the list anew.
-        shown: Where a conversation is opened.
+        conversation: Where one is opened.
     """
     with gr.Column(elem_id="history-list"):
         words = gr.Textbox(
@@ -45,21 +45,30 @@ def build_history_tab(
         updates: Updates = {}
         match told.get("do"):
             case "open":
-                return {**shown.events.show(id_, request), tabs: gr.Tabs(selected="talk")}
+                return {**conversation.events.show(id_, request), tabs: gr.Tabs(selected="talk")}
             case "rename":
                 conversations.rename(owner, id_, told.get("title", ""))
             case "delete":
-                if answer := shown.events.answers.of(owner, id_):
+                if answer := conversation.events.answers.of(owner, id_):
                     answer.stop()
                 conversations.delete(owner, id_)
         if id_ == current:  # its name has changed, or it is gone
-            updates = shown.events.show(id_, request)
+            updates = conversation.events.show(id_, request)
         return {**updates, pane: listed(text, current, request)}
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    gr.on([tab.select, words.change], listed, [words, shown.view.key], pane, **quiet, queue=False)
-    outputs = [*shown.view.all, pane, tabs]
-    shown.resume_after(pane.click(press, [words, shown.view.key], outputs, **quiet, queue=False))
+    gr.on(
+        [tab.select, words.change],
+        listed,
+        [words, conversation.view.key],
+        pane,
+        **quiet,
+        queue=False,
+    )
+    outputs = [*conversation.view.all, pane, tabs]
+    conversation.resume_after(
+        pane.click(press, [words, conversation.view.key], outputs, **quiet, queue=False)
+    )
 
 
 def add_exports(app: FastAPI, conversations: ConversationStore) -> None:

@@ -49,7 +49,7 @@ class Reply(BaseModel):
 
 
 class PassageReply(Reply):
-    """A passage that bears on a query: a ``rag.Candidate``."""
+    """A passage that bears on a query."""
 
     article_id: str = Field(validation_alias=AliasPath("article", "id"))
     title: str = Field(validation_alias=AliasPath("article", "title"))
