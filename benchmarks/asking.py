@@ -17,7 +17,7 @@ from rich.progress import Progress
 
 from benchmarks.datasets import Question
 from index_store import Article, Embedder, Index, IndexConfig, index_articles
-from rag import Answer, Claim, Dateline, Status
+from rag import Answer, AskOptions, Claim, Dateline, Status
 from rag.model.protocol import LanguageModel
 
 
@@ -88,9 +88,8 @@ def timed(
 ) -> tuple[Answer, float, float]:
     """Return the answer, and the seconds to its first statement and to all of it."""
     began, first = time.perf_counter(), None
-    for event in dateline.stream(
-        question.text, as_of=question.asked, until=until, history=turns_before(question)
-    ):
+    options = AskOptions(as_of=question.asked, until=until, history=turns_before(question))
+    for event in dateline.stream(question.text, options):
         if isinstance(event, Claim) and first is None:
             first = time.perf_counter() - began
         elif isinstance(event, Answer):
@@ -100,7 +99,7 @@ def timed(
 
 
 def turns_before(question: Question) -> list[dict[str, str]]:
-    """Return the turns before a question as ``Dateline.ask`` takes them."""
+    """Return the turns before a question as ``AskOptions`` takes them."""
     return [
         {"role": "user" if role == "user" else "assistant", "content": text}
         for role, text in question.history

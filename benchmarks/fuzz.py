@@ -30,7 +30,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from benchmarks import face
 from benchmarks.echo_model import echo_server
-from dateline.service import Accounts, ServedDateline, ServiceConfig, create_app, running
+from dateline.service import Accounts, MonitoredDateline, ServiceConfig, create_app, running
 from dateline.service.operations.logs import set_up_logs
 from index_store import IndexConfig, build_index, open_embedder
 from rag import ModelConfig
@@ -87,7 +87,7 @@ def server(data: Path) -> Iterator[tuple[str, Findings]]:
         set_up_logs("plain")
         model = stack.enter_context(echo_server())
         config = ModelConfig(base_url=model.url, model="echo", api_key=KEY)
-        dateline = stack.enter_context(ServedDateline.open(data, model=config))
+        dateline = stack.enter_context(MonitoredDateline.open(data, model=config))
         accounts = stack.enter_context(closing(Accounts(f"sqlite:///{data / 'accounts.db'}")))
         service = ServiceConfig(data=data, rate_limit="1000000/minute")
         address = stack.enter_context(running(create_app(dateline, accounts, service)))

@@ -28,7 +28,7 @@ from benchmarks.asking import timed, turns_before
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, parser, report
 from index_store import Index, IndexConfig, index_articles, open_embedder
-from rag import Dateline, ModelConfig
+from rag import AskOptions, Dateline, ModelConfig
 from rag.model.chat_model import ChatModel
 from rag.reading.prompts import answer_prefix
 
@@ -99,9 +99,10 @@ def follow_up_figures(opened: Opener, questions: Sequence[Question]) -> Figures:
     within = [timed(dateline, question)[2] for question in _shown(questions)]
     dateline, alone = opened(), []
     for question in _shown(questions):
-        seen = dateline.inspect(question.text, as_of=question.asked, history=turns_before(question))
+        options = AskOptions(as_of=question.asked, history=turns_before(question))
+        seen = dateline.inspect(question.text, options)
         began = time.perf_counter()
-        dateline.ask(seen.query.text, as_of=question.asked)
+        dateline.ask(seen.query.text, AskOptions(as_of=question.asked))
         alone.append(time.perf_counter() - began)
     return {
         "follow_ups": len(questions),

@@ -31,7 +31,7 @@ from benchmarks.face import Figures, evenly, parser, report
 from index_store import Embedder, Index, IndexConfig, Snapshot, index_articles, open_embedder
 from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.retriever import Retriever
-from rag.types import AskOptions
+from rag.types import SearchOptions
 
 DEPTH = 60  # chunks asked for: enough for ten different articles
 TRUST = ("gold-linked", "weak-recent")
@@ -61,7 +61,7 @@ def main() -> None:
         retriever = Retriever(snapshot, embedder)
 
         def search(question: Question) -> list[str]:
-            options = AskOptions(as_of=None if chosen.no_date else question.asked)
+            options = SearchOptions(as_of=None if chosen.no_date else question.asked)
             found = retriever.search(question.text, options, DEPTH)
             return [article.id for article in articles_of(found)]
 

@@ -182,11 +182,11 @@ def open_ours(folder: Path) -> Search:
     """Open Dateline's index."""
     from index_store import Index, IndexConfig, open_embedder
     from rag.retrieval.retriever import Retriever
-    from rag.types import AskOptions
+    from rag.types import SearchOptions
 
     embedder = open_embedder("wordllama")
     snapshot = Index(IndexConfig(data=folder / "dateline"), embedder.name).current()
-    options = AskOptions(as_of=FIRST_DAY + timedelta(days=DAYS))
+    options = SearchOptions(as_of=FIRST_DAY + timedelta(days=DAYS))
     retriever = Retriever(snapshot, embedder)
     return lambda question: retriever.search(question, options, 16)
 

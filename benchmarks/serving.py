@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +32,7 @@ from index_store import (
 )
 from index_store.building.worker import run_in_child
 from rag.retrieval.retriever import Retriever
-from rag.types import AskOptions
+from rag.types import SearchOptions
 
 ROUNDS = 8
 LEFT_OUT = 0.2  # of the articles
@@ -122,7 +121,7 @@ def _ask(
         began = time.perf_counter()
         try:
             snapshot = index.current()
-            options = AskOptions(as_of=question.asked or date.max)
+            options = SearchOptions(as_of=question.asked)
             found = Retriever(snapshot, embedder).search(question.text, options, 10)
         except Exception as error:
             seen.errors.append(repr(error))

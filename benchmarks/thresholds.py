@@ -26,7 +26,7 @@ from benchmarks.asking import timed
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import evenly, parser, report
 from index_store import Embedder, Index, IndexConfig, index_articles, open_embedder
-from rag import Dateline, LanguageModel, ModelConfig, RagConfig
+from rag import AskOptions, Dateline, LanguageModel, ModelConfig, RagConfig
 from rag.evaluation import holds, share
 from rag.model.chat_model import ChatModel
 
@@ -96,7 +96,7 @@ def _measured(
     dateline = Dateline(index, embedder, model, config=config)
     read, right = [], []
     for question in questions:
-        seen = dateline.inspect(question.text, as_of=question.asked)
+        seen = dateline.inspect(question.text, AskOptions(as_of=question.asked))
         sentences = " ".join(item.text for item in seen.sentences)
         read.append(any(holds(sentences, gold) for gold in question.answers))
         answer, _, _ = timed(dateline, question)

@@ -29,7 +29,7 @@ from rag.config import RetrievalConfig
 from rag.query.understanding import search_query
 from rag.retrieval import article_features
 from rag.retrieval.article_ranker import shortlist_of
-from rag.types import AskOptions
+from rag.types import SearchOptions
 
 FOLDS = 10
 PENALTY = 0.03  # .003 to .1 give the same ranking within a question or two
@@ -105,7 +105,7 @@ def collect(questions: Sequence[Question], snapshot: Snapshot, embedder: Embedde
         for asked in (question.asked, question.asked + YEARS_LATER):
             query = search_query(
                 question.text,
-                AskOptions(as_of=asked),
+                SearchOptions(as_of=asked),
                 outlets=snapshot.leads.outlets,
                 newest=snapshot.summary.last_day,
             )

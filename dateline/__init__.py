@@ -5,10 +5,10 @@ import typing
 
 if typing.TYPE_CHECKING:
     from dateline.cli import app
-    from dateline.page.app import build_page, mount
+    from dateline.page import build_page, mount
 
 # Imported when they are first used: Gradio takes seconds to load.
-_HOME = {"app": "dateline.cli", "build_page": "dateline.page.app", "mount": "dateline.page.app"}
+_HOME = {"app": "dateline.cli", "build_page": "dateline.page", "mount": "dateline.page"}
 
 __all__ = ["app", "build_page", "mount"]
 

@@ -23,6 +23,7 @@ from rag.reading.disagreements import rival_claims
 from rag.retrieval.article_ranker import Candidate
 from rag.retrieval.retriever import Reranker
 from rag.types import (
+    MAX_TURNS,
     Answer,
     AskOptions,
     Claim,
@@ -35,12 +36,15 @@ from rag.types import (
     Messages,
     ModelState,
     Outlets,
+    QuotedSentences,
+    SearchOptions,
     Side,
     Stage,
     Status,
     TimelineEvent,
     Window,
     WindowKind,
+    cited_paragraphs,
 )
 
 if typing.TYPE_CHECKING:
@@ -61,6 +65,7 @@ _HOME = {
 
 __all__ = [
     "MAX_CHARACTERS",
+    "MAX_TURNS",
     "Answer",
     "AnswerType",
     "ArchiveSummary",
@@ -88,9 +93,11 @@ __all__ = [
     "Outlets",
     "Query",
     "QuestionError",
+    "QuotedSentences",
     "RagConfig",
     "RagError",
     "Reranker",
+    "SearchOptions",
     "Side",
     "Stage",
     "Status",
@@ -98,6 +105,7 @@ __all__ = [
     "Window",
     "WindowKind",
     "ask_all",
+    "cited_paragraphs",
     "clean_question",
     "evaluation_figures",
     "fetch_model",

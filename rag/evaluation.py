@@ -23,7 +23,7 @@ from text_to_num import alpha2digit
 
 from rag.errors import QuestionError
 from rag.pipeline import Dateline
-from rag.types import Answer, Claim, Status
+from rag.types import Answer, AskOptions, Claim, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +116,8 @@ def ask_all(dateline: Dateline, questions: Sequence[KnownQuestion]) -> Iterator[
     for question in questions:
         began = time.perf_counter()
         first: float | None = None
-        events = dateline.stream(question.text, as_of=question.asked, history=question.history)
-        for event in events:
+        options = AskOptions(as_of=question.asked, history=question.history)
+        for event in dateline.stream(question.text, options):
             if isinstance(event, Claim) and first is None:
                 first = time.perf_counter() - began
             elif isinstance(event, Answer):

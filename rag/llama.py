@@ -24,7 +24,7 @@ from llama_index.core.schema import (
 
 from index_store import Article
 from rag.pipeline import Dateline
-from rag.types import Answer, Evidence
+from rag.types import Answer, AskOptions, Evidence, SearchOptions
 
 
 class DatelineRetriever(BaseRetriever):
@@ -34,13 +34,19 @@ class DatelineRetriever(BaseRetriever):
     metadata are title, source, author, published (ISO) and url; ``ref_doc_id`` is the article.
     """
 
-    def __init__(self, dateline: Dateline, similarity_top_k: int = 10) -> None:
+    def __init__(
+        self,
+        dateline: Dateline,
+        similarity_top_k: int = 10,
+        options: SearchOptions = SearchOptions(),
+    ) -> None:
         self._dateline = dateline
+        self._options = options
         self._limit = similarity_top_k
         super().__init__()
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = self._dateline.search(query_bundle.query_str, limit=self._limit)
+        found = self._dateline.search(query_bundle.query_str, self._options, self._limit)
         return [
             NodeWithScore(
                 node=_node(item.article, item.chunk.start, item.chunk.end), score=item.score
@@ -55,15 +61,16 @@ class DatelineQueryEngine(BaseQueryEngine):
     ``metadata["answer"]`` of a response is the whole ``Answer.to_dict()``.
     """
 
-    def __init__(self, dateline: Dateline) -> None:
+    def __init__(self, dateline: Dateline, options: AskOptions = AskOptions()) -> None:
         self._dateline = dateline
+        self._options = options
         super().__init__(callback_manager=CallbackManager())
 
     def _query(self, query_bundle: QueryBundle) -> Response:
-        return _response(self._dateline.ask(query_bundle.query_str))
+        return _response(self._dateline.ask(query_bundle.query_str, self._options))
 
     async def _aquery(self, query_bundle: QueryBundle) -> Response:
-        return _response(await self._dateline.aask(query_bundle.query_str))
+        return _response(await self._dateline.aask(query_bundle.query_str, self._options))
 
     def _get_prompt_modules(self) -> PromptMixinType:
         return {}

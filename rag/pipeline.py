@@ -1,9 +1,8 @@
 """Question -> answer. The only place that wires the parts together."""
 
 import asyncio
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,7 +21,7 @@ from rag.config import ModelConfig, RagConfig
 from rag.inspection import Inspection
 from rag.model.chat_model import ChatModel
 from rag.model.protocol import LanguageModel
-from rag.model.response_cache import RecallingModel
+from rag.model.response_cache import CachingModel
 from rag.query.example_questions import NEWEST, example_questions
 from rag.query.query import AnswerType, Query
 from rag.query.times import why_empty
@@ -36,7 +35,7 @@ from rag.reading.prompts import answer_prefix
 from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.retriever import Reranker, Retriever
 from rag.retrieval.sentence_ranker import CoverageRanker
-from rag.types import Answer, AskOptions, Event, Messages, ModelState, Stage
+from rag.types import Answer, AskOptions, Event, ModelState, SearchOptions, Stage
 
 
 class Dateline:
@@ -62,7 +61,7 @@ class Dateline:
         """
         self._index = index
         self._embedder = embedder
-        self._model: LanguageModel = RecallingModel(model)
+        self._model: LanguageModel = CachingModel(model)
         self._config = config or RagConfig()
         self._reranker = reranker or CoverageRanker(self._config.retrieval)
 
@@ -136,75 +135,31 @@ class Dateline:
         """A few questions that the archive answers, to begin with; none where none are found."""
         return example_questions(self._index.current().newest_articles(NEWEST))
 
-    def ask(
-        self,
-        question: str,
-        *,
-        as_of: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        outlets: Sequence[str] = (),
-        history: Messages = (),
-    ) -> Answer:
+    def ask(self, question: str, options: AskOptions = AskOptions()) -> Answer:
         """Answer a question from the archive.
 
         Args:
             question: In plain words, at most 2,000 characters.
-            as_of: Answer with what was published up to this day; by default today. A day that
-                the question states ("as of 4 September 2025") counts where it is earlier.
-            since: Use nothing published before this day, whatever the question states.
-            until: Use nothing published after this day, whatever the question states.
-            outlets: Use nothing but reports of these outlets, called as in ``outlets``, in any
-                case; empty: of all.
-            history: The turns before it, oldest first, each with "role" (user or assistant) and
-                "content"; what the question leaves unsaid is taken from them.
+            options: The day of asking, the reports that may be used, the turns before it.
 
         Returns:
             The answer. Without a usable chat model it is extractive: the evidence sentences
             themselves, with ``note`` saying why.
 
         Raises:
-            QuestionError: The question is empty or too long, ``since`` is after ``until``, or the
-                archive has no such outlet.
+            QuestionError: The question is empty or too long, or the archive has no such outlet.
         """
-        events = self.stream(
-            question, as_of=as_of, since=since, until=until, outlets=outlets, history=history
-        )
-        for event in events:
+        for event in self.stream(question, options):
             if isinstance(event, Answer):
                 return event
         raise AssertionError("a stream ends with an Answer")
 
-    async def aask(
-        self,
-        question: str,
-        *,
-        as_of: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        outlets: Sequence[str] = (),
-        history: Messages = (),
-    ) -> Answer:
+    async def aask(self, question: str, options: AskOptions = AskOptions()) -> Answer:
         """Answer a question without blocking the event loop; see ``ask``."""
-        return await asyncio.to_thread(
-            self.ask,
-            question,
-            as_of=as_of,
-            since=since,
-            until=until,
-            outlets=outlets,
-            history=history,
-        )
+        return await asyncio.to_thread(self.ask, question, options)
 
     def stream(
-        self,
-        question: str,
-        *,
-        as_of: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        outlets: Sequence[str] = (),
-        history: Messages = (),
+        self, question: str, options: AskOptions = AskOptions()
     ) -> Generator[Event, None, None]:
         """Answer a question step by step; see ``ask``.
 
@@ -213,9 +168,6 @@ class Dateline:
             comes at least once a second; ``Draft`` while a statement is written, ``Claim`` as
             soon as it is proved, and the ``Answer`` last. Closing the iterator stops the model.
         """
-        options = AskOptions(
-            as_of=as_of, since=since, until=until, outlets=tuple(outlets), history=history
-        )
         config, meter, ledger = self._config, Meter(), Ledger()
         snapshot = self._index.current()
         query = self._understood(question, options, snapshot)
@@ -250,42 +202,23 @@ class Dateline:
         return understand(question, options, self._config.query, outlets=outlets, newest=newest)
 
     def search(
-        self,
-        query: str,
-        *,
-        limit: int = 10,
-        as_of: date | None = None,
-        outlets: Sequence[str] = (),
+        self, words: str, options: SearchOptions = SearchOptions(), limit: int = 10
     ) -> list[Candidate]:
-        """Return the passages that bear most on a query, best first.
+        """Return the passages that bear most on some words, best first.
 
         Args:
-            query: A question or some words, at most 2,000 characters.
+            words: A question or some words, at most 2,000 characters.
+            options: The day of asking, and the reports that may be used.
             limit: The most passages to return, at least 1.
-            as_of: Leave out what was published after this day; by default today.
-            outlets: As for ``ask``.
 
         Raises:
-            QuestionError: The query is empty or too long, or the archive has no such outlet.
+            QuestionError: There are no words or too many, or the archive has no such outlet.
         """
-        options = AskOptions(as_of=as_of, outlets=tuple(outlets))
-        return self._retriever(self._index.current()).search(query, options, limit)
+        return self._retriever(self._index.current()).search(words, options, limit)
 
-    def inspect(
-        self,
-        question: str,
-        *,
-        as_of: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        outlets: Sequence[str] = (),
-        history: Messages = (),
-    ) -> Inspection:
+    def inspect(self, question: str, options: AskOptions = AskOptions()) -> Inspection:
         """Show how a question is understood and what would be read for it; see ``ask``."""
         snapshot = self._index.current()
-        options = AskOptions(
-            as_of=as_of, since=since, until=until, outlets=tuple(outlets), history=history
-        )
         query = self._understood(question, options, snapshot)
         retriever = self._retriever(snapshot)
         found = retriever.passages(query, self._passages(query))

@@ -20,7 +20,8 @@ FLOORS = {
         {"maintenance"},
     ),
     "rag": (
-        {"errors", "types"},
+        {"errors"},
+        {"types"},
         {"config"},
         {"language"},
         {"query"},
@@ -104,6 +105,15 @@ def test_packages_use_only_what_another_offers(module) -> None:
         if package in FLOORS and package != module.partition(".")[0]:
             offered = importlib.import_module(package).__all__
             assert name == package or name.removeprefix(f"{package}.") in offered, name
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("dateline")])
+def test_rooms_of_the_product_use_only_what_another_offers(module) -> None:
+    for name in imported(module):
+        used = re.fullmatch(r"dateline\.(service|page)\.(.+)", name)
+        if used and used[1] != room(module):
+            offered = importlib.import_module(f"dateline.{used[1]}").__all__
+            assert used[2] in offered, name
 
 
 def test_modules_import_each_other_in_one_direction() -> None:

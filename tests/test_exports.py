@@ -5,8 +5,10 @@ from types import ModuleType
 
 import pytest
 
+PACKAGES = ["index_store", "index_store.readers", "rag", "dateline.service", "dateline.page"]
 
-@pytest.mark.parametrize("name", ["index_store", "index_store.readers", "rag", "dateline.service"])
+
+@pytest.mark.parametrize("name", PACKAGES)
 def test_all_names_every_public_name_and_no_other(name) -> None:
     package = importlib.import_module(name)
     for attribute in package.__all__:

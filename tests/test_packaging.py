@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from dateline.service.errors import AccessError
-from dateline.service.storage.conversations import Conversations
+from dateline.service.storage.conversations import ConversationStore
 from index_store import IndexConfig, IndexStoreError, build_index, open_embedder, open_engine
 from tests.conftest import EXAMPLES, ROOT
 
@@ -79,7 +79,7 @@ def test_without_the_driver_postgresql_is_refused_with_the_remedy(
         )
     assert "secret" not in str(refused.value)
     with pytest.raises(AccessError, match=remedy):
-        Conversations(url)
+        ConversationStore(url)
 
 
 def test_postgresql_is_spoken_to_by_the_driver_of_the_extra() -> None:

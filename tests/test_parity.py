@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 import ui
 from dateline.page.turns import Turn
-from dateline.service import Conversations
+from dateline.service import ConversationStore
 from dateline.service.access.guard import LOCAL_USER
 from rag import Answer, Dateline, ModelConfig
 from rag.model.model_files import DEFAULT_MODEL, installed
@@ -50,13 +50,13 @@ def asked_on_the_page(dateline: Dateline, kept: Path) -> tuple[Answer, str]:
             values = list(update.values())
         return values
 
-    with closing(Conversations(f"sqlite:///{kept}")) as conversations:
+    with closing(ConversationStore(f"sqlite:///{kept}")) as conversations:
         page = ui.build_page(dateline, conversations)
         ask = next(event.fn for event in page.fns.values() if event.name == "ask")
         shown, *_ = asyncio.run(last_update(ask))
         [conversation] = conversations.listed(LOCAL_USER.name)
         [turn] = conversations.turns(LOCAL_USER.name, conversation.id)
-    answer = Turn.from_kept(turn).answer
+    answer = Turn.from_stored(turn).answer
     assert answer is not None
     return answer, str(shown)
 

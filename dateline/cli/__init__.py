@@ -34,11 +34,14 @@ def serve(
 
     Open to everyone on this machine until there is an account: `dateline user add NAME`.
     """
-    from dateline.service import Conversations, ServedDateline, ServiceConfig, serve_archive
+    from dateline.service import ConversationStore, MonitoredDateline, ServiceConfig, serve_archive
 
-    def mount(served: "FastAPI", dateline: ServedDateline, conversations: Conversations) -> None:
-        from dateline.page import app  # Gradio takes seconds to import; the model loads meanwhile
+    def mount(
+        served: "FastAPI", dateline: MonitoredDateline, conversations: ConversationStore
+    ) -> None:
+        from dateline import page  # Gradio takes seconds to import; the model loads meanwhile
 
-        app.mount(served, app.build_page(dateline, conversations, dateline.archive), conversations)
+        built = page.build_page(dateline, conversations, dateline.changes)
+        page.mount(served, built, conversations)
 
     serve_archive(ServiceConfig.from_env(data=data, host=host, port=port), mount)

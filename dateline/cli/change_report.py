@@ -20,7 +20,7 @@ from rich.text import Text
 
 from index_store import BuildReport, write_count
 
-SHOWN = 20  # skipped files named on the terminal; the count says how many there are
+MAX_NAMED = 20  # skipped files named on the terminal; the count says how many there are
 
 
 class _Rate(ProgressColumn):
@@ -72,11 +72,11 @@ def print_report(report: BuildReport, data: Path) -> None:
         f"{report.embedded:,} embedded, "
         f"{report.seconds:.1f} s."
     )
-    for name, reason in list(report.skipped.items())[:SHOWN]:
+    for name, reason in list(report.skipped.items())[:MAX_NAMED]:
         kept = " Its earlier text stays in the index." if name in report.kept else ""
         console.print(f"  [yellow]skipped[/yellow] {escape(reason)}{kept}")
-    if len(report.skipped) > SHOWN:
-        more = write_count(len(report.skipped) - SHOWN, "more file")
+    if len(report.skipped) > MAX_NAMED:
+        more = write_count(len(report.skipped) - MAX_NAMED, "more file")
         console.print(f"  and {more} skipped")
-    for name, first in list(report.duplicate.items())[:SHOWN]:
+    for name, first in list(report.duplicate.items())[:MAX_NAMED]:
         console.print(f"  [dim]duplicate[/dim] {escape(name)}: the same article as {escape(first)}")

@@ -6,7 +6,6 @@ usage; 3 not in the archive; 130 interrupted.
 
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,12 +15,14 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from dateline.cli.search_options import with_options
 from index_store import write_count
 from rag import (
     Answer,
     Dateline,
     Evidence,
     Inspection,
+    SearchOptions,
     Stage,
     Status,
     ask_all,
@@ -35,29 +36,20 @@ from rag import (
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 NOT_IN_ARCHIVE = 3
 
-OutletsOption = Annotated[
-    list[str] | None,
-    typer.Option("--outlet", metavar="NAME", help="Use only reports of it; may be repeated."),
-]
-
 
 @app.command()
+@with_options
 def ask(
     question: Annotated[str, typer.Argument(help="In plain words.")],
+    options: SearchOptions,
     data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Use only reports up to this day."),
-    ] = None,
-    outlets: OutletsOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Answer a question from the archive, with the sentences that prove the answer."""
     console = Console(stderr=True)
     answer = None
     with Dateline.open(data) as dateline, console.status("Opening the archive") as bar:
-        day = as_of.date() if as_of else None
-        for event in dateline.stream(question, as_of=day, outlets=outlets or ()):
+        for event in dateline.stream(question, options.after(())):
             if isinstance(event, Stage):
                 bar.update(escape(event.name))
             elif isinstance(event, Answer):
@@ -73,20 +65,16 @@ def ask(
 
 
 @app.command("inspect")
+@with_options
 def inspect_question(
     question: Annotated[str, typer.Argument(help="In plain words.")],
+    options: SearchOptions,
     data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="As if asked on this day."),
-    ] = None,
-    outlets: OutletsOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Show what a question was understood to ask, what was found for it, and why."""
     with Dateline.open(data) as dateline:
-        day = as_of.date() if as_of else None
-        seen = dateline.inspect(question, as_of=day, outlets=outlets or ())
+        seen = dateline.inspect(question, options.after(()))
     if as_json:
         typer.echo(json.dumps(seen.to_dict(), ensure_ascii=False, indent=1))
     else:

@@ -12,9 +12,7 @@ from typing import Annotated
 
 import typer
 
-from dateline.service.access.accounts import Accounts, Role
-from dateline.service.config import ServiceConfig
-from dateline.service.storage.conversations import Conversations
+from dateline.service import Accounts, ConversationStore, Role, ServiceConfig, serve_tools
 from rag import Dateline
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -57,7 +55,7 @@ def add_user(
 def remove_user(name: NameArgument, data: DataOption = Path("data")) -> None:
     """Remove a user with all sessions, tokens and conversations."""
     url = ServiceConfig.from_env(data=data).conversations
-    with _accounts(data) as accounts, closing(Conversations(url)) as conversations:
+    with _accounts(data) as accounts, closing(ConversationStore(url)) as conversations:
         accounts.remove(name)
         conversations.forget(name)
     typer.echo(f"{name} is removed.")
@@ -96,11 +94,8 @@ def revoke_token(data: DataOption = Path("data")) -> None:
 @app.command()
 def mcp(data: DataOption = Path("data")) -> None:
     """Serve `ask`, `search` and `get_article` to the program that started this one (MCP, stdio)."""
-    from dateline.service.api.mcp_tools import tool_server  # takes a second to import
-    from dateline.service.asker import Asker
-
     with Dateline.open(data) as dateline:
-        tool_server(Asker(dateline)).run("stdio")
+        serve_tools(dateline)
 
 
 def _read_secret(what: str) -> str:

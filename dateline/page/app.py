@@ -9,12 +9,12 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-from dateline.page.answers_in_progress import Answerer
 from dateline.page.html.header import render_header
+from dateline.page.running_answers import Answerer
 from dateline.page.tabs.archive import MAX_UPLOAD_BYTES, build_archive_tab
 from dateline.page.tabs.conversation import build_conversation_tab
 from dateline.page.tabs.history import add_exports, build_history_tab
-from dateline.service import Archive, Conversations
+from dateline.service import ArchiveChanges, ConversationStore
 
 _ICON = (
     '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 '
@@ -25,14 +25,14 @@ _ICON = (
 
 
 def build_page(
-    dateline: Answerer, conversations: Conversations, archive: Archive | None = None
+    dateline: Answerer, conversations: ConversationStore, changes: ArchiveChanges | None = None
 ) -> gr.Blocks:
     """Build the page, which ``mount`` shows with its style; it closes nothing.
 
     Args:
         dateline: Answers.
         conversations: Where they are kept.
-        archive: What the archive tab shows and changes; without it there is no such tab.
+        changes: What the archive tab shows and changes; without it there is no such tab.
     """
 
     def head() -> str:
@@ -47,19 +47,19 @@ def build_page(
         header = gr.HTML(head(), elem_id="header", apply_default_css=False, js_on_load=None)
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab("Conversation", id="talk"):
-                talk = build_conversation_tab(dateline, conversations, page)
+                conversation = build_conversation_tab(dateline, conversations, page)
             with gr.Tab("History") as tab:
-                build_history_tab(conversations, tabs, tab, talk)
-            if archive:
+                build_history_tab(conversations, tabs, tab, conversation)
+            if changes:
                 with gr.Tab("Archive") as tab:
-                    build_archive_tab(archive, page, tab, header, head)
+                    build_archive_tab(changes, dateline, page, tab, header)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        for listen in (page.load, timer.tick, *talk.ended):
+        for listen in (page.load, timer.tick, *conversation.ended):
             listen(refresh, None, [header, timer], **quiet, queue=False)
     return page
 
 
-def mount(app: FastAPI, page: gr.Blocks, conversations: Conversations) -> None:
+def mount(app: FastAPI, page: gr.Blocks, conversations: ConversationStore) -> None:
     """Show a page at the root of an application, below whatever it serves already.
 
     ``service.Guard`` has let the user in and noted who it is: Gradio's ``request.username``.

@@ -7,7 +7,7 @@ from typing import Any
 from dateline.page.html.disagreements import agreed, where_of
 from dateline.page.html.sources import is_web
 from dateline.page.turns import Turn
-from dateline.service import KeptTurn
+from dateline.service import StoredTurn
 from rag import Disagreement, Evidence, Status
 
 GOING_ON = "This answer is still being written."
@@ -32,7 +32,7 @@ def to_markdown(title: str | None, turns: Sequence[Turn]) -> str:
     return "\n\n".join([*parts, *notes]) + "\n"
 
 
-def to_json(kept: KeptTurn) -> dict[str, Any]:
+def to_json(kept: StoredTurn) -> dict[str, Any]:
     """Return a turn as JSON-serialisable values: the question, the ``Answer``, what was made of it.
 
     An answer that was stopped or failed has ``answer`` null, its ``claims`` and their ``evidence``.

@@ -1,32 +1,26 @@
-"""One question and its answer as the page has it, while it grows and as it is kept.
+"""One question and its answer as the page has it, while it grows and as it is stored.
 
-Kept are an answer's JSON and, of the articles, the paragraphs that it cites: enough to show it
+Stored are an answer's JSON and, of the articles, the paragraphs that it cites: enough to show it
 again exactly, whatever has become of the archive.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dateline.service import KeptTurn
+from dateline.service import StoredTurn
 from rag import (
+    MAX_TURNS,
     Answer,
-    Article,
     Claim,
-    Coverage,
-    Disagreement,
     Draft,
     Event,
     Evidence,
-    ListRow,
-    Outlets,
-    Side,
+    QuestionError,
+    QuotedSentences,
+    SearchOptions,
     Stage,
-    Status,
-    TimelineEvent,
-    Window,
-    WindowKind,
+    cited_paragraphs,
 )
 
 UNFINISHED = "This answer was not finished."
@@ -39,11 +33,8 @@ class Turn:
 
     number: int
     question: str
-    since: date | None = None
-    """The days of publication that the user set, both included."""
-    until: date | None = None
-    outlets: tuple[str, ...] = ()
-    """Those that the user set; empty: all."""
+    options: SearchOptions = field(default_factory=SearchOptions)
+    """What the user set beside it."""
     stage: str = "Starting"
     draft: str = ""
     claims: tuple[Claim, ...] = ()
@@ -54,7 +45,7 @@ class Turn:
     """What the user made of the answer, and why."""
     reason: str = ""
     writing: bool = False
-    """Whether a server is at work on it, says the database that it was kept in."""
+    """Whether a server is at work on it, says the database that it was stored in."""
 
     def after(self, event: Event) -> "Turn":
         """Return the turn as it stands after the event."""
@@ -82,150 +73,52 @@ class Turn:
         return tuple(cited.values())
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what is kept of it, as JSON-serialisable values."""
+        """Return what is stored of it, as JSON-serialisable values."""
         claims = self.answer.claims if self.answer else self.claims
         return {
-            "since": self.since.isoformat() if self.since else None,
-            "until": self.until.isoformat() if self.until else None,
-            "outlets": list(self.outlets),
+            **self.options.model_dump(mode="json"),
             "message": self.message,
             "answer": self.answer.to_dict() if self.answer else None,
-            "claims": [
-                {"text": c.text, "subject": c.subject, "evidence": [e.number for e in c.evidence]}
-                for c in claims
-            ],
+            "claims": [claim.to_dict() for claim in claims],
             "evidence": [item.to_dict() for item in self.evidence],
-            "paragraphs": _paragraphs(self.evidence),
+            "paragraphs": cited_paragraphs(self.evidence),
         }
 
     @classmethod
-    def from_kept(cls, kept: KeptTurn) -> "Turn":
-        """Return a turn as it was kept."""
-        said = kept.said
-        articles = _articles(said["evidence"], said["paragraphs"])
-        evidence = {item["number"]: _evidence(item, articles) for item in said["evidence"]}
-        claims = tuple(
-            Claim(
-                text=claim["text"],
-                subject=claim["subject"],
-                evidence=tuple(evidence[number] for number in claim["evidence"]),
-            )
-            for claim in said["claims"]
-        )
+    def from_stored(cls, stored: StoredTurn) -> "Turn":
+        """Return a turn as it was stored."""
+        said = stored.said
+        sentences = QuotedSentences.of(said["evidence"], said["paragraphs"])
         answer = said["answer"]
         turn = cls(
-            number=kept.number,
-            question=kept.question,
-            since=_day(said["since"]),
-            until=_day(said["until"]),
-            outlets=tuple(said.get("outlets", ())),
-            claims=claims,
-            answer=_answer(answer, claims, tuple(evidence.values())) if answer else None,
+            number=stored.number,
+            question=stored.question,
+            options=_options(said),
+            claims=tuple(Claim.from_dict(claim, sentences) for claim in said["claims"]),
+            answer=Answer.from_dict(answer, sentences) if answer else None,
             message=said["message"],
-            liked=kept.liked,
-            reason=kept.reason,
+            liked=stored.liked,
+            reason=stored.reason,
         )
-        return replace(turn, writing=True, stage=ELSEWHERE, message=None) if kept.writing else turn
+        if stored.writing:
+            return replace(turn, writing=True, stage=ELSEWHERE, message=None)
+        return turn
 
 
 def history_of(turns: Iterable[Turn]) -> list[dict[str, str]]:
-    """Return what was said before a question, as ``Dateline.stream`` takes it."""
+    """Return what was said before a question, as ``AskOptions`` takes it."""
     messages = []
     for turn in turns:
         messages.append({"role": "user", "content": turn.question})
         if turn.text:
             messages.append({"role": "assistant", "content": turn.text})
-    return messages
+    return messages[-MAX_TURNS:]
 
 
-def _paragraphs(evidence: Iterable[Evidence]) -> dict[str, list[tuple[int, str]]]:
-    """Return of each article the paragraphs that are cited, with where they begin."""
-    spans: dict[str, dict[int, str]] = {}
-    for item in evidence:
-        start, end = item.paragraph_span
-        spans.setdefault(item.article.id, {})[start] = item.article.text[start:end]
-    return {id_: sorted(own.items()) for id_, own in spans.items()}
-
-
-def _articles(
-    evidence: Iterable[Mapping[str, Any]], paragraphs: Mapping[str, list[tuple[int, str]]]
-) -> dict[str, Article]:
-    """Return the articles with the paragraphs that are kept in their places."""
-    texts = {}
-    for id_, own in paragraphs.items():
-        texts[id_] = ""
-        for start, paragraph in own:
-            texts[id_] = texts[id_].ljust(start, "\n") + paragraph
-    return {
-        item["article_id"]: Article(
-            id=item["article_id"],
-            title=item["title"],
-            text=texts[item["article_id"]],
-            source=item["source"],
-            author=item["author"],
-            published=_moment(item["published"]),
-            url=item["url"],
-            origin=item["origin"],
-        )
-        for item in evidence
-    }
-
-
-def _evidence(item: Mapping[str, Any], articles: Mapping[str, Article]) -> Evidence:
-    return Evidence(
-        number=item["number"],
-        article=articles[item["article_id"]],
-        start=item["start"],
-        end=item["end"],
-    )
-
-
-def _answer(
-    told: Mapping[str, Any], claims: tuple[Claim, ...], evidence: tuple[Evidence, ...]
-) -> Answer:
-    window = told["window"]
-    numbered = {item.number: item for item in evidence}
-    simple = ("question", "text", "verified", "unproved", "note", "extractive", "model", "timings")
-    return Answer(
-        **{name: told[name] for name in (*simple, "prompt_tokens", "completion_tokens")},
-        status=Status(told["status"]),
-        claims=claims,
-        evidence=evidence if told["evidence"] else (),
-        nearest=() if told["evidence"] else evidence,
-        rows=tuple(ListRow(**{**row, "since": _day(row["since"])}) for row in told["rows"]),
-        events=tuple(
-            TimelineEvent(**{**event, "day": date.fromisoformat(event["day"])})
-            for event in told["events"]
-        ),
-        disagreements=tuple(
-            Disagreement(
-                sides=tuple(
-                    Side(value=side["value"], evidence=numbered[side["number"]])
-                    for side in one["sides"]
-                )
-            )
-            for one in told.get("disagreements", ())  # kept before there were any
-        ),
-        coverage=Coverage(**told["coverage"]),
-        window=Window(
-            start=_day(window["start"]),
-            end=date.fromisoformat(window["end"]),
-            kind=WindowKind(window["kind"]),
-            words=window["words"],
-        ),
-        outlets=_outlets(told),
-        as_of=date.fromisoformat(told["as_of"]),
-    )
-
-
-def _outlets(told: Mapping[str, Any]) -> Outlets:
-    outlets = told.get("outlets", {"names": (), "given": False})  # kept before there were any
-    return Outlets(names=tuple(outlets["names"]), given=outlets["given"])
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _moment(text: str | None) -> date | datetime | None:
-    return datetime.fromisoformat(text) if text and "T" in text else _day(text)
+def _options(said: Mapping[str, Any]) -> SearchOptions:
+    """Return what was set; older turns lack what could not be set then."""
+    told = {name: said[name] for name in SearchOptions.model_fields if name in said}
+    try:
+        return SearchOptions(**told)
+    except QuestionError:  # days in the wrong order were stored once, with the message about them
+        return SearchOptions(outlets=told.get("outlets", ()))

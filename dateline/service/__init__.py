@@ -7,29 +7,31 @@ ui -> service -> rag -> index_store. ``app`` puts the parts together, ``running`
 """
 
 from dateline.service.access.accounts import Accounts, Role, User
+from dateline.service.api.mcp_tools import serve_tools
 from dateline.service.app import create_app, serve_archive
-from dateline.service.archive_changes import Archive, Work
+from dateline.service.archive_changes import ArchiveChange, ArchiveChanges
 from dateline.service.config import ServiceConfig
 from dateline.service.errors import AccessError, BusyError, ServiceError
-from dateline.service.operations.served import ServedDateline
+from dateline.service.operations.monitored_dateline import MonitoredDateline
 from dateline.service.server import running
-from dateline.service.storage.conversations import Conversation, Conversations, KeptTurn
+from dateline.service.storage.conversations import ConversationEntry, ConversationStore, StoredTurn
 
 __all__ = [
     "AccessError",
     "Accounts",
-    "Archive",
+    "ArchiveChange",
+    "ArchiveChanges",
     "BusyError",
-    "Conversation",
-    "Conversations",
-    "KeptTurn",
+    "ConversationEntry",
+    "ConversationStore",
+    "MonitoredDateline",
     "Role",
-    "ServedDateline",
     "ServiceConfig",
     "ServiceError",
+    "StoredTurn",
     "User",
-    "Work",
     "create_app",
     "running",
     "serve_archive",
+    "serve_tools",
 ]

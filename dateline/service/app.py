@@ -26,16 +26,16 @@ from dateline.service.config import ServiceConfig
 from dateline.service.errors import AccessError
 from dateline.service.operations.health import health_routes
 from dateline.service.operations.logs import set_up_logs, set_up_traces
-from dateline.service.operations.served import ServedDateline
+from dateline.service.operations.monitored_dateline import MonitoredDateline
 from dateline.service.server import address_of, listen, run
-from dateline.service.storage.conversations import Conversations
+from dateline.service.storage.conversations import ConversationStore
 from index_store import DatelineError
 from rag import QuestionError
 
 _LOG = logging.getLogger(__name__)
 
 
-def create_app(dateline: ServedDateline, accounts: Accounts, config: ServiceConfig) -> FastAPI:
+def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceConfig) -> FastAPI:
     """Return the application; ``dateline`` and ``accounts`` stay the caller's to close."""
     asker = Asker(dateline)
     tools = tool_server(asker)
@@ -78,7 +78,7 @@ def create_app(dateline: ServedDateline, accounts: Accounts, config: ServiceConf
 
 
 def serve_archive(
-    config: ServiceConfig, mount: Callable[[FastAPI, ServedDateline, Conversations], None]
+    config: ServiceConfig, mount: Callable[[FastAPI, MonitoredDateline, ConversationStore], None]
 ) -> None:
     """Serve an archive until Ctrl-C or SIGTERM.
 
@@ -98,14 +98,14 @@ def serve_archive(
                 f"Others can reach {config.host}, and nobody could log in. Add a user first: "
                 f"dateline user add NAME --data {config.data}"
             )
-        conversations = stack.enter_context(closing(Conversations(config.conversations)))
+        conversations = stack.enter_context(closing(ConversationStore(config.conversations)))
         opened = stack.enter_context(listen(config.host, config.port))
         set_up_logs(config.log)
         set_up_traces()
-        dateline = stack.enter_context(ServedDateline.open(config.data))
+        dateline = stack.enter_context(MonitoredDateline.open(config.data))
         dateline.log_text = config.log_text
         if accounts.exist():
-            dateline.be_discreet()
+            dateline.redact_model_errors()
         app = create_app(dateline, accounts, config)
         mount(app, dateline, conversations)
         print(f"Dateline is at {address_of(opened)}/ (Ctrl-C ends it)", flush=True)

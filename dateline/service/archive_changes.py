@@ -48,7 +48,7 @@ _LOG = structlog.stdlib.get_logger("dateline.archive")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class ArchiveChange:
     """One change of the archive, as far as it has come."""
 
     what: str
@@ -73,13 +73,13 @@ class Work:
         return (self.total - self.done) / self.rate if self.rate else None
 
 
-class Archive:
+class ArchiveChanges:
     """An archive that is looked at by all and changed by curators, one change at a time."""
 
     def __init__(self, config: IndexConfig) -> None:
         self._config = config
         self._lock = threading.Lock()
-        self._work: Work | None = None
+        self._latest: ArchiveChange | None = None
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
         self._stage_began = (0.0, 0)
@@ -107,16 +107,16 @@ class Archive:
         return find_articles(self._config, words, FOUND) if words.strip() else []
 
     @property
-    def work(self) -> Work | None:
+    def latest(self) -> ArchiveChange | None:
         """The change that runs, else the last one that ended; None where none was begun here."""
-        return self._work
+        return self._latest
 
     def other_builder(self) -> str | None:
         """Say who else is changing the archive: another server, or the command line."""
         from index_store import change_in_progress
 
-        work = self._work
-        return None if work and work.running else change_in_progress(self._config.data)
+        latest = self._latest
+        return None if latest and latest.running else change_in_progress(self._config.data)
 
     def add_files(self, user: User, files: Sequence[tuple[str, Path]]) -> None:
         """Keep files, by name and place, and add their articles.
@@ -183,8 +183,8 @@ class Archive:
         self._admit(user, busy=True)
         self._stop.set()
         with self._lock:
-            if self._work and self._work.running:
-                self._work = replace(self._work, stopping=True)
+            if self._latest and self._latest.running:
+                self._latest = replace(self._latest, stopping=True)
 
     def close(self) -> None:
         """End the running change, if there is one, and wait until it has."""
@@ -199,10 +199,10 @@ class Archive:
                 "Only curators may change the archive. Ask whoever runs this server to make you "
                 f"one: dateline user add {user.name} --role curator"
             )
-        work = self._work
-        if not busy and work and work.running:
+        latest = self._latest
+        if not busy and latest and latest.running:
             raise IndexBusyError(
-                f"The archive is being changed already: {work.what}, begun by {work.by}. "
+                f"The archive is being changed already: {latest.what}, begun by {latest.by}. "
                 "Wait for it to end, or cancel it."
             )
 
@@ -218,7 +218,7 @@ class Archive:
             self._admit(user)  # another may have begun meanwhile
             self._stop.clear()
             self._stage_began = (time.monotonic(), 0)
-            self._work = Work(what=what, by=user.name, began=datetime.now(UTC))
+            self._latest = ArchiveChange(what=what, by=user.name, began=datetime.now(UTC))
             self._thread = threading.Thread(
                 target=self._run, args=(change,), name="dateline-change", daemon=True
             )
@@ -240,11 +240,11 @@ class Archive:
             _LOG.exception("A change of the archive failed")
             error, outcome = "Something went wrong; see the server's log.", "failed"
         with self._lock:
-            assert self._work
-            work = self._work = replace(self._work, running=False, result=result, error=error)
-        seconds = round((datetime.now(UTC) - work.began).total_seconds(), 3)
+            assert self._latest
+            latest = self._latest = replace(self._latest, running=False, result=result, error=error)
+        seconds = round((datetime.now(UTC) - latest.began).total_seconds(), 3)
         _LOG.info(
-            "change", what=work.what, user=work.by, outcome=outcome or "done", seconds=seconds
+            "change", what=latest.what, user=latest.by, outcome=outcome or "done", seconds=seconds
         )
 
     def _without_place(self, text: str) -> str:
@@ -255,11 +255,11 @@ class Archive:
 
     def _tell(self, stage: str, done: int, total: int) -> None:
         with self._lock:
-            assert self._work
+            assert self._latest
             now = time.monotonic()
-            if stage != self._work.stage:
+            if stage != self._latest.stage:
                 self._stage_began = (now, done)
             began, first = self._stage_began
             # The first word of a stage may come when much of it is done: counted from there.
             rate = (done - first) / (now - began) if now > began else 0.0
-            self._work = replace(self._work, stage=stage, done=done, total=total, rate=rate)
+            self._latest = replace(self._latest, stage=stage, done=done, total=total, rate=rate)

@@ -1,19 +1,16 @@
 """Questions in an event loop: every step of an answer runs in a thread, none blocks the others."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
-from datetime import date
+from collections.abc import AsyncGenerator, Callable
 from functools import partial
 from typing import TypeVar
 
 from anyio import CancelScope, CapacityLimiter, to_thread
 
-from dateline.service.api.schemas import Turn
-from rag import Dateline, Event
+from rag import AskOptions, Dateline, Event
 
 # Threads that take a step of some answer; an answer holds one only while it has something to do,
 # so that any number of answers make progress.
 THREADS = 32
-TURN_CHARACTERS = 4_000  # of an earlier turn that are looked at for what a question leaves unsaid
 
 Result = TypeVar("Result")
 
@@ -25,17 +22,9 @@ class Asker:
         self.dateline = dateline
         self._threads = CapacityLimiter(THREADS)
 
-    async def events(
-        self,
-        question: str,
-        *,
-        as_of: date | None = None,
-        outlets: Sequence[str] = (),
-        history: Sequence[Turn] = (),
-    ) -> AsyncGenerator[Event, None]:
+    async def events(self, question: str, options: AskOptions) -> AsyncGenerator[Event, None]:
         """Yield what ``Dateline.stream`` yields; closing or cancelling it stops the model."""
-        turns = [{"role": turn.role, "content": turn.content[:TURN_CHARACTERS]} for turn in history]
-        stream = self.dateline.stream(question, as_of=as_of, outlets=outlets, history=turns)
+        stream = self.dateline.stream(question, options)
         try:
             while (event := await self.run(partial(next, stream, None))) is not None:
                 yield event

@@ -26,6 +26,27 @@ END_WAIT_SECONDS = 1.0  # for an embedded server's end to show after its connect
 CLOSED = "The chat model was closed."
 
 
+class _Readiness:
+    """How the model is, and a signal for those who wait until that is known."""
+
+    def __init__(self, state: ModelState) -> None:
+        self.state = state
+        self._known = threading.Event()
+
+    def publish(self, state: ModelState) -> None:
+        """Tell a new state; while it is loading, others wait."""
+        if state.loading:
+            self._known.clear()
+        self.state = state
+        if not state.loading:
+            self._known.set()
+
+    def wait(self, timeout: float | None) -> ModelState:
+        """Return the state once it is not loading, or the seconds are over."""
+        self._known.wait(timeout)
+        return self.state
+
+
 class ChatModel:
     """A chat model behind the OpenAI protocol. Safe to use from many threads."""
 
@@ -33,8 +54,8 @@ class ChatModel:
         """Prepare a model; ``open`` is the way to get one that loads."""
         self._config = config
         self._prefix = warm
-        self._state = ModelState(name=expected_name(config), ready=False, loading=True)
-        self._decided = threading.Event()
+        loading = ModelState(name=expected_name(config), ready=False, loading=True)
+        self._readiness = _Readiness(loading)
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._connection: Connection | None = None
@@ -57,12 +78,11 @@ class ChatModel:
     @property
     def state(self) -> ModelState:
         """Whether the model is loading, ready or unavailable, and then why."""
-        return self._state
+        return self._readiness.state
 
     def wait(self, timeout: float | None = None) -> ModelState:
         """Block until the model is ready or known to be unavailable, or the seconds are over."""
-        self._decided.wait(timeout)
-        return self._state
+        return self._readiness.wait(timeout)
 
     def close(self) -> None:
         """End the embedded server and drop all connections; a second call does nothing."""
@@ -73,7 +93,7 @@ class ChatModel:
             server.close()
         if connection:
             connection.client.close()
-        self._decide(ModelState(name=self._state.name, ready=False, reason=CLOSED))
+        self._decide(ModelState(name=self.state.name, ready=False, reason=CLOSED))
 
     def __enter__(self) -> "ChatModel":
         return self
@@ -128,7 +148,7 @@ class ChatModel:
                 try:
                     connection = self._open_connection()
                 except RagError as error:
-                    self._decide(ModelState(name=self._state.name, ready=False, reason=str(error)))
+                    self._decide(ModelState(name=self.state.name, ready=False, reason=str(error)))
                     if not isinstance(error, UnreachableError):
                         return
                     self._closing.wait(RECONNECT_SECONDS)
@@ -143,9 +163,9 @@ class ChatModel:
                 return
         finally:
             # Reached undecided after a defect only; whoever waits must not wait for ever.
-            if not self._decided.is_set():
+            if self.state.loading:
                 reason = "The chat model could not be loaded; the log says why."
-                self._decide(ModelState(name=self._state.name, ready=False, reason=reason))
+                self._decide(ModelState(name=self.state.name, ready=False, reason=reason))
 
     def _open_connection(self) -> Connection:
         if self._config.is_remote:
@@ -169,15 +189,15 @@ class ChatModel:
                 self._connection = None
             if first and allowed:
                 self._restarts += 1
-                self._decided.clear()
-                self._state = ModelState(name=self._state.name, ready=False, loading=True)
+                loading = ModelState(name=self.state.name, ready=False, loading=True)
+                self._readiness.publish(loading)
         if first and not allowed:
             reason = (
                 "The embedded chat model has ended again and again, most likely for want of "
                 "memory. Restart Dateline with more memory or a smaller model, or use a server "
                 "(OPENAI_BASE_URL)."
             )
-            self._decide(ModelState(name=self._state.name, ready=False, reason=reason))
+            self._decide(ModelState(name=self.state.name, ready=False, reason=reason))
             return reason
         if first:
             ended.client.close()
@@ -194,5 +214,4 @@ class ChatModel:
         with self._lock:
             if self._closing.is_set():
                 state = ModelState(name=state.name, ready=False, reason=CLOSED)
-            self._state = state
-        self._decided.set()
+            self._readiness.publish(state)

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -26,6 +27,25 @@ GGUF_MAGIC = b"GGUF"
 SERVER_PROGRAM = Path(__file__).with_name("model_server.py")
 KILL_WAIT_SECONDS = 10.0
 STATE_SECONDS = 60.0  # reading or writing some 30 MB on a slow disk
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """How a model is served."""
+
+    context_tokens: int
+    threads: int
+    states: Path | None
+
+    def states_folder(self) -> str | None:
+        """Return the folder of ``use_state`` once it is there; None where there is none."""
+        if self.states is None:
+            return None
+        try:
+            self.states.mkdir(parents=True, exist_ok=True)
+        except OSError:  # a disk that is full or read-only costs ten seconds, not the answer
+            return None
+        return str(self.states)
 
 
 class LocalServer:
@@ -54,9 +74,7 @@ class LocalServer:
         self.path = path
         self.api_key = secrets.token_urlsafe(32)
         self._address: str | None = None
-        self._context_tokens = context_tokens
-        self._threads = threads or physical_cores()
-        self._states = states
+        self._settings = _Settings(context_tokens, threads or physical_cores(), states)
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
         self._lock = threading.Lock()
@@ -165,24 +183,15 @@ class LocalServer:
             return 0
         return int(told.get("n_saved") or told.get("n_restored") or 0)
 
-    def _states_folder(self) -> str | None:
-        if self._states is None:
-            return None
-        try:
-            self._states.mkdir(parents=True, exist_ok=True)
-        except OSError:  # a disk that is full or read-only costs ten seconds, not the answer
-            return None
-        return str(self._states)
-
     def _wait_for_address(self, process: subprocess.Popen[bytes]) -> str | None:
         """Hand over the settings; return the address, or None where the process ended first."""
         assert process.stdin is not None
         assert process.stdout is not None
         settings = {
             "path": str(self.path),
-            "context_tokens": self._context_tokens,
-            "threads": self._threads,
-            "states": self._states_folder(),
+            "context_tokens": self._settings.context_tokens,
+            "threads": self._settings.threads,
+            "states": self._settings.states_folder(),
             "api_key": self.api_key,  # not an argument: those are visible to every user
         }
         try:

@@ -1,4 +1,4 @@
-"""A language model that does not think twice about the same prompt.
+"""A language model that is not asked the same prompt twice.
 
 A list reads the same sentences again for every question on its matter, and people ask again what
 they asked before. What was written once comes at once, and is the same: what a prompt's beginning
@@ -17,8 +17,8 @@ from rag.types import Messages, ModelState
 REPLIES = 20_000  # about 600 bytes each: the prompt is kept as its SHA-256
 
 
-class RecallingModel:
-    """``LanguageModel.stream`` of another model, remembering its replies; for many threads."""
+class CachingModel:
+    """A ``LanguageModel`` that keeps the replies of another; safe to use from many threads."""
 
     def __init__(self, model: LanguageModel) -> None:
         self._model = model
@@ -43,7 +43,7 @@ class RecallingModel:
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last the whole of it; see ``LanguageModel``.
 
-        A reply that is remembered comes in one piece. One that broke off is not remembered.
+        A reply from the cache comes in one piece. One that broke off is not kept.
         """
         asked = json.dumps([self.state.name, messages, max_tokens, grammar], default=dict)
         reply = self._replies(hashlib.sha256(asked.encode()).digest())

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from index_store import ArchiveSummary, write_day
-from rag.errors import QuestionError
 from rag.language.dates import NamedDate, Span, date_at, relative_dates
 from rag.language.names import joined
 from rag.language.resources import either, load, words_pattern
@@ -94,8 +93,6 @@ def narrow(window: Window, since: date | None, until: date | None) -> Window:
     """Return the window with the bounds that the caller sets instead of the question's."""
     if since is None and until is None:
         return window
-    if since and until and since > until:
-        raise QuestionError(f"The window begins on {since}, after its end, {until}. Swap them.")
     return replace(window, start=since, end=until or window.end, kind=WindowKind.GIVEN, words=None)
 
 

@@ -26,7 +26,7 @@ from rag.query.item_kind import asks_for_several, item_kind_of
 from rag.query.outlets import outlets_of
 from rag.query.query import AnswerType, ItemKind, Query
 from rag.query.times import narrow, read_window, without_times
-from rag.types import AskOptions, Outlets, Window, WindowKind
+from rag.types import AskOptions, Outlets, SearchOptions, Window, WindowKind
 
 MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
 
@@ -95,7 +95,7 @@ def understand(
 
 
 def search_query(
-    words: str, options: AskOptions, *, outlets: Sequence[str], newest: date | None
+    words: str, options: SearchOptions, *, outlets: Sequence[str], newest: date | None
 ) -> Query:
     """Return a query for what bears on some words; see ``understand``.
 

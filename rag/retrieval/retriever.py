@@ -14,7 +14,7 @@ from rag.retrieval.article_ranker import Candidate, retrieve
 from rag.retrieval.exhaustive import articles_with, sentences_of_kind
 from rag.retrieval.sentence_ranker import CoverageRanker
 from rag.retrieval.sentences import context, rank_sentences
-from rag.types import AskOptions, Evidence
+from rag.types import Evidence, SearchOptions
 
 
 class Reranker(Protocol):
@@ -49,7 +49,7 @@ class Retriever:
     reranker: Reranker = field(default_factory=CoverageRanker)
     config: RetrievalConfig = field(default_factory=RetrievalConfig)
 
-    def search(self, words: str, options: AskOptions, limit: int) -> list[Candidate]:
+    def search(self, words: str, options: SearchOptions, limit: int) -> list[Candidate]:
         """Return the best ``limit`` chunks for words that need not be a question.
 
         Raises:

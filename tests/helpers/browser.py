@@ -14,11 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import ui
-from dateline.page.answers_in_progress import Answerer
+from dateline.page.running_answers import Answerer
 from dateline.service import (
     Accounts,
-    Conversations,
-    ServedDateline,
+    ConversationStore,
+    MonitoredDateline,
     ServiceConfig,
     create_app,
     running,
@@ -66,10 +66,10 @@ def served(dateline: Answerer, data: Path, accounts: Accounts | None = None) -> 
     """The address of the page as ``dateline serve`` serves it, with an answerer of our own."""
     config = ServiceConfig(data=data)
     with (
-        closing(Conversations(config.conversations)) as conversations,
+        closing(ConversationStore(config.conversations)) as conversations,
         closing(accounts or Accounts(config.accounts)) as accounts,
     ):
-        app = create_app(cast(ServedDateline, dateline), accounts, config)
+        app = create_app(cast(MonitoredDateline, dateline), accounts, config)
         ui.mount(app, ui.build_page(dateline, conversations), conversations)
         with running(app) as address:
             yield address

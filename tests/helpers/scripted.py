@@ -12,6 +12,7 @@ from rag import (
     Answer,
     ArchiveSummary,
     Article,
+    AskOptions,
     Claim,
     Coverage,
     DatelineError,
@@ -200,9 +201,9 @@ class FakeDateline:
     closed_early: threading.Event = field(default_factory=threading.Event)
 
     closed: bool = False
-    asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    asked: list[tuple[str, AskOptions]] = field(default_factory=list)
 
-    def stream(self, question: str, /, **options: Any) -> Generator[Event, None, None]:
+    def stream(self, question: str, options: AskOptions, /) -> Generator[Event, None, None]:
         self.asked.append((question, options))
         self.streams_open += 1
         finished = False
@@ -213,12 +214,14 @@ class FakeDateline:
                     raise DatelineError("The server is shutting down.")
                 if isinstance(event, Draft) and not self.first_draft:
                     self.first_draft = time.time()
-                if isinstance(event, Answer) and options.get("since"):
-                    end = options["until"] or event.window.end
-                    window = Window(start=options["since"], end=end, kind=WindowKind.GIVEN)
+                if isinstance(event, Answer) and options.since:
+                    end = options.until or event.window.end
+                    window = Window(start=options.since, end=end, kind=WindowKind.GIVEN)
                     event = replace(event, window=window)
-                if isinstance(event, Answer) and options.get("outlets"):
-                    event = replace(event, outlets=Outlets(names=options["outlets"], given=True))
+                if isinstance(event, Answer) and options.outlets:
+                    event = replace(
+                        event, outlets=Outlets(names=tuple(options.outlets), given=True)
+                    )
                 yield event
             finished = True
         finally:
@@ -233,7 +236,7 @@ class FakeDateline:
     def article(self, id_: str, /) -> Article | None:
         return PORT if id_ == PORT.id else None
 
-    def inspect(self, question: str, /, **options: Any) -> Inspection:
+    def inspect(self, question: str, options: AskOptions, /) -> Inspection:
         return Inspection(
             query=replace(query(question), text=f"{question} (alone)"),
             candidates=(),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.service import Conversations
+from dateline.service import ConversationStore
 from index_store import Index, IndexConfig, build_index, open_embedder, remove_articles, roll_back
 from index_store.maintenance.doctor import examine_index
 from tests.conftest import EXAMPLES
@@ -82,7 +82,7 @@ def test_the_catalogue_lives_in_postgresql(postgres, tmp_path) -> None:
 
 
 def test_conversations_are_kept_as_in_a_file(postgres: str) -> None:
-    with closing(Conversations(postgres)) as kept:
+    with closing(ConversationStore(postgres)) as kept:
         id_, _ = kept.begin_turn("ada", None, "Who hosted\0 the summit?", {})
         assert kept.begin_turn("ada", id_, "And when?", {}) == (id_, 2)
         assert [turn.writing for turn in kept.turns("ada", id_)] == [True, True]

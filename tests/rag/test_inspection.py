@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dateline.cli.questions import app
-from rag import Dateline, Outlets, QuestionError, Status, WindowKind
+from rag import AskOptions, Dateline, Outlets, QuestionError, Status, WindowKind
 from tests.helpers.extractive import open_extractive
 
 ASKED = date(2025, 10, 20)
@@ -22,7 +22,7 @@ def dateline(example_data: Path) -> Iterator[Dateline]:
 
 
 def test_an_answer_says_which_window_it_rests_on(dateline: Dateline) -> None:
-    answer = dateline.ask("Who was killed at Port Selen in August 2025?", as_of=ASKED)
+    answer = dateline.ask("Who was killed at Port Selen in August 2025?", AskOptions(as_of=ASKED))
     assert answer.window.kind is WindowKind.STATED
     assert answer.window.words == "in August 2025"
     assert answer.to_dict()["window"]["start"] == "2025-08-01"
@@ -32,7 +32,7 @@ def test_an_answer_says_which_window_it_rests_on(dateline: Dateline) -> None:
 
 
 def test_an_empty_window_is_said_and_not_widened(dateline: Dateline) -> None:
-    answer = dateline.ask("What happened at Port Selen in March 2019?", as_of=ASKED)
+    answer = dateline.ask("What happened at Port Selen in March 2019?", AskOptions(as_of=ASKED))
     assert answer.status is Status.NOT_FOUND
     assert not answer.nearest
     assert "published from 1 March 2019 to 31 March 2019" in (answer.note or "")
@@ -41,16 +41,20 @@ def test_an_empty_window_is_said_and_not_widened(dateline: Dateline) -> None:
 
 def test_the_caller_sets_the_window(dateline: Dateline) -> None:
     question = "What was said of the tram bridge?"
-    answer = dateline.ask(question, as_of=ASKED, since=date(2025, 9, 20), until=date(2025, 10, 5))
+    answer = dateline.ask(
+        question, AskOptions(as_of=ASKED, since=date(2025, 9, 20), until=date(2025, 10, 5))
+    )
     assert answer.window.kind is WindowKind.GIVEN
     found = answer.evidence or answer.nearest
     assert {item.article.day for item in found} == {date(2025, 10, 2)}
     with pytest.raises(QuestionError, match="Swap them"):
-        dateline.ask(question, since=date(2025, 10, 2), until=date(2025, 10, 1))
+        dateline.ask(question, AskOptions(since=date(2025, 10, 2), until=date(2025, 10, 1)))
 
 
 def test_inspect_shows_what_was_understood_found_and_read(dateline: Dateline) -> None:
-    seen = dateline.inspect("What did the Harbour Courier report last month?", as_of=ASKED)
+    seen = dateline.inspect(
+        "What did the Harbour Courier report last month?", AskOptions(as_of=ASKED)
+    )
     assert (seen.query.published.start, seen.query.published.end) == (
         date(2025, 9, 1),
         date(2025, 9, 30),

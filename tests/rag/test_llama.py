@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from llama_index.core.retrievers import QueryFusionRetriever
 from llama_index.core.schema import TextNode
 from llama_index.core.tools import QueryEngineTool
 
-from rag import Dateline
+from rag import Dateline, SearchOptions
 from rag.llama import DatelineQueryEngine, DatelineRetriever
 from tests.helpers.extractive import open_extractive
 
@@ -77,3 +78,14 @@ def test_the_query_engine_is_a_tool_for_llama_index(dateline: Dateline) -> None:
 def test_the_package_does_not_import_llama_index() -> None:
     code = "import rag, sys; sys.exit('llama_index' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_retriever_and_query_engine_use_only_the_reports_that_are_set(dateline: Dateline) -> None:
+    options = SearchOptions(outlets=["Old Quay Review"], until=date(2025, 9, 30))
+    nodes = DatelineRetriever(dateline, options=options).retrieve(QUESTION)
+    assert {node.node.metadata["source"] for node in nodes} == {"Old Quay Review"}
+    assert {node.node.metadata["published"] <= "2025-09-30" for node in nodes} == {True}
+    response = DatelineQueryEngine(dateline, options.after(())).query(QUESTION)
+    assert response.metadata
+    assert response.metadata["answer"]["window"]["end"] == "2025-09-30"
+    assert {node.node.metadata["source"] for node in response.source_nodes} == {"Old Quay Review"}

@@ -143,7 +143,7 @@ def _tools(turn: Turn, conversation: str) -> str:
 
 
 def _window_form(turn: Turn, number: str) -> str:
-    since, until = turn.since, turn.until
+    since, until = turn.options.since, turn.options.until
     if turn.answer and turn.answer.window.kind is not WindowKind.RECENT:
         since, until = turn.answer.window.start, turn.answer.window.end
     return (

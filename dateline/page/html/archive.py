@@ -8,7 +8,7 @@ from datetime import datetime
 from html import escape
 
 from dateline.page.html.charts import render_chart
-from dateline.service import Work
+from dateline.service import ArchiveChange
 from index_store import (
     ArchiveStatistics,
     ArticleEntry,
@@ -56,28 +56,28 @@ def render_statistics(
     )
 
 
-def render_work(work: Work | None, other: str | None, *, curator: bool) -> str:
+def render_change(change: ArchiveChange | None, other: str | None, *, curator: bool) -> str:
     """Return the change that runs, or what the last one did; who reads only is spared the names.
 
     Args:
-        work: The last change that was begun here.
+        change: The last one that was begun here.
         other: Who else is changing the archive.
         curator: Whether the names of files may be told.
     """
     if other:
         return _message("info", f"The archive is being changed by another process: {other}.")
-    if work is None or not (work.running or curator):
+    if change is None or not (change.running or curator):
         return ""
-    if work.running:
-        return _running(work)
-    if work.error is not None:
-        return _message("problem", f"{work.what}: {work.error}")
-    if isinstance(work.result, int):
-        return _message("done", f"Snapshot {work.result} is live again.")
-    return render_report(work.result, work) if work.result else ""
+    if change.running:
+        return _running(change)
+    if change.error is not None:
+        return _message("problem", f"{change.what}: {change.error}")
+    if isinstance(change.result, int):
+        return _message("done", f"Snapshot {change.result} is live again.")
+    return render_report(change.result, change) if change.result else ""
 
 
-def render_report(report: BuildReport, work: Work) -> str:
+def render_report(report: BuildReport, change: ArchiveChange) -> str:
     """Return what a change did with every article, with names and reasons."""
     parts: dict[str, list[str]] = {
         "added": [escape(name) for name in report.added],
@@ -97,12 +97,24 @@ def render_report(report: BuildReport, work: Work) -> str:
         if names
     )
     return (
-        f'<section class="report" role="status"><h3>{escape(work.what)}: done</h3>'
+        f'<section class="report" role="status"><h3>{escape(change.what)}: done</h3>'
         f"<p>{counts or 'Nothing to do'}. The archive holds "
         f"{write_count(report.articles, 'article')} in {write_count(report.chunks, 'passage')}, "
         f"{report.embedded:,} of them newly embedded; "
-        f"{report.seconds:.1f} s. B{escape(_begun(work)[1:])}.</p>{lists}</section>"
+        f"{report.seconds:.1f} s. B{escape(_begun(change)[1:])}.</p>{lists}</section>"
     )
+
+
+def render_rollback(earlier: StoredSnapshot | None, now: datetime) -> str:
+    """Return what going back leads to; None: nowhere."""
+    told = "There is no snapshot before this one."
+    if earlier:
+        told = (
+            f"To snapshot {earlier.number} of {write_count(earlier.articles, 'article')}, built "
+            f"{write_age(earlier.built_at, now)}. What was changed since is taken back; this "
+            "cannot be undone here."
+        )
+    return f"<h3>Go back</h3><p>{told}</p>"
 
 
 def render_note(text: str) -> str:
@@ -130,30 +142,31 @@ def write_moment(moment: datetime) -> str:
     return f"{write_day(moment.date())}, {moment:%H:%M} UTC"
 
 
-def _running(work: Work) -> str:
+def _running(change: ArchiveChange) -> str:
     facts = []
-    if work.total:
-        facts.append(f"{work.done:,} of {work.total:,}")
-    if work.rate >= 0.1:
+    if change.total:
+        facts.append(f"{change.done:,} of {change.total:,}")
+    if change.rate >= 0.1:
         facts.append(
-            f"{work.rate:,.0f} a second" if work.rate >= 10 else f"{work.rate:.1f} a second"
+            f"{change.rate:,.0f} a second" if change.rate >= 10 else f"{change.rate:.1f} a second"
         )
-    left = work.seconds_left
-    if left is not None and work.done < work.total:
+    left = change.seconds_left
+    if left is not None and change.done < change.total:
         facts.append(f"{_duration(left)} left")
-    facts.append(_begun(work))
-    stage = "Stopping" if work.stopping else work.stage
-    value = f' max="{work.total}" value="{min(work.done, work.total)}"' if work.total else ""
+    facts.append(_begun(change))
+    stage = "Stopping" if change.stopping else change.stage
+    done = min(change.done, change.total)
+    value = f' max="{change.total}" value="{done}"' if change.total else ""
     return (
-        f'<section class="work running"><h3>{escape(work.what)}</h3>'
+        f'<section class="work running"><h3>{escape(change.what)}</h3>'
         f"<p><strong>{escape(stage)}</strong> <span>{escape(' · '.join(facts))}</span></p>"
         f'<progress aria-label="{escape(stage)}"{value}></progress>'
         f"<p>The archive answers from what it held before until this is done.</p></section>"
     )
 
 
-def _begun(work: Work) -> str:
-    return f"begun by {work.by}, {write_moment(work.began)}"
+def _begun(change: ArchiveChange) -> str:
+    return f"begun by {change.by}, {write_moment(change.began)}"
 
 
 def _duration(seconds: float) -> str:

@@ -6,11 +6,11 @@ from html import escape
 
 from dateline.page.html.archive import write_age, write_moment
 from dateline.page.turns import Turn
-from dateline.service import Conversation
+from dateline.service import ConversationEntry
 from index_store import write_count
 
 
-def render_name(conversation: Conversation | None, turns: Sequence[Turn]) -> str:
+def render_name(conversation: ConversationEntry | None, turns: Sequence[Turn]) -> str:
     """Return the name of the conversation shown; ui.js puts its id in the page's address.
 
     A single question that gave the name already tells it.
@@ -23,7 +23,7 @@ def render_name(conversation: Conversation | None, turns: Sequence[Turn]) -> str
 
 
 def render_conversations(
-    conversations: Sequence[Conversation], words: str, shown: str, now: datetime
+    conversations: Sequence[ConversationEntry], words: str, shown: str, now: datetime
 ) -> str:
     """Return conversations to continue, rename, export and delete.
 
@@ -40,7 +40,7 @@ def render_conversations(
     return f"<ul>{items}</ul>"
 
 
-def _item(one: Conversation, is_shown: bool, now: datetime) -> str:
+def _item(one: ConversationEntry, is_shown: bool, now: datetime) -> str:
     title, key = escape(one.title), f'data-key="{escape(one.id)}"'
     address = f"/conversations/{escape(one.id)}"
     current = ' aria-current="true"' if is_shown else ""

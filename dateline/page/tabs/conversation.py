@@ -1,16 +1,15 @@
 """The conversation tab: ask, follow the answer, read behind it, judge it, ask again."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import gradio as gr
 
-from dateline.page.answers_in_progress import CONCURRENT_ANSWERS, WAITING_ANSWERS, Answerer, Runs
+from dateline.page.running_answers import CONCURRENT_ANSWERS, WAITING_ANSWERS, Answerer
 from dateline.page.tabs.button_events import LISTEN
-from dateline.page.tabs.conversation_events import Shown, Talk, Updates
-from dateline.service import Conversations
+from dateline.page.tabs.conversation_events import ConversationEvents, ConversationView
+from dateline.service import ConversationStore
 
 _WELCOME = (
     "<h2>Ask the archive</h2><p>Every statement of an answer stands beside the sentence it came "
@@ -18,31 +17,59 @@ _WELCOME = (
 )
 # Where a page begins: the conversation that its address names.
 _FROM_ADDRESS = "() => [new URLSearchParams(location.search).get('c') ?? '']"
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# "multiple", lest a question sent the moment an answer ends be lost; the events see to the rest.
+_ANSWERING: dict[str, Any] = {
+    **_QUIET,
+    "trigger_mode": "multiple",
+    "concurrency_limit": CONCURRENT_ANSWERS + WAITING_ANSWERS,
+}
 
 
 @dataclass(frozen=True)
 class ConversationTab:
     """What the rest of the page needs of the tab."""
 
-    key: gr.Textbox
-    """Holds the id of the conversation shown."""
-    outputs: list[Any]
-    """What ``show`` changes."""
-    show: Callable[[str, gr.Request], Updates]
-    """Shows a conversation of the user's, or an empty one where there is none with the id."""
-    go_on: Callable[[Any], None]
-    """After an event that shows a conversation: draws on where its answer is in the making."""
-    runs: Runs
+    view: ConversationView
+    events: ConversationEvents
     ended: list[Any]
     """Events after which the model may be in another state."""
+    resume: Any
+    """The one object of ``events.resume``: Gradio tells shared limits by it."""
+
+    def resume_after(self, event: Any) -> None:
+        """After an event that shows a conversation, draw on where its answer is being written."""
+        outputs = [self.view.live, self.view.send, self.view.stop]
+        event.then(self.resume, self.view.key, outputs, **_ANSWERING)
 
 
 def build_conversation_tab(
-    dateline: Answerer, conversations: Conversations, page: gr.Blocks
+    dateline: Answerer, conversations: ConversationStore, page: gr.Blocks
 ) -> ConversationTab:
     """Build the tab's content inside the blocks that are open."""
-    pane = partial(gr.HTML, apply_default_css=False)
+    view, examples, fresh = _build_view(dateline)
+    events = ConversationEvents(dateline, conversations, view)
+    ask, outputs = events.ask, [*view.all, view.box]  # one object, as ``ConversationTab.resume``
+    asked = [view.box.submit, view.send.click]
+    given = [view.outlets, view.key]
+    answers = [gr.on(asked, ask, [view.box, *given], outputs, **_ANSWERING)]
+    answers += [
+        example.click(ask, [example, *given], outputs, **_ANSWERING) for example in examples
+    ]
+    buttons = [view.history.click, view.live.click]
+    answers += [gr.on(buttons, events.press, given, [*outputs, view.dialog], **_ANSWERING)]
+    view.stop.click(events.stop_answer, **_QUIET, queue=False)
+    fresh.click(events.show_none, None, view.all, **_QUIET, queue=False)
+    tab = ConversationTab(view, events, [answer.then for answer in answers], events.resume)
+    loaded = page.load(events.load, view.key, view.all, js=_FROM_ADDRESS, **_QUIET, queue=False)
+    tab.resume_after(loaded)
+    page.unload(events.leave)
+    return tab
 
+
+def _build_view(dateline: Answerer) -> tuple[ConversationView, list[gr.Button], gr.Button]:
+    """Return where a conversation is shown, the examples, and what begins another."""
+    pane = partial(gr.HTML, apply_default_css=False)
     key = gr.Textbox(visible=False)
     with gr.Row(elem_id="talkbar"):  # ui.css hides it while it names no conversation
         name = pane(js_on_load=None)
@@ -54,50 +81,40 @@ def build_conversation_tab(
         pane(_WELCOME, js_on_load=None)
         examples = [gr.Button(text, elem_classes="example") for text in dateline.example_questions]
     with gr.Row(elem_id="composer"):
-        box = gr.Textbox(
-            label="Your question",
-            placeholder="Who said what?",
-            lines=1,
-            max_lines=4,
-            elem_id="box",
-        )
-        outlets = gr.Dropdown(
-            dateline.outlets,
-            value=[],
-            multiselect=True,
-            allow_custom_value=True,  # the archive names what is near to an unknown one
-            label="Outlets",
-            elem_id="outlets",
-            scale=0,
-            min_width=290,
-        )
+        box, outlets = _build_question_box(dateline)
         send = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=96)
         stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=96)
+    view = ConversationView(
+        key=key,
+        name=name,
+        history=history,
+        live=live,
+        offers=offers,
+        outlets=outlets,
+        send=send,
+        stop=stop,
+        box=box,
+        dialog=dialog,
+    )
+    return view, examples, fresh
 
-    shown = Shown(key, name, history, live, offers, outlets, send, stop)
-    talk = Talk(dateline, conversations, shown, box, dialog)
-    ask, resume = talk.ask, talk.resume  # one object each: Gradio tells shared limits by it
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    # "multiple", lest a question sent the moment an answer ends be lost; ``Talk`` guards.
-    running = {
-        **quiet,
-        "trigger_mode": "multiple",
-        "concurrency_limit": CONCURRENT_ANSWERS + WAITING_ANSWERS,
-    }
-    outputs = [*shown.all, box]
-    answers = [gr.on([box.submit, send.click], ask, [box, outlets, key], outputs, **running)]
-    answers += [
-        example.click(ask, [example, outlets, key], outputs, **running) for example in examples
-    ]
-    presses = [history.click, live.click]
-    answers += [gr.on(presses, talk.press, [outlets, key], [*outputs, dialog], **running)]
-    stop.click(talk.stop_run, **quiet, queue=False)
-    fresh.click(talk.show_none, None, shown.all, **quiet, queue=False)
 
-    def go_on(event: Any) -> None:
-        event.then(resume, key, [live, send, stop], **running)
-
-    go_on(page.load(talk.load, key, shown.all, js=_FROM_ADDRESS, **quiet, queue=False))
-    page.unload(talk.leave)
-    ended = [answer.then for answer in answers]
-    return ConversationTab(key, shown.all, talk.show, go_on, talk.runs, ended)
+def _build_question_box(dateline: Answerer) -> tuple[gr.Textbox, gr.Dropdown]:
+    box = gr.Textbox(
+        label="Your question",
+        placeholder="Who said what?",
+        lines=1,
+        max_lines=4,
+        elem_id="box",
+    )
+    outlets = gr.Dropdown(
+        dateline.outlets,
+        value=[],
+        multiselect=True,
+        allow_custom_value=True,  # the archive names what is near to an unknown one
+        label="Outlets",
+        elem_id="outlets",
+        scale=0,
+        min_width=290,
+    )
+    return box, outlets

@@ -2,29 +2,29 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 import gradio as gr
 
-from dateline.page.answers_in_progress import Answerer, Elsewhere, Run, Runs
 from dateline.page.html.answer import render_turn
 from dateline.page.html.dialog import render_dialog, render_inspection
 from dateline.page.html.history import render_name
 from dateline.page.html.sources import render_article
-from dateline.page.tabs.archive import user_of
+from dateline.page.running_answers import Answerer, RemoteAnswer, RunningAnswer, RunningAnswers
 from dateline.page.tabs.button_events import pressed
+from dateline.page.tabs.user import user_of
 from dateline.page.turns import UNFINISHED, Turn, history_of
-from dateline.service import Conversations
-from rag import DatelineError
+from dateline.service import ConversationStore
+from rag import DatelineError, SearchOptions
 
 Updates = dict[Any, Any]
 
 
-@dataclass(frozen=True)
-class Shown:
+@dataclass(frozen=True, kw_only=True)
+class ConversationView:
     """The components that hold a conversation."""
 
     key: gr.Textbox
@@ -39,54 +39,53 @@ class Shown:
     outlets: gr.Dropdown
     send: gr.Button
     stop: gr.Button
+    box: gr.Textbox
+    """Where the next question is written."""
+    dialog: gr.HTML
+    """Where an article or an inspection opens."""
 
     @property
     def all(self) -> list[Any]:
-        """Every one of them, as outputs of an event."""
-        return [getattr(self, field.name) for field in fields(self)]
+        """What is drawn anew with a conversation, as outputs of an event."""
+        held = [self.key, self.name, self.history, self.live, self.offers]
+        return [*held, self.outlets, self.send, self.stop]
 
 
 @dataclass(eq=False)
 class _Following:
-    """A page that shows an answer in the making; one event of its draws it."""
+    """A page that shows an answer being written; one event of its draws it."""
 
-    run: Run | Elsewhere
+    answer: RunningAnswer | RemoteAnswer
     drawn: bool = False
 
 
-class Talk:
+class ConversationEvents:
     """The conversations that browsers show. An event's method returns or yields what it changes."""
 
     def __init__(
         self,
         dateline: Answerer,
-        conversations: Conversations,
-        shown: Shown,
-        box: gr.Textbox,
-        dialog: gr.HTML,
+        conversations: ConversationStore,
+        view: ConversationView,
     ) -> None:
-        """Hold the answers in the making.
+        """Hold the answers being written.
 
         Args:
             dateline: Answers.
             conversations: Keeps what was asked and answered.
-            shown: Where a conversation is shown.
-            box: Where the next question is written.
-            dialog: Where an article or an inspection opens.
+            view: Where a conversation is shown.
         """
-        self.runs = Runs()
+        self.answers = RunningAnswers()
         self._dateline = dateline
         self._conversations = conversations
-        self._shown = shown
-        self._box = box
-        self._dialog = dialog
+        self._view = view
         self._followed: dict[str, _Following] = {}  # by browser session
 
     async def ask(
         self, question: str, only: list[str], id_: str, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Answer what is written in the box, or an example."""
-        new = Turn(number=0, question=question.strip(), outlets=tuple(only))
+        new = Turn(number=0, question=question.strip(), options=_options(only))
         async for updates in self._answer(new, id_, request):
             yield updates
 
@@ -98,19 +97,13 @@ class Talk:
         number = told.get("turn", "")
         turns = {str(turn.number): turn for turn in self._turns_of(owner, id_)}
         if number not in turns:
-            yield {self._dialog: gr.skip()}
+            yield {self._view.dialog: gr.skip()}
             return
         turn = turns[number]
         match told.get("do"):
             case "again":
-                since, until = _day(told.get("since")), _day(told.get("until"))
-                new = Turn(
-                    number=0,
-                    question=turn.question,
-                    since=since,
-                    until=until,
-                    outlets=tuple(only),
-                )
+                options = _options(only, told.get("since", ""), told.get("until", ""))
+                new = Turn(number=0, question=turn.question, options=options)
                 async for updates in self._answer(new, id_, request, before=turn.number):
                     yield updates
             case "judge":
@@ -118,33 +111,33 @@ class Talk:
                 if liked is not None:
                     reason = told.get("reason", "")
                     self._conversations.judge(owner, id_, turn.number, liked, reason)
-                yield {self._dialog: gr.skip()}
+                yield {self._view.dialog: gr.skip()}
             case "read":
                 cited = {str(item.number): item for item in turn.evidence}
                 if item := cited.get(told.get("number", "")):
                     article = await asyncio.to_thread(self._dateline.article, item.article.id)
-                    yield {self._dialog: render_dialog(render_article(item, article))}
+                    yield {self._view.dialog: render_dialog(render_article(item, article))}
             case "inspect":
                 before = history_of(one for one in turns.values() if one.number < turn.number)
-                yield {self._dialog: await asyncio.to_thread(self._inspected, turn, before)}
+                yield {self._view.dialog: await asyncio.to_thread(self._inspected, turn, before)}
             case _:
-                yield {self._dialog: gr.skip()}
+                yield {self._view.dialog: gr.skip()}
 
     async def resume(self, id_: str, request: gr.Request) -> AsyncIterator[Updates]:
-        """Draw on where the answer of the conversation shown is in the making."""
+        """Draw on where the answer of the conversation shown is being written."""
         session = request.session_hash or ""
         following = self._followed.get(session)
         if following is None or following.drawn:
-            yield {self._shown.live: gr.skip()}
+            yield {self._view.live: gr.skip()}
             return
         following.drawn = True
         async for updates in self._follow(following, session, id_):
             yield updates
 
-    def stop_run(self, request: gr.Request) -> None:
+    def stop_answer(self, request: gr.Request) -> None:
         """End the answer that the page shows."""
         if following := self._followed.get(request.session_hash or ""):
-            following.run.stop()
+            following.answer.stop()
 
     def leave(self, request: gr.Request) -> None:
         """Show an answer no more; it goes on alone."""
@@ -154,24 +147,24 @@ class Talk:
         """Show a conversation of the user's, or an empty one where there is none with the id."""
         self.leave(request)
         owner = user_of(request).name
-        run: Run | Elsewhere | None = self.runs.of(owner, id_)
+        answer: RunningAnswer | RemoteAnswer | None = self.answers.of(owner, id_)
         turns = self._turns_of(owner, id_)
-        if run is None and turns and turns[-1].writing:
-            run = self._elsewhere(owner, id_, turns[-1])
-        if run:
-            self._followed[request.session_hash or ""] = _Following(run)
-            turns = [run.turn if turn.number == run.turn.number else turn for turn in turns]
-        only = list(turns[-1].outlets) if turns else []
+        if answer is None and turns and turns[-1].writing:
+            answer = self._remote_answer(owner, id_, turns[-1])
+        if answer:
+            self._followed[request.session_hash or ""] = _Following(answer)
+            turns = [answer.turn if turn.number == answer.turn.number else turn for turn in turns]
+        only = list(turns[-1].options.outlets) if turns else []
         return {
-            **self._drawn(owner, id_, turns, ended=run is None),
-            **self._buttons(run),
-            self._shown.outlets: gr.update(choices=self._dateline.outlets, value=only),
+            **self._drawn(owner, id_, turns, ended=answer is None),
+            **self._buttons(answer),
+            self._view.outlets: gr.update(choices=self._dateline.outlets, value=only),
         }
 
     def load(self, id_: str, request: gr.Request) -> Updates:
         """Show what the address names; a question may have been asked before this comes."""
         if not id_ or request.session_hash in self._followed:
-            return {self._shown.outlets: gr.update(choices=self._dateline.outlets)}
+            return {self._view.outlets: gr.update(choices=self._dateline.outlets)}
         return self.show(id_, request)
 
     def show_none(self, request: gr.Request) -> Updates:
@@ -184,31 +177,24 @@ class Talk:
         """Answer a question with what was said before it, or before an earlier turn."""
         session, owner = request.session_hash or "", user_of(request).name
         shown_now = self._followed.get(session)
-        busy = self.runs.of(owner, id_) or (shown_now and shown_now.run.running)
+        busy = self.answers.of(owner, id_) or (shown_now and shown_now.answer.running)
         if not new.question or busy:
-            yield {self._box: gr.skip()}  # without a yield Gradio would empty every output
+            yield {self._view.box: gr.skip()}  # without a yield Gradio would empty every output
             return
         try:
-            self.runs.check()
+            self.answers.check()
             id_, turn, earlier = await asyncio.to_thread(self._begin, owner, id_, new)
         except DatelineError as error:
             raise gr.Error(str(error), print_exception=False) from error
         told = history_of(one for one in earlier if before is None or one.number < before)
-        stream = partial(
-            self._dateline.stream,
-            turn.question,
-            since=turn.since,
-            until=turn.until,
-            outlets=turn.outlets,
-            history=told,
-        )
+        stream = partial(self._dateline.stream, turn.question, turn.options.after(told))
         beat = partial(self._conversations.beat, id_, turn.number)
-        run = self.runs.begin(owner, id_, turn, stream, beat, partial(self._keep, owner, id_))
-        self._followed[session] = following = _Following(run, drawn=True)
+        answer = self.answers.begin(owner, id_, turn, stream, beat, partial(self._keep, owner, id_))
+        self._followed[session] = following = _Following(answer, drawn=True)
         yield {
             **self._drawn(owner, id_, [*earlier, turn], ended=False),
-            **self._buttons(run),
-            self._box: "",
+            **self._buttons(answer),
+            self._view.box: "",
         }
         async for updates in self._follow(following, session, id_):
             yield updates
@@ -217,12 +203,12 @@ class Talk:
         self, following: _Following, session: str, id_: str
     ) -> AsyncIterator[Updates]:
         """Draw an answer as it grows, while the page shows it; without a page it goes on alone."""
-        live = self._shown.live
+        live = self._view.live
         try:
-            async for turn in following.run.follow():
+            async for turn in following.answer.follow():
                 if self._followed.get(session) is not following:
                     return
-                if following.run.running:
+                if following.answer.running:
                     yield {live: render_turn(turn, id_, ended=False)}
         finally:  # also reached when the browser goes away
             if self._followed.get(session) is following:
@@ -233,22 +219,22 @@ class Talk:
         """Return the conversation with the last turn in ``live``."""
         kept = self._conversations.find(owner, id_) if id_ else None
         return {
-            self._shown.key: kept.id if kept else "",
-            self._shown.name: render_name(kept, turns),
-            self._shown.history: "".join(render_turn(turn, id_) for turn in turns[:-1]),
-            self._shown.live: "".join(render_turn(turn, id_, ended=ended) for turn in turns[-1:]),
-            self._shown.offers: gr.update(visible=kept is None),
+            self._view.key: kept.id if kept else "",
+            self._view.name: render_name(kept, turns),
+            self._view.history: "".join(render_turn(turn, id_) for turn in turns[:-1]),
+            self._view.live: "".join(render_turn(turn, id_, ended=ended) for turn in turns[-1:]),
+            self._view.offers: gr.update(visible=kept is None),
         }
 
-    def _buttons(self, run: Run | Elsewhere | None) -> Updates:
+    def _buttons(self, answer: RunningAnswer | RemoteAnswer | None) -> Updates:
         """Return Ask, or Stop in its place while there is something to stop."""
         return {
-            self._shown.send: gr.update(visible=run is None),
-            self._shown.stop: gr.update(visible=run is not None),
+            self._view.send: gr.update(visible=answer is None),
+            self._view.stop: gr.update(visible=answer is not None),
         }
 
     def _turns_of(self, owner: str, id_: str) -> list[Turn]:
-        return [Turn.from_kept(kept) for kept in self._conversations.turns(owner, id_)]
+        return [Turn.from_stored(kept) for kept in self._conversations.turns(owner, id_)]
 
     def _begin(self, owner: str, id_: str, new: Turn) -> tuple[str, Turn, list[Turn]]:
         """Keep a question; return its conversation, itself with its number, and those before."""
@@ -261,31 +247,34 @@ class Talk:
         words = f"{turn.question} {turn.text}"
         self._conversations.end_turn(owner, id_, turn.number, turn.to_dict(), words)
 
-    def _elsewhere(self, owner: str, id_: str, turn: Turn) -> Elsewhere:
+    def _remote_answer(self, owner: str, id_: str, turn: Turn) -> RemoteAnswer:
         def look() -> Turn | None:
             kept = self._conversations.turns(owner, id_, turn.number)
-            return Turn.from_kept(kept[0]) if kept else None
+            return Turn.from_stored(kept[0]) if kept else None
 
         stop = partial(self._conversations.stop_turn, owner, id_, turn.number)
-        return Elsewhere(turn, look, stop)
+        return RemoteAnswer(turn, look, stop)
 
     def _inspected(self, turn: Turn, before: list[dict[str, str]]) -> str:
+        asked_on = {"as_of": turn.answer.as_of} if turn.answer else {}
+        options = turn.options.model_copy(update=asked_on).after(before)
         try:
-            seen = self._dateline.inspect(
-                turn.question,
-                as_of=turn.answer.as_of if turn.answer else None,
-                since=turn.since,
-                until=turn.until,
-                outlets=turn.outlets,
-                history=before,
-            )
+            seen = self._dateline.inspect(turn.question, options)
         except DatelineError as error:
             raise gr.Error(str(error), print_exception=False) from error
         return render_dialog(render_inspection(seen))
 
 
-def _day(text: str | None) -> date | None:
+def _options(only: Sequence[str], since: str = "", until: str = "") -> SearchOptions:
+    """Return what a page sets beside a question; a day that is none is left out."""
     try:
-        return date.fromisoformat(text or "")
+        return SearchOptions(outlets=tuple(only), since=_day(since), until=_day(until))
+    except DatelineError as error:
+        raise gr.Error(str(error), print_exception=False) from error
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
     except ValueError:
         return None

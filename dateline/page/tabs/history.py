@@ -10,16 +10,16 @@ from fastapi import FastAPI, HTTPException, Request, Response
 
 from dateline.page.export import to_json, to_markdown
 from dateline.page.html.history import render_conversations
-from dateline.page.tabs.archive import user_of
 from dateline.page.tabs.button_events import LISTEN, pressed
 from dateline.page.tabs.conversation import ConversationTab
 from dateline.page.tabs.conversation_events import Updates
+from dateline.page.tabs.user import user_of
 from dateline.page.turns import Turn
-from dateline.service import Conversations
+from dateline.service import ConversationStore
 
 
 def build_history_tab(
-    conversations: Conversations, tabs: gr.Tabs, tab: gr.Tab, talk: ConversationTab
+    conversations: ConversationStore, tabs: gr.Tabs, tab: gr.Tab, conversation: ConversationTab
 ) -> None:
     """Build the tab's content inside the blocks that are open.
 
@@ -27,7 +27,7 @@ def build_history_tab(
         conversations: Of all users; each sees their own.
         tabs: Where opening a conversation leads to the tab with the id "talk".
         tab: Whose selection draws the list anew.
-        talk: Where a conversation is opened.
+        conversation: Where one is opened.
     """
     with gr.Column(elem_id="history-list"):
         words = gr.Textbox(
@@ -35,34 +35,43 @@ def build_history_tab(
         )
         pane = gr.HTML(apply_default_css=False, js_on_load=LISTEN, elem_id="conversations")
 
-    def listed(text: str, shown: str, request: gr.Request) -> str:
+    def listed(text: str, current: str, request: gr.Request) -> str:
         found = conversations.listed(user_of(request).name, text)
-        return render_conversations(found, text, shown, datetime.now(UTC))
+        return render_conversations(found, text, current, datetime.now(UTC))
 
-    def press(text: str, shown: str, event: gr.EventData, request: gr.Request) -> Updates:
+    def press(text: str, current: str, event: gr.EventData, request: gr.Request) -> Updates:
         told, owner = pressed(event), user_of(request).name
         id_ = told.get("key", "")
         updates: Updates = {}
         match told.get("do"):
             case "open":
-                return {**talk.show(id_, request), tabs: gr.Tabs(selected="talk")}
+                return {**conversation.events.show(id_, request), tabs: gr.Tabs(selected="talk")}
             case "rename":
                 conversations.rename(owner, id_, told.get("title", ""))
             case "delete":
-                if run := talk.runs.of(owner, id_):
-                    run.stop()
+                if answer := conversation.events.answers.of(owner, id_):
+                    answer.stop()
                 conversations.delete(owner, id_)
-        if id_ == shown:  # its name has changed, or it is gone
-            updates = talk.show(id_, request)
-        return {**updates, pane: listed(text, shown, request)}
+        if id_ == current:  # its name has changed, or it is gone
+            updates = conversation.events.show(id_, request)
+        return {**updates, pane: listed(text, current, request)}
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    gr.on([tab.select, words.change], listed, [words, talk.key], pane, **quiet, queue=False)
-    outputs = [*talk.outputs, pane, tabs]
-    talk.go_on(pane.click(press, [words, talk.key], outputs, **quiet, queue=False))
+    gr.on(
+        [tab.select, words.change],
+        listed,
+        [words, conversation.view.key],
+        pane,
+        **quiet,
+        queue=False,
+    )
+    outputs = [*conversation.view.all, pane, tabs]
+    conversation.resume_after(
+        pane.click(press, [words, conversation.view.key], outputs, **quiet, queue=False)
+    )
 
 
-def add_exports(app: FastAPI, conversations: Conversations) -> None:
+def add_exports(app: FastAPI, conversations: ConversationStore) -> None:
     """Let users save their conversations as files, whole or one answer of them."""
 
     @app.get("/conversations/{id_}.{kind}", include_in_schema=False)
@@ -77,7 +86,7 @@ def add_exports(app: FastAPI, conversations: Conversations) -> None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such conversation.")
         title = conversation.title if turn is None else None
         if kind == "md":
-            text = to_markdown(title, [Turn.from_kept(one) for one in kept])
+            text = to_markdown(title, [Turn.from_stored(one) for one in kept])
         else:
             told: Any = [to_json(one) for one in kept]
             told = {"title": title, "turns": told} if title else told[0]

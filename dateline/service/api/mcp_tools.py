@@ -1,26 +1,20 @@
 """The archive as an MCP server: ``ask``, ``search`` and ``get_article``, over HTTP and stdio."""
 
+import inspect
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
-from functools import partial
-from typing import Annotated
+from functools import partial, wraps
+from typing import Annotated, Any
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
-from pydantic import Field
+from pydantic import RootModel
 
-from dateline.service.api.schemas import (
-    MAX_PASSAGES,
-    AnswerReply,
-    ArticleReply,
-    AsOf,
-    OutletNames,
-    PassageReply,
-    Question,
-)
+from dateline.service.api.schemas import ArticleReply, Limit, PassageReply, Question
 from dateline.service.asker import Asker
 from index_store import DatelineError
-from rag import Answer, Stage
+from rag import Answer, Dateline, SearchOptions, Stage
 
 INSTRUCTIONS = (
     "A news archive. `ask` answers a question with statements that are each proved by exact "
@@ -34,37 +28,29 @@ def tool_server(asker: Asker) -> MCPServer:
     server = MCPServer("dateline", instructions=INSTRUCTIONS, log_level="WARNING")
 
     @server.tool(structured_output=True)
+    @with_options
     async def ask(
-        question: Question, context: Context, as_of: AsOf = None, outlets: OutletNames = ()
-    ) -> AnswerReply:
+        question: Question, context: Context, options: SearchOptions
+    ) -> RootModel[Answer]:  # of a dataclass the descriptions would be lost
         """Answer a question from the archive, every statement with the sentences that prove it."""
         steps = 0
-        try:
-            asked = asker.events(question, as_of=as_of, outlets=outlets)
-            async with aclosing(asked) as events:
-                async for event in events:
-                    if isinstance(event, Answer):
-                        return AnswerReply.of(event)
-                    if isinstance(event, Stage):
-                        steps += 1
-                        await context.report_progress(steps, message=event.name)
-        except DatelineError as error:
-            raise ToolError(str(error)) from error
+        async with aclosing(asker.events(question, options.after(()))) as events:
+            async for event in events:
+                if isinstance(event, Answer):
+                    return RootModel[Answer](event)
+                if isinstance(event, Stage):
+                    steps += 1
+                    await context.report_progress(steps, message=event.name)
         raise AssertionError("a stream ends with an Answer")
 
     @server.tool(structured_output=True)
+    @with_options
     async def search(
-        query: Question,
-        limit: Annotated[int, Field(ge=1, le=MAX_PASSAGES)] = 10,
-        as_of: AsOf = None,
-        outlets: OutletNames = (),
+        query: Question, options: SearchOptions, limit: Limit = 10
     ) -> list[PassageReply]:
         """Find the passages of the archive that bear most on a query, best first."""
-        try:
-            call = partial(asker.dateline.search, query, limit=limit, as_of=as_of, outlets=outlets)
-            return [PassageReply.of(found) for found in await asker.run(call)]
-        except DatelineError as error:
-            raise ToolError(str(error)) from error
+        found = await asker.run(partial(asker.dateline.search, query, options, limit))
+        return [PassageReply.model_validate(passage) for passage in found]
 
     @server.tool(structured_output=True)
     async def get_article(article_id: str) -> ArticleReply:
@@ -72,6 +58,42 @@ def tool_server(asker: Asker) -> MCPServer:
         found = await asker.run(partial(asker.dateline.article, article_id))
         if found is None:
             raise ToolError("The archive holds no article with this id.")
-        return ArticleReply.of(found)
+        return ArticleReply.model_validate(found)
 
     return server
+
+
+def serve_tools(dateline: Dateline) -> None:
+    """Serve the tools to the program that started this one, on standard input and output."""
+    tool_server(Asker(dateline)).run("stdio")
+
+
+def with_options(tool: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """Let a tool take each field of ``SearchOptions`` as an argument, and tell what it refuses.
+
+    Args:
+        tool: Takes the fields as one value, ``options``.
+    """
+    signature = inspect.signature(tool)
+    own = [parameter for name, parameter in signature.parameters.items() if name != "options"]
+    fields = SearchOptions.model_fields
+    chosen = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=field.default,
+            annotation=Annotated[field.rebuild_annotation(), field],
+        )
+        for name, field in fields.items()
+    ]
+
+    @wraps(tool)
+    async def call(**arguments: Any) -> Any:
+        given = {name: arguments.pop(name) for name in fields.keys() & arguments.keys()}
+        try:
+            return await tool(**arguments, options=SearchOptions(**given))
+        except DatelineError as error:
+            raise ToolError(str(error)) from error
+
+    call.__signature__ = signature.replace(parameters=[*own, *chosen])  # type: ignore[attr-defined]
+    return call

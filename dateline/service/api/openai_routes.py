@@ -3,7 +3,7 @@
 The last user message is the question, what stands before it the history. A reply's text is the
 proved statements with their ``[n]`` markers; every marker is annotated with the article, the day
 and the exact sentence, in streams too (in the last piece). Sampling parameters are accepted and
-have no effect.
+have no effect; ``as_of``, ``since``, ``until`` and ``outlets`` have, as in ``/api/ask``.
 """
 
 import json
@@ -19,17 +19,18 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from dateline.service.api.problems import PROBLEMS, Problem
 from dateline.service.api.query_routes import FAILED, SSE, SSE_HEADERS, last
-from dateline.service.api.schemas import MAX_BODY, MAX_TURN_CHARACTERS, MAX_TURNS, Turn
+from dateline.service.api.schemas import MAX_BODY
 from dateline.service.asker import Asker
 from index_store import DatelineError
-from rag import Answer, Claim, Event, Evidence, clean_question
+from rag import MAX_TURNS, Answer, Claim, Event, Evidence, SearchOptions, clean_question
 
 MODEL = "dateline"
 MAX_PARTS = 100
+MAX_MESSAGE_CHARACTERS = 100_000
 
 _LOG = logging.getLogger(__name__)
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -40,7 +41,7 @@ class Part(BaseModel):
     """A part of a message; parts that are not text are passed over."""
 
     type: str
-    text: Annotated[str | None, Field(max_length=MAX_TURN_CHARACTERS)] = None
+    text: Annotated[str | None, Field(max_length=MAX_MESSAGE_CHARACTERS)] = None
 
 
 class Message(BaseModel):
@@ -48,7 +49,7 @@ class Message(BaseModel):
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
     content: (
-        Annotated[str, Field(max_length=MAX_TURN_CHARACTERS)]
+        Annotated[str, Field(max_length=MAX_MESSAGE_CHARACTERS)]
         | Annotated[list[Part], Field(max_length=MAX_PARTS)]
         | None
     ) = None
@@ -67,8 +68,10 @@ class StreamOptions(BaseModel):
     include_usage: bool = False
 
 
-class CompletionRequest(BaseModel):
-    """The part of OpenAI's request that has an effect here."""
+class CompletionRequest(SearchOptions):
+    """The part of OpenAI's request that has an effect here, and what it has no field for."""
+
+    model_config = ConfigDict(extra="ignore")  # clients send sampling parameters, and what comes
 
     messages: Annotated[list[Message], Field(min_length=1, max_length=2 * MAX_TURNS)]
     model: str = MODEL
@@ -175,7 +178,7 @@ def completion_routes(asker: Asker) -> APIRouter:
     ) -> CompletionReply | StreamingResponse:
         """Answer the last user message from the archive."""
         question, history = _split(body.messages)
-        events = asker.events(clean_question(question), history=history)
+        events = asker.events(clean_question(question), body.after(history))
         text = _Text(base=str(request.base_url))
         if body.stream:
             usage = body.stream_options is not None and body.stream_options.include_usage
@@ -241,13 +244,13 @@ class _Text:
         return piece
 
 
-def _split(messages: Sequence[Message]) -> tuple[str, list[Turn]]:
+def _split(messages: Sequence[Message]) -> tuple[str, list[dict[str, str]]]:
     """Return the last user message and the turns before it."""
     places = [place for place, message in enumerate(messages) if message.role == "user"]
     if not places:
         return "", []
     turns = [
-        Turn(role=message.role, content=message.text)
+        {"role": message.role, "content": message.text}
         for message in messages[: places[-1]]
         if message.role in ("user", "assistant")
     ]

@@ -1,5 +1,6 @@
 """``/api``: questions, search and articles as JSON, answers also as server-sent events."""
 
+import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
@@ -9,21 +10,18 @@ from typing import Annotated
 from fastapi import APIRouter, Header, HTTPException, Path, Request
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
-from pydantic import BaseModel
 
 from dateline.service.api.problems import PROBLEMS, Problem
 from dateline.service.api.schemas import (
     MAX_BODY,
-    AnswerReply,
     ArticleReply,
     AskRequest,
-    ClaimReply,
     PassageReply,
     SearchRequest,
 )
 from dateline.service.asker import Asker
 from index_store import DatelineError
-from rag import Answer, Claim, Draft, Event, Stage, clean_question
+from rag import Answer, Event, clean_question
 
 SSE = "text/event-stream"
 SSE_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold it back
@@ -32,54 +30,34 @@ FAILED = "Something went wrong; the server's log says what."
 _LOG = logging.getLogger(__name__)
 
 
-class StageReply(BaseModel):
-    """A stage has begun."""
-
-    name: str
-
-
-class DraftReply(BaseModel):
-    """The statement being written now; not yet verified."""
-
-    text: str
-
-
 def archive_routes(asker: Asker) -> APIRouter:
     """Return the routes below ``/api``."""
     router = APIRouter(prefix="/api", tags=["archive"], responses=PROBLEMS, max_body_size=MAX_BODY)
 
     @router.post(
         "/ask",
-        response_model=AnswerReply,
+        response_model=Answer,
         responses={200: {"content": {SSE: {}}}},
     )
     async def ask(
         body: AskRequest, request: Request, accept: Annotated[str, Header()] = ""
-    ) -> AnswerReply | StreamingResponse:
+    ) -> Answer | StreamingResponse:
         """Answer a question, every statement with the sentences that prove it.
 
         With `Accept: text/event-stream` the answer comes step by step, as the events `stage`,
         `draft`, `claim` and last `answer`, or `error`; their data is JSON.
         """
         question = clean_question(body.question)
-        events = asker.events(
-            question, as_of=body.as_of, outlets=body.outlets, history=body.history
-        )
+        events = asker.events(question, body)
         if SSE in accept.lower():
             return StreamingResponse(_sent(events), media_type=SSE, headers=SSE_HEADERS)
-        return AnswerReply.of(await last(events, request))
+        return await last(events, request)
 
     @router.post("/search")
     async def search(body: SearchRequest) -> list[PassageReply]:
         """Return the passages that bear most on some words, best first."""
-        call = partial(
-            asker.dateline.search,
-            body.query,
-            limit=body.limit,
-            as_of=body.as_of,
-            outlets=body.outlets,
-        )
-        return [PassageReply.of(found) for found in await asker.run(call)]
+        call = partial(asker.dateline.search, body.query, body, body.limit)
+        return [PassageReply.model_validate(found) for found in await asker.run(call)]
 
     @router.get(
         "/articles/{id_:path}",
@@ -92,7 +70,7 @@ def archive_routes(asker: Asker) -> APIRouter:
         found = await asker.run(partial(asker.dateline.article, id_))
         if found is None:
             raise HTTPException(404, "The archive holds no article with this id.")
-        return ArticleReply.of(found)
+        return ArticleReply.model_validate(found)
 
     return router
 
@@ -117,8 +95,8 @@ async def _sent(events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:
     try:
         async with aclosing(events):
             async for event in events:
-                name, data = _named(event)
-                yield format_sse_event(event=name, data_str=data.model_dump_json())
+                name = type(event).__name__.lower()
+                yield format_sse_event(event=name, data_str=json.dumps(event.to_dict()))
     except DatelineError as error:
         yield format_sse_event(
             event="error", data_str=Problem.of(400, str(error)).model_dump_json()
@@ -126,15 +104,3 @@ async def _sent(events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:
     except Exception:
         _LOG.exception("An answer failed")
         yield format_sse_event(event="error", data_str=Problem.of(500, FAILED).model_dump_json())
-
-
-def _named(event: Event) -> tuple[str, BaseModel]:
-    match event:
-        case Stage(name=name):
-            return "stage", StageReply(name=name)
-        case Draft(text=text):
-            return "draft", DraftReply(text=text)
-        case Claim():
-            return "claim", ClaimReply.of(event)
-        case Answer():
-            return "answer", AnswerReply.of(event)

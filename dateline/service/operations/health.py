@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
-from dateline.service.operations.served import ServedDateline
+from dateline.service.operations.monitored_dateline import MonitoredDateline
 
 
 class HealthReply(BaseModel):
@@ -24,7 +24,7 @@ class ReadyReply(BaseModel):
     """Its name; null where answers are the archive's own sentences."""
 
 
-def health_routes(dateline: ServedDateline) -> APIRouter:
+def health_routes(dateline: MonitoredDateline) -> APIRouter:
     """Return the routes for operators."""
     router = APIRouter(tags=["operations"])
 

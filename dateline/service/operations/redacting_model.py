@@ -17,7 +17,7 @@ REASON = "No chat model is at hand now."
 _LOG = logging.getLogger(__name__)
 
 
-class DiscreetModel:
+class RedactingModel:
     """A ``LanguageModel`` that says ``REASON`` where another says why."""
 
     def __init__(self, model: LanguageModel) -> None:
@@ -35,7 +35,7 @@ class DiscreetModel:
 
     def stream(self, messages: Messages, **options: Any) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece; see ``LanguageModel.stream``."""
-        with self._discreet():
+        with self._redacted():
             yield from self._model.stream(messages, **options)
 
     def close(self) -> None:
@@ -43,7 +43,7 @@ class DiscreetModel:
         self._model.close()
 
     @contextmanager
-    def _discreet(self) -> Iterator[None]:
+    def _redacted(self) -> Iterator[None]:
         try:
             yield
         except ChatModelError as error:

@@ -29,7 +29,7 @@ _CLOCK = sa.cast(sa.extract("epoch", sa.func.now()), sa.BigInteger)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
+class ConversationEntry:
     """One conversation, as a list shows it."""
 
     id: str
@@ -40,7 +40,7 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptTurn:
+class StoredTurn:
     """One question and what was said to it."""
 
     number: int
@@ -57,7 +57,7 @@ class KeptTurn:
     reason: str = ""
 
 
-class Conversations:
+class ConversationStore:
     """The conversations of all users. Safe to use from many threads."""
 
     def __init__(self, url: str) -> None:
@@ -67,7 +67,7 @@ class Conversations:
         """Release the database."""
         self._engine.dispose()
 
-    def listed(self, owner: str, words: str = "") -> list[Conversation]:
+    def listed(self, owner: str, words: str = "") -> list[ConversationEntry]:
         """Return a user's conversations, newest first, at most ``LISTED``.
 
         Args:
@@ -91,7 +91,7 @@ class Conversations:
         with self._connected() as connection:
             return [_conversation(row) for row in connection.execute(query)]
 
-    def find(self, owner: str, id_: str) -> Conversation | None:
+    def find(self, owner: str, id_: str) -> ConversationEntry | None:
         """Return a user's conversation, or None where they have none with the id."""
         query = (
             sa.select(CONVERSATION, sa.func.count(TURN.c.number).label("turns"))
@@ -103,7 +103,7 @@ class Conversations:
             row = connection.execute(query).first()
         return _conversation(row) if row else None
 
-    def turns(self, owner: str, id_: str, number: int | None = None) -> list[KeptTurn]:
+    def turns(self, owner: str, id_: str, number: int | None = None) -> list[StoredTurn]:
         """Return the turns of a user's conversation in order; none where they have no such.
 
         Args:
@@ -127,7 +127,7 @@ class Conversations:
             query = query.where(TURN.c.number == number)
         with self._connected() as connection:
             return [
-                KeptTurn(
+                StoredTurn(
                     number=row.number,
                     question=row.question,
                     asked=row.asked.replace(tzinfo=UTC),
@@ -280,9 +280,9 @@ def _part_of(table: sa.Table, owner: str, id_: str) -> sa.ColumnElement[bool]:
     return table.c.conversation.in_(sa.select(CONVERSATION.c.id).where(_of(owner, id_)))
 
 
-def _conversation(row: Any) -> Conversation:
+def _conversation(row: Any) -> ConversationEntry:
     changed = row.changed.replace(tzinfo=UTC)
-    return Conversation(id=row.id, title=row.title, changed=changed, turns=row.turns)
+    return ConversationEntry(id=row.id, title=row.title, changed=changed, turns=row.turns)
 
 
 def _title(text: str) -> str:

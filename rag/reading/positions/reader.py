@@ -50,7 +50,7 @@ class Positions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodeReading:
+class RuleBasedReading:
     """What code alone could read of a position."""
 
     asked: PositionQuestion
@@ -87,7 +87,7 @@ class PositionReader:
         self.meter.lap("write")
         return reading.positions
 
-    def by_code(self, asked: PositionQuestion) -> CodeReading:
+    def by_code(self, asked: PositionQuestion) -> RuleBasedReading:
         """Return what code can read alone."""
         action = action_of(asked.matter)
         articles = self.retriever.articles_with(self.query, action.names, action.words)
@@ -105,9 +105,9 @@ class PositionReader:
         self.meter.lap("retrieve")
         survey = read_all(articles, action, asked.parties.split()[-1].lower(), frozenset(near))
         self.meter.lap("evidence")
-        return CodeReading(asked=asked, action=action, survey=survey, nearest=tuple(nearest))
+        return RuleBasedReading(asked=asked, action=action, survey=survey, nearest=tuple(nearest))
 
-    def ask(self, reading: CodeReading) -> Generator[Event, None, None]:
+    def ask(self, reading: RuleBasedReading) -> Generator[Event, None, None]:
         """Have the model read what code could not."""
         if reading.survey.unsure:
             yield from ask_model(

@@ -46,7 +46,7 @@ _POSSIBLE = either(_ENGLISH.modality.possible)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class StatedPosition:
     """One party's position as one sentence tells it."""
 
     party: str
@@ -65,7 +65,7 @@ def read_positions(
     heading: str = "",
     people: frozenset[str] = frozenset(),
     near: bool = False,
-) -> list[Reading]:
+) -> list[StatedPosition]:
     """Return the parties of a sentence with their positions on an action.
 
     Args:
@@ -96,7 +96,7 @@ def read_positions(
         if stance:
             alone = len({party for party, _ in parties}) == 1
             one_list = any(_is_subject(text, name) for _, name in named)
-            readings += [Reading(party, stance, one_list, alone) for party, _ in named]
+            readings += [StatedPosition(party, stance, one_list, alone) for party, _ in named]
     return readings
 
 

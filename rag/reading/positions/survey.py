@@ -19,7 +19,7 @@ from rag.language.report_filter import is_report
 from rag.query.position_question import PositionQuestion
 from rag.reading.positions.histories import Report
 from rag.reading.positions.labelling import SentenceLabeller
-from rag.reading.positions.sentences import Reading, read_positions
+from rag.reading.positions.sentences import StatedPosition, read_positions
 from rag.retrieval.sentences import sentences_of
 from rag.types import Evidence, Stage
 
@@ -56,7 +56,7 @@ def read_all(
             read though they share no word with it.
     """
     survey = Survey(list(articles))
-    pending: list[tuple[Reading, Report, Article]] = []
+    pending: list[tuple[StatedPosition, Report, Article]] = []
     for article in articles:
         people = people_in(article.text)
         lead = f"{article.title}. {article.text.partition(chr(10))[0]}"

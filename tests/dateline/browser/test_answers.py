@@ -115,6 +115,6 @@ def test_what_the_model_saw_is_shown(open_page: OpenPage) -> None:
     page.get_by_role("button", name="What the model saw").click()
     dialog = page.get_by_role("dialog", name="What the model saw")
     expect(dialog).to_contain_text("How did the strike end? (alone)")
-    expect(dialog).to_contain_text("a list question: every matching article is read")
+    expect(dialog).to_contain_text("fact: the model reads what is below")
     expect(dialog.locator("q")).to_have_text([RISE.text, LOSS.text])
     shoot(page, "inspection")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.page.answers_in_progress import CONCURRENT_ANSWERS
+from dateline.page.running_answers import CONCURRENT_ANSWERS
 from index_store import Index, IndexConfig, open_embedder
 from rag import Dateline, ModelState
 from tests.helpers.browser import (

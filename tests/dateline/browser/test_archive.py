@@ -11,9 +11,9 @@ import pytest
 import ui
 from dateline.service import (
     Accounts,
-    Conversations,
+    ConversationStore,
+    MonitoredDateline,
     Role,
-    ServedDateline,
     ServiceConfig,
     create_app,
     running,
@@ -53,25 +53,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def dateline(folder: Path) -> Iterator[ServedDateline]:
+def dateline(folder: Path) -> Iterator[MonitoredDateline]:
     """An archive without a chat model: answers are its own sentences."""
     data = folder.parent / "data"
     build_index(folder, IndexConfig(data=data), open_embedder("wordllama"))
-    with ServedDateline.open(data, model=ModelConfig(model_path=data / "none.gguf")) as opened:
+    with MonitoredDateline.open(data, model=ModelConfig(model_path=data / "none.gguf")) as opened:
         yield opened
 
 
 @contextmanager
-def served(dateline: ServedDateline, accounts: Accounts, data: Path) -> Iterator[str]:
+def served(dateline: MonitoredDateline, accounts: Accounts, data: Path) -> Iterator[str]:
     app = create_app(dateline, accounts, ServiceConfig(data=data))
-    with closing(Conversations(f"sqlite:///{data / 'conversations.db'}")) as conversations:
-        ui.mount(app, ui.build_page(dateline, conversations, dateline.archive), conversations)
+    with closing(ConversationStore(f"sqlite:///{data / 'conversations.db'}")) as conversations:
+        ui.mount(app, ui.build_page(dateline, conversations, dateline.changes), conversations)
         with running(app) as address:
             yield address
 
 
 @pytest.fixture(scope="module")
-def address(dateline: ServedDateline, folder: Path) -> Iterator[str]:
+def address(dateline: MonitoredDateline, folder: Path) -> Iterator[str]:
     """The page of a machine without accounts, where everybody is a curator."""
     accounts = Accounts(f"sqlite:///{folder.parent / 'none.db'}")
     with served(dateline, accounts, folder.parent / "data") as address:
@@ -105,7 +105,7 @@ def test_the_tab_shows_what_the_archive_holds(open_page: OpenPage) -> None:
 
 
 def test_an_uploaded_article_answers_until_it_is_removed(
-    open_page: OpenPage, tmp_path: Path, dateline: ServedDateline
+    open_page: OpenPage, tmp_path: Path, dateline: MonitoredDateline
 ) -> None:
     ferry, broken = tmp_path / "ferry.txt", tmp_path / "broken.pdf"
     ferry.write_text(FERRY, encoding="utf-8")
@@ -141,7 +141,7 @@ def test_an_uploaded_article_answers_until_it_is_removed(
     expect(page.locator("#archive-work")).to_contain_text("is live again")
     expect(page.locator("#header")).to_contain_text("13 articles")
     page.get_by_role("tab", name="Conversation").click()
-    dateline.archive.remove(LOCAL_USER, [dateline.archive.find("ferry rhue")[0].id])
+    dateline.changes.remove(LOCAL_USER, [dateline.changes.find("ferry rhue")[0].id])
     assert wait_until(lambda: not is_running(dateline), seconds=60)
     page.get_by_role("tab", name="Archive").click()
     expect(page.locator("#archive dl")).to_contain_text("Articles12")
@@ -149,7 +149,7 @@ def test_an_uploaded_article_answers_until_it_is_removed(
 
 
 def test_questions_are_answered_during_a_rebuild_that_outlives_its_page(
-    open_page: OpenPage, folder: Path, dateline: ServedDateline
+    open_page: OpenPage, folder: Path, dateline: MonitoredDateline
 ) -> None:
     for number in range(MANY):
         text = f"Ship {number} sails\n\nShip {number} sailed from Vell with {number} crates.\n"
@@ -205,7 +205,7 @@ def test_addresses_are_checked_and_private_ones_refused(open_page: OpenPage) -> 
 
 
 @pytest.fixture
-def closed(dateline: ServedDateline, tmp_path: Path) -> Iterator[tuple[str, Accounts]]:
+def closed(dateline: MonitoredDateline, tmp_path: Path) -> Iterator[tuple[str, Accounts]]:
     """The page of a server with a curator and a reader."""
     accounts = Accounts(f"sqlite:///{tmp_path / 'accounts.db'}")
     accounts.add("ada", Role.CURATOR, None)
@@ -216,10 +216,10 @@ def closed(dateline: ServedDateline, tmp_path: Path) -> Iterator[tuple[str, Acco
 
 
 def test_a_reader_sees_no_means_and_is_refused_them(
-    browser: Browser, closed: tuple[str, Accounts], dateline: ServedDateline
+    browser: Browser, closed: tuple[str, Accounts], dateline: MonitoredDateline
 ) -> None:
     address, accounts = closed
-    before = dateline.archive.work
+    before = dateline.changes.latest
     for name, refused in (("bob", True), ("ada", False)):
         context = browser.new_context()
         token = accounts.create_token(name, session=True)
@@ -231,15 +231,17 @@ def test_a_reader_sees_no_means_and_is_refused_them(
         expect(means).to_have_count(0 if refused else 1)
         told = page.evaluate(CALL, "archive-rebuild")
         assert ("Only curators may change the archive" in told) is refused, told
-        assert (dateline.archive.work is before) is refused, "a curator's call does begin a change"
+        assert (dateline.changes.latest is before) is refused, (
+            "a curator's call does begin a change"
+        )
         context.close()
     assert wait_until(lambda: not is_running(dateline), seconds=60)
 
 
 def test_a_file_elsewhere_on_the_machine_cannot_be_named_as_an_upload(
-    open_page: OpenPage, dateline: ServedDateline, folder: Path
+    open_page: OpenPage, dateline: MonitoredDateline, folder: Path
 ) -> None:
-    before = dateline.archive.work
+    before = dateline.changes.latest
     page = open_page()
     secret = folder.parent / "secret.txt"
     secret.write_text("A secret\n\nNobody may read this.\n", encoding="utf-8")
@@ -247,7 +249,7 @@ def test_a_file_elsewhere_on_the_machine_cannot_be_named_as_an_upload(
     told = page.evaluate(CALL, ["archive-add-files", [chosen]])
     assert '"success":false' in told
     assert "Nobody" not in told
-    assert dateline.archive.work is before
+    assert dateline.changes.latest is before
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -297,9 +299,9 @@ def test_the_tab_fits_a_phone(open_page: OpenPage) -> None:
     shoot(page, "archive-phone")
 
 
-def is_running(dateline: ServedDateline) -> bool:
-    work = dateline.archive.work
-    return work is not None and work.running
+def is_running(dateline: MonitoredDateline) -> bool:
+    latest = dateline.changes.latest
+    return latest is not None and latest.running
 
 
 # What a program would send in place of the page: the event of a button, whether it is shown or not.

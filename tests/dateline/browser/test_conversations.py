@@ -49,7 +49,7 @@ def test_a_reload_finds_the_conversation_and_a_follow_up_continues_it(
     ask_and_wait(page, "Which of them?", turn=3)
     question, options = dateline.asked[-1]
     assert question == "Which of them?"
-    told = [(turn["role"], turn["content"][:20]) for turn in options["history"]]
+    told = [(turn["role"], turn["content"][:20]) for turn in options.history]
     assert told == [
         ("user", "How did the strike e"),
         ("assistant", "The union accepted a"),

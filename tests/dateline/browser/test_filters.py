@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from rag import AskOptions
 from tests.helpers.browser import (
     CONTRASTS,
     IN_A_BROWSER,
@@ -36,12 +37,7 @@ def test_other_days_are_asked_for_with_the_same_history(
     expect(page.locator("#t2 h2")).to_have_text("How did the strike end?")
     question, options = dateline.asked[-1]
     assert question == "How did the strike end?"
-    assert options == {
-        "since": date(2025, 9, 1),
-        "until": date(2025, 9, 30),
-        "outlets": (),
-        "history": [],
-    }
+    assert options == AskOptions(since=date(2025, 9, 1), until=date(2025, 9, 30))
 
 
 def choose(page: Page, outlet: str) -> None:

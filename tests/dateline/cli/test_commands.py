@@ -259,3 +259,14 @@ def test_a_question_the_archive_cannot_answer_has_its_own_exit_code(place) -> No
     run = command(place, "dateline", "ask", "Who wrote Don Quixote?", "--json")
     assert (run.returncode, run.stderr) == (3, "")
     assert json.loads(run.stdout)["status"] == "not_found"
+
+
+@pytest.mark.parametrize("name", ["ask", "inspect"])
+def test_the_days_of_a_question_bind_its_answer(place, name) -> None:
+    asked = ("dateline", name, QUESTION, "--json", "--since")
+    told = json.loads(command(place, *asked, "2025-09-01", "--until", "2025-09-10").stdout)
+    window = {"start": "2025-09-01", "end": "2025-09-10", "kind": "given", "words": None}
+    assert told["window"] == window
+    swapped = command(place, *asked, "2025-09-10", "--until", "2025-09-01")
+    assert "begins on 2025-09-10, after its end, 2025-09-01. Swap them" in swapped.stderr
+    assert (swapped.returncode, swapped.stdout) == (1, "")

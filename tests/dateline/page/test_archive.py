@@ -7,17 +7,17 @@ import pytest
 
 from dateline.page.html.archive import (
     article_label,
+    render_change,
     render_note,
     render_report,
     render_statistics,
-    render_work,
     write_age,
 )
 from dateline.page.html.charts import bars_of, render_chart
 from dateline.service import (
+    ArchiveChange,
     Role,
     User,
-    Work,
 )
 from index_store import BuildReport
 from index_store.catalogue.statistics import ArticleEntry, Reprints
@@ -61,9 +61,9 @@ def statistics(**changes: object) -> ArchiveStatistics:
     return ArchiveStatistics(**(values | changes))  # type: ignore[arg-type]
 
 
-def work(**changes: object) -> Work:
+def change(**changes: object) -> ArchiveChange:
     values = {"what": "Rebuilding", "by": "ada", "began": NOW}
-    return Work(**(values | changes))  # type: ignore[arg-type]
+    return ArchiveChange(**(values | changes))  # type: ignore[arg-type]
 
 
 def test_days_months_and_years_are_bars_without_gaps() -> None:
@@ -118,27 +118,29 @@ def test_statistics_name_everything_once_and_escape_it() -> None:
 
 
 def test_a_running_change_tells_stage_rate_and_time_left() -> None:
-    shown = render_work(
-        work(stage="Embedding", done=1_200, total=3_000, rate=200.0), None, curator=False
+    shown = render_change(
+        change(stage="Embedding", done=1_200, total=3_000, rate=200.0), None, curator=False
     )
     assert "1,200 of 3,000 · 200 a second · 9 s left" in shown
     assert 'max="3000" value="1200"' in shown
     assert "begun by ada" in shown
-    shown = render_work(work(stopping=True), None, curator=True)
+    shown = render_change(change(stopping=True), None, curator=True)
     assert "Stopping" in shown
     assert "value=" not in shown, "a bar without an end shows that something moves"
-    assert "left" not in render_work(work(done=3, total=3, rate=1.0), None, curator=True)
+    assert "left" not in render_change(change(done=3, total=3, rate=1.0), None, curator=True)
 
 
 def test_what_a_change_did_is_for_curators_and_who_holds_the_lock_for_all() -> None:
-    ended = work(running=False, result=BuildReport(added=["a.txt"], articles=3))
-    assert "a.txt" in render_work(ended, None, curator=True)
-    assert render_work(ended, None, curator=False) == ""
-    assert render_work(None, None, curator=True) == ""
-    failed = work(running=False, error="The disk is <full>.")
-    assert "Rebuilding: The disk is &lt;full&gt;." in render_work(failed, None, curator=True)
-    assert "Snapshot 3 is live" in render_work(work(running=False, result=3), None, curator=True)
-    assert "process 7" in render_work(None, "dateline build, process 7", curator=False)
+    ended = change(running=False, result=BuildReport(added=["a.txt"], articles=3))
+    assert "a.txt" in render_change(ended, None, curator=True)
+    assert render_change(ended, None, curator=False) == ""
+    assert render_change(None, None, curator=True) == ""
+    failed = change(running=False, error="The disk is <full>.")
+    assert "Rebuilding: The disk is &lt;full&gt;." in render_change(failed, None, curator=True)
+    assert "Snapshot 3 is live" in render_change(
+        change(running=False, result=3), None, curator=True
+    )
+    assert "process 7" in render_change(None, "dateline build, process 7", curator=False)
 
 
 def test_a_report_names_everything_with_its_reason() -> None:
@@ -150,14 +152,14 @@ def test_a_report_names_everything_with_its_reason() -> None:
         duplicate={"copy.txt": "first.txt"},
         articles=152,
     )
-    shown = render_report(report, work(what="Adding 3 files"))
+    shown = render_report(report, change(what="Adding 3 files"))
     assert "Begun by ada, 2 October 2025, 12:00 UTC." in shown
     assert "1 added, 1 skipped, 1 duplicate, 150 unchanged" in shown
     assert "uploads/&lt;x&gt;.txt" in shown
     assert "bad.pdf is &lt;damaged&gt;. Its earlier text stays in the index." in shown
     assert "copy.txt: the same article as first.txt" in shown
     assert "and 50 more" in shown
-    assert "Nothing to do." in render_report(BuildReport(), work())
+    assert "Nothing to do." in render_report(BuildReport(), change())
 
 
 @pytest.mark.parametrize(

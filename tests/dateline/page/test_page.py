@@ -9,7 +9,7 @@ import pytest
 
 import ui
 from dateline.page.html.header import render_model, render_summary
-from dateline.service import Conversations
+from dateline.service import ConversationStore
 from rag import ModelState
 from tests.helpers.scripted import (
     SUMMARY,
@@ -58,7 +58,7 @@ def test_commands_in_messages_are_set_apart() -> None:
 
 
 def test_page_builds_with_its_examples(tmp_path: Path) -> None:
-    with closing(Conversations(f"sqlite:///{tmp_path / 'kept.db'}")) as conversations:
+    with closing(ConversationStore(f"sqlite:///{tmp_path / 'kept.db'}")) as conversations:
         page = ui.build_page(FakeDateline(), conversations)
     buttons = [block for block in page.blocks.values() if "example" in block.elem_classes]
     assert len(buttons) == 2

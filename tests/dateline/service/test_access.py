@@ -13,9 +13,9 @@ from playwright.sync_api import ConsoleMessage, expect, sync_playwright
 import ui
 from dateline.service import (
     Accounts,
-    Conversations,
+    ConversationStore,
+    MonitoredDateline,
     Role,
-    ServedDateline,
     ServiceConfig,
     create_app,
     running,
@@ -29,18 +29,18 @@ ASK = {"question": "Who hosted the Lisbon summit?"}
 
 
 @pytest.fixture(scope="module")
-def dateline(example_data: Path) -> Iterator[ServedDateline]:
+def dateline(example_data: Path) -> Iterator[MonitoredDateline]:
     none = ModelConfig(model_path=example_data / "none.gguf")
-    with ServedDateline.open(example_data, model=none) as opened:
+    with MonitoredDateline.open(example_data, model=none) as opened:
         yield opened
 
 
 @contextmanager
-def served(dateline: ServedDateline, accounts: Accounts, **settings) -> Iterator[httpx.Client]:
+def served(dateline: MonitoredDateline, accounts: Accounts, **settings) -> Iterator[httpx.Client]:
     app = create_app(dateline, accounts, ServiceConfig(**settings))
     with (
         TemporaryDirectory() as folder,
-        closing(Conversations(f"sqlite:///{folder}/conversations.db")) as conversations,
+        closing(ConversationStore(f"sqlite:///{folder}/conversations.db")) as conversations,
     ):
         ui.mount(app, ui.build_page(dateline, conversations), conversations)
         with running(app) as address, httpx.Client(base_url=address) as client:
@@ -209,8 +209,8 @@ def test_a_file_that_a_request_names_is_not_read(dateline, accounts, tmp_path) -
 def test_why_the_model_fails_is_told_to_the_log_alone(example_data, accounts, caplog) -> None:
     unreachable = ModelConfig(base_url="http://10.255.0.1:9/v1", connect_timeout_seconds=0.2)
     for model in (unreachable, ModelConfig(model_path=example_data / "none.gguf")):
-        with ServedDateline.open(example_data, model=model) as dateline:
-            dateline.be_discreet()
+        with MonitoredDateline.open(example_data, model=model) as dateline:
+            dateline.redact_model_errors()
             for question in (ASK["question"], "Which countries refused to send troops?"):
                 told = str(dateline.ask(question).to_dict())
                 assert "No chat model is at hand now." in told

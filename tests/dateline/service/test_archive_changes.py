@@ -10,12 +10,12 @@ import pytest
 from dateline.service import (
     AccessError,
     Accounts,
-    Archive,
+    ArchiveChange,
+    ArchiveChanges,
+    MonitoredDateline,
     Role,
-    ServedDateline,
     ServiceConfig,
     User,
-    Work,
     create_app,
     running,
 )
@@ -29,29 +29,29 @@ BOB = User("bob", Role.READER)
 
 
 @pytest.fixture
-def archive(config: IndexConfig) -> Iterator[Archive]:
-    archive = Archive(config)
+def archive(config: IndexConfig) -> Iterator[ArchiveChanges]:
+    archive = ArchiveChanges(config)
     yield archive
     archive.close()
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Archive:
+def empty(tmp_path: Path) -> ArchiveChanges:
     """One of which nothing was built: what is refused at once needs no index."""
-    return Archive(IndexConfig(data=tmp_path / "data"))
+    return ArchiveChanges(IndexConfig(data=tmp_path / "data"))
 
 
-def ended(archive: Archive) -> Work:
+def ended(archive: ArchiveChanges) -> ArchiveChange:
     assert archive._thread
     archive._thread.join(60)
-    assert archive.work
-    assert not archive.work.running
-    return archive.work
+    assert archive.latest
+    assert not archive.latest.running
+    return archive.latest
 
 
-def report_of(archive: Archive) -> BuildReport:
+def report_of(archive: ArchiveChanges) -> BuildReport:
     result = ended(archive).result
-    assert isinstance(result, BuildReport), archive.work
+    assert isinstance(result, BuildReport), archive.latest
     return result
 
 
@@ -66,11 +66,13 @@ def report_of(archive: Archive) -> BuildReport:
         lambda archive, file: archive.cancel(BOB),
     ],
 )
-def test_a_reader_changes_nothing(empty, tmp_path, change: Callable[[Archive, Path], None]) -> None:
+def test_a_reader_changes_nothing(
+    empty, tmp_path, change: Callable[[ArchiveChanges, Path], None]
+) -> None:
     file = write(tmp_path, "a.txt", "A story\n\nOf something.\n")
     with pytest.raises(AccessError, match="Only curators"):
         change(empty, file)
-    assert empty.work is None
+    assert empty.latest is None
     assert not (tmp_path / "data").exists()
 
 
@@ -91,7 +93,7 @@ def test_a_reader_changes_nothing(empty, tmp_path, change: Callable[[Archive, Pa
 def test_what_cannot_be_done_is_said_at_once(empty, change, told) -> None:
     with pytest.raises(NothingToIndexError, match=told):
         change(empty)
-    assert empty.work is None
+    assert empty.latest is None
 
 
 def test_files_are_added_removed_and_brought_back(archive, config, tmp_path) -> None:
@@ -133,8 +135,8 @@ def test_one_change_at_a_time_and_a_stopped_one_leaves_everything(
         archive.remove(ADA, ["harbour.txt"])
     assert archive.other_builder() is None, "it is our own"
     archive.cancel(ADA)
-    assert archive.work
-    assert archive.work.stopping
+    assert archive.latest
+    assert archive.latest.stopping
     assert "still serves" in (ended(archive).error or "")
     assert origins(config) == ALL
     archive.rebuild(ADA)
@@ -152,11 +154,11 @@ def test_who_else_holds_the_lock_is_told(archive, config) -> None:
 
 
 def test_closing_ends_a_running_change(config, articles) -> None:
-    archive = Archive(config)
+    archive = ArchiveChanges(config)
     archive.rebuild(ADA)
     archive.close()
-    assert archive.work
-    assert not archive.work.running
+    assert archive.latest
+    assert not archive.latest.running
     assert not [one for one in threading.enumerate() if one.name == "dateline-change"]
 
 
@@ -165,7 +167,7 @@ def test_a_reader_may_not_even_upload(example_data, tmp_path) -> None:
     for name, role in (("ada", Role.CURATOR), ("bob", Role.READER)):
         accounts.add(name, role, None)
     none = ModelConfig(model_path=tmp_path / "none.gguf")
-    with ServedDateline.open(example_data, model=none) as dateline:
+    with MonitoredDateline.open(example_data, model=none) as dateline:
         app = create_app(dateline, accounts, ServiceConfig(data=tmp_path))
         with running(app) as address, httpx.Client(base_url=address) as client:
             for name, status in (("bob", 403), ("ada", 404)):  # no page is mounted here

@@ -15,9 +15,9 @@ import pytest
 from dateline.page.export import to_json, to_markdown
 from dateline.page.html.answer import render_turn
 from dateline.page.turns import Turn, history_of
-from dateline.service import AccessError, Conversations
+from dateline.service import AccessError, ConversationStore
 from dateline.service.errors import ServiceError
-from rag import Status, Window, WindowKind
+from rag import SearchOptions, Status, Window, WindowKind
 from tests.helpers.scripted import (
     CLAIMS,
     DIFFERING,
@@ -40,19 +40,21 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def kept(url: str) -> Iterator[Conversations]:
-    conversations = Conversations(url)
+def kept(url: str) -> Iterator[ConversationStore]:
+    conversations = ConversationStore(url)
     yield conversations
     conversations.close()
 
 
-def test_a_conversation_is_continued_and_survives_a_restart(kept: Conversations, url: str) -> None:
+def test_a_conversation_is_continued_and_survives_a_restart(
+    kept: ConversationStore, url: str
+) -> None:
     id_, number = kept.begin_turn("ada", None, "Who  hosted\nthe summit?", {})
     assert number == 1
     assert kept.begin_turn("ada", id_, "And when?", {}) == (id_, 2)
     kept.end_turn("ada", id_, 1, SAID, "Amarante")
     kept.close()
-    again = Conversations(url)
+    again = ConversationStore(url)
     [one] = again.listed("ada")
     assert (one.id, one.title, one.turns) == (id_, "Who hosted the summit?", 2)
     assert (datetime.now(UTC) - one.changed).total_seconds() < 60
@@ -62,7 +64,7 @@ def test_a_conversation_is_continued_and_survives_a_restart(kept: Conversations,
     again.close()
 
 
-def test_what_belongs_to_another_user_is_not_there(kept: Conversations) -> None:
+def test_what_belongs_to_another_user_is_not_there(kept: ConversationStore) -> None:
     id_, _ = kept.begin_turn("ada", None, "Secret?", SAID)
     assert kept.listed("bob") == []
     assert kept.find("bob", id_) is None
@@ -79,7 +81,7 @@ def test_what_belongs_to_another_user_is_not_there(kept: Conversations) -> None:
     assert kept.listed("ada")[0].title == "Secret?"
 
 
-def test_search_finds_all_words_in_names_questions_and_answers(kept: Conversations) -> None:
+def test_search_finds_all_words_in_names_questions_and_answers(kept: ConversationStore) -> None:
     strike, _ = kept.begin_turn("ada", None, "How did the STRIKE end?", {})
     kept.end_turn("ada", strike, 1, {}, "How did the STRIKE end? Élan of the dockers, 100%_sure.")
     moon, _ = kept.begin_turn("ada", None, "Who went to the moon?", {})
@@ -96,7 +98,9 @@ def test_search_finds_all_words_in_names_questions_and_answers(kept: Conversatio
     assert found("0_s") == [], "a mark of patterns is a letter like others"
 
 
-def test_deleted_conversations_are_gone_and_a_late_answer_is_dropped(kept: Conversations) -> None:
+def test_deleted_conversations_are_gone_and_a_late_answer_is_dropped(
+    kept: ConversationStore,
+) -> None:
     id_, number = kept.begin_turn("ada", None, "q", SAID)
     kept.delete("ada", id_)
     assert kept.listed("ada") == []
@@ -105,7 +109,7 @@ def test_deleted_conversations_are_gone_and_a_late_answer_is_dropped(kept: Conve
     assert kept.begin_turn("ada", id_, "q", SAID)[0] != id_
 
 
-def test_an_empty_name_changes_nothing_and_a_long_one_is_cut(kept: Conversations) -> None:
+def test_an_empty_name_changes_nothing_and_a_long_one_is_cut(kept: ConversationStore) -> None:
     id_, _ = kept.begin_turn("ada", None, "word " * 100, SAID)
     title = kept.listed("ada")[0].title
     assert len(title) <= 100
@@ -114,7 +118,7 @@ def test_an_empty_name_changes_nothing_and_a_long_one_is_cut(kept: Conversations
     assert kept.listed("ada")[0].title == title
 
 
-def test_a_judgement_replaces_the_one_before(kept: Conversations) -> None:
+def test_a_judgement_replaces_the_one_before(kept: ConversationStore) -> None:
     id_, number = kept.begin_turn("ada", None, "q", SAID)
     kept.judge("ada", id_, number, True, "")
     kept.judge("ada", id_, number, False, " wrong\0 day ")
@@ -122,12 +126,12 @@ def test_a_judgement_replaces_the_one_before(kept: Conversations) -> None:
     assert (turn.liked, turn.reason) == (False, "wrong day")
 
 
-def test_what_no_database_can_hold_is_left_out(kept: Conversations) -> None:
+def test_what_no_database_can_hold_is_left_out(kept: ConversationStore) -> None:
     id_, _ = kept.begin_turn("ada", None, "half \ud83d and \0nul", SAID)
     assert kept.turns("ada", id_)[0].question == "half ? and nul"
 
 
-def test_two_tabs_number_their_turns_one_after_the_other(kept: Conversations) -> None:
+def test_two_tabs_number_their_turns_one_after_the_other(kept: ConversationStore) -> None:
     id_, _ = kept.begin_turn("ada", None, "q", SAID)
     numbers: list[int] = []
 
@@ -146,10 +150,10 @@ def test_a_file_that_is_no_database_is_refused_with_the_remedy(tmp_path: Path) -
     path = tmp_path / "conversations.db"
     path.write_text("This is no database, and long enough to be seen as none.")
     with pytest.raises(AccessError, match=r"conversations in .* Check DATELINE_ACCOUNTS"):
-        Conversations(f"sqlite:///{path}")
+        ConversationStore(f"sqlite:///{path}")
 
 
-def test_a_database_that_fails_is_told_plainly(kept: Conversations, url: str) -> None:
+def test_a_database_that_fails_is_told_plainly(kept: ConversationStore, url: str) -> None:
     kept.begin_turn("ada", None, "q", SAID)
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
         connection.execute("DROP TABLE turn")
@@ -157,7 +161,7 @@ def test_a_database_that_fails_is_told_plainly(kept: Conversations, url: str) ->
         kept.begin_turn("ada", None, "q", SAID)
 
 
-def test_only_the_owner_of_the_machine_reads_the_file(kept: Conversations, url: str) -> None:
+def test_only_the_owner_of_the_machine_reads_the_file(kept: ConversationStore, url: str) -> None:
     assert Path(url.removeprefix("sqlite:///")).stat().st_mode & 0o077 == 0
 
 
@@ -181,8 +185,7 @@ TURNS = {
     "given days": Turn(
         number=6,
         question="q",
-        since=date(2025, 3, 1),
-        until=date(2025, 3, 31),
+        options=SearchOptions(since=date(2025, 3, 1), until=date(2025, 3, 31)),
         answer=answer(
             window=Window(start=date(2025, 3, 1), end=date(2025, 3, 31), kind=WindowKind.GIVEN)
         ),
@@ -192,10 +195,10 @@ TURNS = {
 
 
 @pytest.mark.parametrize("turn", TURNS.values(), ids=TURNS)
-def test_a_kept_turn_is_shown_again_exactly(turn: Turn, kept: Conversations) -> None:
+def test_a_kept_turn_is_shown_again_exactly(turn: Turn, kept: ConversationStore) -> None:
     id_, _ = kept.begin_turn("ada", None, turn.question, {})
     kept.end_turn("ada", id_, 1, turn.to_dict(), turn.text)
-    [back] = [Turn.from_kept(one) for one in kept.turns("ada", id_)]
+    [back] = [Turn.from_stored(one) for one in kept.turns("ada", id_)]
     assert back.number == 1
     assert render_turn(replace(back, number=turn.number), id_) == render_turn(turn, id_)
     if turn.answer:
@@ -250,7 +253,7 @@ def test_markdown_of_other_outcomes_says_what_they_were() -> None:
     assert "In order:\n\nIt rose [^7-1]." in to_markdown(None, [TURNS["text of its own"]])
 
 
-def test_json_is_the_answer_and_what_was_made_of_it(kept: Conversations) -> None:
+def test_json_is_the_answer_and_what_was_made_of_it(kept: ConversationStore) -> None:
     told = answer()
     id_, _ = kept.begin_turn("ada", None, "q", {})
     kept.end_turn("ada", id_, 1, Turn(number=1, question="q", answer=told).to_dict(), "")
@@ -261,7 +264,7 @@ def test_json_is_the_answer_and_what_was_made_of_it(kept: Conversations) -> None
     assert "paragraphs" not in json.dumps(one)
 
 
-def test_a_user_that_is_removed_leaves_nothing_behind(kept: Conversations) -> None:
+def test_a_user_that_is_removed_leaves_nothing_behind(kept: ConversationStore) -> None:
     mine, _ = kept.begin_turn("ada", None, "Secret?", SAID)
     theirs, _ = kept.begin_turn("bob", None, "Public?", SAID)
     kept.forget("ada")

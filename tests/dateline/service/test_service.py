@@ -17,12 +17,13 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 from benchmarks.echo_model import EchoServer, asked_anew, echo_server
-from dateline.service import Accounts, ServedDateline, ServiceConfig, create_app, running
+from dateline.service import Accounts, MonitoredDateline, ServiceConfig, create_app, running
 from rag import ModelConfig
 from tests.conftest import ROOT
 
 QUESTION = "Who hosted the Lisbon summit?"
 LIST = "Which countries refused to send troops?"
+GIVEN = {"kind": "given", "words": None}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def model() -> Iterator[EchoServer]:
 
 
 @pytest.fixture(scope="module")
-def dateline(example_data, model) -> Iterator[ServedDateline]:
+def dateline(example_data, model) -> Iterator[MonitoredDateline]:
     with opened(example_data, model) as dateline:
         yield dateline
 
@@ -49,13 +50,13 @@ def client(address) -> Iterator[openai.OpenAI]:
         yield client
 
 
-def opened(data: Path, model: EchoServer) -> ServedDateline:
+def opened(data: Path, model: EchoServer) -> MonitoredDateline:
     config = ModelConfig(base_url=model.url, model="echo", api_key="sk-none")
-    return ServedDateline.open(data, model=config)
+    return MonitoredDateline.open(data, model=config)
 
 
 @contextmanager
-def served(dateline: ServedDateline, folder: Path) -> Iterator[str]:
+def served(dateline: MonitoredDateline, folder: Path) -> Iterator[str]:
     config = ServiceConfig(data=folder, rate_limit="100000/minute")
     with (
         closing(Accounts(config.accounts)) as accounts,
@@ -154,6 +155,52 @@ def test_api_binds_an_answer_and_a_search_to_outlets(address) -> None:
     assert "Near it are: Harbour Courier" in refused.json()["error"]["message"]
 
 
+@pytest.mark.parametrize("path", ["/api/ask", "/v1/chat/completions"])
+def test_every_interface_binds_an_answer_to_days(address, path) -> None:
+    asked = {"question": LIST, "messages": [{"role": "user", "content": LIST}]}
+    asked.pop("question" if path.startswith("/v1") else "messages")
+    days = {"since": "2025-09-01", "until": "2025-09-10"}
+    reply = httpx.post(f"{address}{path}", json={**asked, **days}, timeout=60).json()
+    if "choices" in reply:
+        cited = [item["url_citation"] for item in reply["choices"][0]["message"]["annotations"]]
+    else:
+        cited = reply["evidence"]
+        assert reply["window"] == {"start": days["since"], "end": days["until"], **GIVEN}
+    assert cited
+    assert {"2025-09-01" <= item["published"][:10] <= "2025-09-10" for item in cited} == {True}
+    swapped = {"since": days["until"], "until": days["since"]}
+    refused = httpx.post(f"{address}{path}", json={**asked, **swapped})
+    assert refused.status_code == 400
+    assert "Swap them" in refused.json()["error"]["message"]
+
+
+def test_a_search_is_bound_to_days(address) -> None:
+    query = {"query": "Lisbon summit", "since": "2025-09-06", "until": "2025-10-01"}
+    found = httpx.post(f"{address}/api/search", json=query).json()
+    assert found
+    assert all("2025-09-06" <= passage["published"][:10] <= "2025-10-01" for passage in found)
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/search"])
+def test_an_unknown_field_is_refused_by_its_name(address, path) -> None:
+    words = {"question" if path.endswith("ask") else "query": QUESTION}
+    refused = httpx.post(f"{address}{path}", json={**words, "from": "2025-09-01"})
+    assert refused.status_code == 422
+    assert "body.from: Extra inputs are not permitted" in refused.json()["error"]["message"]
+
+
+def test_sampling_parameters_of_openai_clients_are_accepted(client) -> None:
+    asked = [{"role": "user", "content": QUESTION}]
+    told = client.chat.completions.create(
+        model="dateline",
+        messages=asked,
+        temperature=0.1,
+        extra_body={"outlets": ["harbour courier"]},
+    )
+    sources = {item.url_citation.source for item in told.choices[0].message.annotations}
+    assert sources == {"Harbour Courier"}
+
+
 @pytest.mark.parametrize("day", [0, 1.5e9, True, "0", "1500000000", "2025-9-1"])
 def test_a_day_is_written_out(address, day: object) -> None:
     refused = httpx.post(f"{address}/api/search", json={"query": QUESTION, "as_of": day})
@@ -239,6 +286,13 @@ async def _use_tools(server) -> None:
         bound = await client.call_tool("search", {"query": "Lisbon summit", **courier})
         sources = {passage["source"] for passage in bound.structured_content["result"]}
         assert sources == {"Harbour Courier"}
+        days = {"since": "2025-09-06", "until": "2025-10-01"}
+        told = await client.call_tool("ask", {"question": QUESTION, **days})
+        assert told.structured_content["window"]["start"] == days["since"]
+        swapped = {"since": days["until"], "until": days["since"]}
+        refused = await client.call_tool("search", {"query": "summit", **swapped})
+        assert refused.is_error
+        assert "Swap them" in str(refused.content)
         for tool, words in (("ask", {"question": QUESTION}), ("search", {"query": "summit"})):
             refused = await client.call_tool(tool, {**words, "outlets": ["Harbor Currier"]})
             assert refused.is_error

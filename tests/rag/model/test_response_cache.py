@@ -2,7 +2,7 @@ from collections.abc import Generator
 
 from rag import ModelState
 from rag.model.protocol import Completion
-from rag.model.response_cache import RecallingModel
+from rag.model.response_cache import CachingModel
 
 
 class Counting:
@@ -23,13 +23,13 @@ class Counting:
     def close(self) -> None: ...
 
 
-def said(model: RecallingModel, text: str, **options: str) -> tuple[str, Completion | str]:
+def said(model: CachingModel, text: str, **options: str) -> tuple[str, Completion | str]:
     pieces = list(model.stream([{"role": "user", "content": text}], max_tokens=9, **options))
     return "".join(piece for piece in pieces if isinstance(piece, str)), pieces[-1]
 
 
 def test_the_same_prompt_is_asked_once() -> None:
-    model = RecallingModel(inner := Counting())
+    model = CachingModel(inner := Counting())
     first = said(model, "Who?")
     assert said(model, "Who?") == first == ("no. 1", Completion("no. 1", prompt_tokens=7))
     assert said(model, "When?")[0] == "no. 2"
@@ -38,7 +38,7 @@ def test_the_same_prompt_is_asked_once() -> None:
 
 
 def test_a_reply_that_was_dropped_is_asked_for_again() -> None:
-    model = RecallingModel(Counting())
+    model = CachingModel(Counting())
     dropped = model.stream([{"role": "user", "content": "Who?"}], max_tokens=9)
     assert next(dropped) == "no. "
     dropped.close()

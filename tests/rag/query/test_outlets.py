@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag import Dateline, Outlets, QuestionError, Status
+from rag import AskOptions, Dateline, Outlets, QuestionError, SearchOptions, Status
 from rag.query.outlets import outlets_of
 from tests.helpers.extractive import open_extractive
 
@@ -56,7 +56,7 @@ def test_an_unknown_outlet_is_an_error_with_what_is_near(name: str, told: str) -
 )
 @pytest.mark.parametrize("outlet", ["Harbour Courier", "Saltmarsh Tribune"])
 def test_nothing_of_another_outlet_is_used(dateline: Dateline, question: str, outlet: str) -> None:
-    answer = dateline.ask(question, as_of=ASKED, outlets=[outlet.upper()])
+    answer = dateline.ask(question, AskOptions(as_of=ASKED, outlets=[outlet.upper()]))
     assert answer.outlets == Outlets(names=(outlet,), given=True)
     assert answer.to_dict()["outlets"] == {"names": [outlet], "given": True}
     used = {item.article.source for item in (*answer.evidence, *answer.nearest)}
@@ -65,27 +65,26 @@ def test_nothing_of_another_outlet_is_used(dateline: Dateline, question: str, ou
 
 def test_outlets_bind_a_list_to_fewer_reports(dateline: Dateline) -> None:
     question = "Which countries refused to send troops?"
-    everyone = dateline.ask(question, as_of=ASKED)
-    some = dateline.ask(question, as_of=ASKED, outlets=["Harbour Courier"])
+    everyone = dateline.ask(question, AskOptions(as_of=ASKED))
+    some = dateline.ask(question, AskOptions(as_of=ASKED, outlets=["Harbour Courier"]))
     assert 0 < some.coverage.matching < everyone.coverage.matching
     assert not everyone.outlets.names
 
 
 def test_a_search_is_bound_to_outlets(dateline: Dateline) -> None:
     query = "Lisbon summit"
-    everyone = {item.article.source for item in dateline.search(query, as_of=ASKED)}
+    everyone = {item.article.source for item in dateline.search(query, SearchOptions(as_of=ASKED))}
     assert {"Harbour Courier"} < everyone
-    found = dateline.search(query, as_of=ASKED, outlets=["harbour courier"])
+    found = dateline.search(query, SearchOptions(as_of=ASKED, outlets=["harbour courier"]))
     assert {item.article.source for item in found} == {"Harbour Courier"}
     with pytest.raises(QuestionError, match="no outlet 'Zq'"):
-        dateline.search(query, outlets=["Zq"])
+        dateline.search(query, SearchOptions(outlets=["Zq"]))
 
 
 def test_an_outlet_without_an_article_of_the_time_is_said(dateline: Dateline) -> None:
     answer = dateline.ask(
         "Who hosted the Lisbon summit?",
-        as_of=date(2025, 8, 1),
-        outlets=["Harbour Courier", "Old Quay Review"],
+        AskOptions(as_of=date(2025, 8, 1), outlets=["Harbour Courier", "Old Quay Review"]),
     )
     assert answer.status is Status.NOT_FOUND
     assert "only articles of Harbour Courier and Old Quay Review." in (answer.note or "")

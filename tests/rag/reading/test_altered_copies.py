@@ -9,7 +9,7 @@ from index_store import Article, IndexConfig, index_articles, open_embedder
 from rag.config import ReadingConfig
 from rag.reading.altered_copies import alterations
 from rag.retrieval.sentences import sentences_of
-from rag.types import Claim
+from rag.types import AskOptions, Claim
 from tests.helpers.extractive import open_extractive
 
 LEAD = "The council of Dorvale met on Monday evening in the old harbour hall."
@@ -125,7 +125,7 @@ def test_a_version_is_told_although_the_question_states_another_time(tmp_path) -
     with open_extractive(tmp_path) as dateline:
         answer = dateline.ask("Who won the harbour race of Dorvale in 2012?")
         before = dateline.ask(
-            "Who won the harbour race of Dorvale in 2012?", as_of=date(2025, 9, 9)
+            "Who won the harbour race of Dorvale in 2012?", AskOptions(as_of=date(2025, 9, 9))
         )
     (found,) = answer.disagreements
     assert {side.value for side in found.sides} == {"Ada Marsh", "Ivy Brandt"}

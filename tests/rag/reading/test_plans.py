@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from index_store import Article, IndexConfig, index_articles, open_embedder
-from rag import Dateline, ModelConfig, Status
+from rag import AskOptions, Dateline, ModelConfig, Status
 from tests.helpers.extractive import open_extractive
 
 
@@ -37,7 +37,9 @@ def test_an_earlier_day_gives_the_positions_of_then(archive) -> None:
     then = archive.ask("As of 8 September 2025, which countries refused to send troops?")
     assert "Poland" in listed(then)
     assert (
-        archive.ask("Which countries refused to send troops?", as_of=date(2025, 9, 8)).rows
+        archive.ask(
+            "Which countries refused to send troops?", AskOptions(as_of=date(2025, 9, 8))
+        ).rows
         == then.rows
     )
 
@@ -101,7 +103,7 @@ def test_a_follow_up_is_answered_from_the_turn_before(archive) -> None:
         {"role": "user", "content": first.question},
         {"role": "assistant", "content": first.text},
     ]
-    answer = archive.ask("Is Ireland one of them?", history=history)
+    answer = archive.ask("Is Ireland one of them?", AskOptions(history=history))
     assert answer.text.startswith("Yes.")
 
 

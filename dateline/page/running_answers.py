@@ -1,4 +1,4 @@
-"""Answers in the making, off the event loop; each goes on to its end, whoever looks on."""
+"""Answers being written, off the event loop; each goes on to its end, whoever looks on."""
 
 import asyncio
 import logging
@@ -7,13 +7,21 @@ import time
 from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Protocol
 
 from dateline.page.turns import UNFINISHED, Turn
 from dateline.service import BusyError
-from rag import ArchiveSummary, Article, DatelineError, Event, Inspection, ModelState, Stage
+from rag import (
+    ArchiveSummary,
+    Article,
+    AskOptions,
+    DatelineError,
+    Event,
+    Inspection,
+    ModelState,
+    Stage,
+)
 
 CONCURRENT_ANSWERS = 8
 WAITING_ANSWERS = 64  # questions that wait for one of these places, told so, and can be stopped
@@ -39,31 +47,31 @@ class Answerer(Protocol):
     @property
     def outlets(self) -> Sequence[str]: ...  # noqa: D102
     def stream(  # noqa: D102
-        self,
-        question: str,
-        /,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        outlets: Sequence[str] = (),
-        history: Sequence[dict[str, str]] = (),
+        self, question: str, options: AskOptions, /
     ) -> Generator[Event, None, None]: ...
-    def inspect(  # noqa: D102
-        self,
-        question: str,
-        /,
-        *,
-        as_of: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        outlets: Sequence[str] = (),
-        history: Sequence[dict[str, str]] = (),
-    ) -> Inspection: ...
+    def inspect(self, question: str, options: AskOptions, /) -> Inspection: ...  # noqa: D102
     def article(self, id_: str, /) -> Article | None: ...  # noqa: D102
 
 
-class Run:
-    """One answer in the making: a thread reads the stream, pages follow without blocking.
+class _Heartbeat:
+    """Gives an answer's signs of life to other servers, each when it is due."""
+
+    def __init__(self, beat: Callable[[], bool]) -> None:
+        self._beat = beat
+        self._next = time.monotonic() + BEAT_SECONDS
+
+    def is_wanted(self) -> bool:
+        """Give a sign of life where one is due; return whether the answer is still asked for."""
+        if time.monotonic() < self._next:
+            return True
+        self._next = time.monotonic() + BEAT_SECONDS
+        with suppress(DatelineError):  # a database that fails is told when the answer is kept
+            return self._beat()
+        return True
+
+
+class RunningAnswer:
+    """One answer being written: a thread reads the stream, pages follow without blocking.
 
     Gradio's ``cancels=`` waits until a synchronous generator yields and then drops what it had;
     here Stop frees the page at once, keeps the proved statements, and the thread closes the
@@ -89,8 +97,8 @@ class Run:
         """
         self.turn = turn
         self.running = True
-        self._start, self._places, self._beat, self._keep = start, places, beat, keep
-        self._next_beat = time.monotonic() + BEAT_SECONDS
+        self._start, self._places, self._keep = start, places, keep
+        self._heartbeat = _Heartbeat(beat)
         self._lock = threading.Lock()
         self._followers: list[Callable[[], object]] = []
 
@@ -116,7 +124,7 @@ class Run:
             self._followers.remove(tell)
 
     def stop(self) -> None:
-        """End the run; the stream is closed by its thread. A second call does nothing."""
+        """End the answer; the stream is closed by its thread. A second call does nothing."""
         self._end(STOPPED)
 
     def _read(self) -> None:
@@ -150,11 +158,8 @@ class Run:
 
     def _goes_on(self) -> bool:
         """Give a sign of life where one is due; return whether the answer has not ended."""
-        if self.running and time.monotonic() >= self._next_beat:
-            self._next_beat = time.monotonic() + BEAT_SECONDS
-            with suppress(DatelineError):  # a database that fails is told when the answer is kept
-                if not self._beat():
-                    self._end(STOPPED)
+        if self.running and not self._heartbeat.is_wanted():
+            self._end(STOPPED)
         return self.running
 
     def _end(self, message: str | None) -> None:
@@ -175,10 +180,10 @@ class Run:
                 tell()
 
 
-class Elsewhere:
+class RemoteAnswer:
     """An answer that another server writes: looked for until it is kept, or that server is dead.
 
-    It has the face of a ``Run``; the drafts are not seen.
+    It has the face of a ``RunningAnswer``; the drafts are not seen.
     """
 
     def __init__(
@@ -210,11 +215,11 @@ class Elsewhere:
         yield self.turn
 
 
-class Runs:
-    """The answers that are in the making, by user and conversation."""
+class RunningAnswers:
+    """The answers being written, by user and conversation."""
 
     def __init__(self) -> None:
-        self._runs: dict[tuple[str, str], Run] = {}
+        self._answers: dict[tuple[str, str], RunningAnswer] = {}
         self._places = threading.Semaphore(CONCURRENT_ANSWERS)
 
     def check(self) -> None:
@@ -223,12 +228,12 @@ class Runs:
         Raises:
             BusyError: So many questions wait that another would not be answered soon.
         """
-        if len(self._runs) >= CONCURRENT_ANSWERS + WAITING_ANSWERS:
+        if len(self._answers) >= CONCURRENT_ANSWERS + WAITING_ANSWERS:
             raise BusyError(FULL)
 
-    def of(self, owner: str, id_: str) -> Run | None:
-        """Return the answer in the making in a user's conversation, or None."""
-        return self._runs.get((owner, id_))
+    def of(self, owner: str, id_: str) -> RunningAnswer | None:
+        """Return the answer being written in a user's conversation, or None."""
+        return self._answers.get((owner, id_))
 
     def begin(
         self,
@@ -238,15 +243,16 @@ class Runs:
         start: Callable[[], Generator[Event, None, None]],
         beat: Callable[[], bool],
         keep: Callable[[Turn], None],
-    ) -> Run:
-        """Begin an answer; see ``Run``."""
+    ) -> RunningAnswer:
+        """Begin an answer; see ``RunningAnswer``."""
 
         def end(turn: Turn) -> None:
             try:
                 keep(turn)
             finally:
-                self._runs.pop((owner, id_), None)
+                self._answers.pop((owner, id_), None)
 
-        run = self._runs[owner, id_] = Run(turn, start, self._places, beat, end)
-        run.begin()
-        return run
+        begun = RunningAnswer(turn, start, self._places, beat, end)
+        self._answers[owner, id_] = begun
+        begun.begin()
+        return begun

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from dateline.page import answers_in_progress as answering
-from dateline.page.answers_in_progress import Elsewhere, Run, Runs
+from dateline.page import running_answers
 from dateline.page.export import to_markdown
 from dateline.page.html.answer import render_turn
+from dateline.page.running_answers import RemoteAnswer, RunningAnswer, RunningAnswers
 from dateline.page.turns import ELSEWHERE, UNFINISHED, Turn
-from dateline.service import Conversations
+from dateline.service import ConversationStore
 from rag import Event, Stage
 from tests.helpers.scripted import answer
 
@@ -31,21 +31,21 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def one(path: Path) -> Iterator[Conversations]:
-    with closing(Conversations(f"sqlite:///{path}")) as conversations:
+def one(path: Path) -> Iterator[ConversationStore]:
+    with closing(ConversationStore(f"sqlite:///{path}")) as conversations:
         yield conversations
 
 
 @pytest.fixture
-def other(one: Conversations, path: Path) -> Iterator[Conversations]:
-    with closing(Conversations(f"sqlite:///{path}")) as conversations:
+def other(one: ConversationStore, path: Path) -> Iterator[ConversationStore]:
+    with closing(ConversationStore(f"sqlite:///{path}")) as conversations:
         yield conversations
 
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "BEAT_SECONDS", 0.05)
-    monkeypatch.setattr(answering, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(running_answers, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(running_answers, "LOOK_SECONDS", 0.05)
 
 
 def fall_silent(path: Path) -> None:
@@ -54,23 +54,23 @@ def fall_silent(path: Path) -> None:
         connection.execute("UPDATE writing SET beat = beat - 60")
 
 
-def seen(conversations: Conversations, id_: str) -> Turn:
+def seen(conversations: ConversationStore, id_: str) -> Turn:
     [kept] = conversations.turns("ada", id_)
-    return Turn.from_kept(kept)
+    return Turn.from_stored(kept)
 
 
-def looking(conversations: Conversations, id_: str) -> Elsewhere:
+def looking(conversations: ConversationStore, id_: str) -> RemoteAnswer:
     """What a page of another server follows."""
 
     def look() -> Turn | None:
         kept = conversations.turns("ada", id_, 1)
-        return Turn.from_kept(kept[0]) if kept else None
+        return Turn.from_stored(kept[0]) if kept else None
 
     stop = partial(conversations.stop_turn, "ada", id_, 1)
-    return Elsewhere(seen(conversations, id_), look, stop)
+    return RemoteAnswer(seen(conversations, id_), look, stop)
 
 
-def followed(elsewhere: Elsewhere, meanwhile: Callable[[], object]) -> list[Turn]:
+def followed(elsewhere: RemoteAnswer, meanwhile: Callable[[], object]) -> list[Turn]:
     """Every turn that a page is given; once it has the first, something happens."""
 
     async def follow() -> list[Turn]:
@@ -120,7 +120,7 @@ def test_only_its_owner_stops_an_answer(one, other) -> None:
     assert seen(other, id_).writing, "until the server that writes it has kept what there is"
 
 
-def started(conversations: Conversations, id_: str) -> tuple[Run, threading.Event]:
+def started(conversations: ConversationStore, id_: str) -> tuple[RunningAnswer, threading.Event]:
     """An answer that is written until it is stopped, and whether its stream was closed."""
     closed = threading.Event()
 
@@ -136,7 +136,9 @@ def started(conversations: Conversations, id_: str) -> tuple[Run, threading.Even
         conversations.end_turn("ada", id_, 1, turn.to_dict(), turn.text)
 
     turn = Turn(number=1, question=QUESTION)
-    return Runs().begin("ada", id_, turn, stream, partial(conversations.beat, id_, 1), keep), closed
+    return RunningAnswers().begin(
+        "ada", id_, turn, stream, partial(conversations.beat, id_, 1), keep
+    ), closed
 
 
 @pytest.mark.parametrize("how", ["stop", "delete"])

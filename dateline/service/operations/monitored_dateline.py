@@ -15,10 +15,10 @@ import structlog
 from opentelemetry import trace
 from prometheus_client import Counter, Gauge, Histogram
 
-from dateline.service.archive_changes import Archive
+from dateline.service.archive_changes import ArchiveChanges
 from dateline.service.errors import BusyError
-from dateline.service.operations.redacting_model import DiscreetModel
-from rag import Answer, Dateline, Event
+from dateline.service.operations.redacting_model import RedactingModel
+from rag import Answer, AskOptions, Dateline, Event
 
 STOPPING = "The server is shutting down. Ask again in a minute."
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
@@ -31,16 +31,16 @@ _LOG = structlog.stdlib.get_logger("dateline.answers")
 _TRACER = trace.get_tracer("dateline")
 
 
-class ServedDateline(Dateline):
-    """A ``Dateline`` whose answers are observed and can be brought to an end."""
+class MonitoredDateline(Dateline):
+    """A ``Dateline`` whose answers are counted, timed and logged, and can be brought to an end."""
 
     log_text = False
     """Whether questions are logged."""
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
-        self.archive = Archive(self._index.config)
-        """What it holds, and how curators change it."""
+        self.changes = ArchiveChanges(self._index.config)
+        """What the archive holds, and how curators change it."""
         self.stopping = False
         """Whether new questions are refused."""
         self._cut = False
@@ -49,14 +49,16 @@ class ServedDateline(Dateline):
 
     def close(self) -> None:
         """End a change of the archive that is running, stop the model, release the index."""
-        self.archive.close()
+        self.changes.close()
         super().close()
 
-    def be_discreet(self) -> None:
+    def redact_model_errors(self) -> None:
         """From now on keep to the log why the chat model fails."""
-        self._model = DiscreetModel(self._model)
+        self._model = RedactingModel(self._model)
 
-    def stream(self, question: str, **options: Any) -> Generator[Event, None, None]:
+    def stream(
+        self, question: str, options: AskOptions = AskOptions()
+    ) -> Generator[Event, None, None]:
         """Answer a question step by step; see ``Dateline.stream``.
 
         Raises:
@@ -64,8 +66,8 @@ class ServedDateline(Dateline):
         """
         with (
             self._place(),
-            _observed(question if self.log_text else None) as note,
-            closing(super().stream(question, **options)) as events,
+            _monitored(question if self.log_text else None) as note,
+            closing(super().stream(question, options)) as events,
         ):
             for event in events:
                 if isinstance(event, Answer):
@@ -101,7 +103,7 @@ class ServedDateline(Dateline):
 
 
 @contextmanager
-def _observed(question: str | None) -> Iterator[Any]:
+def _monitored(question: str | None) -> Iterator[Any]:
     """Count, trace and log one answer; yields what takes note of it."""
     began = time.time_ns()
     answers: list[Answer] = []

@@ -1,0 +1,124 @@
+"""One ``Answer`` feeds page, command line, Python, HTTP, tools and the stored conversation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self
+
+from index_store import Article
+from rag.types.codec import JsonValue
+from rag.types.evidence import Claim, Disagreement, Evidence, QuotedSentences
+from rag.types.window import Outlets, Window
+
+
+class Status(StrEnum):
+    """The three outcomes of a question."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    """Something is answered, something of the question is missing; ``Answer.note`` says what."""
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow(JsonValue):
+    """One party in an answer to "which ...?", as data."""
+
+    entity: str
+    group: str
+    """"listed" (what was asked for), "changed" (held it once) or "undecided"."""
+    stance: str
+    """"yes", "no", "undone" (done and taken back) or "open"."""
+    since: date | None
+    """The day of the first report of it, or None where no report is dated."""
+    outlets: int
+    """Independent articles that say so; reprints of one story count once."""
+    quote: str
+    number: int | None
+    """The evidence number of the quote; None where the answer does not cite it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEvent(JsonValue):
+    """One dated step of an answer about the course of things."""
+
+    day: date
+    text: str
+    number: int
+    """The evidence number of its proof."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage(JsonValue):
+    """How much of the archive an answer rests on, in articles."""
+
+    read: int
+    """Articles from which sentences were read for this answer."""
+    matching: int
+    """Articles that retrieval found to bear on the question, read or not."""
+    total: int
+    """Articles in the archive."""
+    undated: int = 0
+    """Of those read, how many carry no date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(JsonValue):
+    """The outcome of a question: statements, each with the sentences that prove it."""
+
+    question: str
+    status: Status
+    text: str
+    """The whole answer with ``[n]`` markers, n being ``Evidence.number``."""
+    claims: tuple[Claim, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    """The cited sentences in order of first use, numbered from 1."""
+    nearest: tuple[Evidence, ...] = ()
+    """For ``not_found``: the nearest sentences that the archive does hold."""
+    rows: tuple[ListRow, ...] = ()
+    """For an answer to "which ...?" or "how many ...?": the list as a table."""
+    events: tuple[TimelineEvent, ...] = ()
+    """For an answer about the course of things: its steps in order of time."""
+    disagreements: tuple[Disagreement, ...] = ()
+    """Where reports differ; each side is cited in the text as well."""
+    verified: int = 0
+    """Statements that their sentences prove; all that are shown."""
+    unproved: int = 0
+    """Statements that no sentence proves; they were left out."""
+    note: str | None = None
+    """What the reader must know: why the answer is extractive, what was left out."""
+    extractive: bool = False
+    """True where no model was at hand and the answer is evidence sentences themselves."""
+    coverage: Coverage
+    window: Window
+    """The days of publication that were searched, and where they come from."""
+    outlets: Outlets = field(default_factory=Outlets)
+    as_of: date
+    """The day the question was asked, or was asked to be answered for."""
+    model: str | None = None
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    timings: dict[str, float] = field(default_factory=dict)
+    """Seconds per stage: "retrieve", "evidence", "write", "total"."""
+
+    @property
+    def sources(self) -> tuple[Article, ...]:
+        """The cited articles, each once, in order of use."""
+        return tuple({item.article.id: item.article for item in self.evidence}.values())
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any], context: QuotedSentences | None = None) -> Self:
+        """Return the answer that ``to_dict`` made this of.
+
+        Args:
+            told: As ``to_dict`` returns it, or the services send it.
+            context: The sentences that it refers to, with paragraphs that were kept of their
+                articles; None: its own, of each article the sentence alone.
+
+        Raises:
+            ValidationError: Pydantic's: it is no answer.
+        """
+        if context is None:
+            context = QuotedSentences.of([*told["evidence"], *told["nearest"]])
+        return super(Answer, cls).from_dict(told, context)

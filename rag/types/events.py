@@ -1,0 +1,37 @@
+"""What happens while a question is answered."""
+
+from dataclasses import dataclass
+
+from rag.types.answer import Answer
+from rag.types.codec import JsonValue
+from rag.types.evidence import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(JsonValue):
+    """A stage has begun; ``name`` is fit to show, such as "Searching 12 articles"."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft(JsonValue):
+    """The statement being written now, as far as it goes; not yet verified."""
+
+    text: str
+
+
+Event = Stage | Draft | Claim | Answer
+"""What ``Dateline.stream`` yields; the last event is always the Answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelState:
+    """Whether a chat model is at hand."""
+
+    name: str | None
+    """Its name, or None where there is none."""
+    ready: bool
+    loading: bool = False
+    reason: str | None = None
+    """Why there is none and what to do about it; None while loading or ready."""

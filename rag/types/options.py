@@ -1,0 +1,100 @@
+"""What a caller sets beside a question: one value for Python, JSON, tools and command line."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    model_validator,
+)
+from typing_extensions import TypedDict
+
+from rag.errors import QuestionError
+
+Messages = Sequence[Mapping[str, str]]
+"""Each has "role" (system, user or assistant) and "content"."""
+
+MAX_TURNS = 100
+TURN_CHARACTERS = 4_000  # of an earlier turn that are looked at for what a question leaves unsaid
+MAX_OUTLETS = 100
+MAX_OUTLET_CHARACTERS = 200
+
+
+def _written_out(day: object) -> object:
+    """Refuse what pydantic would take for seconds since 1970, as a number or in digits."""
+    if isinstance(day, str | int | float) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(day)):
+        raise ValueError("a day is written as YYYY-MM-DD")
+    return day
+
+
+Day = Annotated[
+    date, BeforeValidator(_written_out), Field(ge=date(1800, 1, 1), le=date(2200, 1, 1))
+]
+
+
+class HistoryTurn(TypedDict):
+    """What was said before the question."""
+
+    role: Literal["user", "assistant"]
+    content: Annotated[str, AfterValidator(lambda text: text[:TURN_CHARACTERS])]
+
+
+def _as_tuple_of(item: Any) -> GetPydanticSchema:
+    """Whatever sequence a caller gives is checked, and kept as a tuple."""
+    return GetPydanticSchema(lambda _, handler: handler(tuple[item, ...]))
+
+
+_OutletName = Annotated[str, Field(max_length=MAX_OUTLET_CHARACTERS)]
+_OutletNames = Annotated[Sequence[str], _as_tuple_of(_OutletName)]
+_History = Annotated[Messages, _as_tuple_of(HistoryTurn)]
+
+
+class SearchOptions(BaseModel):
+    """Which reports may be used.
+
+    Raises:
+        QuestionError: ``since`` is after ``until``.
+        ValidationError: Pydantic's: a value is not of its type, or there is no such option.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    as_of: Day | None = None
+    """Use only what was published up to this day; by default today. A day that the question
+    states ("as of 4 September 2025") counts where it is earlier."""
+    since: Day | None = None
+    """Use nothing published before this day, whatever the question states."""
+    until: Day | None = None
+    """Use nothing published after this day, whatever the question states."""
+    outlets: Annotated[
+        _OutletNames, Field(max_length=MAX_OUTLETS, examples=[["Harbour Courier"]])
+    ] = ()
+    """Use only reports of these outlets, in any case; empty: of all."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise QuestionError(
+                f"The window begins on {self.since}, after its end, {self.until}. Swap them."
+            )
+        return self
+
+    def after(self, history: Messages) -> "AskOptions":
+        """Return these options for a question that follows on some turns."""
+        chosen = {name: getattr(self, name) for name in SearchOptions.model_fields}
+        return AskOptions(**chosen, history=history)
+
+
+class AskOptions(SearchOptions):
+    """What a caller sets beside a question; see ``SearchOptions``."""
+
+    history: Annotated[_History, Field(max_length=MAX_TURNS)] = ()
+    """The turns before the question, oldest first, each with "role" (user or assistant) and
+    "content": what the question leaves unsaid is taken from them."""
