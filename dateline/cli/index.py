@@ -17,6 +17,13 @@ from rich.console import Console
 from rich.markup import escape
 
 from dateline.cli.change_report import print_report, progress
+from dateline.cli.index_options import (
+    AsJson,
+    DataOption,
+    EmbedderOption,
+    Sources,
+    VectorsOption,
+)
 from index_store import (
     BuildReport,
     DatelineError,
@@ -38,32 +45,6 @@ from index_store import (
 )
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
-DataOption = Annotated[Path, typer.Option("--data", help="Folder of the index.")]
-VectorsOption = Annotated[
-    str | None,
-    typer.Option(
-        "--vectors",
-        metavar="URL",
-        envvar=["DATELINE_VECTORS", "DATELINE_CHROMA"],
-        help="A server that keeps the vectors, such as Chroma at http://localhost:8000. Without "
-        "it, they are kept in the folder of the index.",
-    ),
-]
-EmbedderOption = Annotated[
-    str | None,
-    typer.Option(
-        "--embedder",
-        metavar="MODEL",
-        envvar="DATELINE_EMBEDDER",
-        help="wordllama, or openai:NAME for a model of an OpenAI-compatible server. Without it, "
-        "the one that the index was built with.",
-    ),
-]
-Sources = Annotated[
-    list[str],
-    typer.Argument(metavar="PATH", help="Files, folders, or http(s) addresses of pages and feeds."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
 
 

@@ -1,6 +1,6 @@
 """Two reports of one thing with two values: both are given, with outlet and day, not averaged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from index_store import Article, write_day
 from rag.config import RagConfig, ReadingConfig
@@ -54,30 +54,55 @@ def disagreements(
         and (item.article.id, item.start) not in places
         and item.text not in texts
     ]
-    asked = content_words(query.text)
     known = {side.value for side in sides}
     for own, values in doubtful:
-        own_words = _words(own.text, values)
-        rivals: list[Side] = []
-        differing: dict[str, None] = {}
-        for other, others in given:
-            ours, theirs = without(values, others), without(others, values)
-            if len(theirs) != 1 or not ours or known & {theirs[0], others[theirs[0]].written}:
-                continue
-            if other.article.id == own.article.id:
-                continue
-            beside = [(values[value], others[theirs[0]]) for value in ours]
-            words = (own_words, _words(other.text, others))
-            if _same_thing(words, asked, query.item_kind, beside, config.reading) and not (
-                _knows(other, ours) or _knows(own, theirs)
-            ):
-                known.add(theirs[0])
-                differing |= dict.fromkeys(values[value].written for value in ours)
-                rivals.append(Side(value=others[theirs[0]].written, evidence=other))
+        rivals, differing = _rivals(own, values, given, known, query, config.reading)
+        known |= rivals.keys()
         if rivals:
             first = Side(value=", ".join(differing), evidence=own)
-            result.append(Disagreement(sides=(first, *rivals)))
+            result.append(Disagreement(sides=(first, *rivals.values())))
     return result
+
+
+def _rivals(
+    own: Evidence,
+    values: dict[str, Slot],
+    given: Iterable[tuple[Evidence, dict[str, Slot]]],
+    known: Set[str],
+    query: Query,
+    config: ReadingConfig,
+) -> tuple[dict[str, Side], list[str]]:
+    """Return what other sentences give in the place of values of a claim's sentence.
+
+    Args:
+        own: The claim's sentence.
+        values: What it gives.
+        given: Other sentences, and what each gives.
+        known: Values that are told already.
+        query: What is asked for.
+        config: How like two reports of one thing are.
+
+    Returns:
+        The other values, each with its side, and those of the sentence that they differ from.
+    """
+    asked, own_words = content_words(query.text), _words(own.text, values)
+    rivals: dict[str, Side] = {}
+    differing: dict[str, None] = {}
+    for other, others in given:
+        ours, theirs = without(values, others), without(others, values)
+        if len(theirs) != 1 or not ours or other.article.id == own.article.id:
+            continue
+        value, written = theirs[0], others[theirs[0]].written
+        if {value, written} & (known | rivals.keys()):
+            continue
+        beside = [(values[value], others[theirs[0]]) for value in ours]
+        words = (own_words, _words(other.text, others))
+        if _same_thing(words, asked, query.item_kind, beside, config) and not (
+            _knows(other, ours) or _knows(own, theirs)
+        ):
+            differing |= dict.fromkeys(values[value].written for value in ours)
+            rivals[theirs[0]] = Side(value=written, evidence=other)
+    return rivals, list(differing)
 
 
 def rival_claims(disagreement: Disagreement) -> list[Claim]:

@@ -1,0 +1,33 @@
+"""Options that commands about the index share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DataOption = Annotated[Path, typer.Option("--data", help="Folder of the index.")]
+VectorsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--vectors",
+        metavar="URL",
+        envvar=["DATELINE_VECTORS", "DATELINE_CHROMA"],
+        help="A server that keeps the vectors, such as Chroma at http://localhost:8000. Without "
+        "it, they are kept in the folder of the index.",
+    ),
+]
+EmbedderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--embedder",
+        metavar="MODEL",
+        envvar="DATELINE_EMBEDDER",
+        help="wordllama, or openai:NAME for a model of an OpenAI-compatible server. Without it, "
+        "the one that the index was built with.",
+    ),
+]
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH", help="Files, folders, or http(s) addresses of pages and feeds."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
