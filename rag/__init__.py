@@ -17,7 +17,8 @@ from rag.config import ModelConfig, RagConfig
 from rag.errors import ChatModelError, ModelFileError, QuestionError, RagError
 from rag.inspection import Inspection
 from rag.model.protocol import Completion, LanguageModel
-from rag.query.query import AnswerType, ItemKind, Query
+from rag.query.answer_type import AnswerType, ItemKind
+from rag.query.query import Query
 from rag.query.understanding import MAX_CHARACTERS, clean_question
 from rag.reading.disagreements import rival_claims
 from rag.retrieval.article_ranker import Candidate

@@ -22,8 +22,9 @@ from rag.inspection import Inspection
 from rag.model.chat_model import ChatModel
 from rag.model.protocol import LanguageModel
 from rag.model.response_cache import CachingModel
+from rag.query.answer_type import AnswerType
 from rag.query.example_questions import NEWEST, example_questions
-from rag.query.query import AnswerType, Query
+from rag.query.query import Query
 from rag.query.times import why_empty
 from rag.query.understanding import understand
 from rag.reading.facts import FactReader, selected

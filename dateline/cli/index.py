@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from dateline.cli.change_report import print_report, progress
-from dateline.cli.index_options import (
+from dateline.cli.options import (
     AsJson,
     DataOption,
     EmbedderOption,

@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from dateline.cli.options import AsJson, DataOption
 from dateline.cli.search_options import with_options
 from index_store import write_count
 from rag import (
@@ -42,8 +43,8 @@ NOT_IN_ARCHIVE = 3
 def ask(
     question: Annotated[str, typer.Argument(help="In plain words.")],
     options: SearchOptions,
-    data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    data: DataOption = Path("data"),
+    as_json: AsJson = False,
 ) -> None:
     """Answer a question from the archive, with the sentences that prove the answer."""
     console = Console(stderr=True)
@@ -69,8 +70,8 @@ def ask(
 def inspect_question(
     question: Annotated[str, typer.Argument(help="In plain words.")],
     options: SearchOptions,
-    data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    data: DataOption = Path("data"),
+    as_json: AsJson = False,
 ) -> None:
     """Show what a question was understood to ask, what was found for it, and why."""
     with Dateline.open(data) as dateline:
@@ -84,8 +85,8 @@ def inspect_question(
 @app.command("eval")
 def evaluate(
     questions: Annotated[Path, typer.Argument(help="JSON Lines with question and answers.")],
-    data: Annotated[Path, typer.Option("--data", help="Folder of the index.")] = Path("data"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    data: DataOption = Path("data"),
+    as_json: AsJson = False,
 ) -> None:
     """Ask questions whose answers are known, and print how many are answered right."""
     asked = read_questions(questions)

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from dateline.cli.options import AsJson, DataOption
 from dateline.service import Accounts, ConversationStore, Role, ServiceConfig, serve_tools
 from rag import Dateline
 
@@ -21,9 +22,7 @@ tokens = typer.Typer(no_args_is_help=True, help="What programs log in with.")
 app.add_typer(users, name="user")
 app.add_typer(tokens, name="token")
 
-DataOption = Annotated[Path, typer.Option("--data", help="Folder of the index.")]
 NameArgument = Annotated[str, typer.Argument(help="The user's name.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @contextmanager
@@ -62,7 +61,7 @@ def remove_user(name: NameArgument, data: DataOption = Path("data")) -> None:
 
 
 @users.command("list")
-def list_users(data: DataOption = Path("data"), as_json: JsonOption = False) -> None:
+def list_users(data: DataOption = Path("data"), as_json: AsJson = False) -> None:
     """List the users and their roles."""
     with _accounts(data) as accounts:
         found = accounts.users()
@@ -75,7 +74,7 @@ def list_users(data: DataOption = Path("data"), as_json: JsonOption = False) -> 
 
 @tokens.command("create")
 def create_token(
-    name: NameArgument, data: DataOption = Path("data"), as_json: JsonOption = False
+    name: NameArgument, data: DataOption = Path("data"), as_json: AsJson = False
 ) -> None:
     """Print a new API token of a user; it cannot be shown again."""
     with _accounts(data) as accounts:

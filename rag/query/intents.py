@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rag.language.names import names_in
 from rag.language.resources import either, load
+from rag.query.answer_type import AnswerType
 from rag.query.position_question import PositionQuestion, position_question
 from rag.types import Window
 
@@ -13,6 +15,7 @@ from rag.types import Window
 class ListQuestion:
     """Such as "Which countries refused to send troops?"."""
 
+    answer_type: ClassVar = AnswerType.LIST
     asked: PositionQuestion
     window: Window | None = None
     """Asks who took the position in this time, not who holds it now."""
@@ -24,6 +27,7 @@ class ListQuestion:
 class CountQuestion:
     """Such as "How many countries refused to send troops?"."""
 
+    answer_type: ClassVar = AnswerType.COUNT
     asked: PositionQuestion
     window: Window | None = None
 
@@ -32,6 +36,7 @@ class CountQuestion:
 class YesNoQuestion:
     """Such as "Have both Norway and Spain agreed to send troops?"; all must hold the position."""
 
+    answer_type: ClassVar = AnswerType.YES_NO
     parties: tuple[str, ...]
     asked: PositionQuestion
 
@@ -40,6 +45,7 @@ class YesNoQuestion:
 class MoreQuestion:
     """Such as "Have more countries agreed to send troops than have refused to?"."""
 
+    answer_type: ClassVar = AnswerType.YES_NO
     asked: PositionQuestion
     rival: PositionQuestion
 
@@ -48,6 +54,7 @@ class MoreQuestion:
 class SameQuestion:
     """Such as "Do Norway and Spain hold the same position on the force?"."""
 
+    answer_type: ClassVar = AnswerType.YES_NO
     parties: tuple[str, ...]
     matter: str
 
@@ -56,6 +63,7 @@ class SameQuestion:
 class OrderQuestion:
     """Such as "Put these countries in the order in which they agreed: Spain, Norway."."""
 
+    answer_type: ClassVar = AnswerType.CHRONOLOGY
     parties: tuple[str, ...]
     asked: PositionQuestion
     newest_first: bool
@@ -65,6 +73,7 @@ class OrderQuestion:
 class StepsQuestion:
     """Such as "How did the position of Norway on the force change over time?"."""
 
+    answer_type: ClassVar = AnswerType.CHRONOLOGY
     party: str
     matter: str
 
@@ -73,6 +82,7 @@ class StepsQuestion:
 class SpokesQuestion:
     """Such as "Who spoke for Norway about the force?"."""
 
+    answer_type: ClassVar = AnswerType.QUOTE
     party: str
     matter: str
 
@@ -81,6 +91,7 @@ class SpokesQuestion:
 class QuoteQuestion:
     """'Who said "Nobody should dictate to us"?'."""
 
+    answer_type: ClassVar = AnswerType.QUOTE
     quote: str
     matter: str
     """What else the question says; it tells two such quotations apart."""
@@ -90,6 +101,7 @@ class QuoteQuestion:
 class PremiseQuestion:
     """Such as "Why did Norway refuse to send troops?", which asks about what must first be true."""
 
+    answer_type: ClassVar = AnswerType.FACT
     party: str
     asked: PositionQuestion
 

@@ -4,7 +4,7 @@ import re
 
 from index_store import stems_of
 from rag.language.resources import either, load, words_pattern
-from rag.query.query import ItemKind
+from rag.query.answer_type import ItemKind
 
 _LISTS = load().questions.item
 _COSTS = words_pattern(load().numbers.costs)

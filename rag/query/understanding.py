@@ -9,22 +9,12 @@ from rag.errors import QuestionError
 from rag.language.names import names_in
 from rag.language.resources import ENGLISH, load, words_pattern
 from rag.query.anchors import anchors_of
+from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.follow_ups import resolve
-from rag.query.intents import (
-    CountQuestion,
-    Intent,
-    ListQuestion,
-    MoreQuestion,
-    OrderQuestion,
-    QuoteQuestion,
-    SameQuestion,
-    SpokesQuestion,
-    StepsQuestion,
-    YesNoQuestion,
-)
+from rag.query.intents import CountQuestion, Intent, ListQuestion, YesNoQuestion
 from rag.query.item_kind import asks_for_several, item_kind_of
 from rag.query.outlets import outlets_of
-from rag.query.query import AnswerType, ItemKind, Query
+from rag.query.query import Query
 from rag.query.times import narrow, read_window, without_times
 from rag.types import AskOptions, Outlets, SearchOptions, Window, WindowKind
 
@@ -32,17 +22,6 @@ MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
 
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _REPORT = words_pattern(load().questions.item.reports)
-_ANSWER_TYPES: dict[type[Intent], AnswerType] = {
-    ListQuestion: AnswerType.LIST,
-    CountQuestion: AnswerType.COUNT,
-    YesNoQuestion: AnswerType.YES_NO,
-    MoreQuestion: AnswerType.YES_NO,
-    SameQuestion: AnswerType.YES_NO,
-    OrderQuestion: AnswerType.CHRONOLOGY,
-    StepsQuestion: AnswerType.CHRONOLOGY,
-    SpokesQuestion: AnswerType.QUOTE,
-    QuoteQuestion: AnswerType.QUOTE,
-}
 
 
 def understand(
@@ -147,7 +126,7 @@ def _answer_type(
     if _is_comparison(text, outlets, config):
         return AnswerType.COMPARISON
     if intent:
-        return _ANSWER_TYPES.get(type(intent), AnswerType.FACT)
+        return intent.answer_type
     if item_kind is ItemKind.VERDICT:
         return AnswerType.YES_NO
     return AnswerType.LIST if asks_for_several(text) else AnswerType.FACT

@@ -8,7 +8,8 @@ from rag.language.names import without_dateline
 from rag.language.report_filter import is_report
 from rag.language.terms import content_words
 from rag.language.values import Slot, without
-from rag.query.query import ItemKind, Query
+from rag.query.answer_type import ItemKind
+from rag.query.query import Query
 from rag.reading.altered_copies import alterations
 from rag.retrieval.items import values_in
 from rag.retrieval.sentence_ranker import coverage

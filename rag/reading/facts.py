@@ -11,7 +11,8 @@ from rag.language.names import joined, without_dateline
 from rag.language.terms import shared_words
 from rag.model.async_bridge import TICK_SECONDS
 from rag.model.protocol import Completion, LanguageModel
-from rag.query.query import AnswerType, Query
+from rag.query.answer_type import AnswerType
+from rag.query.query import Query
 from rag.reading.comparisons import lacks_names, select_across
 from rag.reading.disagreements import disagreements, rival_claims
 from rag.reading.ledger import Ledger, Meter, Outcome

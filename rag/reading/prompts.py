@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from rag.config import ReadingConfig
-from rag.query.query import ItemKind, Query
+from rag.query.answer_type import ItemKind
+from rag.query.query import Query
 from rag.types import Evidence
 
 Message = dict[str, str]

@@ -9,7 +9,8 @@ from rag.language.names import COUNTRIES, names_in, people_in, without_dateline
 from rag.language.resources import either, load, words_pattern
 from rag.language.terms import names_of, numbers_of, shared_words, short_forms
 from rag.language.values import CURRENCIES, Slot, days_in, slot_at, without_days, written_number
-from rag.query.query import AnswerType, ItemKind, Query
+from rag.query.answer_type import AnswerType, ItemKind
+from rag.query.query import Query
 
 _ENGLISH = load()
 _NUMBERS = _ENGLISH.numbers

@@ -21,7 +21,8 @@ from rag.language.terms import (
     terms_of,
 )
 from rag.language.values import without_days
-from rag.query.query import AnswerType, ItemKind, Query
+from rag.query.answer_type import AnswerType, ItemKind
+from rag.query.query import Query
 from rag.retrieval.items import holds_kind
 from rag.retrieval.sentences import context
 from rag.support.citations import Statement, sentences_in

@@ -7,7 +7,8 @@ from rag.config import SupportConfig
 from rag.language.names import without_dateline
 from rag.language.resources import either, load
 from rag.language.terms import content_words, numbers_of, shared_words
-from rag.query.query import ItemKind, Query
+from rag.query.answer_type import ItemKind
+from rag.query.query import Query
 from rag.types import Claim
 
 _NUMBERS = load().numbers

@@ -6,7 +6,7 @@ import pytest
 
 from index_store import Article
 from rag.config import QueryConfig, ReadingConfig, SupportConfig
-from rag.query.query import AnswerType, ItemKind
+from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.understanding import understand
 from rag.reading.comparisons import lacks_names, select_across
 from rag.retrieval.items import values_in

@@ -1,4 +1,4 @@
-"""Options that commands about the index share."""
+"""Options that commands share."""
 
 from pathlib import Path
 from typing import Annotated
