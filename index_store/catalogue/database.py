@@ -42,8 +42,10 @@ class Database:
                     f"There is no catalogue at {place}. Build the index: dateline build PATH"
                 )
             self._engine = open_engine(sa.URL.create("sqlite", database=str(place)))
+            self._shown_place = str(place)
         else:
             self._engine = open_engine(place)
+            self._shown_place = self._engine.url.render_as_string(hide_password=True)
         if self._engine.dialect.name not in INSERTS:
             raise IndexStoreError(
                 f"The catalogue cannot live in {self._engine.dialect.name!r}. "
@@ -91,12 +93,13 @@ class Database:
             return
         if stored is not None or REVISION.name in tables:
             raise IndexMismatchError(
-                f"The catalogue at {self.place} has format {stored or 1}, this Dateline reads "
-                f"format {FORMAT}. Build into a new folder: dateline build PATH --data NEW"
+                f"The catalogue at {self._shown_place} has format {stored or 1}, this Dateline "
+                f"reads format {FORMAT}. Build into a new folder: dateline build PATH --data NEW"
             )
         if not create:
             raise IndexMissingError(
-                f"The catalogue at {self.place} is empty. Build the index: dateline build PATH"
+                f"The catalogue at {self._shown_place} is empty. "
+                "Build the index: dateline build PATH"
             )
         with self.writing() as connection:
             METADATA.create_all(connection)
@@ -148,7 +151,7 @@ class Database:
             yield
         except sa.exc.DBAPIError as error:
             raise IndexStoreError(
-                f"The catalogue at {self.place} cannot be used: {error.orig}. Check that its disk "
+                f"The catalogue at {self._shown_place} cannot be used: {error.orig}. Check that its disk "
                 "has room, may be written to and is sound; nothing that was stored is lost."
             ) from error
 
