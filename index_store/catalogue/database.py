@@ -151,8 +151,9 @@ class Database:
             yield
         except sa.exc.DBAPIError as error:
             raise IndexStoreError(
-                f"The catalogue at {self._shown_place} cannot be used: {error.orig}. Check that "
-                "its disk has room, may be written to and is sound; nothing that was stored is lost."
+                f"The catalogue at {self._shown_place} cannot be used: {error.orig}. "
+                "Check that its disk has room, may be written to and is sound; "
+                "nothing that was stored is lost."
             ) from error
 
 
