@@ -1,7 +1,8 @@
 """The numbers by which questions are understood, sentences found, read and proved.
 
-Each says what it was chosen by: a measurement (``benchmarks/``, on the sets named), or a reason
-where none was made. What was fitted stands with its features: ``rag.retrieval.article_features``.
+Each says what it was chosen by: a measurement on the sets named, or a reason where none was made.
+``python -m benchmarks.thresholds`` tells what halving and doubling each does. What was fitted
+stands with its features: ``rag.retrieval.article_features``.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ class QueryConfig:
     """How a question is taken; these were chosen by reason, not by measurement."""
 
     long_words: int = 30
-    """From so many words on a question joins details that no one sentence holds (multihop-rag's
-    have 40 at the median), and is read as one that compares reports."""
+    """A longer question joins details that no one sentence holds, and is read as one that compares
+    reports: .95 of multihop-rag's are longer, .02 of realtimeqa-2025's."""
     own_topic_words: int = 8
     """A longer question with names of its own does not lean on the turns before it."""
     follow_up_words: int = 4
@@ -27,23 +28,23 @@ class RetrievalConfig:
     """How articles and sentences are found and ordered."""
 
     passages: int = 16
-    """Chunks whose sentences are ranked for a fact. Gold articles of realtimeqa-2025 are among
-    the first ten for .98 of questions; each chunk costs 2 ms."""
+    """Chunks whose sentences are ranked for a fact: one of the first ten articles holds the answer
+    of .95 of realtimeqa-2022 and .98 of realtimeqa-2025."""
     passages_compared: int = 32
     """The same for a question that compares reports: it has several gold articles."""
     passages_quoted: int = 30
-    """Chunks searched for the words of a quotation; all of them stand in most of those."""
+    """Chunks searched for the words of a quotation, which few others share."""
     nearest_vectors: int = 100
-    """Chunks asked of the vectors: as deep as BM25 is looked at, ten articles' worth."""
+    """Chunks asked of the vectors; with BM25's as many, some twenty articles' worth."""
     ranked_articles: int = 200
-    """Articles that the model ranks, the likeliest by words and dates. All instead gave the same
-    hits on realtimeqa-2022, at a cost that grows with the archive."""
+    """Articles that the model ranks, the likeliest by words and dates, beside those of the nearest
+    vectors: to rank all would cost the more the larger the archive is."""
     chunk_penalty: float = 3.0
     """How much a chunk loses against its article's best, in log-odds: one that shares no word
     with the question is about as far behind."""
     matching_chunks: int = 3000
     """Chunks asked of the word index for an exhaustive search; those without the matter's names
-    fall away. No story of a generated archive of 4,000 articles has a third as many."""
+    fall away. More than any one story has, so that a list is complete."""
     newest_articles: int = 60
     """Articles read for one number or reason, the newest that hold the names."""
     enough_articles: int = 3
@@ -59,7 +60,7 @@ class RetrievalConfig:
     """Shorter sentences ("Others have said no.") say nothing on their own."""
     surroundings: float = 0.4
     """What a word of the question counts that the title, the lead or the two sentences before
-    say, against 1 for one in the sentence. .3 to .6 find as many answers of generated archives."""
+    say, against 1 for one in the sentence: what is said nearby is meant, but may be of another."""
     unfitting_share: float = 0.5
     """Share of a sentence's score that is lost where it holds no answer of the kind asked for."""
 
@@ -74,7 +75,7 @@ class SupportConfig:
     """Sentences that a statement about several reports may rest on."""
     repeated_share: float = 0.3
     """Where a statement only says the question over again, its sentence takes its place if it has
-    this share of the statement's words; below it was about something else (RGB, mtrag-un)."""
+    this share of the statement's words; below, it is taken to be about something else."""
     fragment_words: int = 4
     """An answer of so few words is no sentence, and is given its sentence."""
 
