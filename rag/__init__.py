@@ -15,17 +15,10 @@ import typing
 from index_store import ArchiveSummary, Article, DatelineError, write_day
 from rag.config import ModelConfig, RagConfig
 from rag.errors import ChatModelError, ModelFileError, QuestionError, RagError
-from rag.inspection import Inspection
-from rag.model.protocol import Completion, LanguageModel
-from rag.query.answer_type import AnswerType, ItemKind
-from rag.query.query import Query
-from rag.query.understanding import MAX_CHARACTERS, clean_question
-from rag.reading.disagreements import rival_claims
-from rag.retrieval.article_ranker import Candidate
-from rag.retrieval.retriever import Reranker
 from rag.types import (
     MAX_TURNS,
     Answer,
+    AnswerForms,
     AskOptions,
     Claim,
     Coverage,
@@ -50,17 +43,37 @@ from rag.types import (
 
 if typing.TYPE_CHECKING:
     from rag.evaluation import ask_all, evaluation_figures, read_questions
+    from rag.inspection import Inspection
     from rag.model.model_files import fetch_model, find_model, terminal_progress
+    from rag.model.protocol import Completion, LanguageModel
     from rag.pipeline import Dateline
+    from rag.query.answer_type import AnswerType, ItemKind
+    from rag.query.query import Query
+    from rag.query.understanding import MAX_CHARACTERS, clean_question
+    from rag.reading.disagreements import rival_claims
+    from rag.retrieval.article_ranker import Candidate
+    from rag.retrieval.retriever import Reranker
 
-# Imported when they are first used: the openai package takes a second to load.
+# Imported when they are first used: to annotate an answer nobody needs to read questions, and the
+# openai package takes a second to load.
 _HOME = {
+    "AnswerType": "rag.query.answer_type",
+    "Candidate": "rag.retrieval.article_ranker",
+    "Completion": "rag.model.protocol",
     "Dateline": "rag.pipeline",
+    "Inspection": "rag.inspection",
+    "ItemKind": "rag.query.answer_type",
+    "LanguageModel": "rag.model.protocol",
+    "MAX_CHARACTERS": "rag.query.understanding",
+    "Query": "rag.query.query",
+    "Reranker": "rag.retrieval.retriever",
     "ask_all": "rag.evaluation",
-    "fetch_model": "rag.model.model_files",
+    "clean_question": "rag.query.understanding",
     "evaluation_figures": "rag.evaluation",
+    "fetch_model": "rag.model.model_files",
     "find_model": "rag.model.model_files",
     "read_questions": "rag.evaluation",
+    "rival_claims": "rag.reading.disagreements",
     "terminal_progress": "rag.model.model_files",
 }
 
@@ -68,6 +81,7 @@ __all__ = [
     "MAX_CHARACTERS",
     "MAX_TURNS",
     "Answer",
+    "AnswerForms",
     "AnswerType",
     "ArchiveSummary",
     "Article",
@@ -119,7 +133,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Import what few need when it is first used."""
+    """Import a name of ``__all__`` when it is first used."""
     if name in _HOME:
         globals()[name] = getattr(importlib.import_module(_HOME[name]), name)
         return globals()[name]

@@ -17,22 +17,6 @@ class Item(Data):
     report_nouns: Words
 
 
-class Intents(Data):
-    """The table ``intent`` of ``questions.toml``."""
-
-    quote: Patterns
-    spoke: Patterns
-    steps: Patterns
-    same: Patterns
-    order: Patterns
-    more: Patterns
-    count: Patterns
-    premise: Patterns
-    true: Patterns
-    stated: Pattern
-    yes_no: Patterns
-
-
 class FollowUp(Data):
     """The table ``follow_up`` of ``questions.toml``."""
 
@@ -65,6 +49,8 @@ class Questions(File):
 
     newest: Words
     item: Item
-    intent: Intents
+    stated: Pattern
+    intent: dict[str, Patterns]
+    """Kind of question -> its wordings; ``rag.query.intents`` says what each kind holds."""
     follow_up: FollowUp
     everyone: Everyone

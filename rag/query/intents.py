@@ -133,28 +133,28 @@ def intent_of(question: str, window: Window | None = None) -> Intent | None:
     body = without_words(question, window).rstrip("?. ").strip()
     if window and window.start is None:  # "as of": a day to know by, not a time to act in
         window = None
-    if found := _first(_INTENT.quote, body):
+    if found := _first(_INTENT["quote"], body):
         return QuoteQuestion(found["quote"].rstrip(".,!?"), body.replace(found["quote"], ""))
-    if found := _first(_INTENT.spoke, body):
+    if found := _first(_INTENT["spoke"], body):
         return SpokesQuestion(found["party"], found["matter"] or "")
     body = re.split(r"(?<=[\w”\"])\? (?=[A-Z])", body)[0]  # "...? Give the date of each step"
-    if found := _first(_INTENT.steps, body):
+    if found := _first(_INTENT["steps"], body):
         return StepsQuestion(found["party"], found["matter"])
-    if found := _first(_INTENT.same, body):
+    if found := _first(_INTENT["same"], body):
         parties = _parties(found["parties"])
         if len(parties) == 2:
             return SameQuestion(parties, found["matter"])
-    if found := _first(_INTENT.order, body):
+    if found := _first(_INTENT["order"], body):
         asked = _position("parties", found["phrase"])
         parties = _parties(found["parties"])
         if asked and len(parties) > 1:
             newest = bool(re.match(either(_LISTS.newest), found["order"] or "", re.IGNORECASE))
             return OrderQuestion(parties, asked, newest)
-    if found := _first(_INTENT.more, body):
+    if found := _first(_INTENT["more"], body):
         one, two = (_position(found["parties"], found[part]) for part in ("one", "two"))
         if one and two:
             return MoreQuestion(one, two)
-    if found := _first(_INTENT.count, body):
+    if found := _first(_INTENT["count"], body):
         asked = _position(found["parties"], found["phrase"])
         # "How many pilots at X voted?" and "How many soldiers will X send?" ask for a number.
         if asked and not _parties(asked.parties) and not asked.matter[0].isupper():
@@ -162,14 +162,14 @@ def intent_of(question: str, window: Window | None = None) -> Intent | None:
         return None
     if asked := position_question(f"{body}?"):
         return ListQuestion(asked, window)
-    if found := _first(_INTENT.premise, body):
+    if found := _first(_INTENT["premise"], body):
         asked, parties = _position("parties", found["phrase"]), _parties(found["party"])
         if asked and len(parties) == 1:
             return PremiseQuestion(parties[0], asked)
-    if found := _first(_INTENT.true, body):
+    if found := _first(_INTENT["true"], body):
         # "... that both A and B have agreed" -> "have both A and B agreed"
-        body = re.sub(_INTENT.stated, r"\2 \1 ", found["statement"], count=1)
-    if found := _first(_INTENT.yes_no, body):
+        body = re.sub(_LISTS.stated, r"\2 \1 ", found["statement"], count=1)
+    if found := _first(_INTENT["yes_no"], body):
         phrase = found["phrase"]
         if found["auxiliary"].lower() in ("will", "would"):
             phrase = f"will {phrase}"
