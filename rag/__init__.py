@@ -18,7 +18,6 @@ from rag.errors import ChatModelError, ModelFileError, QuestionError, RagError
 from rag.types import (
     MAX_TURNS,
     Answer,
-    AnswerForms,
     AskOptions,
     Claim,
     Coverage,
@@ -81,7 +80,6 @@ __all__ = [
     "MAX_CHARACTERS",
     "MAX_TURNS",
     "Answer",
-    "AnswerForms",
     "AnswerType",
     "ArchiveSummary",
     "Article",

@@ -2,14 +2,23 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from index_store import Article
 from rag.config import ReadingConfig
 from rag.model.protocol import Completion
 from rag.query.query import Query
 from rag.reading.prompts import NOT_FOUND
-from rag.types import Answer, AnswerForms, Claim, Coverage, Evidence, Status
+from rag.types import (
+    Answer,
+    Claim,
+    Coverage,
+    Disagreement,
+    Evidence,
+    ListRow,
+    Status,
+    TimelineEvent,
+)
 
 
 class Ledger:
@@ -77,7 +86,7 @@ class Meter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome(AnswerForms):
+class Outcome:
     """What reading came to beside the claims in the ledger."""
 
     read: tuple[Article, ...] = ()
@@ -86,6 +95,9 @@ class Outcome(AnswerForms):
     """Articles that bear on the question, read or not."""
     nearest: tuple[Evidence, ...] = ()
     """What to show where nothing could be claimed, best first."""
+    rows: tuple[ListRow, ...] = ()
+    events: tuple[TimelineEvent, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     extractive: bool = False
     notes: tuple[str, ...] = ()
     separator: str = " "
@@ -129,7 +141,9 @@ def answer_of(
         claims=claims,
         evidence=tuple(cited[number] for number in sorted(cited)),
         nearest=tuple(replace(item, number=place) for place, item in enumerate(nearest, 1)),
-        **{form.name: getattr(outcome, form.name) for form in fields(AnswerForms)},
+        rows=outcome.rows,
+        events=outcome.events,
+        disagreements=outcome.disagreements,
         verified=len(claims),
         unproved=ledger.unproved,
         note=" ".join(notes) or None,

@@ -1,6 +1,6 @@
 """The values that flow from a question to its answer, and their JSON."""
 
-from rag.types.answer import Answer, AnswerForms, Coverage, ListRow, Status, TimelineEvent
+from rag.types.answer import Answer, Coverage, ListRow, Status, TimelineEvent
 from rag.types.events import Draft, Event, ModelState, Stage
 from rag.types.evidence import (
     Claim,
@@ -16,7 +16,6 @@ from rag.types.window import Outlets, Window, WindowKind
 __all__ = [
     "MAX_TURNS",
     "Answer",
-    "AnswerForms",
     "AskOptions",
     "Claim",
     "Coverage",

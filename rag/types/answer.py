@@ -64,19 +64,7 @@ class Coverage(JsonValue):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerForms(JsonValue):
-    """What an answer holds as data beside its statements; reading fills it, nothing between."""
-
-    rows: tuple[ListRow, ...] = ()
-    """For an answer to "which ...?" or "how many ...?": the list as a table."""
-    events: tuple[TimelineEvent, ...] = ()
-    """For an answer about the course of things: its steps in order of time."""
-    disagreements: tuple[Disagreement, ...] = ()
-    """Where reports differ; each side is cited in the text as well."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(AnswerForms):
+class Answer(JsonValue):
     """The outcome of a question: statements, each with the sentences that prove it."""
 
     question: str
@@ -88,6 +76,12 @@ class Answer(AnswerForms):
     """The cited sentences in order of first use, numbered from 1."""
     nearest: tuple[Evidence, ...] = ()
     """For ``not_found``: the nearest sentences that the archive does hold."""
+    rows: tuple[ListRow, ...] = ()
+    """For an answer to "which ...?" or "how many ...?": the list as a table."""
+    events: tuple[TimelineEvent, ...] = ()
+    """For an answer about the course of things: its steps in order of time."""
+    disagreements: tuple[Disagreement, ...] = ()
+    """Where reports differ; each side is cited in the text as well."""
     verified: int = 0
     """Statements that their sentences prove; all that are shown."""
     unproved: int = 0
