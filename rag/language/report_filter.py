@@ -28,7 +28,7 @@ _PROMPT = re.compile(
             # "Act as an AI assistant", "You are now a chatbot"
             rf"{_IMPERATIVE}{either(_LISTS.acting)} (?:an? )?(?:[\w-]+ )?{_SOFTWARE}\b",
             # "Your answer must ..."
-            rf"^\s*your (?:new )?{either(_LISTS.yours)} (?:are|has to|is|must|should)\b",
+            rf"(?:^|[.:;])\s*your (?:new )?{either(_LISTS.yours)} (?:are|has to|is|must|should)\b",
         )
     ),
     re.IGNORECASE,
