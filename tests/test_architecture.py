@@ -35,6 +35,10 @@ FLOORS = {
     "dateline": ({"service"}, {"page"}, {"cli"}, {"__main__"}),
 }
 PACKAGES = (*FLOORS, "ui")  # low to high
+MOST_LINES = 60  # of a function
+MOST_FIELDS = 8  # of a class, that change
+MOST_ENTRIES = 12  # of a folder
+MOST_ROOMS = 14  # of a package
 # A library's types stay inside the module that owns the library.
 OWNERS = {
     "chromadb": r"index_store\.search\.chroma",
@@ -126,3 +130,35 @@ def test_a_library_has_one_owner(library) -> None:
     users = {module for module in MODULES if library in {n.split(".")[0] for n in imported(module)}}
     assert users
     assert [user for user in users if not re.fullmatch(OWNERS[library], user)] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_functions_fit_on_a_page_and_few_fields_change(module) -> None:
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < MOST_LINES, node.name
+        if isinstance(node, ast.ClassDef):
+            assert len(changing_fields(node)) <= MOST_FIELDS, node.name
+
+
+def changing_fields(node: ast.ClassDef) -> set[str]:
+    """The attributes that a class sets on itself, and the fields of a dataclass not frozen."""
+    decorators = " ".join(ast.unparse(decorator) for decorator in node.decorator_list)
+    fields = {
+        inner.attr
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Attribute)
+        and isinstance(inner.ctx, ast.Store)
+        and ast.unparse(inner.value) == "self"
+    }
+    if "dataclass" in decorators and "frozen=True" not in decorators:
+        fields |= {ast.unparse(inner.target) for inner in node.body if type(inner) is ast.AnnAssign}
+    return fields
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_a_folder_is_seen_at_a_glance(package) -> None:
+    for folder in (ROOT / package, *(ROOT / package).glob("**/")):
+        entries = {entry.name for entry in folder.iterdir() if entry.suffix in (".py", "")}
+        entries -= {"__init__.py", "__main__.py", "__pycache__"}
+        assert len(entries) <= (MOST_ROOMS if folder.name == package else MOST_ENTRIES), folder
