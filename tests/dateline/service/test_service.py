@@ -4,10 +4,8 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
 
 import anyio
 import httpx
@@ -16,57 +14,11 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from benchmarks.echo_model import EchoServer, asked_anew, echo_server
-from dateline.service import Accounts, MonitoredDateline, ServiceConfig, create_app, running
-from rag import ModelConfig
+from benchmarks.echo_model import asked_anew
 from tests.conftest import ROOT
+from tests.helpers.services import client_of, opened, served
 
 QUESTION = "Who hosted the Lisbon summit?"
-LIST = "Which countries refused to send troops?"
-GIVEN = {"kind": "given", "words": None}
-
-
-@pytest.fixture(scope="module")
-def model() -> Iterator[EchoServer]:
-    with echo_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def dateline(example_data, model) -> Iterator[MonitoredDateline]:
-    with opened(example_data, model) as dateline:
-        yield dateline
-
-
-@pytest.fixture(scope="module")
-def address(dateline, tmp_path_factory) -> Iterator[str]:
-    with served(dateline, tmp_path_factory.mktemp("service")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def client(address) -> Iterator[openai.OpenAI]:
-    with client_of(address) as client:
-        yield client
-
-
-def opened(data: Path, model: EchoServer) -> MonitoredDateline:
-    config = ModelConfig(base_url=model.url, model="echo", api_key="sk-none")
-    return MonitoredDateline.open(data, model=config)
-
-
-@contextmanager
-def served(dateline: MonitoredDateline, folder: Path) -> Iterator[str]:
-    config = ServiceConfig(data=folder, rate_limit="100000/minute")
-    with (
-        closing(Accounts(config.accounts)) as accounts,
-        running(create_app(dateline, accounts, config)) as address,
-    ):
-        yield address
-
-
-def client_of(address: str) -> openai.OpenAI:
-    return openai.OpenAI(base_url=f"{address}/v1", api_key="any", max_retries=0)
 
 
 def complete(client: openai.OpenAI, *messages: str, role: str = "user"):
@@ -141,54 +93,6 @@ def test_api_answers_as_python_does(address, dateline) -> None:
     assert reply.json()["timings"].keys() == expected["timings"].keys()
 
 
-def test_api_binds_an_answer_and_a_search_to_outlets(address) -> None:
-    query = {"query": QUESTION, "outlets": ["harbour courier"]}
-    found = httpx.post(f"{address}/api/search", json=query).json()
-    assert {passage["source"] for passage in found} == {"Harbour Courier"}
-    asked = {"question": QUESTION, "outlets": ["harbour courier"]}
-    told = httpx.post(f"{address}/api/ask", json=asked).json()
-    assert told["outlets"] == {"names": ["Harbour Courier"], "given": True}
-    assert {item["source"] for item in told["evidence"]} == {"Harbour Courier"}
-    asked["outlets"] = ["Harbor Currier"]
-    refused = httpx.post(f"{address}/api/ask", json=asked)
-    assert refused.status_code == 400
-    assert "Near it are: Harbour Courier" in refused.json()["error"]["message"]
-
-
-@pytest.mark.parametrize("path", ["/api/ask", "/v1/chat/completions"])
-def test_every_interface_binds_an_answer_to_days(address, path) -> None:
-    asked = {"question": LIST, "messages": [{"role": "user", "content": LIST}]}
-    asked.pop("question" if path.startswith("/v1") else "messages")
-    days = {"since": "2025-09-01", "until": "2025-09-10"}
-    reply = httpx.post(f"{address}{path}", json={**asked, **days}, timeout=60).json()
-    if "choices" in reply:
-        cited = [item["url_citation"] for item in reply["choices"][0]["message"]["annotations"]]
-    else:
-        cited = reply["evidence"]
-        assert reply["window"] == {"start": days["since"], "end": days["until"], **GIVEN}
-    assert cited
-    assert {"2025-09-01" <= item["published"][:10] <= "2025-09-10" for item in cited} == {True}
-    swapped = {"since": days["until"], "until": days["since"]}
-    refused = httpx.post(f"{address}{path}", json={**asked, **swapped})
-    assert refused.status_code == 400
-    assert "Swap them" in refused.json()["error"]["message"]
-
-
-def test_a_search_is_bound_to_days(address) -> None:
-    query = {"query": "Lisbon summit", "since": "2025-09-06", "until": "2025-10-01"}
-    found = httpx.post(f"{address}/api/search", json=query).json()
-    assert found
-    assert all("2025-09-06" <= passage["published"][:10] <= "2025-10-01" for passage in found)
-
-
-@pytest.mark.parametrize("path", ["/api/ask", "/api/search"])
-def test_an_unknown_field_is_refused_by_its_name(address, path) -> None:
-    words = {"question" if path.endswith("ask") else "query": QUESTION}
-    refused = httpx.post(f"{address}{path}", json={**words, "from": "2025-09-01"})
-    assert refused.status_code == 422
-    assert "body.from: Extra inputs are not permitted" in refused.json()["error"]["message"]
-
-
 def test_sampling_parameters_of_openai_clients_are_accepted(client) -> None:
     asked = [{"role": "user", "content": QUESTION}]
     told = client.chat.completions.create(
@@ -199,13 +103,6 @@ def test_sampling_parameters_of_openai_clients_are_accepted(client) -> None:
     )
     sources = {item.url_citation.source for item in told.choices[0].message.annotations}
     assert sources == {"Harbour Courier"}
-
-
-@pytest.mark.parametrize("day", [0, 1.5e9, True, "0", "1500000000", "2025-9-1"])
-def test_a_day_is_written_out(address, day: object) -> None:
-    refused = httpx.post(f"{address}/api/search", json={"query": QUESTION, "as_of": day})
-    assert refused.status_code == 422
-    assert "YYYY-MM-DD" in refused.json()["error"]["message"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""Days and outlets that a caller sets count in every interface; what none knows is refused."""
+
+import httpx
+import pytest
+
+QUESTION = "Who hosted the Lisbon summit?"
+LIST = "Which countries refused to send troops?"
+GIVEN = {"kind": "given", "words": None}
+
+
+def test_api_binds_an_answer_and_a_search_to_outlets(address) -> None:
+    query = {"query": QUESTION, "outlets": ["harbour courier"]}
+    found = httpx.post(f"{address}/api/search", json=query).json()
+    assert {passage["source"] for passage in found} == {"Harbour Courier"}
+    asked = {"question": QUESTION, "outlets": ["harbour courier"]}
+    told = httpx.post(f"{address}/api/ask", json=asked).json()
+    assert told["outlets"] == {"names": ["Harbour Courier"], "given": True}
+    assert {item["source"] for item in told["evidence"]} == {"Harbour Courier"}
+    asked["outlets"] = ["Harbor Currier"]
+    refused = httpx.post(f"{address}/api/ask", json=asked)
+    assert refused.status_code == 400
+    assert "Near it are: Harbour Courier" in refused.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/v1/chat/completions"])
+def test_every_interface_binds_an_answer_to_days(address, path) -> None:
+    asked = {"question": LIST, "messages": [{"role": "user", "content": LIST}]}
+    asked.pop("question" if path.startswith("/v1") else "messages")
+    days = {"since": "2025-09-01", "until": "2025-09-10"}
+    reply = httpx.post(f"{address}{path}", json={**asked, **days}, timeout=60).json()
+    if "choices" in reply:
+        cited = [item["url_citation"] for item in reply["choices"][0]["message"]["annotations"]]
+    else:
+        cited = reply["evidence"]
+        assert reply["window"] == {"start": days["since"], "end": days["until"], **GIVEN}
+    assert cited
+    assert {"2025-09-01" <= item["published"][:10] <= "2025-09-10" for item in cited} == {True}
+    swapped = {"since": days["until"], "until": days["since"]}
+    refused = httpx.post(f"{address}{path}", json={**asked, **swapped})
+    assert refused.status_code == 400
+    assert "Swap them" in refused.json()["error"]["message"]
+
+
+def test_a_search_is_bound_to_days(address) -> None:
+    query = {"query": "Lisbon summit", "since": "2025-09-06", "until": "2025-10-01"}
+    found = httpx.post(f"{address}/api/search", json=query).json()
+    assert found
+    assert all("2025-09-06" <= passage["published"][:10] <= "2025-10-01" for passage in found)
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/search"])
+def test_an_unknown_field_is_refused_by_its_name(address, path) -> None:
+    words = {"question" if path.endswith("ask") else "query": QUESTION}
+    refused = httpx.post(f"{address}{path}", json={**words, "from": "2025-09-01"})
+    assert refused.status_code == 422
+    assert "body.from: Extra inputs are not permitted" in refused.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("day", [0, 1.5e9, True, "0", "1500000000", "2025-9-1"])
+def test_a_day_is_written_out(address, day: object) -> None:
+    refused = httpx.post(f"{address}/api/search", json={"query": QUESTION, "as_of": day})
+    assert refused.status_code == 422
+    assert "YYYY-MM-DD" in refused.json()["error"]["message"]
