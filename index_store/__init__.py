@@ -44,8 +44,10 @@ from index_store.types import (
     SnapshotPlace,
     VectorBackend,
     VectorStore,
+    read_moment,
     write_count,
     write_day,
+    write_moment,
 )
 
 if typing.TYPE_CHECKING:
@@ -100,6 +102,7 @@ _LAZY = {
         "ArchiveStatistics",
         "StoredSnapshot",
         "find_articles",
+        "read_moment",
         "read_snapshots",
         "read_statistics",
     ),
@@ -159,6 +162,7 @@ __all__ = [
     "keep_uploads",
     "open_embedder",
     "open_engine",
+    "read_moment",
     "read_snapshots",
     "read_statistics",
     "rebuild_index",
@@ -172,6 +176,7 @@ __all__ = [
     "watch_sources",
     "write_count",
     "write_day",
+    "write_moment",
 ]
 
 

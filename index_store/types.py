@@ -24,6 +24,22 @@ def write_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def write_moment(moment: date | datetime | None) -> str | None:
+    """Return a day or a moment in ISO 8601; None of None."""
+    return moment.isoformat() if moment else None
+
+
+def read_moment(written: str | None) -> date | datetime | None:
+    """Return the day or moment that ``write_moment`` wrote; None of nothing.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    if not written:
+        return None
+    return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)
+
+
 def write_count(number: int, noun: str) -> str:
     """Return such as "1 article", "1,200 articles" or "2 addresses"."""
     plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"

@@ -22,7 +22,7 @@ from llama_index.core.schema import (
     TextNode,
 )
 
-from index_store import Article
+from index_store import Article, write_moment
 from rag.pipeline import Dateline
 from rag.types import Answer, AskOptions, Evidence, SearchOptions
 
@@ -98,7 +98,7 @@ def _node(article: Article, start: int, end: int) -> TextNode:
             "title": article.title,
             "source": article.source,
             "author": article.author,
-            "published": article.published.isoformat() if article.published else None,
+            "published": write_moment(article.published),
             "url": article.url,
         },
         relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=article.id)},

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from index_store.catalogue.database import Database
 from index_store.catalogue.schema import REVISION
-from index_store.types import Article
+from index_store.types import Article, read_moment, write_moment
 
 
 class ArticleRepository:
@@ -60,8 +60,8 @@ def article_of(row: sa.Row[Any], origin: str = "", cluster: str | None = None) -
         text=row.text,
         source=row.source,
         author=row.author,
-        published=_moment(row.published),
-        updated=_moment(row.updated),
+        published=read_moment(row.published),
+        updated=read_moment(row.updated),
         language=row.language,
         url=row.url,
         origin=origin,
@@ -71,29 +71,19 @@ def article_of(row: sa.Row[Any], origin: str = "", cluster: str | None = None) -
 
 def day_of(stored: str | None) -> date | None:
     """Return the day of a stored day or moment."""
-    moment = _moment(stored)
+    moment = read_moment(stored)
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _moment(stored: str | None) -> date | datetime | None:
-    if not stored:
-        return None
-    return datetime.fromisoformat(stored) if "T" in stored else date.fromisoformat(stored)
-
-
-def _iso(moment: date | datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
 def _details(article: Article) -> tuple[str | None, ...]:
-    return (article.author, _iso(article.updated), article.language, article.url)
+    return (article.author, write_moment(article.updated), article.language, article.url)
 
 
 def _revision_row(article: Article, revision: str) -> dict[str, Any]:
     row = asdict(article) | {
         "revision": revision,
-        "published": _iso(article.published),
-        "updated": _iso(article.updated),
+        "published": write_moment(article.published),
+        "updated": write_moment(article.updated),
     }
     del row["origin"], row["cluster"]  # they belong to a snapshot, not to the text
     return row

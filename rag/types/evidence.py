@@ -6,13 +6,12 @@ to it by its number. Read back, the article holds the paragraphs that were kept 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Annotated, Any, Self
 
 from pydantic import Field, GetCoreSchemaHandler, PlainSerializer, PlainValidator, ValidationInfo
 from pydantic_core import core_schema
 
-from index_store import Article
+from index_store import Article, read_moment, write_moment
 from rag.types.codec import JsonValue
 
 Paragraphs = Mapping[str, Sequence[tuple[int, str]]]
@@ -52,7 +51,7 @@ class Quotation(JsonValue):
             text=text,
             source=self.source,
             author=self.author,
-            published=_moment(self.published),
+            published=read_moment(self.published),
             url=self.url,
             origin=self.origin,
         )
@@ -95,7 +94,7 @@ class Evidence(JsonValue):
             title=article.title,
             source=article.source,
             author=article.author,
-            published=article.published.isoformat() if article.published else None,
+            published=write_moment(article.published),
             url=article.url,
             origin=article.origin,
         )
@@ -200,9 +199,3 @@ def cited_paragraphs(evidence: Iterable[Evidence]) -> dict[str, list[tuple[int, 
         start, end = item.paragraph_span
         spans.setdefault(item.article.id, {})[start] = item.article.text[start:end]
     return {id_: sorted(own.items()) for id_, own in spans.items()}
-
-
-def _moment(text: str | None) -> date | datetime | None:
-    if not text:
-        return None
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

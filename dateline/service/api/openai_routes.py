@@ -25,7 +25,7 @@ from dateline.service.api.problems import PROBLEMS, Problem
 from dateline.service.api.query_routes import FAILED, SSE, SSE_HEADERS, last
 from dateline.service.api.schemas import MAX_BODY
 from dateline.service.asker import Asker
-from index_store import DatelineError
+from index_store import DatelineError, write_moment
 from rag import MAX_TURNS, Answer, Claim, Event, Evidence, SearchOptions, clean_question
 
 MODEL = "dateline"
@@ -235,7 +235,7 @@ class _Text:
             number=item.number,
             quote=item.text,
             source=article.source,
-            published=article.published.isoformat() if article.published else None,
+            published=write_moment(article.published),
             article_id=article.id,
         )
 
