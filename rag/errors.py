@@ -4,6 +4,7 @@
   + QuestionError       the question cannot be asked (empty, too long)
   + ChatModelError      the chat model failed or cannot be reached
   + ModelFileError      the embedded model's file cannot be had or does not verify
+  + ParserError         the parser's model is missing or of another version
 """
 
 from index_store import DatelineError
@@ -23,3 +24,7 @@ class ChatModelError(RagError):
 
 class ModelFileError(RagError):
     """The embedded model's file is missing, cannot be fetched or is damaged."""
+
+
+class ParserError(RagError):
+    """The model that parses sentences is not installed, or is of another version."""

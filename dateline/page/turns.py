@@ -18,6 +18,7 @@ from rag import (
     Evidence,
     QuestionError,
     QuotedSentences,
+    Reading,
     SearchOptions,
     Stage,
     cited_paragraphs,
@@ -52,6 +53,8 @@ class Turn:
         match event:
             case Stage(name=name):
                 return replace(self, stage=name)
+            case Reading():
+                return self
             case Draft(text=text):
                 return replace(self, draft=text)
             case Claim():

@@ -1,13 +1,18 @@
 """The values that flow from a question to its answer, and their JSON."""
 
 from rag.types.answer import Answer, Coverage, ListRow, Status, TimelineEvent
-from rag.types.events import Draft, Event, ModelState, Stage
+from rag.types.events import Draft, Event, ModelState, Reading, Stage
 from rag.types.evidence import (
+    Carried,
     Claim,
+    ClaimKind,
     Disagreement,
     Evidence,
     QuotedSentences,
+    Refused,
     Side,
+    Support,
+    Verdict,
     cited_paragraphs,
 )
 from rag.types.options import MAX_TURNS, AskOptions, Messages, SearchOptions
@@ -17,7 +22,9 @@ __all__ = [
     "MAX_TURNS",
     "Answer",
     "AskOptions",
+    "Carried",
     "Claim",
+    "ClaimKind",
     "Coverage",
     "Disagreement",
     "Draft",
@@ -28,11 +35,15 @@ __all__ = [
     "ModelState",
     "Outlets",
     "QuotedSentences",
+    "Reading",
+    "Refused",
     "SearchOptions",
     "Side",
     "Stage",
     "Status",
+    "Support",
     "TimelineEvent",
+    "Verdict",
     "Window",
     "WindowKind",
     "cited_paragraphs",

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from index_store import Article
 from rag.types.codec import JsonValue
-from rag.types.evidence import Claim, Disagreement, Evidence, QuotedSentences
+from rag.types.evidence import Claim, Disagreement, Evidence, QuotedSentences, Refused
 from rag.types.window import Outlets, Window
 
 
@@ -71,6 +71,8 @@ class Answer(JsonValue):
     status: Status
     text: str
     """The whole answer with ``[n]`` markers, n being ``Evidence.number``."""
+    short: str | None = None
+    """The words of a sentence that are the answer: "26", "Kathleen Corradi"; else None."""
     claims: tuple[Claim, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     """The cited sentences in order of first use, numbered from 1."""
@@ -86,6 +88,8 @@ class Answer(JsonValue):
     """Statements that their sentences prove; all that are shown."""
     unproved: int = 0
     """Statements that no sentence proves; they were left out."""
+    refused: tuple[Refused, ...] = ()
+    """These, each with the reason."""
     note: str | None = None
     """What the reader must know: why the answer is extractive, what was left out."""
     extractive: bool = False

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rag.types.answer import Answer
 from rag.types.codec import JsonValue
-from rag.types.evidence import Claim
+from rag.types.evidence import Claim, Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +15,24 @@ class Stage(JsonValue):
 
 
 @dataclass(frozen=True, slots=True)
+class Reading(JsonValue):
+    """The sentences that are read now, best first: what to show until the answer takes their place.
+
+    Comes once, some tenths of a second after the question, where sentences were found.
+    """
+
+    sentences: tuple[Evidence, ...]
+    """Numbered from 1 in their own order, which is not that of the answer's markers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft(JsonValue):
     """The statement being written now, as far as it goes; not yet verified."""
 
     text: str
 
 
-Event = Stage | Draft | Claim | Answer
+Event = Stage | Reading | Draft | Claim | Answer
 """What ``Dateline.stream`` yields; the last event is always the Answer."""
 
 

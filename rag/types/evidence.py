@@ -6,6 +6,7 @@ to it by its number. Read back, the article holds the paragraphs that were kept 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import Field, GetCoreSchemaHandler, PlainSerializer, PlainValidator, ValidationInfo
@@ -155,12 +156,68 @@ Cited = Annotated[
 """In JSON its number."""
 
 
+class Verdict(StrEnum):
+    """What sentences say of a statement."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    NOT_STATED = "not_stated"
+
+
+class ClaimKind(StrEnum):
+    """How a statement came about."""
+
+    VERBATIM = "verbatim"
+    """It is the sentence, or a part of it."""
+    COMPOSED = "composed"
+    """It was put together by code from checked parts."""
+    PARAPHRASED = "paraphrased"
+    """The model's words, which passed the test of support."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried(JsonValue):
+    """Words of a sentence that carry a statement."""
+
+    number: int
+    """Of the sentence."""
+    start: int
+    """Where they begin in the sentence, in characters."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support(JsonValue):
+    """Whether sentences say what a statement says, and why."""
+
+    verdict: Verdict
+    reason: str
+    """In words for readers, such as "the sentence says this of Ostria, not of Varenia"."""
+    score: float
+    """From 0 to 1: the share of statements with such measures that were supported among those
+    that it was fitted on; 1 for words of the archive itself."""
+    carried: tuple[Carried, ...] = ()
+    """What in the sentences carries the statement, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused(JsonValue):
+    """A statement of the model that was left out."""
+
+    text: str
+    reason: str
+    """In words for readers, as of ``Support``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(JsonValue):
     """One statement of an answer and the sentences that prove it (at least one)."""
 
     text: str
     """The statement without markers."""
+    kind: ClaimKind = ClaimKind.COMPOSED
+    support: Support | None = None
+    """None in answers that were kept before there was such a test."""
     subject: str | None = None
     """In an answer to "which ...?": the one that the statement lists, such as "Italy"."""
     evidence: tuple[Cited, ...]

