@@ -1,15 +1,16 @@
 """Answers on sets with known gold: realtimeqa-*, multihop-rag, rgb-en-fact, mtrag-un.
 
-    python -m benchmarks.answers --data DIR [--baseline] [--limit N] [--predictions FILE]
+    python -m benchmarks.answers --data DIR [--baseline] [--limit N] [--predictions FOLDER]
 
 accuracy: a gold answer stands in the answer text after normalisation, over the questions that the
-archive can answer and whose gold is short enough to be found in a text (12 words). answered: share
-of answerable questions that were not refused. abstention_precision: share of refusals that were
-right; abstention_recall: share of unanswerable questions that were refused. conflict_both_values:
-both the right and the planted value are in the answer, where the passages of both are given.
-citation_validity: the quote is an exact part of its article. citation_support: the quote holds a
-gold answer, or its article is one of the gold evidence. Questions of which the data does not say
-whether the archive holds the answer are not asked.
+archive can answer and whose gold is short enough to be found in a text (12 words); of the same
+questions exact_match and f1 of the short answer as SQuAD does (``Answer.short``; plain's whole
+text). answered: share of answerable questions that were not refused. abstention_precision: share of
+refusals that were right; abstention_recall: share of unanswerable questions that were refused.
+conflict_both_values: both the right and the planted value are in the answer, where the passages of
+both are given. citation_validity: the quote is an exact part of its article. citation_support: the
+quote holds a gold answer, or its article is one of the gold evidence. Questions of which the data
+does not say whether the archive holds the answer are not asked.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from benchmarks.asking import Reply, timings
 from benchmarks.comparison import measure, parser
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, report
+from benchmarks.squad import short_figures
 from index_store import Article
 from rag.evaluation import holds, share
 
@@ -70,6 +72,7 @@ def figures(
     return {
         "questions": len(pairs),
         "accuracy": share([_right(q, r) for q, r in findable]),
+        **short_figures((r.short, q.answers) for q, r in findable),
         "answered": share([not r.abstained for _, r in answerable]),
         "abstention_precision": share([q.type in UNANSWERABLE for q in refused]),
         "abstention_recall": share([r.abstained for _, r in unanswerable]),

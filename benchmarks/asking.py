@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from benchmarks.datasets import Question
-from index_store import Article, Embedder, Index, IndexConfig, index_articles
+from index_store import Article, Embedder, Index, IndexConfig, index_articles, write_moment
 from rag import Answer, AskOptions, Claim, Dateline, Status
 from rag.model.protocol import LanguageModel
 
@@ -34,9 +34,19 @@ class Reply:
     first_statement_s: float
     """Seconds to the first verified statement; to the whole answer where there is none."""
     whole_answer_s: float
+    answer: Answer | None = None
+    """All of it where Dateline answered; None of another system."""
+
+    @property
+    def short(self) -> str | None:
+        """What is compared with a short gold answer; the whole text of a system that marks none."""
+        return self.answer.short if self.answer else self.text
 
     def prediction(self, question: Question) -> dict[str, Any]:
-        """Return the reply as a row of a predictions file."""
+        """Return the reply as a row of a predictions file.
+
+        Of Dateline it holds every statement with its quotes, so that a person can judge them.
+        """
         row: dict[str, Any] = {
             "id": question.id,
             "question": question.text,
@@ -45,7 +55,30 @@ class Reply:
             "citations": [{"article_id": id_, "quote": quote} for id_, quote in self.citations],
             "seconds": round(self.whole_answer_s, 2),
         }
-        return row if self.items is None else row | {"items": list(self.items)}
+        if self.items is not None:
+            row["items"] = list(self.items)
+        if self.answer:
+            row["short"] = self.answer.short
+            row["note"] = self.answer.note
+            row["statements"] = [_statement(claim) for claim in self.answer.claims]
+            row["refused"] = [item.to_dict() for item in self.answer.refused]
+        return row
+
+
+def _statement(claim: Claim) -> dict[str, Any]:
+    return {
+        "text": claim.text,
+        "kind": claim.kind,
+        "quotes": [
+            {
+                "quote": item.text,
+                "source": item.article.source,
+                "day": write_moment(item.article.day),
+                "article_id": item.article.id,
+            }
+            for item in claim.evidence
+        ],
+    }
 
 
 Asker = Callable[[Question], Reply]
@@ -80,6 +113,7 @@ def ask(dateline: Dateline, question: Question) -> Reply:
         items=subjects or None,
         first_statement_s=first,
         whole_answer_s=whole,
+        answer=answer,
     )
 
 
