@@ -8,7 +8,7 @@ what their kind needs (see ``Question``).
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from dateutil.parser import parse
 
 from index_store import Article
+from index_store.readers import find_files, read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,25 +60,45 @@ def read_articles(folder: Path) -> list[Article]:
     ]
 
 
+def read_files(folder: Path) -> list[Article]:
+    """Return the articles in a folder of files as Dateline reads them; their ids are the paths."""
+    return [
+        replace(article, id=article.origin)
+        for file in find_files(folder)
+        for article in read(file, root=folder)
+        if isinstance(article, Article)
+    ]
+
+
 def read_questions(folder: Path) -> list[Question]:
     """Return the questions of a data folder, in its order."""
-    return [
-        Question(
-            id=row["id"],
-            text=row["question"],
-            answers=tuple(row.get("answers") or ()),
-            type=row.get("type") or "",
-            asked=_day(row.get("date") or row.get("asked_at")),
-            evidence_ids=tuple(
-                row.get("evidence_ids") or row.get("weak_evidence_recent_ids") or ()
-            ),
-            context_ids=tuple(row.get("context_ids") or ()),
-            wrong_answer=row.get("wrong_answer"),
-            history=tuple((turn["role"], turn["text"]) for turn in row.get("history") or ()),
-            row=row,
-        )
-        for row in _rows(folder, "questions")
-    ]
+    return [question_of(row) for row in _rows(folder, "questions")]
+
+
+def question_of(row: dict[str, Any]) -> Question:
+    """Return the question of one object."""
+    return Question(
+        id=row["id"],
+        text=row["question"],
+        answers=tuple(row.get("answers") or ()),
+        type=row.get("type") or "",
+        asked=_day(row.get("date") or row.get("asked_at")),
+        evidence_ids=tuple(row.get("evidence_ids") or row.get("weak_evidence_recent_ids") or ()),
+        context_ids=tuple(row.get("context_ids") or ()),
+        wrong_answer=row.get("wrong_answer"),
+        history=tuple((turn["role"], turn["text"]) for turn in row.get("history") or ()),
+        row=row,
+    )
+
+
+def rows_of(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a file of JSON lines, plain or gzipped."""
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as file
+    ):
+        yield from (json.loads(line) for line in file if line.strip())
 
 
 def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
@@ -85,12 +106,7 @@ def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
     plain, packed = folder / f"{name}.jsonl", folder / f"{name}.jsonl.gz"
     if not plain.is_file() and not packed.is_file():
         raise SystemExit(f"There is neither {plain} nor {packed}. Give a folder that holds one.")
-    with (
-        plain.open(encoding="utf-8")
-        if plain.is_file()
-        else gzip.open(packed, "rt", encoding="utf-8") as file
-    ):
-        yield from (json.loads(line) for line in file if line.strip())
+    return rows_of(plain if plain.is_file() else packed)
 
 
 def _day(written: str | None) -> date | None:
