@@ -11,7 +11,7 @@ from benchmarks.plain import open_plain, plain_model
 from index_store import Article, open_embedder
 from rag.config import ModelConfig
 from rag.model.chat_model import ChatModel
-from rag.reading.prompts import answer_prefix
+from rag.reading.prompts import choice_prefix
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:
@@ -31,7 +31,7 @@ def measure(
     config, embedder = ModelConfig.from_env(), open_embedder("wordllama")
     if options.without_model:
         config = ModelConfig(model_path=Path("no-model"))
-    with ChatModel.open(config, warm=answer_prefix()) as chat:
+    with ChatModel.open(config, warm=choice_prefix()) as chat:
         state = chat.wait()
         if not state.ready and not options.without_model:
             raise SystemExit(state.reason)

@@ -30,7 +30,7 @@ from benchmarks.face import Figures, evenly, parser, report
 from index_store import Index, IndexConfig, index_articles, open_embedder
 from rag import AskOptions, Dateline, ModelConfig
 from rag.model.chat_model import ChatModel
-from rag.reading.prompts import answer_prefix
+from rag.reading.prompts import choice_prefix
 
 Opener = Callable[[], Dateline]
 """Opens the archive with the model, with no reply remembered."""
@@ -49,7 +49,7 @@ def main() -> None:
     embedder = open_embedder("wordllama")
     with (
         tempfile.TemporaryDirectory() as folder,
-        ChatModel.open(ModelConfig.from_env(), warm=answer_prefix()) as chat,
+        ChatModel.open(ModelConfig.from_env(), warm=choice_prefix()) as chat,
     ):
         if not (state := chat.wait()).ready:
             raise SystemExit(state.reason)

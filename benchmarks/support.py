@@ -30,9 +30,11 @@ import httpx
 from benchmarks.datasets import read_articles
 from benchmarks.face import evenly, report
 from benchmarks.support_pairs import Pair, read_pairs
+from rag.config import SupportConfig
 from rag.evaluation import share
 from rag.model.model_files import DEFAULT_MODEL, installed
-from rag.support.proof import missing_terms
+from rag.support.judge import judge
+from rag.types import Verdict
 
 Judge = Callable[[Pair], bool]
 
@@ -79,7 +81,8 @@ def measure(pairs: list[Pair], judge: Judge) -> dict[str, float | int | str | No
 
 def proof_judge(pair: Pair) -> bool:
     """Say whether the proof step takes the statement for proved by the sentence."""
-    return not missing_terms(pair.statement, [pair.evidence])
+    found = judge(pair.statement, [pair.evidence], SupportConfig())
+    return found.verdict is Verdict.SUPPORTED
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from rag.reading.ledger import Ledger, Meter, Outcome, answer_of
 from rag.reading.plans import follow
 from rag.reading.positions.labelling import SentenceLabeller
 from rag.reading.positions.reader import PositionReader
-from rag.reading.prompts import answer_prefix
+from rag.reading.prompts import choice_prefix
 from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.retriever import Reranker, Retriever
 from rag.retrieval.sentence_ranker import CoverageRanker
@@ -97,7 +97,7 @@ class Dateline:
             index_config = replace(index_config, embedding_model=embedding_model)
         embedder = embedder_for(index_config)
         index = Index(index_config, embedder.name)
-        chat = ChatModel.open(model or ModelConfig.from_env(), warm=answer_prefix())
+        chat = ChatModel.open(model or ModelConfig.from_env(), warm=choice_prefix())
         return cls(index, embedder, chat, reranker, config)
 
     def __enter__(self) -> Self:

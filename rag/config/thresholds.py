@@ -69,6 +69,16 @@ class RetrievalConfig:
 class SupportConfig:
     """When a sentence proves a statement."""
 
+    accepted_score: float = 0.9
+    """Score of ``rag.support.verifier`` from which on a statement is supported."""
+    answered_score: float = 0.3
+    """Score from which on words of a sentence answer a question."""
+    repairs: int = 3
+    """Sentences that a statement did not cite and that are tried for it."""
+    turned: float = 0.45
+    """How much better a sentence has a name in another part than in the statement's, or another
+    name in that part, from which on the statement turns it round."""
+
     repair_share: float = 0.6
     """Share of a statement's words that a sentence must have that it did not cite."""
     sentences_together: int = 4
@@ -94,6 +104,10 @@ class ReadingConfig:
     missing_names: int = 2
     """Names of a comparing question that no sentence has, from which on the archive is silent: of
     210 multihop-rag questions with an answer 9 in 100 lack two, of the 38 without 95 in 100."""
+    choices: int = 3
+    """Sentences that the model may choose for one question."""
+    choice_tokens: int = 120
+    """Most tokens with which it chooses them."""
     answer_tokens: int = 200
     """Most tokens that the model writes; some 150 words."""
     answer_statements: int = 6

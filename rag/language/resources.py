@@ -11,6 +11,7 @@ from typing import Any
 from rag.language.question_schema import Questions
 from rag.language.schema import (
     Calendar,
+    Claims,
     Countries,
     Data,
     Furniture,
@@ -37,6 +38,7 @@ class Language(Data):
     words: WordLists
     calendar: Calendar
     numbers: Numbers
+    claims: Claims
     countries: Countries
     names: Names
     speech: Speech

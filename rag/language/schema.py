@@ -114,6 +114,23 @@ class Calendar(File):
     as_of_now: Words
 
 
+class Claims(File):
+    """``claims.toml``: lemmas."""
+
+    negators: Words
+    refusing: Words
+    planning: Words
+    alleging: Words
+    telling: Words
+    whole: Words
+    partly: Words
+    more: Words
+    less: Words
+    order: Words
+    light: Words
+    pronouns: Words
+
+
 class Numbers(File):
     """``numbers.toml``."""
 

@@ -64,7 +64,7 @@ def names_of(text: str) -> set[str]:
     for word in words:
         bare = re.sub(r"['’]s?$", "", word)
         if bare[0].isupper() and bare.lower() not in STOP_WORDS:
-            names.add(_canonical(bare))
+            names.add(canonical(bare))
     return names
 
 
@@ -88,7 +88,7 @@ def content_words(text: str) -> set[str]:
 def terms_of(text: str) -> set[str]:
     """Return the words of a text in lower case, numbers as digits, countries in one form."""
     words = WORD.findall(short_forms(text)) + WORD.findall(alpha2digit(text, "en", threshold=0))
-    return {_canonical(re.sub(r"['’]s?$", "", word)) for word in words}
+    return {canonical(re.sub(r"['’]s?$", "", word)) for word in words}
 
 
 def folded(text: str) -> str:
@@ -96,7 +96,8 @@ def folded(text: str) -> str:
     return " ".join(WORD.findall(text.casefold()))
 
 
-def _canonical(word: str) -> str:
+def canonical(word: str) -> str:
+    """Return a word in lower case and without commas, a country in one form."""
     low = word.lower()
     if low[0].isdigit():
         return low.replace(",", "")

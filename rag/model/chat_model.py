@@ -159,7 +159,9 @@ class ChatModel:
                         make_ready(connection.server, self._prefix, read)
                 with self._lock:
                     self._connection = connection
-                self._decide(ModelState(name=connection.client.model, ready=True))
+                embedded = connection.server is not None
+                name = connection.client.model
+                self._decide(ModelState(name=name, ready=True, obeys_grammar=embedded))
                 return
         finally:
             # Reached undecided after a defect only; whoever waits must not wait for ever.

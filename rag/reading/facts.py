@@ -1,31 +1,34 @@
 """Sentences that were found -> statements about a fact: the model's, proved, or the sentences."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
 from index_store import Article, write_count
 from rag.config import RagConfig, ReadingConfig
-from rag.errors import ChatModelError
-from rag.language.names import joined, without_dateline
+from rag.errors import ChatModelError, ParserError
+from rag.language.names import joined
 from rag.language.terms import shared_words
 from rag.model.async_bridge import TICK_SECONDS
 from rag.model.protocol import Completion, LanguageModel
-from rag.query.answer_type import AnswerType
+from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.query import Query
 from rag.reading.comparisons import lacks_names, select_across
 from rag.reading.disagreements import disagreements, rival_claims
 from rag.reading.ledger import Ledger, Meter, Outcome
-from rag.reading.prompts import NOT_FOUND, answer_grammar, answer_messages
+from rag.reading.prompts import NOT_FOUND, answer_grammar, answer_messages, choice_messages
+from rag.reading.spans import Choice, choice_grammar, take_choices
 from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.items import holds_kind
 from rag.retrieval.retriever import Found, Retriever
 from rag.retrieval.sentence_ranker import coverage
 from rag.retrieval.sentences import select
-from rag.support.citations import take_last, take_statements
+from rag.support.answers import answers, decided
+from rag.support.citations import Statement, take_last, take_statements
 from rag.support.entity_grounding import is_about_another, missing_names
+from rag.support.judge import quote, verbatim
 from rag.support.proof import check
-from rag.types import Claim, Disagreement, Draft, Event, Evidence, Stage
+from rag.types import Claim, Disagreement, Draft, Event, Evidence, Refused, Stage, Verdict
 
 TOLD_LATER = "Nothing was published at that time; what was said of it is told."
 
@@ -53,8 +56,7 @@ class FactReader:
             What ``Dateline.stream`` does, but the answer.
         """
         if plain := plain_answer(self.query, self.sentences, self.config):
-            claim = Claim(text=without_dateline(plain.text), evidence=(plain,))
-            yield from self.ledger.add([claim])
+            yield from self.ledger.add([quote(plain, verbatim(plain))])
             return (yield from self._finish([plain.article]))
         try:
             while (state := self.model.wait(TICK_SECONDS)).loading:
@@ -62,12 +64,56 @@ class FactReader:
             if not state.ready:
                 return (yield from self._extract(state.reason))
             self.meter.model = state.name
-            return (yield from self._write())
-        except ChatModelError as error:
+            compares = self.query.answer_type is AnswerType.COMPARISON
+            reads = state.obeys_grammar and not compares
+            return (yield from self._choose() if reads else self._write())
+        except (ChatModelError, ParserError) as error:
             return (yield from self._extract(str(error)))
 
+    def _choose(self) -> Facts:
+        """Let the model choose sentences and their words; each must answer the question."""
+        query, config = self.query, self.config.reading
+        evidence = selected(query, self.sentences, config)
+        yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
+        whether = query.item_kind is ItemKind.VERDICT
+        written, position, short = "", 0, None
+        pieces = self.model.stream(
+            choice_messages(query, evidence),
+            max_tokens=config.choice_tokens,
+            grammar=choice_grammar(evidence, config.choices, whether=whether),
+        )
+        with closing(pieces):
+            for piece in pieces:
+                whole = isinstance(piece, Completion)
+                if isinstance(piece, Completion):
+                    self.meter.count(piece)
+                else:
+                    written += piece
+                choices, taken = take_choices(written[position:], whole=whole)
+                position += taken
+                for choice in choices:
+                    claim = self._claimed(choice, evidence)
+                    if claim:
+                        short = short or choice.words
+                        yield from self.ledger.add([claim])
+                if not piece:
+                    yield stage
+        finished = yield from self._finish([item.article for item in evidence])
+        return replace(finished, short=short)
+
+    def _claimed(self, choice: Choice, evidence: Sequence[Evidence]) -> Claim | None:
+        """Return a chosen sentence as a claim, or None where it does not answer the question."""
+        item = next(one for one in evidence if one.number == choice.number)
+        if self.query.item_kind is ItemKind.VERDICT:
+            return decided(self.query, choice.words, item, self.config.support)
+        support = answers(self.query, choice.words, item, self.config.support)
+        if support.verdict is Verdict.SUPPORTED:
+            return quote(item, support)
+        self.ledger.leave_out([Refused(text=choice.words, reason=support.reason)])
+        return None
+
     def _write(self) -> Facts:
-        """Let the model write statements from the best sentences, and prove each."""
+        """Let the model write statements about the best sentences, and prove each."""
         query, config = self.query, self.config.reading
         evidence = selected(query, self.sentences, config)
         read = [item.article for item in evidence]
@@ -76,8 +122,7 @@ class FactReader:
         ):
             return self._outcome(read, f"No report was found that names {joined(missing)}.")
         yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
-        written = ""
-        position = 0
+        written, position = "", 0
         pieces = self.model.stream(
             answer_messages(query, evidence),
             max_tokens=config.answer_tokens,
@@ -91,19 +136,22 @@ class FactReader:
                 written += piece
                 statements, rest = take_statements(written[position:])
                 position = len(written) - len(rest)
-                verdict = check(query, statements, evidence, self.config.support)
-                self.ledger.leave_out(verdict.unproved)
-                yield from self.ledger.add(verdict.claims)
+                yield from self._proved(statements, evidence)
                 if rest.strip() and not NOT_FOUND.startswith(rest.strip()):
                     yield Draft(rest.strip())
                 elif not piece:
                     yield stage
         last = take_last(written[position:])
         if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
-            verdict = check(query, [last], evidence, self.config.support)
-            self.ledger.leave_out(verdict.unproved)
-            yield from self.ledger.add(verdict.claims)
+            yield from self._proved([last], evidence)
         return (yield from self._finish(read))
+
+    def _proved(
+        self, statements: Sequence[Statement], evidence: Sequence[Evidence]
+    ) -> Iterator[Claim]:
+        checked = check(self.query, statements, evidence, self.config.support)
+        self.ledger.leave_out(checked.refused)
+        yield from self.ledger.add(checked.claims)
 
     def _finish(self, read: Sequence[Article]) -> Facts:
         """Add what other reports say otherwise, and say what reading came to."""
@@ -129,7 +177,7 @@ class FactReader:
             and holds_kind(query, item.text)
         ]
         said = " The answer is the archive's own sentences." if fitting else ""
-        claims = [Claim(text=item.text, evidence=(item,)) for item in fitting[: config.nearest]]
+        claims = [quote(item, verbatim(item)) for item in fitting[: config.nearest]]
         yield from self.ledger.add(claims)
         return self._outcome(
             [item.article for item in read],

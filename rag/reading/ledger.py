@@ -1,10 +1,10 @@
 """What an answer is put together from: claims with their numbers, and what they cost."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index_store import Article
+from index_store import Article, write_count
 from rag.config import ReadingConfig
 from rag.model.protocol import Completion
 from rag.query.query import Query
@@ -16,6 +16,7 @@ from rag.types import (
     Disagreement,
     Evidence,
     ListRow,
+    Refused,
     Status,
     TimelineEvent,
 )
@@ -27,7 +28,7 @@ class Ledger:
     def __init__(self) -> None:
         self._claims: list[Claim] = []
         self._numbers: dict[tuple[str, int], int] = {}
-        self._unproved = 0
+        self._refused: list[Refused] = []
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -35,9 +36,9 @@ class Ledger:
         return tuple(self._claims)
 
     @property
-    def unproved(self) -> int:
-        """How many statements no sentence proved."""
-        return self._unproved
+    def refused(self) -> tuple[Refused, ...]:
+        """The statements that no sentence proved, each once, with the reason."""
+        return tuple({one.text: one for one in self._refused}.values())
 
     def add(self, claims: Sequence[Claim]) -> Iterator[Claim]:
         """Yield the claims that are new, their evidence numbered."""
@@ -46,12 +47,23 @@ class Ledger:
             if claim.text not in told:
                 told.add(claim.text)
                 evidence = tuple(self.numbered(item) for item in claim.evidence)
-                self._claims.append(replace(claim, evidence=evidence))
+                numbers = {
+                    old.number: new.number
+                    for old, new in zip(claim.evidence, evidence, strict=True)
+                }
+                support = claim.support and replace(
+                    claim.support,
+                    carried=tuple(
+                        replace(words, number=numbers[words.number])
+                        for words in claim.support.carried
+                    ),
+                )
+                self._claims.append(replace(claim, evidence=evidence, support=support))
                 yield self._claims[-1]
 
-    def leave_out(self, statements: int) -> None:
-        """Note how many statements no sentence proves."""
-        self._unproved += statements
+    def leave_out(self, statements: Iterable[Refused]) -> None:
+        """Note statements that no sentence proves."""
+        self._refused += statements
 
     def numbered(self, item: Evidence) -> Evidence:
         """Return a sentence with the number under which it is cited, the next where it is new."""
@@ -98,6 +110,8 @@ class Outcome:
     rows: tuple[ListRow, ...] = ()
     events: tuple[TimelineEvent, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    short: str | None = None
+    """As of ``Answer``."""
     extractive: bool = False
     notes: tuple[str, ...] = ()
     separator: str = " "
@@ -122,21 +136,22 @@ def answer_of(
         config: How many sentences to show where nothing is claimed.
         total: Articles in the archive.
     """
-    claims = ledger.claims
+    claims, refused = ledger.claims, ledger.refused
     cited = {item.number: item for claim in claims for item in claim.evidence}
     status = Status.NOT_FOUND
     if claims:
-        status = Status.PARTIAL if ledger.unproved else Status.ANSWERED
+        status = Status.PARTIAL if refused else Status.ANSWERED
     notes = list(outcome.notes)
-    if ledger.unproved:
-        what = "statement" if ledger.unproved == 1 else "statements"
-        notes.append(f"{ledger.unproved} {what} that no sentence proves left out.")
+    if refused:
+        told = write_count(len(refused), "statement")
+        notes.append(f"{told} that no sentence proves left out.")
     nearest = () if claims else outcome.nearest[: config.nearest]
     read = {article.id: article for article in outcome.read}
     read |= {item.article.id: item.article for item in cited.values()}  # a rival report's too
     return Answer(
         question=query.asked,
         status=status,
+        short=outcome.short,
         text=outcome.separator.join(claim.marked_text for claim in claims) or NOT_FOUND,
         claims=claims,
         evidence=tuple(cited[number] for number in sorted(cited)),
@@ -145,7 +160,8 @@ def answer_of(
         events=outcome.events,
         disagreements=outcome.disagreements,
         verified=len(claims),
-        unproved=ledger.unproved,
+        unproved=len(refused),
+        refused=refused,
         note=" ".join(notes) or None,
         extractive=outcome.extractive,
         coverage=Coverage(

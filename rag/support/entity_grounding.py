@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from rag.language.dates import years_of
 from rag.language.names import names_in, people_in, without_dateline
-from rag.language.terms import holds_name, short_forms, terms_of
+from rag.language.terms import holds_name, terms_of
 from rag.query.query import Query
 from rag.retrieval.items import NUMBER
 from rag.retrieval.sentences import context
-from rag.types import Claim, Evidence
+from rag.types import Evidence
 
 _QUOTED = re.compile(r'["“][^"“”]+["”]')
 
@@ -35,23 +34,6 @@ def missing_names(query: Query, proof: Sequence[Evidence]) -> set[str]:
         | {year for year in anchors.years if year not in held | days}
         | {f"{name} {number}" for name, number in anchors.numbered if number not in held}
     )
-
-
-def tells_of(query: Query, claim: Claim) -> bool:
-    """Say whether a claim is about the year and the very thing that a question names.
-
-    The open of 2019 is not that of 2020, and "Spider-Man 2" not "Spider-Man".
-    """
-    asked, told = years_of(query.text), years_of(claim.text)
-    if asked and told and not asked & told:
-        return False
-    said = short_forms(" ".join(item.text for item in claim.evidence))
-    for name in query.names:
-        last = re.escape(short_forms(name).split()[-1])
-        numbers = re.findall(rf"\b{last}\b(?: (\d{{1,2}}|[IVX]{{1,4}})\b(?![-/]))?", said)
-        if numbers and all(numbers) and not any(number in query.text for number in numbers):
-            return False
-    return True
 
 
 def is_about_another(query: Query, item: Evidence) -> bool:

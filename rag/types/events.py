@@ -46,3 +46,5 @@ class ModelState:
     loading: bool = False
     reason: str | None = None
     """Why there is none and what to do about it; None while loading or ready."""
+    obeys_grammar: bool = False
+    """Whether a grammar holds it to words that are given to it."""

@@ -1,0 +1,106 @@
+"""Whether words of a sentence answer a question: does the sentence say what they make of it?
+
+The question is a statement with a slot (``Query.statement``); filled with the words, it is measured
+beside the sentence as any statement is. The weights are others than for statements in general: they
+were fitted on questions, their answers, and other names and numbers that stand near them.
+"""
+
+from rag.config import SupportConfig
+from rag.language.names import without_dateline
+from rag.language.parse import Parse, parse
+from rag.language.terms import content_words, folded
+from rag.query.query import Query
+from rag.retrieval.items import holds_kind
+from rag.support.alignment import Alignment, align
+from rag.support.judge import carried_by, doubt, judge, quote
+from rag.support.measures import Measures, measure
+from rag.support.verifier import weights
+from rag.types import Carried, Claim, ClaimKind, Evidence, Support, Verdict
+
+ANSWERS = "the sentence answers the question"
+WEIGHTS = "answers"
+YES, NO = "yes", "no"
+
+
+def answers(query: Query, words: str, item: Evidence, config: SupportConfig) -> Support:
+    """Say whether a sentence answers a question with some words.
+
+    Args:
+        query: The question.
+        words: Of the sentence; or a statement that was refused.
+        item: The sentence.
+        config: From which score on it does.
+
+    Raises:
+        ParserError: The parser's model is missing.
+    """
+    aligned = align(filled(query, words), item)
+    score = weights(WEIGHTS).score(measure_answer(query, words, item, aligned))
+    place = item.text.find(words) if words else -1
+    own = [Carried(number=item.number, start=place, end=place + len(words))] if place >= 0 else []
+    found = score >= config.answered_score
+    return Support(
+        verdict=Verdict.SUPPORTED if found else Verdict.NOT_STATED,
+        reason=ANSWERS if found else doubt(aligned),
+        score=round(score, 3),
+        carried=tuple(own or carried_by(aligned, item.number)),
+    )
+
+
+def filled(query: Query, words: str) -> str:
+    """Return what a sentence must say for some words of it to be the answer."""
+    if query.statement:
+        return query.statement.filled(words)
+    return f"{query.text.rstrip('?! .')}: {words}"
+
+
+def measure_answer(query: Query, words: str, item: Evidence, aligned: Alignment) -> Measures:
+    """Return what ``weights`` weigh: the measures of the filled statement, and of the words."""
+    kinds = query.statement.kind if query.statement else None
+    named = _kinds_of(parse(item.text), words)
+    return {
+        **measure(aligned, item.article.day),
+        "slot": query.statement is not None,
+        "answer_words": len(words.split()),
+        "answer_held": folded(words) in folded(item.text),
+        "answer_in_question": bool(words) and content_words(words) <= content_words(query.text),
+        "answer_named": bool(named),
+        "kind_known": kinds is not None,
+        "kind_fits": bool(kinds and named & set(kinds)),
+        "kind_differs": bool(kinds and named and not named & set(kinds)),
+        "holds_kind": holds_kind(query, item.text),
+        "asks_number": query.asks_number,
+    }
+
+
+def _kinds_of(read: Parse, words: str) -> set[str]:
+    """Return the kinds of the named things that are, or are part of, some words of a sentence."""
+    own = folded(words)
+    if not own:
+        return set()
+    return {entity.kind for entity in read.entities if folded(entity.text) in own}
+
+
+def decided(query: Query, verdict: str, item: Evidence, config: SupportConfig) -> Claim | None:
+    """Return what a sentence says of a question that asks whether, such as "Yes. Ireland will".
+
+    The verdict is told only where the sentence says the statement of the question, or denies it;
+    else the sentence stands for itself, where it is about that.
+
+    Args:
+        query: The question.
+        verdict: What the model says: "yes" or "no".
+        item: The sentence.
+        config: From which scores on.
+    """
+    about = answers(query, "", item, config)
+    said = query.statement and judge(query.statement.text, [item], config)
+    denied = said is not None and said.verdict is Verdict.CONTRADICTED
+    if (
+        said
+        and verdict == (NO if denied else YES)
+        and (denied or said.verdict is Verdict.SUPPORTED)
+    ):
+        text = f"{verdict.capitalize()}. {without_dateline(item.text)}"
+        return Claim(text=text, kind=ClaimKind.COMPOSED, support=said, evidence=(item,))
+    return quote(item, about) if about.verdict is Verdict.SUPPORTED else None

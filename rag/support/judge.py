@@ -1,0 +1,160 @@
+"""A statement and sentences -> supported, contradicted or not stated, with the reason.
+
+What can be told for certain is told first: a number, a name or quoted words that the sentences
+have not got, a yes for a no, somebody else in the same part. What that leaves is weighed by
+``verifier``; what stays open is not supported.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.config import SupportConfig
+from rag.language.names import without_dateline
+from rag.language.parse import Word
+from rag.language.relations import Role
+from rag.language.terms import folded, holds_name, names_of, numbers_of, terms_of
+from rag.retrieval.sentences import context
+from rag.support.alignment import RELATED, Alignment, align
+from rag.support.measures import certainty, matches, measure
+from rag.support.polarity import reversed_words
+from rag.support.verifier import weights
+from rag.types import Carried, Claim, ClaimKind, Evidence, Support, Verdict
+
+QUOTE = re.compile(r'["“]([^"“”]{3,})["”]')
+OWN_WORDS = "these are the archive's own words"
+WEIGHTS = "statements"
+SAID = "the sentence says so"
+_UNSURE = {
+    "denied": "the sentence denies it, or the statement does",
+    "plan_lost": "the sentence tells of a plan or a wish, not of what was done",
+    "allegation_lost": "the sentence tells it as what somebody claims",
+}
+UNCERTAIN = "the sentence is too unlike this to be sure that it says it"
+
+
+def judge(text: str, evidence: Sequence[Evidence], config: SupportConfig) -> Support:
+    """Say whether one of some sentences says what a statement says.
+
+    Args:
+        text: The statement, without markers.
+        evidence: Sentences that may say it, at least one; each is judged by itself, with its
+            title and the two sentences before it.
+        config: From which score on a statement is supported.
+
+    Returns:
+        The best of the verdicts. ``score`` is that of ``Weights.score``.
+
+    Raises:
+        ParserError: The parser's model is missing.
+    """
+    found = [_judge_one(text, item, config) for item in evidence]
+    return max(found, key=lambda one: (one.verdict is Verdict.SUPPORTED, one.score))
+
+
+def verbatim(evidence: Evidence) -> Support:
+    """Return the support of a statement that is a sentence of the archive itself."""
+    return Support(verdict=Verdict.SUPPORTED, reason=OWN_WORDS, score=1.0)
+
+
+def quote(item: Evidence, support: Support) -> Claim:
+    """Return a sentence as a statement of its own.
+
+    Args:
+        item: The sentence.
+        support: That it answers a question; what carries the answer is shown of it.
+    """
+    own = replace(verbatim(item), carried=support.carried)
+    return Claim(
+        text=without_dateline(item.text), kind=ClaimKind.VERBATIM, support=own, evidence=(item,)
+    )
+
+
+def _judge_one(text: str, item: Evidence, config: SupportConfig) -> Support:
+    if folded(text) and folded(text) in folded(item.text):
+        whole = Carried(number=item.number, start=0, end=len(item.text))
+        return Support(verdict=Verdict.SUPPORTED, reason=OWN_WORDS, score=1.0, carried=(whole,))
+    aligned = align(text, item)
+    score = weights(WEIGHTS).score(measure(aligned, item.article.day))
+    carried = tuple(carried_by(aligned, item.number))
+    verdict, reason = Verdict.SUPPORTED, SAID
+    if missing := missing_values(text, [item]):
+        verdict, reason = Verdict.NOT_STATED, missing
+    elif denied := reversed_words(text, item.text):
+        verdict = Verdict.CONTRADICTED
+        reason = f"it is a yes where the sentence says no, or the reverse ({', '.join(denied)})"
+    elif other := _turned(aligned, config):
+        verdict, reason = Verdict.CONTRADICTED, other
+    elif score < config.accepted_score:
+        verdict, reason = Verdict.NOT_STATED, doubt(aligned)
+    return Support(verdict=verdict, reason=reason, score=round(score, 3), carried=carried)
+
+
+def missing_values(text: str, proof: Sequence[Evidence]) -> str | None:
+    """Return what the sentences have not got of a statement's numbers, names and quoted words.
+
+    Numbers and quotes must stand in the sentences themselves; names may also stand in the title
+    or the two sentences before, where a pronoun may refer to, or be the outlet's.
+    """
+    said = " ".join(item.text for item in proof)
+    held = terms_of(said)
+    near = " ".join(f"{context(item)} {item.article.source or ''}" for item in proof)
+    nearby = held | terms_of(near)
+    for quote in QUOTE.findall(text):
+        if folded(quote) not in folded(said):
+            return f"the quoted words “{quote}” are not in the sentence"
+    if numbers := sorted(numbers_of(text) - held):
+        return f"the sentence does not give the number {numbers[0]}"
+    if names := sorted(name for name in names_of(text) if not holds_name(nearby, name)):
+        return f"the sentence does not name {names[0].capitalize()}"
+    return None
+
+
+def _turned(aligned: Alignment, config: SupportConfig) -> str | None:
+    """Return who else does or suffers what the statement says of somebody, or None."""
+    told, held = aligned.statement.words, aligned.sentence.words
+    for match in matches(aligned):
+        ours = told[match.relation.word]
+        if match.relation.role not in (Role.SUBJECT, Role.OBJECT) or not _is_name(ours):
+            continue
+        if match.swapped - match.same >= config.turned:
+            return (
+                f"the sentence has {ours.text} in another part: who did it, and to whom, is turned"
+            )
+        rival = held[match.rival_place] if match.rival_place is not None else None
+        if rival and match.rival >= config.turned and _is_name(rival):
+            return f"the sentence says this of {rival.text}, not of {ours.text}"
+    return None
+
+
+def _is_name(word: Word) -> bool:
+    return word.kind == "PROPN"
+
+
+def doubt(aligned: Alignment) -> str:
+    """Return what most speaks against a statement that is not supported."""
+    new = [
+        word.text
+        for word, best in zip(aligned.said, aligned.best_anywhere, strict=True)
+        if best < RELATED
+    ]
+    if new:
+        return f"nothing in the sentence says “{' … '.join(new[:3])}”"
+    sure = certainty(aligned)
+    return next((told for name, told in _UNSURE.items() if sure[name]), UNCERTAIN)
+
+
+def carried_by(aligned: Alignment, number: int) -> Iterator[Carried]:
+    """Yield the stretches of the sentence that the words of the statement are aligned with."""
+    words = sorted({word.place: word for word, _ in aligned.partners.values()}.items())
+    stretch: Carried | None = None
+    for _, word in words:
+        between = aligned.sentence.text[stretch.end : word.start] if stretch else ""
+        if stretch and not between.strip():
+            stretch = Carried(number=number, start=stretch.start, end=word.end)
+            continue
+        if stretch:
+            yield stretch
+        stretch = Carried(number=number, start=word.start, end=word.end)
+    if stretch:
+        yield stretch
