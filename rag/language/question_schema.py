@@ -62,11 +62,17 @@ class Statement(Data):
     have: Words
     modals: Words
     not_: Words
+    there: str
     openings: Patterns
     whether: Words
     that_it_is: Patterns
     several: Patterns
     tasks: Patterns
+    listed: Patterns
+    totals: Words
+    open_verbs: Words
+    outcomes: Words
+    but: Words
     gaps: Patterns
     hedges: Words
     dropped: Words

@@ -14,9 +14,10 @@ from rag.query.statement.clauses import (
     auxiliary_at,
     straight,
     turned,
+    verb_of,
 )
 from rag.query.statement.slot import SLOT, SlotRole, SlotStatement
-from rag.query.statement.wh import WhPhrase, is_wh, lower, span, wh_phrase
+from rag.query.statement.wh import WhPhrase, is_wh, kind_of, lower, span, wh_phrase
 
 _WORDS = load().questions.statement
 _FOLLOW_UPS = load().questions.follow_up
@@ -24,6 +25,7 @@ _OPENING = re.compile(rf"^{either(_WORDS.openings)}", re.IGNORECASE)
 _WHETHER = re.compile(rf"^{either(_WORDS.whether)}\b", re.IGNORECASE)
 _SO = re.compile(rf"^{either(_WORDS.that_it_is)}", re.IGNORECASE)
 _TASK = re.compile(rf"^{either(_WORDS.tasks)}\b", re.IGNORECASE)
+_LISTED = re.compile(rf"^{either(_WORDS.listed)} (?=.*\b(?:that|who|which)\b)", re.IGNORECASE)
 _SEVERAL = words_pattern(_WORDS.several)
 _GAP = re.compile(either(_WORDS.gaps))
 _SOME = re.compile(rf"\b{either(_WORDS.some)}\b", re.IGNORECASE)
@@ -51,11 +53,13 @@ def statement_of(question: str) -> SlotStatement | None:
         body, opened = opened, _OPENING.sub("", opened)
     if so := _SO.match(body):
         return _said(body[so.end() :], None)
+    body = _LISTED.sub("", body)
     if _TASK.match(body) or _SEVERAL.search(body):
         return None
     if found := _WHETHER.match(body):
         return _said(body[found.end() :].strip(), None)
-    return _of_parse(parse(f"{body.rstrip('?!. ')}?"))
+    body = body.rstrip("?!. ")
+    return _of_parse(parse(f"{body}?")) if body else None
 
 
 def _asked(text: str) -> str | None:
@@ -78,7 +82,8 @@ def _completed(body: str) -> SlotStatement | None:
 def _of_parse(read: Parse) -> SlotStatement | None:
     end = next(word.place for word in reversed(read.words) if word.text != "?") + 1
     start = _question_start(read)
-    before = span(read, 0, start)
+    joined = start > 0 and read.words[start - 1].text != ","
+    before = "" if joined else span(read, 0, start)  # "It may rain, but when?"
     fronted = next(
         (
             word.place
@@ -90,6 +95,8 @@ def _of_parse(read: Parse) -> SlotStatement | None:
     if fronted is not None:
         return _of_fronted(read, before, start, fronted, end)
     asking = [word.place for word in read.words[:end] if is_wh(word) and _asks(read, word.place)]
+    if len(asking) == 0 and (named := _named(read, end)):
+        return named
     if auxiliary_at(read, start) and not any(place > start for place in asking):
         if any(lower(word) == "or" for word in read.words[start:]):
             return None
@@ -103,21 +110,57 @@ def _of_fronted(read: Parse, before: str, start: int, place: int, end: int) -> S
     wh = wh_phrase(read, place, start, end)
     if wh is None:
         return None
+    if read.words[wh.last : end] and read.words[wh.last].lemma in _WORDS.open_verbs:
+        return None  # "What happened?"
     if wh.last >= end or _other_question(read, wh.last, end):
         return None
     wh, aside = _with_modifiers(read, wh, end)
     if asked_of_subject(read, wh, end):
-        made = f"{wh.slot}{aside} {span(read, wh.last, end)}"
-        return _said(made, wh, before)
+        wh = replace(wh, role=SlotRole.THING)  # of "which year saw most", too
+        return _said(f"{wh.slot}{aside} {span(read, wh.last, end)}", wh, before)
+    if wh.role is SlotRole.MANNER and not wh.noun and verb_of(read, wh, end) in _WORDS.outcomes:
+        return None  # "How did prices change?"
+    if wh.role is SlotRole.PLACE and verb_of(read, wh, end) in _WORDS.moving:
+        wh = replace(wh, role=SlotRole.GOAL)
     inverted = auxiliary_at(read, wh.last)
     made = turned(read, wh.last, end, wh) if inverted else straight(read, wh, end)
     return _said(made and f"{made}{aside.rstrip(',')}", wh, before)
 
 
+def _named(read: Parse, end: int) -> SlotStatement | None:
+    """Return the statement of words that are no sentence but name what is asked for.
+
+    "Firms that laid off staff" is "_ laid off staff."; "Number of dead in the fire" is "The number
+    of dead in the fire was _.".
+    """
+    words = read.words
+    end = next((one.place for one in words if one.text == ":"), end)
+    clause = next((one for one in words[:end] if one.tag in ("WDT", "WP")), None)
+    heads = [one for one in words[:3] if one.tag in ("NN", "NNS", "NNP")]
+    own = words[: clause.place if clause else end]
+    finite = [one for one in own if one.tag in (*FINITE, "VB") and one.role != "relcl"]
+    if not heads or finite:
+        return None
+    if clause is not None and clause.role == "nsubj" and words[clause.head].tag in FINITE:
+        kind = kind_of(words[clause.place - 1].lemma.lower())
+        made = _said(f"{SLOT} {span(read, clause.place + 1, end)}", None)
+        return made and replace(made, kind=kind)
+    total = any(one.lemma.lower() in _WORDS.totals for one in heads)
+    if clause is None and total and any(one.tag == "IN" for one in words[1:4]):
+        text = span(read, 0, end)
+        return _said(f"The {text[0].lower()}{text[1:]} was {SLOT}", None)
+    return None
+
+
 def _in_place(read: Parse, place: int, end: int) -> SlotStatement | None:
     """Return the statement of "They found which animal in Peru?"."""
     wh = wh_phrase(read, place, place, end)
-    if wh is None or not any(word.kind in ("VERB", "AUX") for word in read.words):
+    joined = place > 0 and read.words[place - 1].tag == "CC"
+    if wh and wh.last < end and read.words[wh.last].tag == "VBG" and read.words[place].tag == "WDT":
+        joined |= read.words[wh.last - 1].tag == "NNP"  # "which Turner painting": no verb
+    if wh is None or joined or not any(word.kind in ("VERB", "AUX") for word in read.words):
+        return None
+    if read.words[wh.last : end] and read.words[wh.last].lemma in _WORDS.open_verbs:
         return None
     left, right = span(read, 0, place), span(read, wh.last, end)
     if wh.role in (SlotRole.REASON, SlotRole.MANNER) and not wh.noun:
@@ -133,14 +176,15 @@ def _question_start(read: Parse) -> int:
     opens = first.tag in ("IN", "VBG", "VBN", "RB", "TO") or (
         lower(first) in _WORDS.clauses and not auxiliary_at(read, 1)
     )
-    if not opens:
-        return 0
     for comma in (word.place for word in read.words if word.text == ","):
         place = comma + 1
+        joined = place < len(read.words) and lower(read.words[place]) in _WORDS.but
+        if not opens and not joined:
+            continue
         while place < len(read.words) and read.words[place].tag in ("IN", "CC"):
             place += 1
         if place < len(read.words) and (auxiliary_at(read, place) or is_wh(read.words[place])):
-            return comma + 1
+            return comma + 1 + joined
     return 0
 
 
@@ -160,7 +204,7 @@ def _asks(read: Parse, place: int) -> bool:
     after = read.words[place + 1] if place + 1 < len(read.words) else None
     if lower(word) in (_WORDS.how, *_WORDS.what):
         return True
-    if after is None or after.tag in (".", ","):
+    if after is None or after.tag in (".", ",", "TO"):
         return True
     if lower(word) in _WORDS.which:
         return before.tag != "," and after.tag.startswith(("NN", "JJ", "CD", "RB"))
@@ -180,11 +224,15 @@ def _with_modifiers(read: Parse, wh: WhPhrase, end: int) -> tuple[WhPhrase, str]
         wh.last,
     )
     first = read.words[wh.last]
-    if first.tag not in ("IN", ",", "VBN", "VBD", "VBG") or verb == wh.last:
+    dated = read.entity_at(wh.last)
+    timed = dated is not None and dated.kind == "DATE" and dated.last == verb
+    if (not timed and first.tag not in ("IN", ",", "VBN", "VBD", "VBG")) or verb == wh.last:
         return wh, ""
     modifiers = span(read, wh.last, verb)
-    if first.text == ",":
+    if first.text == "," and read.words[verb - 1].text == ",":
         return replace(wh, last=verb), modifiers
+    if first.text == ",":  # "how many ministers, aides and clerks"
+        return replace(wh, last=verb, slot=f"{wh.slot}{modifiers}"), ""
     if wh.role not in (SlotRole.THING, SlotRole.PLACE):
         return wh, ""
     return replace(wh, last=verb, slot=f"{wh.slot} {modifiers}"), ""

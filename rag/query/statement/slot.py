@@ -8,12 +8,15 @@ from rag.language.parse import parse
 from rag.language.resources import either, load, words_pattern
 
 SLOT = "_"
+PLACES = ("GPE", "LOC", "FAC")
+"""Labels of places."""
 
 _WORDS = load().questions.statement
 _CALENDAR = load().calendar
 _PREPOSITION = re.compile(rf"{either(_WORDS.prepositions)}\b", re.IGNORECASE)
-_FUNCTION = re.compile(
-    rf"{either((*_WORDS.prepositions, *_WORDS.reasons, *_WORDS.articles))} [^A-Z]", re.IGNORECASE
+_LOWERED = re.compile(  # but "The Hay Wain"
+    rf"(?i:{either((*_WORDS.prepositions, *_WORDS.reasons))}) "
+    rf"|(?i:{either(_WORDS.articles)}) [^A-Z]"
 )
 _LAST_PREPOSITION = re.compile(rf"\b({either(_WORDS.prepositions)}) $", re.IGNORECASE)
 _REASON = re.compile(rf"{either(_WORDS.reasons)}\b", re.IGNORECASE)
@@ -46,6 +49,9 @@ class SlotRole(StrEnum):
     """The statement has no slot: it is true or not."""
 
 
+_ADVERBIAL = (SlotRole.TIME, SlotRole.PLACE, SlotRole.GOAL)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotStatement:
     """What an answer makes true: "_ laid off staff in May."; or what is asked to be true."""
@@ -70,7 +76,7 @@ class SlotStatement:
         left, slot, right = self.text.partition(SLOT)
         if not answer or not slot:
             return self.text
-        if left and _FUNCTION.match(answer):
+        if left and _LOWERED.match(answer):
             answer = answer[0].lower() + answer[1:]
         left, answer = self._joined(left, answer)
         if right.startswith(("’s", "'s")) and answer.endswith(("’s", "'s")):
@@ -86,7 +92,7 @@ class SlotStatement:
         if found := _LAST_PREPOSITION.search(left):
             if begun and begun.group().lower() == found[1].lower():
                 return left, answer[begun.end() :].lstrip()
-            if begun and self.role in (SlotRole.TIME, SlotRole.PLACE, SlotRole.GOAL):
+            if begun and (self.role in _ADVERBIAL or (self.kind or ("",))[0] in PLACES):
                 return left[: found.start()], answer
             if self.role is SlotRole.TIME and found[1].lower() in ("in", "on"):
                 return left[: found.start()], f"{_time_preposition(answer)}{answer}"
@@ -114,7 +120,7 @@ def _reasoned(left: str, answer: str) -> tuple[str, str]:
     """Return the words before a reason, and the reason, as a clause or after "of"."""
     if _REASON.match(answer):
         return _BECAUSE.sub("", left), answer
-    clause = any(
+    clause = answer.lower().startswith("of ") or any(
         word.role.startswith("nsubj") or word.role == "expl" for word in parse(answer).words
     )
     return left, answer if clause else f"of {answer}"

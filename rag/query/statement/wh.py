@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from rag.language.parse import Parse, Word
 from rag.language.resources import load
-from rag.query.statement.slot import SLOT, SlotRole
+from rag.query.statement.slot import PLACES, SLOT, SlotRole
 
 _WORDS = load().questions.statement
 _KINDS = {noun: label for label, nouns in _WORDS.kinds.items() for noun in nouns}
 _NOMINAL = ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "POS", "HYPH", "``", "''", "AFX")
 _NAMED = ("PERSON", "ORG")
-_PLACES = ("GPE", "LOC", "FAC")
 _TIMES = ("DATE", "TIME")
 
 
@@ -77,7 +76,7 @@ def wh_phrase(parse: Parse, place: int, first: int, end: int) -> WhPhrase | None
         last, slot, noun, role, kind = found
     while last < end and lower(parse.words[last]) in _WORDS.dropped:
         last += 1
-    if role is SlotRole.THING and kind and kind[0] == "DATE" and slot == SLOT:
+    if role is SlotRole.THING and kind and kind[0] in _TIMES and slot == SLOT:
         role = SlotRole.TIME
     return WhPhrase(
         first=first,
@@ -96,7 +95,7 @@ def _simple(word: str) -> tuple[SlotRole, tuple[str, ...] | None] | None:
     if word == _WORDS.when:
         return SlotRole.TIME, _TIMES
     if word == _WORDS.where:
-        return SlotRole.PLACE, _PLACES
+        return SlotRole.PLACE, PLACES
     return (SlotRole.REASON, None) if word == _WORDS.why else None
 
 
@@ -108,6 +107,9 @@ def _with_noun(parse: Parse, place: int, end: int) -> _Found | None:
     if word == _WORDS.how:
         return _how(parse, place, end)
     last = _noun_end(parse, place + 1, end)
+    asked = parse.words[place]
+    if asked.role == "det" and last <= asked.head < end:  # "which commonly used skill"
+        last = _noun_end(parse, asked.head + 1, end)
     if parse.words[place].tag == "WP" and parse.words[place].role == "dobj":
         last = place + 1  # "what Merriam-Webster chose"
     noun = _head_noun(parse, place + 1, last)
@@ -118,7 +120,7 @@ def _with_noun(parse: Parse, place: int, end: int) -> _Found | None:
         return last, SLOT, noun, SlotRole.THING, kind_of(noun)
     last = _through_of(parse, last, end)
     possessive = next((i for i in range(place + 1, last) if parse.words[i].tag == "POS"), None)
-    if possessive is not None:
+    if possessive is not None and kind_of(_head_noun(parse, place + 1, possessive)):
         slot = f"{SLOT}'s {span(parse, possessive + 1, last)}"
         owner = _head_noun(parse, place + 1, possessive)
         return last, slot, owner, SlotRole.THING, kind_of(owner)
@@ -141,7 +143,7 @@ def _how(parse: Parse, place: int, end: int) -> _Found | None:
             return last, SLOT, noun, SlotRole.THING, ("MONEY",)
         if noun and after == _WORDS.many[-1] and not more:  # "how much rain": "_ of rain"
             thing = f"of {thing}"
-        counted = noun and after != _WORDS.many[-1]
+        counted = after != _WORDS.many[-1]
         kinds = ("CARDINAL",) if counted else _WORDS.measures
         return last, f"{SLOT} {thing}".rstrip(), noun, SlotRole.THING, kinds
     if measure is not None and measure.tag in ("JJ", "RB") and after not in _WORDS.dropped:
@@ -150,14 +152,13 @@ def _how(parse: Parse, place: int, end: int) -> _Found | None:
             rest = _noun_end(parse, last + 1, end)  # "how long a sentence": "a sentence of _"
             thing = span(parse, last, rest)
             return rest, f"{thing} of {SLOT}", after, SlotRole.THING, kinds
-        slot = f"{SLOT} {after}" if after in _WORDS.measured else SLOT
-        return last, slot, after, SlotRole.MANNER, kinds
+        return last, SLOT, after, SlotRole.MANNER, kinds
     return place + 1, SLOT, "", SlotRole.MANNER, None
 
 
 def kind_of(noun: str) -> tuple[str, ...] | None:
     """Return the labels of what a noun names: ("GPE",) of "country"; None where none fits."""
-    label = _KINDS.get(noun) or _KINDS.get(noun.rpartition(" ")[2])
+    label = _KINDS.get(noun)
     return (label,) if label else None
 
 
@@ -170,6 +171,9 @@ def _noun_end(parse: Parse, start: int, end: int) -> int:
         named = word.tag in ("VBN", "VBG", "RB") and (
             word.role in ("amod", "compound", "nsubj", "pobj", "dobj") or _of_adjective(parse, word)
         )
+        dated = parse.entity_at(place)
+        if place > start and dated and dated.kind in _TIMES and dated.first == place:
+            break
         if is_auxiliary(word) or not (word.tag in _NOMINAL or named or joins):
             break
         place += 1
