@@ -44,6 +44,7 @@ OWNERS = {
     "chromadb": r"index_store\.search\.chroma",
     "openai": r"rag\.model\.chat_client",
     "gradio": r"dateline\.page\.\w+(\.\w+)?",
+    "lemminflect": r"rag\.language\.parse",
     "spacy": r"rag\.language\.parse",
     "typer": r"dateline\.cli(\.\w+)?",
 }

@@ -1,4 +1,7 @@
-"""Sentences -> words with their heads: who does what to whom. Alone imports spaCy."""
+"""Sentences -> words with their heads: who does what to whom; the forms of verbs.
+
+Alone imports spaCy and lemminflect.
+"""
 
 import importlib
 import threading
@@ -6,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from lemminflect import getAllInflections
 
 from rag.errors import ParserError
 
@@ -99,6 +104,26 @@ def parser_state(language: str = "en") -> str | None:
     except ParserError as error:
         return str(error)
     return None
+
+
+def is_verb(word: str) -> bool:
+    """Say whether a word, in lower case, is the plain form of a verb: "send", but not "sent"."""
+    return word in _forms(word).get("VB", ())
+
+
+def inflected(verb: str, tag: str) -> str | None:
+    """Return a form of a verb: "sent" of "send" and the tag "VBD".
+
+    Args:
+        verb: In its plain form and lower case.
+        tag: Of the Penn treebank: "VBD" (past), "VBZ" (third person), "VB".
+    """
+    return next(iter(_forms(verb).get(tag, ())), None)
+
+
+def _forms(word: str) -> dict[str, tuple[str, ...]]:
+    forms: dict[str, tuple[str, ...]] = getAllInflections(word, upos="VERB")
+    return forms
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)

@@ -44,6 +44,78 @@ class Everyone(Data):
     object: Pattern
 
 
+class Statement(Data):
+    """The table ``statement`` of ``questions.toml``."""
+
+    who: Words
+    whose: str
+    what: Words
+    which: Words
+    when: str
+    where: str
+    why: str
+    how: str
+    many: Words
+    """After "how"; the last one is of what cannot be counted."""
+    do: Words
+    be: Words
+    have: Words
+    modals: Words
+    not_: Words
+    there: str
+    openings: Patterns
+    whether: Words
+    that_it_is: Patterns
+    several: Patterns
+    tasks: Patterns
+    listed: Patterns
+    totals: Words
+    open_verbs: Words
+    outcomes: Words
+    but: Words
+    gaps: Patterns
+    hedges: Words
+    dropped: Words
+    some: dict[str, str]
+    clauses: Words
+    asides: Words
+    measured: Words
+    measures: Words
+    measured_as: dict[str, Words]
+    shares: Words
+    partitive: Words
+    amounts: Words
+    adverbial: Words
+    implied: dict[str, str]
+    commanding: Words
+    owning: Words
+    near: Words
+    governed: Words
+    articles: Words
+    moving: Words
+    prepositions: Words
+    reasons: Words
+    parts_of_years: Words
+    kinds_first: Words
+    kinds: dict[str, Words]
+    """Labels of named entities -> the nouns of what they name."""
+
+    @property
+    def with_noun(self) -> Words:
+        """The words that ask together with a noun: "which", "whose", "how"."""
+        return (*self.what, *self.which, self.whose, self.how)
+
+    @property
+    def asking(self) -> Words:
+        """All words that ask."""
+        return (*self.who, *self.with_noun, self.when, self.where, self.why)
+
+    @property
+    def auxiliary(self) -> Words:
+        """All words that can stand before a subject."""
+        return (*self.do, *self.be, *self.have, *self.modals)
+
+
 class Questions(File):
     """``questions.toml``."""
 
@@ -54,3 +126,4 @@ class Questions(File):
     """Kind of question -> its wordings; ``rag.query.intents`` says what each kind holds."""
     follow_up: FollowUp
     everyone: Everyone
+    statement: Statement

@@ -6,6 +6,7 @@ from datetime import date
 from index_store import Article
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.intents import Intent
+from rag.query.statement import SlotStatement
 from rag.types import Outlets, Window, WindowKind
 
 
@@ -37,8 +38,8 @@ class Query:
     item_kind: ItemKind
     noun: str
     """What is asked for, as written: "countries", "votes"; "" where no noun says it."""
-    statement: str | None
-    """What must be true of an item, which stands for "_": "_ refused to send troops"."""
+    statement: SlotStatement | None
+    """What an answer makes true: "_ refused to send troops."; None where no one is certain."""
     names: tuple[str, ...]
     """Names in it, each once, in order."""
     anchors: Anchors

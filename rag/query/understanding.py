@@ -15,6 +15,7 @@ from rag.query.intents import CountQuestion, Intent, ListQuestion, YesNoQuestion
 from rag.query.item_kind import asks_for_several, item_kind_of
 from rag.query.outlets import outlets_of
 from rag.query.query import Query
+from rag.query.statement import statement_of
 from rag.query.times import narrow, read_window, without_times
 from rag.types import AskOptions, Outlets, SearchOptions, Window, WindowKind
 
@@ -62,7 +63,7 @@ def understand(
         answer_type=_answer_type(text, intent, item_kind, named, config),
         item_kind=item_kind,
         noun=asked.parties if asked else noun,
-        statement=f"_ {asked.predicate}" if asked else None,
+        statement=statement_of(text),
         names=tuple(dict.fromkeys(name.text for name in names_in(text))),
         anchors=anchors_of(text, topic),
         told_of=_told_of(published),

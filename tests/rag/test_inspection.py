@@ -65,6 +65,8 @@ def test_inspect_shows_what_was_understood_found_and_read(dateline: Dateline) ->
     assert any(item.word_rank or item.vector_rank for item in seen.candidates)
     stored = json.loads(json.dumps(seen.to_dict()))
     assert stored["candidates"][0]["parts"]["outlet_named"] > 0
+    assert stored["statement"] == "The Harbour Courier reported _ last month."
+    assert stored["slot_kind"] is None
     assert [item["number"] for item in stored["sentences"]] == list(
         range(1, len(seen.sentences) + 1)
     )

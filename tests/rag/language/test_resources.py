@@ -25,6 +25,7 @@ IN_ORDER = {  # of time, of size, or of what is tried first
     "calendar.months",
     "calendar.weekdays",
     "calendar.ordinal_endings",
+    "questions.statement.measures",
     "numbers.one_to_twelve",
     "numbers.teens",
     "numbers.tens",

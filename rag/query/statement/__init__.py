@@ -1,0 +1,6 @@
+"""A question's statement: what an answer must make true."""
+
+from rag.query.statement.asking import statement_of
+from rag.query.statement.slot import SlotRole, SlotStatement
+
+__all__ = ["SlotRole", "SlotStatement", "statement_of"]
