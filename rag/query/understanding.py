@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from rag.config import QueryConfig
-from rag.errors import QuestionError
+from rag.errors import ParserError, QuestionError
 from rag.language.names import names_in
 from rag.language.resources import ENGLISH, load, words_pattern
 from rag.query.anchors import anchors_of
@@ -15,7 +15,7 @@ from rag.query.intents import CountQuestion, Intent, ListQuestion, YesNoQuestion
 from rag.query.item_kind import asks_for_several, item_kind_of
 from rag.query.outlets import outlets_of
 from rag.query.query import Query
-from rag.query.statement import statement_of
+from rag.query.statement import SlotStatement, statement_of
 from rag.query.times import narrow, read_window, without_times
 from rag.types import AskOptions, Outlets, SearchOptions, Window, WindowKind
 
@@ -63,7 +63,7 @@ def understand(
         answer_type=_answer_type(text, intent, item_kind, named, config),
         item_kind=item_kind,
         noun=asked.parties if asked else noun,
-        statement=statement_of(text),
+        statement=_statement(text),
         names=tuple(dict.fromkeys(name.text for name in names_in(text))),
         anchors=anchors_of(text, topic),
         told_of=_told_of(published),
@@ -72,6 +72,13 @@ def understand(
         outlets=named,
         intent=intent,
     )
+
+
+def _statement(text: str) -> SlotStatement | None:
+    try:
+        return statement_of(text)
+    except ParserError:  # told where sentences are read
+        return None
 
 
 def search_query(
