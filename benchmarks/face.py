@@ -14,12 +14,23 @@ Figures = Mapping[str, float | int | str | None]
 """Measure -> value; None where the data holds no question of that kind."""
 
 
-def parser(description: str | None) -> argparse.ArgumentParser:
-    """Return a parser with the options that every benchmark takes."""
+def parser(description: str | None, *, folders: bool = False) -> argparse.ArgumentParser:
+    """Return a parser with the options that every benchmark takes.
+
+    Args:
+        description: The module's docstring.
+        folders: Data may be several folders, and is a list.
+    """
     made = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    made.add_argument("--data", type=Path, required=True, help="folder of articles and questions")
+    made.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        nargs="+" if folders else None,
+        help="folder of articles and questions",
+    )
     made.add_argument(
         "--baseline", action="store_true", help="measure plain llama-index too, in the same run"
     )

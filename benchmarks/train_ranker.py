@@ -4,8 +4,8 @@
 
 Only questions whose evidence the source itself links ("gold-linked") are used, each twice: asked
 on its day, and asked years later, when its day is not known. The weights are those under which
-the evidence is the likeliest choice among the shortlisted articles (a softmax over them), held
-near 0 by a penalty. Cross-validation leaves out whole weeks, so that no story is on both sides.
+the evidence is the likeliest choice among the shortlisted articles, held near 0 by a penalty.
+Cross-validation leaves out whole weeks, so that no story is on both sides.
 ``--write`` stores the weights in ``rag/retrieval/article_ranker.json``.
 """
 
@@ -18,12 +18,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-from scipy.optimize import minimize
 
 from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import evenly, parser, report
 from benchmarks.retrieval import rank_figures, trusted
+from benchmarks.softmax import Choice, Matrix, likeliest_weights
 from index_store import Embedder, Index, IndexConfig, Snapshot, index_articles, open_embedder
 from rag.config import RetrievalConfig
 from rag.query.understanding import search_query
@@ -39,15 +38,11 @@ FIXED = {"outlet_named": 4.0}
 YEARS_LATER = timedelta(days=1400)
 WEIGHTS = Path(article_features.__file__).with_name("article_ranker.json")
 
-Matrix = npt.NDArray[np.float64]
 
-
-@dataclass(frozen=True, slots=True)
-class Example:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example(Choice):
     """One question's shortlist."""
 
-    features: Matrix
-    relevant: npt.NDArray[np.bool_]
     dated: bool
     fold: int
 
@@ -126,38 +121,14 @@ def collect(questions: Sequence[Question], snapshot: Snapshot, embedder: Embedde
 
 
 def fit(examples: Sequence[Example], scale: Matrix) -> Matrix:
-    """Return the weights that make the evidence likeliest; ``scale`` evens out the penalty."""
-    useful = [item for item in examples if item.relevant.any()]
-    fixed = np.array([FIXED.get(name, np.nan) for name in article_features.FEATURES]) * scale
-    free = np.isnan(fixed)
-
-    def loss(fitted: Matrix) -> tuple[float, Matrix]:
-        weights = np.where(free, fitted, fixed)
-        total, slope = 0.0, np.zeros_like(weights)
-        for item in useful:
-            scaled = item.features / scale
-            scores = scaled @ weights
-            chances = np.exp(scores - scores.max())
-            chances /= chances.sum()
-            hit = chances[item.relevant].sum()
-            total -= np.log(hit)
-            slope += chances @ scaled - chances[item.relevant] @ scaled[item.relevant] / hit
-        share = 1 / len(useful)
-        pull = PENALTY * fitted
-        return float(share * total + pull @ fitted / 2), (share * slope) * free + pull
-
-    found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B")
-    return np.asarray(np.where(free, found.x, fixed) / scale)
+    """Return the weights that make the evidence likeliest."""
+    fixed = [FIXED.get(name, np.nan) for name in article_features.FEATURES]
+    return likeliest_weights(examples, scale, PENALTY, np.array(fixed))
 
 
 def _ranks(examples: Sequence[Example], weights: Matrix) -> Matrix:
     """Return the rank of the first relevant article of each, infinite where it is not listed."""
-    ranks = []
-    for item in examples:
-        scores = item.features @ weights
-        relevant = scores[item.relevant]
-        ranks.append(1.0 + (scores > relevant.max()).sum() if len(relevant) else np.inf)
-    return np.array(ranks)
+    return np.array([item.rank(item.features @ weights) for item in examples])
 
 
 if __name__ == "__main__":

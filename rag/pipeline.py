@@ -35,7 +35,6 @@ from rag.reading.positions.reader import PositionReader
 from rag.reading.prompts import choice_prefix
 from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.retriever import Reranker, Retriever
-from rag.retrieval.sentence_ranker import CoverageRanker
 from rag.types import Answer, AskOptions, Event, ModelState, SearchOptions, Stage
 
 
@@ -56,15 +55,15 @@ class Dateline:
             index: The archive.
             embedder: The model that the index was built with.
             model: Writes the answers.
-            reranker: Orders the sentences that are read; by default by how well they cover the
-                question.
+            reranker: Has the last word on the order of the sentences that are read; by default
+                that of the fitted ranker stays.
             config: The thresholds; by default those that were measured to be best.
         """
         self._index = index
         self._embedder = embedder
         self._model: LanguageModel = CachingModel(model)
         self._config = config or RagConfig()
-        self._reranker = reranker or CoverageRanker(self._config.retrieval)
+        self._reranker = reranker
 
     @classmethod
     def open(

@@ -146,6 +146,16 @@ class LexicalIndex:
         )
         return near[0] if near else None
 
+    def rarity(self, stems: Sequence[str]) -> FloatVector:
+        """Return how rare stems are: the logarithm of texts over texts that hold it, 0 and up.
+
+        A stem that no text holds counts as one that a single text does.
+        """
+        bounds, known = self._index.scores["indptr"], self._index.vocab_dict
+        ids = [known.get(stem) for stem in stems]
+        counts = [1 if id_ is None else max(1, bounds[id_ + 1] - bounds[id_]) for id_ in ids]
+        return np.log(max(1, len(self)) / np.array(counts, np.float32))
+
     def scores(self, postings: Sequence[Postings]) -> FloatVector:
         """Return the BM25 score of every text, 0 where it holds no word of the query."""
         scores = np.zeros(len(self), np.float32)

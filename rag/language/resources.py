@@ -10,6 +10,7 @@ from typing import Any
 
 from rag.language.question_schema import Questions
 from rag.language.schema import (
+    Answers,
     Calendar,
     Claims,
     Countries,
@@ -46,6 +47,7 @@ class Language(Data):
     modality: Modality
     positions: Positions
     questions: Questions
+    answers: Answers
     furniture: Furniture
 
 

@@ -255,3 +255,13 @@ class Furniture(File):
     prompt_terms: Patterns
     acting: Words
     yours: Patterns
+
+
+class Answers(File):
+    """``answers.toml``."""
+
+    carriers: Words
+    words: dict[str, Words]
+    """Asking word -> the kinds of named things that it asks for."""
+    kinds: dict[str, Words]
+    """Kind of named thing -> the nouns by which a question asks for one."""

@@ -12,8 +12,8 @@ from rag.query.query import Query
 from rag.query.understanding import search_query
 from rag.retrieval.article_ranker import Candidate, retrieve
 from rag.retrieval.exhaustive import articles_with, sentences_of_kind
-from rag.retrieval.sentence_ranker import CoverageRanker
-from rag.retrieval.sentences import context, rank_sentences
+from rag.retrieval.sentence_ranker import SentenceRanker
+from rag.retrieval.sentences import context, sentences_in
 from rag.types import Evidence, SearchOptions
 
 
@@ -25,7 +25,7 @@ class Reranker(Protocol):
 
         Args:
             query: What is asked for.
-            sentences: A few hundred, most relevant first by words and vectors.
+            sentences: A few hundred, most relevant first by ``SentenceRanker``.
         """
         ...
 
@@ -46,7 +46,8 @@ class Retriever:
 
     snapshot: Snapshot
     embedder: Embedder
-    reranker: Reranker = field(default_factory=CoverageRanker)
+    reranker: Reranker | None = None
+    """Has the last word on the order of sentences; None: the fitted one stays."""
     config: RetrievalConfig = field(default_factory=RetrievalConfig)
 
     def search(self, words: str, options: SearchOptions, limit: int) -> list[Candidate]:
@@ -75,20 +76,26 @@ class Retriever:
         return Found(tuple(found), told_later=True)
 
     def sentences(self, query: Query, found: Found) -> list[Evidence]:
-        """Return the sentences of passages that are reports, best first, not numbered.
+        """Return the sentences of ``candidates``, best first."""
+        ranker = SentenceRanker(found.candidates, self.snapshot, self.embedder, self.config)
+        ranked = ranker.rerank(query, self.candidates(query, found))
+        return self.reranker.rerank(query, ranked) if self.reranker else ranked
+
+    def candidates(self, query: Query, found: Found) -> list[Evidence]:
+        """Return the sentences of passages that are reports, not numbered, as the passages stand.
 
         Where an exact item is asked for, every sentence that holds one is among them, whatever
         passage it stands in. Of passages from after the time asked about, only the sentences
         that name that time are.
         """
-        ranked = rank_sentences(query, found.candidates, self.embedder, self.config)
+        sentences = sentences_in(found.candidates, self.config)
         if found.told_later and query.told_of:
             words = query.told_of.words or ""
-            ranked = [item for item in ranked if _names_time(item, words)]
-        reports = [item for item in ranked if is_report(item.text)]
+            sentences = [item for item in sentences if _names_time(item, words)]
+        reports = [item for item in sentences if is_report(item.text)]
         if query.is_exact:
             reports += sentences_of_kind(query, self.snapshot, self.config)
-        return self.reranker.rerank(query, reports)
+        return list({(item.article.id, item.start): item for item in reports}.values())
 
     def articles_with(
         self, query: Query, names: Sequence[str], words: Iterable[str] = ()

@@ -6,12 +6,9 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-import numpy as np
-
-from index_store import Article, Embedder, bm25_scores, sentence_spans
+from index_store import Article, sentence_spans
 from rag.config import RetrievalConfig
 from rag.language.resources import either, load
-from rag.query.query import Query
 from rag.retrieval.article_ranker import Candidate
 from rag.types import Evidence
 
@@ -20,36 +17,18 @@ ARTICLES_SPLIT = 2048  # whose sentence boundaries are remembered, a few hundred
 LEANS_BACK = re.compile(rf"^\W*{either(load().words.leaning_subjects)}\b")
 
 
-def rank_sentences(
-    query: Query,
-    candidates: Sequence[Candidate],
-    embedder: Embedder,
-    config: RetrievalConfig,
-) -> list[Evidence]:
-    """Return every sentence of the candidates, most relevant first, not yet numbered.
+def sentences_in(candidates: Iterable[Candidate], config: RetrievalConfig) -> list[Evidence]:
+    """Return the sentences of some chunks, in their order, not numbered.
 
-    Relevance fuses three ranks: nearness of the sentence's vector, BM25 among these sentences,
-    and the rank of the chunk it stands in (at half weight: its neighbours earned that one).
+    What several articles say in the same words is given once, from the best of them.
     """
-    sentences = [
-        (Evidence(number=0, article=item.article, start=start, end=end), place)
-        for place, item in enumerate(candidates)
-        for start, end in sentence_spans(item.article.text, item.chunk.start, item.chunk.end)
-    ]
-    sentences = [pair for pair in sentences if len(pair[0].text.split()) >= config.least_words]
-    if not sentences:
-        return []
-    texts = [evidence.text for evidence, _ in sentences]
-    cosines = embedder.embed(texts) @ embedder.embed([query.text])[0]
-    word_scores = np.asarray(bm25_scores(texts, query.text))
-    fusion = config.relevance_fusion
-    scores = (
-        1 / (fusion + _ranks(cosines))
-        + np.where(word_scores > 0, 1 / (fusion + _ranks(word_scores)), 0)
-        + 0.5 / (fusion + np.asarray([place for _, place in sentences]))
-    )
-    order = np.argsort(-scores, kind="stable")
-    return _without_reprints([sentences[place][0] for place in order])
+    found: dict[str, Evidence] = {}
+    for item in candidates:
+        for start, end in sentence_spans(item.article.text, item.chunk.start, item.chunk.end):
+            sentence = Evidence(number=0, article=item.article, start=start, end=end)
+            if len(sentence.text.split()) >= config.least_words:
+                found.setdefault(sentence.text.casefold(), sentence)
+    return list(found.values())
 
 
 def select(ranked: Sequence[Evidence], limit: int) -> list[Evidence]:
@@ -83,6 +62,16 @@ def context(item: Evidence, sentences: int = 2) -> str:
     return f"{item.article.title} {before}"
 
 
+def opening_words(item: Evidence) -> str:
+    """Return what a sentence may leave unsaid: ``context`` and its article's first paragraph."""
+    return f"{context(item)} {item.article.text.partition(chr(10))[0]}"
+
+
+def place_of(item: Evidence) -> int:
+    """Return how many sentences of its article stand before an evidence sentence."""
+    return len(_spans_before(item))
+
+
 def sentences_of(article: Article) -> list[Evidence]:
     """Return every sentence of an article, in order, not numbered."""
     return [
@@ -106,15 +95,3 @@ def _sentence_before(item: Evidence) -> Evidence | None:
     if not spans:
         return None
     return Evidence(number=0, article=item.article, start=spans[-1][0], end=spans[-1][1])
-
-
-def _without_reprints(ranked: Sequence[Evidence]) -> list[Evidence]:
-    """Keep the first of sentences that are the same in several articles."""
-    return list({item.text.casefold(): item for item in reversed(ranked)}.values())[::-1]
-
-
-def _ranks(scores: np.ndarray) -> np.ndarray:
-    """Return each score's place from 0, the highest first; ties by position."""
-    ranks = np.empty(len(scores), int)
-    ranks[np.argsort(-scores, kind="stable")] = np.arange(len(scores))
-    return ranks

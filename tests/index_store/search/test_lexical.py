@@ -62,3 +62,11 @@ def test_a_damaged_index_is_named(tmp_path, name) -> None:
     (tmp_path / "index" / name).write_bytes(b"\x00\x01")
     with pytest.raises(IndexMissingError, match="missing or damaged"):
         LexicalIndex.open(tmp_path / "index")
+
+
+def test_a_word_is_the_rarer_the_fewer_texts_hold_it(tmp_path) -> None:
+    writer = LexicalWriter()
+    writer.add(["a", "b", "c"], ["A ferry sank.", "The ferry sailed.", "The ferry sailed again."])
+    writer.save(tmp_path / "index")
+    found = LexicalIndex.open(tmp_path / "index").rarity(["ferri", "sail", "sank", "whale"])
+    assert found == pytest.approx(np.log([1, 1.5, 3, 3]))

@@ -6,7 +6,7 @@ import pytest
 
 from rag.errors import ParserError
 from rag.language import parse as parsing
-from rag.language.parse import parse, parser_state
+from rag.language.parse import parse, parse_all, parser_state
 
 
 def roles(text: str) -> dict[str, tuple[str, str]]:
@@ -35,6 +35,23 @@ def test_named_things_have_a_kind() -> None:
     assert read.entity_at(0) == read.entities[0]
 
 
+def test_a_batch_is_read_as_each_by_itself_and_kept() -> None:
+    texts = ["The union struck.", "Nobody came.", "The union struck."]
+    together = parse_all(texts)
+    assert [one.text for one in together] == texts
+    assert together[0] is together[2] is parse(texts[0])
+    parsing._KEPT.clear()
+    assert [parse(text) for text in texts] == together
+
+
+def test_no_more_sentences_are_kept_than_are_allowed(monkeypatch) -> None:
+    monkeypatch.setattr(parsing, "SENTENCES_KEPT", 2)
+    oldest, *newer = parse_all(["It rained.", "It snowed.", "It hailed."])
+    assert [parse(one.text) for one in newer] == newer
+    assert all(parse(one.text) is one for one in newer)
+    assert parse(oldest.text) is not oldest
+
+
 def test_subtree_holds_all_that_depends_on_a_word() -> None:
     read = parse("The mayor of the old port resigned.")
     mayor = next(word for word in read.words if word.text == "mayor")
@@ -47,7 +64,7 @@ def test_subtree_holds_all_that_depends_on_a_word() -> None:
 def test_missing_or_other_model_is_told_in_a_sentence(monkeypatch, package, version) -> None:
     monkeypatch.setitem(parsing.MODELS, "en", (package, version))
     parsing._pipeline.cache_clear()
-    parsing._parsed.cache_clear()
+    parsing._KEPT.clear()
     try:
         with pytest.raises(ParserError, match="pip install"):
             parse("It rained.")
