@@ -94,7 +94,7 @@ def decided(query: Query, verdict: str, item: Evidence, config: SupportConfig) -
         config: From which scores on.
     """
     about = answers(query, "", item, config)
-    said = query.statement and judge(query.statement.text, [item], config)
+    said = judge(query.statement.text, [item], config) if query.statement else None
     denied = said is not None and said.verdict is Verdict.CONTRADICTED
     if (
         said
