@@ -164,7 +164,9 @@ def fitted(
     second, again = _fit(
         [
             Choice(
-                features=item.ranker.parsed_features(item.query, item.sentences, own, head),
+                features=item.ranker.parsed_features(
+                    item.query, item.sentences, own.astype(np.float32), head
+                ).astype(float),
                 relevant=item.relevant[head],
             )
             for item, own, head in zip(usable, scores, heads, strict=True)

@@ -2,6 +2,7 @@
 
 The first model weighs what words, vectors and ranks say of every sentence. The second weighs its
 score with what the parse says, of the best alone: a sentence takes four milliseconds to parse.
+Where a number is asked for, coverage decides.
 The weights stand in ``sentence_ranker.json``, made by ``python -m benchmarks.train_sentences``.
 """
 
@@ -53,6 +54,11 @@ class SentenceRanker:
         first, second = weights()
         scores = self.text_features(query, sentences) @ first
         order = np.argsort(-scores, kind="stable")
+        if query.asks_number:
+            # Too few of the questions learnt from ask for one. Of 25 such, the first sentence
+            # answers .56 by coverage and .52 by the weights.
+            covered = np.round(coverage(query, sentences, self.config), 3)
+            return [sentences[place] for place in order[np.argsort(-covered[order], kind="stable")]]
         head = order[: self.config.parsed_sentences]
         again = self.parsed_features(query, sentences, scores, head) @ second
         order[: len(head)] = head[np.argsort(-again, kind="stable")]

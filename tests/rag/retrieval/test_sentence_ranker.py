@@ -1,5 +1,6 @@
 """Which sentences come first, on a real index, and how much of a question one covers."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -126,8 +127,8 @@ def test_only_the_likeliest_are_parsed_and_the_rest_keeps_its_order(retriever) -
 
 def test_a_reranker_of_the_caller_has_the_last_word(retriever) -> None:
     class Backwards:
-        def rerank(self, query: Query, sentences: list[Evidence]) -> list[Evidence]:
-            return sentences[::-1]
+        def rerank(self, query: Query, sentences: Sequence[Evidence]) -> list[Evidence]:
+            return list(sentences)[::-1]
 
     wanted = asked("Which country hosted the river summit?")
     found = retriever.passages(wanted, 16)
