@@ -1,13 +1,13 @@
 """The archive tab's HTML: pure functions from figures, changes and reports to markup.
 
-All text passes through ``html.escape``.
+All text passes through ``phrases.escape``.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from html import escape
 
 from dateline.page.html.charts import render_chart
+from dateline.page.html.phrases import escape
 from dateline.service import ArchiveChange
 from index_store import (
     ArchiveStatistics,

@@ -262,7 +262,8 @@ class ConversationEvents:
             seen = self._dateline.inspect(turn.question, options)
         except DatelineError as error:
             raise gr.Error(str(error), print_exception=False) from error
-        return render_dialog(render_inspection(seen))
+        refused = turn.answer.refused if turn.answer else ()
+        return render_dialog(render_inspection(seen, refused))
 
 
 def _options(only: Sequence[str], since: str = "", until: str = "") -> SearchOptions:
