@@ -166,7 +166,7 @@ class Dateline:
 
         Yields:
             ``Stage`` as each stage begins and again while the model is silent, so that something
-            comes at least once a second; ``Reading`` once the sentences about a fact are found;
+            comes at least once a second; ``Reading`` as soon as sentences about a fact are found;
             ``Draft`` while a statement is written, ``Claim`` as soon as it is proved, and the
             ``Answer`` last. Closing the iterator stops the model.
         """
@@ -184,10 +184,11 @@ class Dateline:
         if outcome is None:
             found = retriever.passages(query, self._passages(query))
             meter.lap("retrieve")
-            sentences = retriever.sentences(query, found)
+            if near := retriever.sentences(query, found, elsewhere=False):
+                yield self._being_read(near)
+            sentences = retriever.sentences(query, found) if query.is_exact else near
             meter.lap("evidence")
             if sentences:
-                yield self._being_read(sentences)
                 facts = FactReader(
                     query, found, sentences, retriever, self._model, ledger, meter, config
                 )

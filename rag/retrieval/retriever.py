@@ -74,19 +74,24 @@ class Retriever:
         )
         return Found(tuple(found), told_later=True)
 
-    def sentences(self, query: Query, found: Found) -> list[Evidence]:
+    def sentences(self, query: Query, found: Found, *, elsewhere: bool = True) -> list[Evidence]:
         """Return the sentences of passages that are reports, best first, not numbered.
 
         Where an exact item is asked for, every sentence that holds one is among them, whatever
         passage it stands in. Of passages from after the time asked about, only the sentences
         that name that time are.
+
+        Args:
+            query: What is asked for.
+            found: The passages.
+            elsewhere: Look for exact items in other passages too, which may take a second.
         """
         ranked = rank_sentences(query, found.candidates, self.embedder, self.config)
         if found.told_later and query.told_of:
             words = query.told_of.words or ""
             ranked = [item for item in ranked if _names_time(item, words)]
         reports = [item for item in ranked if is_report(item.text)]
-        if query.is_exact:
+        if elsewhere and query.is_exact:
             reports += sentences_of_kind(query, self.snapshot, self.config)
         return self.reranker.rerank(query, reports)
 

@@ -3,7 +3,11 @@
 from dataclasses import replace
 
 from rag import Answer, Article, Claim, ClaimKind, Refused
-from tests.helpers.scripted import answer, evidence, supported
+from tests.helpers.reasoned import supported
+from tests.helpers.scripted import (
+    answer,
+    evidence,
+)
 
 IMAGE, LINK, TAG = "![x](http://evil.example/p.png)", "[a](javascript:alert(1))", "<img src=x>"
 HIDDEN = "\x1b[31m\u202e\u200b\x07\x9b"

@@ -13,9 +13,7 @@ from rag import (
     ArchiveSummary,
     Article,
     AskOptions,
-    Carried,
     Claim,
-    ClaimKind,
     Coverage,
     DatelineError,
     Disagreement,
@@ -25,13 +23,9 @@ from rag import (
     Inspection,
     ModelState,
     Outlets,
-    Reading,
-    Refused,
     Side,
     Stage,
     Status,
-    Support,
-    Verdict,
     Window,
     WindowKind,
 )
@@ -173,54 +167,6 @@ DIFFERING = answer(
 )
 
 
-def supported(claim: Claim, kind: ClaimKind, reason: str, *words: str) -> Claim:
-    """The statement, carried by these words of its first sentence."""
-    first = claim.evidence[0]
-    places = [first.text.index(carried) for carried in words]
-    carried = tuple(
-        Carried(number=first.number, start=place, end=place + len(carried))
-        for place, carried in zip(places, words, strict=True)
-    )
-    support = Support(verdict=Verdict.SUPPORTED, reason=reason, score=0.97, carried=carried)
-    return replace(claim, kind=kind, support=support)
-
-
-REASONED = (
-    supported(
-        CLAIMS[0],
-        ClaimKind.PARAPHRASED,
-        "the sentence says who accepted what, and how much.",
-        "The union accepted a rise",
-        "4 per cent",
-    ),
-    supported(
-        CLAIMS[1], ClaimKind.VERBATIM, "the sentence stands so in the report.", OFFER.text[:-1]
-    ),
-)
-
-
-REFUSED = (
-    Refused(text="The employers accepted 3 per cent.", reason="the sentence says they offered it"),
-    Refused(text="Ferries <b>sank</b>.", reason="no sentence says this"),
-)
-
-
-EXPLAINED = answer(
-    text=" ".join(claim.marked_text for claim in REASONED),
-    short="4 per cent",
-    claims=REASONED,
-    evidence=(RISE, OFFER),
-    status=Status.PARTIAL,
-    verified=2,
-    unproved=2,
-    refused=REFUSED,
-    note="2 statements that no sentence proves left out.",
-)
-
-
-READING = Reading((replace(OFFER, number=1), replace(LOSS, number=2)))
-
-
 SUMMARY = ArchiveSummary(
     articles=12,
     chunks=40,
@@ -315,14 +261,6 @@ class FakeDateline:
             yield from LISTED
             text = "\n".join(claim.marked_text for claim in LISTED)
             yield answer(question, claims=LISTED, text=text, rows=ROWS)
-            return
-        if "How large" in question:
-            yield READING
-            time.sleep(self.pause * (40 if "slowly" in question else 5))
-            for claim in REASONED:
-                yield claim
-                time.sleep(self.pause * (40 if "slowly" in question else 1))
-            yield replace(EXPLAINED, question=question)
             return
         if "How many" in question:
             yield from DIFFERING.claims

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index_store import Index, IndexConfig, open_embedder
-from rag import Answer, AskOptions, Dateline, ModelState, Reading, Stage
+from rag import Answer, AskOptions, Dateline, Evidence, ModelState, Reading, Stage
 from rag.model.protocol import Completion
 
 SILENCE_SECONDS = 3.0
@@ -90,6 +90,25 @@ def test_what_is_read_is_told_at_once_and_numbered(
     assert time.monotonic() - began < 0.3
     assert [item.number for item in reading.sentences] == [1, 2, 3]
     assert any("Lisbon" in item.text for item in reading.sentences)
+
+
+def test_what_is_read_is_told_before_exact_items_are_looked_for_everywhere(
+    slow: tuple[Dateline, SlowModel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+
+    def look(query: object, *_: object) -> list[Evidence]:
+        looked.append(query)
+        return []
+
+    monkeypatch.setattr("rag.retrieval.retriever.sentences_of_kind", look)
+    dateline, _ = slow
+    with closing(dateline.stream("How many people were killed at Port Selen?")) as events:
+        reading = next(event for event in events if isinstance(event, Reading))
+        assert reading.sentences
+        assert looked == []
+        next(events)
+        assert len(looked) == 1
 
 
 def test_nothing_is_read_where_nothing_was_found(slow: tuple[Dateline, SlowModel]) -> None:

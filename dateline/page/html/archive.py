@@ -15,6 +15,7 @@ from index_store import (
     BuildReport,
     StoredSnapshot,
     ValueCounts,
+    visible,
     write_count,
     write_day,
 )
@@ -125,7 +126,7 @@ def render_note(text: str) -> str:
 def article_label(found: ArticleEntry) -> str:
     """Return how an article is named in a list to choose from."""
     day = write_day(found.day) if found.day else "undated"
-    return f"{found.title} ({found.source or 'outlet unknown'}, {day}; {found.origin})"
+    return visible(f"{found.title} ({found.source or 'outlet unknown'}, {day}; {found.origin})")
 
 
 def write_age(built: datetime, now: datetime) -> str:

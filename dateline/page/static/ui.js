@@ -35,16 +35,15 @@ document.addEventListener("scroll", ({ target }) => {
 document.addEventListener("focusin", ({ target }) => {
   focused = target.closest("#live") ? target.id : "";
 });
-document.addEventListener("toggle", ({ target }) => {
-  if (!target.matches?.("#live .why")) return;
-  if (target.open) opened.add(target.id);
-  else opened.delete(target.id);
-}, true);
 // A statement itself opens its reason too, unless its words are being selected.
 document.addEventListener("click", ({ target }) => {
   const statement = target.closest?.(".claim > p");
-  if (!statement || target.closest("a") || String(getSelection())) return;
-  statement.nextElementSibling.toggleAttribute("open");
+  if (statement && (target.closest("a") || String(getSelection()))) return;
+  const why = statement?.nextElementSibling ?? target.closest?.(".why summary")?.parentElement;
+  if (!why) return;
+  if (why.open) opened.delete(why.id);
+  else opened.add(why.id); // now: it may be drawn anew before it tells that it has opened
+  if (statement) why.toggleAttribute("open");
 });
 new MutationObserver(() => {
   follow();

@@ -11,7 +11,11 @@ from tests.helpers.browser import (
     serious,
     shoot,
 )
-from tests.helpers.scripted import LOSS, OFFER, REFUSED
+from tests.helpers.reasoned import REFUSED
+from tests.helpers.scripted import (
+    LOSS,
+    OFFER,
+)
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import expect
@@ -42,7 +46,7 @@ def test_a_reason_opens_by_keyboard_and_stays_while_the_answer_grows(open_page: 
     assert page.locator(".badge").count() == 0  # the answer is not complete
     marked = page.locator(".why").first.locator("mark")
     expect(marked).to_have_text(["The union accepted a rise", "4 per cent"])
-    expect(page.locator(".badge")).to_be_visible()
+    expect(page.locator(".badge")).to_be_visible(timeout=15_000)
     expect(marked.first).to_be_visible()
     expect(summary).to_be_focused()
     page.keyboard.press("Enter")
@@ -87,7 +91,7 @@ def test_reasons_can_be_read_by_everybody(open_page: OpenPage, scheme: str) -> N
     ask(page, SLOWLY)
     expect(page.locator(".reading")).to_be_visible()
     assert serious(page) == []
-    expect(page.locator(".badge")).to_be_visible()
+    expect(page.locator(".badge")).to_be_visible(timeout=15_000)
     for statement in page.locator(".claim > p").all():
         statement.click(position={"x": 30, "y": 8})
     expect(page.locator(".why[open]")).to_have_count(2)

@@ -13,7 +13,11 @@ from dateline.cli import app, index, questions
 from dateline.cli.answers import print_answer
 from rag import Event
 from tests.helpers.hostile import CLAIMS, HOSTILE, hidden_in
-from tests.helpers.scripted import EXPLAINED, READING, REASONED, FakeDateline, answer
+from tests.helpers.reasoned import EXPLAINED, READING, REASONED
+from tests.helpers.scripted import (
+    FakeDateline,
+    answer,
+)
 
 TERMINAL = {"FORCE_COLOR": "1", "TERM": "xterm", "COLUMNS": "200"}
 

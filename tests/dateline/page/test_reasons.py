@@ -9,21 +9,17 @@ from dateline.page.html.header import render_header
 from dateline.page.html.reasons import render_reason
 from dateline.page.turns import Turn
 from rag import Claim, ClaimKind, Draft, Stage
+from tests.helpers.reasoned import EXPLAINED, READING, REASONED, REFUSED, supported
 from tests.helpers.scripted import (
     CLAIMS,
     EVENTS,
-    EXPLAINED,
     LISTED,
     OFFER,
-    READING,
-    REASONED,
-    REFUSED,
     ROWS,
     STEPS,
     SUMMARY,
     FakeDateline,
     answer,
-    supported,
 )
 
 ASKED = Turn(number=1, question="How large was the rise?")

@@ -13,7 +13,11 @@ from dateline.service import Accounts, MonitoredDateline, ServiceConfig, create_
 from index_store import visible
 from rag import Answer, Draft, Event, Stage
 from tests.helpers.hostile import BARE, CLAIMS, HOSTILE, SENTENCE, hidden_in
-from tests.helpers.scripted import EXPLAINED, READING, REASONED, FakeDateline, answer
+from tests.helpers.reasoned import EXPLAINED, READING, REASONED
+from tests.helpers.scripted import (
+    FakeDateline,
+    answer,
+)
 from tests.helpers.services import client_of
 from tests.rag.types.test_plain_text import MARKDOWN
 

@@ -5,7 +5,11 @@ from markdown_it import MarkdownIt
 
 from rag import Claim, carrying_words, escape_markdown, is_web, without_markers
 from tests.helpers.hostile import IMAGE, LINK, SENTENCE, TAG, hidden_in
-from tests.helpers.scripted import CLAIMS, REASONED, RISE
+from tests.helpers.reasoned import REASONED
+from tests.helpers.scripted import (
+    CLAIMS,
+    RISE,
+)
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
