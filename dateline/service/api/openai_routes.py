@@ -222,6 +222,8 @@ async def _chunks(
                 else:
                     yield _PING
     except DatelineError as error:
+        if piece := text.release():
+            yield chunk({"content": piece})
         yield _data(Problem.of(503, str(error)).model_dump())
     except Exception:
         _LOG.exception("An answer failed")

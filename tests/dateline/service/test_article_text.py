@@ -11,7 +11,7 @@ from mcp import Client
 
 from dateline.service import Accounts, MonitoredDateline, ServiceConfig, create_app, running
 from index_store import visible
-from rag import Answer, Draft, Event, Stage
+from rag import Answer, DatelineError, Draft, Event, Stage
 from tests.helpers.hostile import BARE, CLAIMS, HOSTILE, SENTENCE, hidden_in
 from tests.helpers.reasoned import EXPLAINED, READING, REASONED
 from tests.helpers.scripted import (
@@ -26,6 +26,7 @@ SCRIPTS: dict[str, tuple[Event, ...]] = {
     "bare": (Draft(SENTENCE), CLAIMS[0], Draft("She"), CLAIMS[1], BARE),
     "explained": (Stage("Searching"), READING, *REASONED, EXPLAINED),
     "written": (READING, REASONED[0], Draft("The emp"), REASONED[1], EXPLAINED),
+    "cut short": (REASONED[0],),
     "nothing": (answer(text="Not in the archive.", claims=(), evidence=(), note=SENTENCE),),
 }
 
@@ -34,7 +35,9 @@ class Scripted(FakeDateline):
     """Answers with the script that the question names."""
 
     def _script(self, question: str) -> Iterator[Event]:
-        return iter(SCRIPTS[question])
+        yield from SCRIPTS[question]
+        if question == "cut short":
+            raise DatelineError("The server is shutting down.")
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +108,12 @@ def test_the_words_that_are_the_answer_come_first(address, streams) -> None:
 def test_a_stream_that_has_begun_does_without_those_words(address) -> None:
     text, _ = completed(address, "written", stream=True)
     assert text.startswith("The union accepted a rise of 4 per cent [1]. The employers")
+
+
+def test_a_stream_that_is_cut_short_tells_what_was_proved(address) -> None:
+    asked = {"messages": [{"role": "user", "content": "cut short"}], "stream": True}
+    raw = httpx.post(f"{address}/v1/chat/completions", json=asked).text
+    assert raw.index("The union accepted a rise of 4 per cent [1].") < raw.index("shutting down")
 
 
 def test_events_tell_what_is_read_before_any_statement(address) -> None:
