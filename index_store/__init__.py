@@ -45,6 +45,7 @@ from index_store.types import (
     VectorBackend,
     VectorStore,
     read_moment,
+    visible,
     write_count,
     write_day,
     write_moment,
@@ -67,7 +68,7 @@ if typing.TYPE_CHECKING:
     from index_store.building.worker import run_in_child
     from index_store.catalogue.statistics import ArticleEntry, ValueCounts
     from index_store.data_folder import current_number
-    from index_store.maintenance.doctor import examine_index
+    from index_store.maintenance.doctor import Finding, examine_index
     from index_store.maintenance.export import export_articles
     from index_store.maintenance.statistics import (
         ArchiveStatistics,
@@ -96,7 +97,7 @@ _LAZY = {
     "index_store.building.worker": ("run_in_child",),
     "index_store.catalogue.statistics": ("ArticleEntry", "ValueCounts"),
     "index_store.data_folder": ("current_number",),
-    "index_store.maintenance.doctor": ("examine_index",),
+    "index_store.maintenance.doctor": ("Finding", "examine_index"),
     "index_store.maintenance.export": ("export_articles",),
     "index_store.maintenance.statistics": (
         "ArchiveStatistics",
@@ -124,6 +125,7 @@ __all__ = [
     "DatelineError",
     "Embedder",
     "EmbeddingError",
+    "Finding",
     "FloatMatrix",
     "FloatVector",
     "GraphConfig",
@@ -173,6 +175,7 @@ __all__ = [
     "safe_name",
     "sentence_spans",
     "stems_of",
+    "visible",
     "watch_sources",
     "write_count",
     "write_day",

@@ -1,6 +1,7 @@
 """The values that flow through the index, and what an embedder and a vector store must do."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,18 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+
+# Control characters and what is invisible: soft hyphens, zero-width and bidirectional controls,
+# and the variation selectors and tag characters in which text for a model can be hidden.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def visible(text: str) -> str:
+    """Return a text without what a reader does not see; tabs and line feeds stay."""
+    return _INVISIBLE.sub("", text)
 
 
 def write_day(day: date) -> str:

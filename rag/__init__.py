@@ -43,12 +43,18 @@ from rag.types import (
     Verdict,
     Window,
     WindowKind,
+    carrying_words,
     cited_paragraphs,
+    escape_markdown,
+    is_web,
+    one_line,
+    without_markers,
 )
 
 if typing.TYPE_CHECKING:
     from rag.evaluation import ask_all, evaluation_figures, read_questions
     from rag.inspection import Inspection
+    from rag.language.parse import parser_state
     from rag.model.model_files import fetch_model, find_model, terminal_progress
     from rag.model.protocol import Completion, LanguageModel
     from rag.pipeline import Dateline
@@ -77,6 +83,7 @@ _HOME = {
     "evaluation_figures": "rag.evaluation",
     "fetch_model": "rag.model.model_files",
     "find_model": "rag.model.model_files",
+    "parser_state": "rag.language.parse",
     "read_questions": "rag.evaluation",
     "rival_claims": "rag.reading.disagreements",
     "terminal_progress": "rag.model.model_files",
@@ -131,14 +138,20 @@ __all__ = [
     "Window",
     "WindowKind",
     "ask_all",
+    "carrying_words",
     "cited_paragraphs",
     "clean_question",
+    "escape_markdown",
     "evaluation_figures",
     "fetch_model",
     "find_model",
+    "is_web",
+    "one_line",
+    "parser_state",
     "read_questions",
     "rival_claims",
     "terminal_progress",
+    "without_markers",
     "write_day",
 ]
 

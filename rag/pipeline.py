@@ -1,7 +1,7 @@
 """Question -> answer. The only place that wires the parts together."""
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -35,7 +35,7 @@ from rag.reading.positions.reader import PositionReader
 from rag.reading.prompts import choice_prefix
 from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.retriever import Reranker, Retriever
-from rag.types import Answer, AskOptions, Event, ModelState, SearchOptions, Stage
+from rag.types import Answer, AskOptions, Event, Evidence, ModelState, Reading, SearchOptions, Stage
 
 
 class Dateline:
@@ -165,8 +165,9 @@ class Dateline:
 
         Yields:
             ``Stage`` as each stage begins and again while the model is silent, so that something
-            comes at least once a second; ``Draft`` while a statement is written, ``Claim`` as
-            soon as it is proved, and the ``Answer`` last. Closing the iterator stops the model.
+            comes at least once a second; ``Reading`` as soon as sentences about a fact are found;
+            ``Draft`` while a statement is written, ``Claim`` as soon as it is proved, and the
+            ``Answer`` last. Closing the iterator stops the model.
         """
         config, meter, ledger = self._config, Meter(), Ledger()
         snapshot = self._index.current()
@@ -182,7 +183,9 @@ class Dateline:
         if outcome is None:
             found = retriever.passages(query, self._passages(query))
             meter.lap("retrieve")
-            sentences = retriever.sentences(query, found)
+            if near := retriever.sentences(query, found, elsewhere=False):
+                yield self._being_read(near)
+            sentences = retriever.sentences(query, found) if query.is_exact else near
             meter.lap("evidence")
             if sentences:
                 facts = FactReader(
@@ -193,6 +196,11 @@ class Dateline:
                 notes = why_empty(query.published, query.outlets, snapshot.summary)
                 outcome = Outcome(matching=len(articles_of(found.candidates)), notes=tuple(notes))
         yield answer_of(query, outcome, ledger, meter, config.reading, snapshot.manifest.articles)
+
+    def _being_read(self, sentences: Sequence[Evidence]) -> Reading:
+        """Return the best sentences, to show until there is an answer."""
+        best = enumerate(sentences[: self._config.reading.nearest], 1)
+        return Reading(tuple(replace(item, number=number) for number, item in best))
 
     def _retriever(self, snapshot: Snapshot) -> Retriever:
         return Retriever(snapshot, self._embedder, self._reranker, self._config.retrieval)

@@ -104,9 +104,9 @@ def contexts(browser: "Browser") -> "Contexts":
 @pytest.fixture(scope="session")
 def dateline() -> "FakeDateline":
     """What the served page talks to."""
-    from tests.helpers.scripted import FakeDateline
+    from tests.helpers.reasoned import ExplainingDateline
 
-    return FakeDateline()
+    return ExplainingDateline()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -18,6 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from dateline.cli.terminal import escape
 from index_store import BuildReport, write_count
 
 MAX_NAMED = 20  # skipped files named on the terminal; the count says how many there are

@@ -5,7 +5,7 @@ Exit codes: 0 done; 1 nothing was done, the message says why; 2 wrong usage; 130
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -14,7 +14,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from dateline.cli.change_report import print_report, progress
 from dateline.cli.options import (
@@ -24,9 +23,11 @@ from dateline.cli.options import (
     Sources,
     VectorsOption,
 )
+from dateline.cli.terminal import escape
 from index_store import (
     BuildReport,
     DatelineError,
+    Finding,
     Index,
     IndexConfig,
     IndexStoreError,
@@ -43,6 +44,7 @@ from index_store import (
     watch_sources,
     write_count,
 )
+from rag import parser_state
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
@@ -177,7 +179,8 @@ def status(
         summary, manifest = snapshot.summary, snapshot.manifest
         if as_json:
             told = {"generation": snapshot.number, **asdict(summary), **asdict(manifest)}
-            _print_json(told | {"changed_now_by": change_in_progress(data)})
+            told |= {"changed_now_by": change_in_progress(data), "parser": parser_state()}
+            _print_json(told)
             return
         typer.echo(
             f"{write_count(summary.articles, 'article')} from "
@@ -193,6 +196,8 @@ def status(
     at_work = change_in_progress(data)
     if at_work:
         typer.echo(f"Being changed now: {at_work}.")
+    if parser := parser_state():
+        typer.echo(parser)
 
 
 @app.command()
@@ -201,13 +206,13 @@ def doctor(
 ) -> None:
     """Check that everything is there and fits together; say what to run where it does not.
 
-    Looks at the catalogue, every article and chunk, the vectors, the words, the pointer and the
-    disk. Exit code 1 where something is wrong.
+    Looks at the catalogue, every article and chunk, the vectors, the words, the pointer, the
+    disk and the parser. Exit code 1 where something is wrong.
     """
     config = _config(data, vectors)
     console = Console(highlight=False, soft_wrap=True)
     findings = []
-    for finding in examine_index(config, embedder_for(config).name):
+    for finding in _examine(config):
         findings.append(finding)
         if as_json:
             continue
@@ -257,6 +262,14 @@ def export(
 def _config(data: Path, vectors: str | None, embedder: str | None = None) -> IndexConfig:
     config = replace(IndexConfig.from_env(data), vectors_url=vectors)
     return replace(config, embedding_model=embedder) if embedder else config
+
+
+def _examine(config: IndexConfig) -> Iterator[Finding]:
+    """Look at the index, and whether sentences can be parsed: else answers are quotes."""
+    yield from examine_index(config, embedder_for(config).name)
+    missing = parser_state()  # its text says what to run
+    remedy = "dateline doctor" if missing else None
+    yield Finding(what=missing or "The parser's model is in place.", remedy=remedy)
 
 
 def _change(

@@ -11,18 +11,21 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from dateline.cli.answers import print_answer, print_source, write_reading
 from dateline.cli.options import AsJson, DataOption
 from dateline.cli.search_options import with_options
+from dateline.cli.terminal import escape
 from index_store import write_count
 from rag import (
     Answer,
+    Claim,
     Dateline,
-    Evidence,
+    Draft,
     Inspection,
+    Reading,
     SearchOptions,
     Stage,
     Status,
@@ -48,19 +51,25 @@ def ask(
 ) -> None:
     """Answer a question from the archive, with the sentences that prove the answer."""
     console = Console(stderr=True)
-    answer = None
+    answer, stage, read = None, "", ""
     with Dateline.open(data) as dateline, console.status("Opening the archive") as bar:
         for event in dateline.stream(question, options.after(())):
-            if isinstance(event, Stage):
-                bar.update(escape(event.name))
-            elif isinstance(event, Answer):
-                answer = event
+            match event:
+                case Stage():
+                    stage = escape(event.name)
+                case Reading() if not as_json:
+                    read = write_reading(event)
+                case Draft() | Claim():
+                    read = ""
+                case Answer():
+                    answer = event
+            bar.update(f"{stage}{read}")
     if answer is None:
         raise AssertionError("a stream ends with an Answer")
     if as_json:
         typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))
     else:
-        _print(answer)
+        print_answer(answer)
     if answer.status is Status.NOT_FOUND:
         sys.exit(NOT_IN_ARCHIVE)
 
@@ -124,32 +133,6 @@ def fetch_chat_model(
     typer.echo(f"The chat model is in {path}")
 
 
-def _print(answer: Answer) -> None:
-    # Through a pipe a quote stays on one line, as it stands in the article.
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    console.print(f"\n[bold]{escape(answer.text)}[/bold]\n")
-    if answer.note:
-        console.print(f"[yellow]{escape(answer.note)}[/yellow]\n")
-    if answer.nearest:
-        console.print("The nearest the archive holds:")
-    for item in answer.evidence or answer.nearest:
-        _print_source(console, item)
-    read, total = answer.coverage.read, answer.coverage.total
-    console.print(
-        f"[dim]Read {read:,} of {write_count(total, 'article')}; {answer.model or 'no model'}; "
-        f"{answer.timings['total']:.1f} s[/dim]"
-    )
-
-
-def _print_source(console: Console, item: Evidence) -> None:
-    article = item.article
-    origin = ", ".join(filter(None, (article.source, article.written_day or "date unknown")))
-    console.print(f'[cyan]{escape(f"[{item.number}]")}[/cyan] "{escape(item.text)}"')
-    console.print(
-        f"    [dim]{escape(article.title)} ({escape(origin)}) {escape(article.origin)}[/dim]"
-    )
-
-
 def _print_inspection(seen: Inspection) -> None:
     console = Console(highlight=False)
     query, window = seen.query, seen.query.published
@@ -174,4 +157,4 @@ def _print_inspection(seen: Inspection) -> None:
     console.print(table)
     console.print("\nWhat the model would read:")
     for sentence in seen.sentences:
-        _print_source(console, sentence)
+        print_source(console, sentence)

@@ -1,12 +1,20 @@
-"""How every command line ends: with what went wrong as one line, not as a traceback."""
+"""What every command line shares: text as it stands, and how it ends.
+
+What went wrong becomes one line, not a traceback.
+"""
 
 import sys
 
 import typer
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 
-from index_store import DatelineError
+from index_store import DatelineError, visible
+
+
+def escape(text: str) -> str:
+    """Return text for Rich: neither its markup nor the terminal's codes act in it."""
+    return markup.escape(visible(text))
 
 
 def run(application: typer.Typer) -> None:

@@ -15,6 +15,7 @@ from dateline.page.tabs.archive import MAX_UPLOAD_BYTES, build_archive_tab
 from dateline.page.tabs.conversation import build_conversation_tab
 from dateline.page.tabs.history import add_exports, build_history_tab
 from dateline.service import ArchiveChanges, ConversationStore
+from rag import parser_state
 
 _ICON = (
     '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 '
@@ -36,7 +37,7 @@ def build_page(
     """
 
     def head() -> str:
-        return render_header(dateline.archive_summary, dateline.model_state)
+        return render_header(dateline.archive_summary, dateline.model_state, parser_state())
 
     def refresh() -> tuple[str, gr.Timer]:
         return head(), gr.Timer(active=dateline.model_state.loading)

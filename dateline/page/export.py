@@ -5,15 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from dateline.page.html.disagreements import agreed, where_of
-from dateline.page.html.sources import is_web
 from dateline.page.turns import Turn
 from dateline.service import StoredTurn
-from rag import Disagreement, Evidence, Status
+from rag import Answer, Disagreement, Evidence, Status, escape_markdown, is_web
 
 GOING_ON = "This answer is still being written."
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!$^&])")
-_LEADING = re.compile(r"^(\d*)([-+=.)])")  # would begin a list or underline a heading
 _MARKER = re.compile(r"\\\[(\d+)\\\]")  # once Markdown's signs are escaped
 
 
@@ -24,10 +21,10 @@ def to_markdown(title: str | None, turns: Sequence[Turn]) -> str:
         title: The conversation's name; None for a single answer.
         turns: In order.
     """
-    parts = [f"# {_plain(title)}"] if title else []
+    parts = [f"# {escape_markdown(title)}"] if title else []
     notes = []
     for turn in turns:
-        parts += [f"{'##' if title else '#'} {_plain(turn.question)}", *_body(turn)]
+        parts += [f"{'##' if title else '#'} {escape_markdown(turn.question)}", *_body(turn)]
         notes += [_footnote(turn, item) for item in turn.evidence]
     return "\n\n".join([*parts, *notes]) + "\n"
 
@@ -64,13 +61,24 @@ def _body(turn: Turn) -> list[str]:
             body = [_marked(line, turn) for line in lines]
         else:
             body = [
-                f"{'- ' if claim.subject else ''}{_plain(claim.text)}"
+                f"{'- ' if claim.subject else ''}{escape_markdown(claim.text)}"
                 + "".join(f"[^{turn.number}-{item.number}]" for item in claim.evidence)
                 for claim in claims
             ]
             body += [_sides(one, turn) for one in answer.disagreements] if answer else []
+    if answer and answer.short:
+        body = [f"**{escape_markdown(answer.short)}**", *body]
     said = (answer.note if answer else turn.message or GOING_ON) or ""
-    return [*body, f"*{_plain(said)}*"] if said else body
+    body += [f"*{escape_markdown(said)}*"] if said else []
+    return [*body, _left_out(answer)] if answer and answer.refused else body
+
+
+def _left_out(answer: Answer) -> str:
+    """Return the statements that were left out, with the reasons."""
+    items = (
+        f"- {escape_markdown(one.text)} ({escape_markdown(one.reason)})" for one in answer.refused
+    )
+    return "\n".join(["Left out:", "", *items])
 
 
 def _marked(line: str, turn: Turn) -> str:
@@ -80,18 +88,18 @@ def _marked(line: str, turn: Turn) -> str:
     def note(match: re.Match[str]) -> str:
         return f"[^{turn.number}-{match[1]}]" if int(match[1]) in known else match[0]
 
-    return _MARKER.sub(note, _plain(line))
+    return _MARKER.sub(note, escape_markdown(line))
 
 
 def _sides(disagreement: Disagreement, turn: Turn) -> str:
     """Return the sides of a disagreement as the columns of a table."""
     sides = disagreement.sides
     rows = [
-        [f"**{_plain(side.value)}**" for side in sides],
+        [f"**{escape_markdown(side.value)}**" for side in sides],
         ["---"] * len(sides),
-        [_plain(", ".join(where_of(side))) for side in sides],
+        [escape_markdown(", ".join(where_of(side))) for side in sides],
         [
-            f"“{_plain(side.evidence.text)}”[^{turn.number}-{side.evidence.number}]"
+            f"“{escape_markdown(side.evidence.text)}”[^{turn.number}-{side.evidence.number}]"
             for side in sides
         ],
     ]
@@ -106,11 +114,5 @@ def _footnote(turn: Turn, item: Evidence) -> str:
     link = ""
     if is_web(article.url) and not re.search(r"[\s<>]", article.url or ""):
         link = f" <{article.url}>"
-    source = ", ".join(map(_plain, where))
-    return f"[^{turn.number}-{item.number}]: “{_plain(item.text)}” {source}.{link}"
-
-
-def _plain(text: str) -> str:
-    """Return text on one line that Markdown shows as it stands."""
-    line = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    return _LEADING.sub(r"\1\\\2", line)
+    source = ", ".join(map(escape_markdown, where))
+    return f"[^{turn.number}-{item.number}]: “{escape_markdown(item.text)}” {source}.{link}"

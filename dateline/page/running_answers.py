@@ -166,7 +166,8 @@ class RunningAnswer:
         with self._lock:
             if not self.running:
                 return
-            self.turn = replace(self.turn, draft="", message=None if self.turn.answer else message)
+            message = None if self.turn.answer else message
+            self.turn = replace(self.turn, draft="", reading=(), message=message)
             try:
                 self._keep(self.turn)
             except DatelineError as error:

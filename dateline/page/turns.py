@@ -37,6 +37,8 @@ class Turn:
     options: SearchOptions = field(default_factory=SearchOptions)
     """What the user set beside it."""
     stage: str = "Starting"
+    reading: tuple[Evidence, ...] = ()
+    """What is read until the answer begins; it is not stored."""
     draft: str = ""
     claims: tuple[Claim, ...] = ()
     answer: Answer | None = None
@@ -53,14 +55,14 @@ class Turn:
         match event:
             case Stage(name=name):
                 return replace(self, stage=name)
-            case Reading():
-                return self
+            case Reading(sentences=sentences):
+                return replace(self, reading=sentences)
             case Draft(text=text):
-                return replace(self, draft=text)
+                return replace(self, draft=text, reading=())
             case Claim():
-                return replace(self, draft="", claims=(*self.claims, event))
+                return replace(self, draft="", reading=(), claims=(*self.claims, event))
             case Answer():
-                return replace(self, draft="", answer=event)
+                return replace(self, draft="", reading=(), answer=event)
 
     @property
     def text(self) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from index_store.errors import UnreadableArticleError
+from index_store.types import visible
 
 # What parsers raise on damaged input, documented or not.
 PARSER_ERRORS = (
@@ -18,12 +19,6 @@ MAX_DERIVED_TITLE = 90  # characters; about two lines of a list of sources
 MAX_TITLE = 300  # a longer "headline" is a paragraph that a page marked as one
 
 LINE_BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-# Control characters and what is invisible: soft hyphens, zero-width and bidirectional controls,
-# and the variation selectors and tag characters in which text for a model can be hidden.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
-)
 HIGH_RUN = re.compile("[^\x00-\u02ff]{31,}")
 SENTENCE_END = re.compile(r"(?<=[a-z\d)\"”’]{3}[.!?])[\"”’)]*(?=\s+[\"“‘'(]*[A-Z])")
 
@@ -47,13 +42,13 @@ def clean(text: str) -> str:
         return text
     text = LINE_BREAK.sub("\n", text)
     if text.isascii():
-        return INVISIBLE.sub("", text)
+        return visible(text)
     # Composing takes the square of the length of a run of accents, so a file of nothing else
     # would hang it. The limit of 30 is that of https://unicode.org/reports/tr15/#Stream_Safe_Text_Format
     # No combining character is below U+0300; the full class is slow, so it sees only long runs
     # above.
     text = HIGH_RUN.sub(lambda high: _accent_run().sub(lambda run: run[0][:30], high[0]), text)
-    return unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", visible(text))
 
 
 @functools.cache

@@ -8,6 +8,7 @@ since a statement must be supported by what is reported.
 
 import re
 
+from index_store import visible
 from rag.language.resources import either, load
 
 _LISTS = load().furniture
@@ -36,19 +37,9 @@ _PROMPT = re.compile(
 _FURNITURE = re.compile(
     rf"^\W*{either(_LISTS.page_labels)}\b ?(?:[:|–—-]|{either(_LISTS.label_ends)})", re.IGNORECASE
 )
-# Characters that a reader does not see: zero width, direction marks, tags, soft hyphens, controls.
-_HIDDEN = re.compile(
-    "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-    "\U000e0000-\U000e007f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-)
 
 
 def is_report(sentence: str) -> bool:
     """Say whether a sentence may be evidence: not made for software, and no page furniture."""
     seen = visible(sentence)
     return not (_PROMPT.search(seen) or _FURNITURE.search(seen))
-
-
-def visible(text: str) -> str:
-    """Return the text without characters that a reader does not see."""
-    return _HIDDEN.sub("", text)

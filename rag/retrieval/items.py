@@ -1,6 +1,7 @@
 """What sentences give for an answer: numbers, days, names or reasons, as the query asks for."""
 
 import re
+from functools import lru_cache
 
 from index_store import stems_of
 from rag.language.cues import NEGATION
@@ -39,9 +40,9 @@ def holds_kind(query: Query, sentence: str) -> bool:
             of_it = _COSTS.search(text) or shared_words(query.text, text)
             return _MONEY.search(text) is not None and bool(of_it)
         case ItemKind.AMOUNT:
-            thing = set(stems_of([query.noun])[0])
-            counted = (stems_of([found["thing"]])[0] for found in _COUNTED.finditer(text))
-            return any(thing & set(words) for words in counted) or (
+            thing = _stems(query.noun)
+            counted = (_stems(found["thing"]) for found in _COUNTED.finditer(text))
+            return any(thing & words for words in counted) or (
                 not thing and NUMBER.search(text) is not None
             )
         case ItemKind.REASON:
@@ -52,6 +53,11 @@ def holds_kind(query: Query, sentence: str) -> bool:
             others = (name.text for name in names_in(text))
             return any(name not in query.text for name in others) or bool(people_in(text))
     return True
+
+
+@lru_cache(maxsize=4096)  # one question asks for that of its noun once for every sentence
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(stems_of([words])[0])
 
 
 def values_in(query: Query, sentence: str) -> dict[str, Slot]:

@@ -75,25 +75,30 @@ class Retriever:
         )
         return Found(tuple(found), told_later=True)
 
-    def sentences(self, query: Query, found: Found) -> list[Evidence]:
+    def sentences(self, query: Query, found: Found, *, elsewhere: bool = True) -> list[Evidence]:
         """Return the sentences of ``candidates``, best first."""
         ranker = SentenceRanker(found.candidates, self.snapshot, self.embedder, self.config)
-        ranked = ranker.rerank(query, self.candidates(query, found))
+        ranked = ranker.rerank(query, self.candidates(query, found, elsewhere=elsewhere))
         return self.reranker.rerank(query, ranked) if self.reranker else ranked
 
-    def candidates(self, query: Query, found: Found) -> list[Evidence]:
+    def candidates(self, query: Query, found: Found, *, elsewhere: bool = True) -> list[Evidence]:
         """Return the sentences of passages that are reports, not numbered, as the passages stand.
 
         Where an exact item is asked for, every sentence that holds one is among them, whatever
         passage it stands in. Of passages from after the time asked about, only the sentences
         that name that time are.
+
+        Args:
+            query: What is asked for.
+            found: The passages.
+            elsewhere: Look for exact items in other passages too, which may take a second.
         """
         sentences = sentences_in(found.candidates, self.config)
         if found.told_later and query.told_of:
             words = query.told_of.words or ""
             sentences = [item for item in sentences if _names_time(item, words)]
         reports = [item for item in sentences if is_report(item.text)]
-        if query.is_exact:
+        if elsewhere and query.is_exact:
             reports += sentences_of_kind(query, self.snapshot, self.config)
         return list({(item.article.id, item.start): item for item in reports}.values())
 

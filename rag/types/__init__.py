@@ -13,9 +13,11 @@ from rag.types.evidence import (
     Side,
     Support,
     Verdict,
+    carrying_words,
     cited_paragraphs,
 )
 from rag.types.options import MAX_TURNS, AskOptions, Messages, SearchOptions
+from rag.types.plain_text import escape_markdown, is_web, one_line, without_markers
 from rag.types.window import Outlets, Window, WindowKind
 
 __all__ = [
@@ -46,5 +48,10 @@ __all__ = [
     "Verdict",
     "Window",
     "WindowKind",
+    "carrying_words",
     "cited_paragraphs",
+    "escape_markdown",
+    "is_web",
+    "one_line",
+    "without_markers",
 ]

@@ -249,6 +249,19 @@ class Disagreement(JsonValue):
     """At least two; first the one that the answer rests on."""
 
 
+def carrying_words(claim: Claim, item: Evidence) -> list[tuple[str, bool]]:
+    """Return a sentence in pieces that join to it, each with whether it carries the statement."""
+    text, told, place = item.text, list[tuple[str, bool]](), 0
+    carried = claim.support.carried if claim.support else ()
+    for start, end in sorted((one.start, one.end) for one in carried if one.number == item.number):
+        first, last = max(start, place), min(end, len(text))
+        if first < last:
+            told += [(text[place:first], False)] if place < first else []
+            told.append((text[first:last], True))
+            place = last
+    return told + ([(text[place:], False)] if place < len(text) else [])
+
+
 def cited_paragraphs(evidence: Iterable[Evidence]) -> dict[str, list[tuple[int, str]]]:
     """Return of each article the paragraphs that are cited; see ``QuotedSentences``."""
     spans: dict[str, dict[int, str]] = {}

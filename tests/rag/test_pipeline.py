@@ -3,12 +3,14 @@
 import threading
 import time
 from collections.abc import Generator, Iterator
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index_store import Index, IndexConfig, open_embedder
-from rag import Answer, Dateline, ModelState, Stage
+from rag import Answer, AskOptions, Dateline, Evidence, ModelState, Reading, Stage
 from rag.model.protocol import Completion
 
 SILENCE_SECONDS = 3.0
@@ -68,12 +70,52 @@ def test_something_comes_every_second_and_closing_drops_the_model(
     events = dateline.stream(question)
     started = last = time.monotonic()
     while time.monotonic() - started < 2.5:
-        assert isinstance(next(events), Stage)
+        assert isinstance(next(events), Stage | Reading)
         assert time.monotonic() - last < 1
         last = time.monotonic()
     assert model.calls == 1
     events.close()
     assert model.dropped.is_set()
+
+
+def test_what_is_read_is_told_at_once_and_numbered(
+    slow: tuple[Dateline, SlowModel],
+) -> None:
+    dateline, model = slow
+    dateline.inspect("Who hosted the Lisbon summit?")  # what loads at the first question
+    model.loaded.clear()
+    began = time.monotonic()
+    with closing(dateline.stream("Who hosted the Lisbon summit?")) as events:
+        reading = next(event for event in events if isinstance(event, Reading))
+    assert time.monotonic() - began < 0.3
+    assert [item.number for item in reading.sentences] == [1, 2, 3]
+    assert any("Lisbon" in item.text for item in reading.sentences)
+
+
+def test_what_is_read_is_told_before_exact_items_are_looked_for_everywhere(
+    slow: tuple[Dateline, SlowModel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+
+    def look(query: object, *_: object) -> list[Evidence]:
+        looked.append(query)
+        return []
+
+    monkeypatch.setattr("rag.retrieval.retriever.sentences_of_kind", look)
+    dateline, _ = slow
+    with closing(dateline.stream("How many people were killed at Port Selen?")) as events:
+        reading = next(event for event in events if isinstance(event, Reading))
+        assert reading.sentences
+        assert looked == []
+        next(events)
+        assert len(looked) == 1
+
+
+def test_nothing_is_read_where_nothing_was_found(slow: tuple[Dateline, SlowModel]) -> None:
+    dateline, _ = slow
+    before = AskOptions(until=date(1900, 1, 1))
+    events = list(dateline.stream("Who hosted the Lisbon summit?", before))
+    assert not any(isinstance(event, Reading) for event in events)
 
 
 def test_a_question_can_be_dropped_while_the_model_loads(
@@ -82,7 +124,7 @@ def test_a_question_can_be_dropped_while_the_model_loads(
     dateline, model = slow
     model.loaded.clear()
     events = dateline.stream("Who hosted the Lisbon summit?")
-    stages = [next(events) for _ in range(4)]
+    stages = [next(events) for _ in range(5)]
     assert stages[-1] == stages[-2] == Stage("Waiting for the language model to load")
     events.close()
     assert model.calls == 0

@@ -1,15 +1,14 @@
 """A question with its answer as HTML: outcome, statements, sources, and what can be done with it.
 
-All text from articles, models and users passes through ``html.escape``.
+All text from articles, models and users passes through ``phrases.escape``.
 """
 
 from datetime import date
-from html import escape
 
 from dateline.page.html.disagreements import agreed, render_disagreements
 from dateline.page.html.lists import render_growing_list, render_list, render_timeline
-from dateline.page.html.phrases import render_message, write_period, write_short_day
-from dateline.page.html.sources import render_sources, render_statement
+from dateline.page.html.phrases import escape, render_message, write_period, write_short_day
+from dateline.page.html.sources import render_reading, render_sources, render_statement
 from dateline.page.turns import Turn
 from index_store import write_count
 from rag import Answer, Coverage, Outlets, Status, Window, WindowKind, write_day
@@ -33,12 +32,15 @@ def render_turn(turn: Turn, conversation: str = "", *, ended: bool = True) -> st
     tools = ""
     if turn.answer:
         facts, body = _facts_of(turn.answer), _body_of(turn.answer, turn.number)
+        if turn.answer.short:
+            body = f'<p class="short">{escape(turn.answer.short)}</p>{body}'
     else:
         facts = body = ""
         if not turn.message:
             facts = f'<span class="stage">{escape(turn.stage)}</span>'
             facts += '<span class="clock" aria-hidden="true"></span>'
         body = render_growing_list(turn.claims, turn.number)
+        body += render_reading(turn.reading) if turn.reading else ""
         body += f'<p class="draft">{escape(turn.draft)}</p>' if turn.draft else ""
         body += f'<p class="message">{render_message(turn.message)}</p>' if turn.message else ""
     if conversation and ended:

@@ -1,13 +1,13 @@
 """The archive tab's HTML: pure functions from figures, changes and reports to markup.
 
-All text passes through ``html.escape``.
+All text passes through ``phrases.escape``.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from html import escape
 
 from dateline.page.html.charts import render_chart
+from dateline.page.html.phrases import escape
 from dateline.service import ArchiveChange
 from index_store import (
     ArchiveStatistics,
@@ -15,6 +15,7 @@ from index_store import (
     BuildReport,
     StoredSnapshot,
     ValueCounts,
+    visible,
     write_count,
     write_day,
 )
@@ -125,7 +126,7 @@ def render_note(text: str) -> str:
 def article_label(found: ArticleEntry) -> str:
     """Return how an article is named in a list to choose from."""
     day = write_day(found.day) if found.day else "undated"
-    return f"{found.title} ({found.source or 'outlet unknown'}, {day}; {found.origin})"
+    return visible(f"{found.title} ({found.source or 'outlet unknown'}, {day}; {found.origin})")
 
 
 def write_age(built: datetime, now: datetime) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from html import escape
 
+from dateline.page.html.phrases import escape
 from index_store import MONTHS, write_day
 
 # A bar needs about three pixels; on a phone there are some 350.

@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Sequence
-from html import escape
 
 from dateline.page.html.answer import write_outlets, write_window
+from dateline.page.html.phrases import escape
 from index_store import write_count
-from rag import Candidate, Inspection, Query, write_day
+from rag import Candidate, Inspection, Query, Refused, write_day
 
 
 def render_dialog(body: str) -> str:
@@ -18,8 +18,13 @@ def render_dialog(body: str) -> str:
     )
 
 
-def render_inspection(seen: Inspection) -> str:
-    """Return how a question was understood, and the passages and sentences that it led to."""
+def render_inspection(seen: Inspection, refused: Sequence[Refused] = ()) -> str:
+    """Return how a question was understood, and the passages and sentences that it led to.
+
+    Args:
+        seen: What was understood and found.
+        refused: Statements that the answer left out.
+    """
     understood = [
         ("Understood as", seen.query.text),
         ("Answered as", write_answer_type(seen.query)),
@@ -36,7 +41,8 @@ def render_inspection(seen: Inspection) -> str:
     found = _found(seen.candidates) if seen.candidates else "<h3>No passage found</h3>"
     return (
         f'<article class="inspection"><h2 id="dialog-title">What the model saw</h2>'
-        f"<dl>{terms}</dl><h3>{read} to answer from</h3><ol>{sentences}</ol>{found}</article>"
+        f"<dl>{terms}</dl><h3>{read} to answer from</h3><ol>{sentences}</ol>"
+        f"{_left_out(refused)}{found}</article>"
     )
 
 
@@ -45,6 +51,16 @@ def write_answer_type(query: Query) -> str:
     kind = query.answer_type.value.replace("_", " or ")
     reads = "every matching article is read" if query.intent else "the model reads what is below"
     return f"{kind}: {reads}"
+
+
+def _left_out(refused: Sequence[Refused]) -> str:
+    if not refused:
+        return ""
+    items = "".join(
+        f"<li><q>{escape(one.text)}</q> <span>{escape(one.reason)}</span></li>" for one in refused
+    )
+    count = write_count(len(refused), "statement")
+    return f"<details><summary>{count} left out</summary><ul>{items}</ul></details>"
 
 
 def _found(candidates: Sequence[Candidate]) -> str:

@@ -1,8 +1,8 @@
 """Reports that differ, side by side."""
 
 from collections.abc import Sequence
-from html import escape
 
+from dateline.page.html.phrases import escape
 from dateline.page.html.sources import render_markers
 from rag import Answer, Claim, Disagreement, Side, rival_claims
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 
 from dateline.page.html.archive import write_age, write_moment
+from dateline.page.html.phrases import escape
 from dateline.page.turns import Turn
 from dateline.service import ConversationEntry
 from index_store import write_count

@@ -1,9 +1,11 @@
 """Answers that list or tell in order of time, as HTML: tables to sort, and a line of time."""
 
 from collections.abc import Sequence
-from html import escape
+from dataclasses import replace
 from itertools import pairwise
 
+from dateline.page.html.phrases import escape
+from dateline.page.html.reasons import render_reason
 from dateline.page.html.sources import render_claim, render_markers
 from index_store import write_count
 from rag import Answer, Claim, ListRow, TimelineEvent, write_day
@@ -98,7 +100,9 @@ def render_timeline(answer: Answer, turn: int) -> str:
 def _step(event: TimelineEvent, answer: Answer, turn: int) -> str:
     day = write_day(event.day)
     proof = tuple(item for item in answer.evidence if item.number == event.number)
-    told = render_claim(Claim(text=event.text.removeprefix(f"{day}: "), evidence=proof), turn)
+    known = (claim for claim in answer.claims if claim.text == event.text)
+    claim = next(known, Claim(text=event.text, evidence=proof))
+    told = render_claim(replace(claim, text=event.text.removeprefix(f"{day}: ")), turn)
     return f'<li><time datetime="{event.day.isoformat()}">{day}</time>{told}</li>'
 
 
@@ -118,13 +122,18 @@ def _row(row: ListRow, answer: Answer, turn: int) -> str:
     cited = [item for item in answer.evidence if item.text == row.quote]
     proof = [item for item in cited if item.number == row.number] or cited[:1]
     marks = f"&#8239;{render_markers(proof, turn)}" if proof else ""
+    reason = "".join(
+        render_reason(claim, turn)
+        for claim in answer.claims
+        if claim.subject == row.entity and proof and proof[0] in claim.evidence
+    )
     since = write_day(row.since) if row.since else "not dated"
     return (
         f'<tr><th scope="row">{escape(row.entity)}</th>'
         f"<td>{_STANCES.get(row.stance, escape(row.stance))}</td>"
         f'<td data-value="{row.since or ""}" class="since">{since}</td>'
         f'<td data-value="{row.outlets:06}" class="outlets">{row.outlets}</td>'
-        f"<td>{escape(row.quote)}{marks}</td></tr>"
+        f"<td>{escape(row.quote)}{marks}{reason}</td></tr>"
     )
 
 
@@ -134,6 +143,7 @@ def _claim_row(claim: Claim, turn: int) -> str:
     where = (article.source or "outlet unknown", article.written_day or "date unknown")
     return (
         f'<tr><th scope="row" title="{escape(claim.text)}">{escape(claim.subject or "")}</th>'
-        f"<td>{escape(first.text)}&#8239;{render_markers(claim.evidence, turn)}</td>"
+        f"<td>{escape(first.text)}&#8239;{render_markers(claim.evidence, turn)}"
+        f"{render_reason(claim, turn)}</td>"
         f"<td>{''.join(f'<span>{escape(part)}</span>' for part in where)}</td></tr>"
     )

@@ -1,12 +1,18 @@
-"""How periods and messages are written."""
+"""How text, periods and messages are written."""
 
+import html
 import re
 from datetime import date
-from html import escape
 
+from index_store import visible
 from rag import write_day
 
 _COMMAND = re.compile(r"`([^`]+)`")
+
+
+def escape(text: str) -> str:
+    """Return text as HTML that shows it as it stands, without what a reader does not see."""
+    return html.escape(visible(text))
 
 
 def write_short_day(day: date, *, year: bool = True) -> str:

@@ -1,15 +1,15 @@
 """Sentences of the archive as HTML: cards beside an answer, markers in it, articles to read.
 
-All text from articles, models and users passes through ``html.escape``; nothing of it is read as
+All text from articles, models and users passes through ``phrases.escape``; nothing of it is read as
 HTML or Markdown.
 """
 
 import re
 from collections.abc import Sequence
-from html import escape
-from urllib.parse import urlsplit
 
-from rag import Article, Claim, Evidence
+from dateline.page.html.phrases import escape
+from dateline.page.html.reasons import render_reason
+from rag import Article, Claim, Evidence, is_web
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -68,6 +68,19 @@ def render_sources(heading: str, evidence: Sequence[Evidence], turn: int) -> str
     return f'<aside class="sources"><h3>{heading}</h3>{"".join(cards.values())}</aside>'
 
 
+def render_reading(evidence: Sequence[Evidence]) -> str:
+    """Return the sentences that are being read, which are not the answer yet."""
+    items = "".join(
+        f'<li><blockquote>{escape(item.text)}</blockquote><p class="where">{_where(item.article)}'
+        "</p></li>"
+        for item in evidence
+    )
+    return (
+        '<section class="reading"><h3>Being read now, not the answer yet</h3>'
+        f"<ul>{items}</ul></section>"
+    )
+
+
 def render_statement(text: str, evidence: Sequence[Evidence], turn: int) -> str:
     """Return a text whose ``[n]`` markers are links to the cards of the evidence."""
     known = {item.number: item for item in evidence}
@@ -80,25 +93,19 @@ def render_statement(text: str, evidence: Sequence[Evidence], turn: int) -> str:
 
 
 def render_claim(claim: Claim, turn: int) -> str:
-    """Return a statement and, before its full stop, the links to its evidence."""
+    """Return a statement, before its full stop the links to its evidence, after it the reason."""
     body = claim.text.rstrip()
     stop = body[-1:] if body[-1:] in (".", "!", "?") else ""
     marks = render_markers(claim.evidence, turn, stop)
-    return f"<p>{escape(body.removesuffix(stop))}&#8239;{marks}</p>"
+    told = f"<p>{escape(body.removesuffix(stop))}&#8239;{marks}</p>"
+    reason = render_reason(claim, turn)
+    return f'<div class="claim">{told}{reason}</div>' if reason else told
 
 
 def render_markers(evidence: Sequence[Evidence], turn: int, stop: str = "") -> str:
     """Return the links to the cards of some sentences, and what ends the statement."""
     marks = "".join(_marker(item, turn) for item in evidence)
     return f'<span class="marks">{marks}{stop}</span>'
-
-
-def is_web(url: str | None) -> bool:
-    """Return whether an address is one that a link may lead to."""
-    try:
-        return urlsplit(url or "").scheme in ("http", "https")
-    except ValueError:
-        return False
 
 
 def _marked(evidence: Evidence, start: int, end: int) -> str:

@@ -15,11 +15,12 @@ document.addEventListener("click", (event) => {
 });
 
 // The answer in the making is drawn anew with every statement. What the reader has in hand is
-// kept: how far the sources are scrolled, and the card in focus.
+// kept: how far the sources are scrolled, the card in focus, and the reasons that are open.
 let newest = "";
 let began = 0;
 let scrolled = 0;
 let focused = "";
+const opened = new Set(); // reasons of statements
 const live = (selector) => document.querySelector(`#live ${selector}`);
 const tick = () => {
   const clock = live(".clock");
@@ -34,6 +35,16 @@ document.addEventListener("scroll", ({ target }) => {
 document.addEventListener("focusin", ({ target }) => {
   focused = target.closest("#live") ? target.id : "";
 });
+// A statement itself opens its reason too, unless its words are being selected.
+document.addEventListener("click", ({ target }) => {
+  const statement = target.closest?.(".claim > p");
+  if (statement && (target.closest("a") || String(getSelection()))) return;
+  const why = statement?.nextElementSibling ?? target.closest?.(".why summary")?.parentElement;
+  if (!why) return;
+  if (why.open) opened.delete(why.id);
+  else opened.add(why.id); // now: it may be drawn anew before it tells that it has opened
+  if (statement) why.toggleAttribute("open");
+});
 new MutationObserver(() => {
   follow();
   const turn = live(".turn");
@@ -44,9 +55,11 @@ new MutationObserver(() => {
   const name = `${document.getElementById("talk")?.dataset.key} ${turn.id}`;
   if (name !== newest) { // a new question: bring it to the top of the window
     [newest, began, scrolled] = [name, Date.now(), 0];
+    opened.clear();
     turn.scrollIntoView({ block: "start" });
   }
   tick();
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   const sources = live(".sources");
   if (sources && sources.scrollTop !== scrolled) sources.scrollTop = scrolled;
   if (focused && document.activeElement === document.body) {

@@ -25,6 +25,7 @@ from dateline.page.running_answers import Answerer
 from dateline.page.tabs.user import user_of
 from dateline.service import ArchiveChanges, User
 from index_store import DatelineError
+from rag import parser_state
 
 Updates = dict[Any, Any]
 
@@ -173,7 +174,9 @@ class ArchiveEvents:
         earlier = next((kept for kept in snapshots if kept.number < live), None)
         return {
             view.figures: render_statistics(held, snapshots, now),
-            view.header: render_header(self._dateline.archive_summary, self._dateline.model_state),
+            view.header: render_header(
+                self._dateline.archive_summary, self._dateline.model_state, parser_state()
+            ),
             view.rollback: gr.update(interactive=earlier is not None),
             view.rollback_text: render_rollback(earlier, now),
             **self.dismiss_rollback(),

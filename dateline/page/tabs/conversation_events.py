@@ -12,6 +12,7 @@ import gradio as gr
 from dateline.page.html.answer import render_turn
 from dateline.page.html.dialog import render_dialog, render_inspection
 from dateline.page.html.history import render_name
+from dateline.page.html.phrases import escape
 from dateline.page.html.sources import render_article
 from dateline.page.running_answers import Answerer, RemoteAnswer, RunningAnswer, RunningAnswers
 from dateline.page.tabs.button_events import pressed
@@ -185,7 +186,7 @@ class ConversationEvents:
             self.answers.check()
             id_, turn, earlier = await asyncio.to_thread(self._begin, owner, id_, new)
         except DatelineError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            raise _refusal(error) from error
         told = history_of(one for one in earlier if before is None or one.number < before)
         stream = partial(self._dateline.stream, turn.question, turn.options.after(told))
         beat = partial(self._conversations.beat, id_, turn.number)
@@ -261,8 +262,14 @@ class ConversationEvents:
         try:
             seen = self._dateline.inspect(turn.question, options)
         except DatelineError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        return render_dialog(render_inspection(seen))
+            raise _refusal(error) from error
+        refused = turn.answer.refused if turn.answer else ()
+        return render_dialog(render_inspection(seen, refused))
+
+
+def _refusal(error: DatelineError) -> gr.Error:
+    """Return what tells a user of an error; Gradio reads its text as HTML."""
+    return gr.Error(escape(str(error)), print_exception=False)
 
 
 def _options(only: Sequence[str], since: str = "", until: str = "") -> SearchOptions:
@@ -270,7 +277,7 @@ def _options(only: Sequence[str], since: str = "", until: str = "") -> SearchOpt
     try:
         return SearchOptions(outlets=tuple(only), since=_day(since), until=_day(until))
     except DatelineError as error:
-        raise gr.Error(str(error), print_exception=False) from error
+        raise _refusal(error) from error
 
 
 def _day(text: str) -> date | None:

@@ -14,7 +14,7 @@ from pydantic import RootModel
 from dateline.service.api.schemas import ArticleReply, Limit, PassageReply, Question
 from dateline.service.asker import Asker
 from index_store import DatelineError
-from rag import Answer, Dateline, SearchOptions, Stage
+from rag import Answer, Dateline, Event, Evidence, Reading, SearchOptions, Stage, one_line
 
 INSTRUCTIONS = (
     "A news archive. `ask` answers a question with statements that are each proved by exact "
@@ -38,9 +38,9 @@ def tool_server(asker: Asker) -> MCPServer:
             async for event in events:
                 if isinstance(event, Answer):
                     return RootModel[Answer](event)
-                if isinstance(event, Stage):
+                for message in _told(event):
                     steps += 1
-                    await context.report_progress(steps, message=event.name)
+                    await context.report_progress(steps, message=message)
         raise AssertionError("a stream ends with an Answer")
 
     @server.tool(structured_output=True)
@@ -61,6 +61,22 @@ def tool_server(asker: Asker) -> MCPServer:
         return ArticleReply.model_validate(found)
 
     return server
+
+
+def _told(event: Event) -> list[str]:
+    """Return what an event tells whoever waits for the answer."""
+    match event:
+        case Stage(name=name):
+            return [name]
+        case Reading(sentences=sentences):
+            return [f"Reading {_quoted(item)}" for item in sentences]
+    return []
+
+
+def _quoted(item: Evidence) -> str:
+    outlet = item.article.source or "outlet unknown"
+    day = item.article.written_day or "date unknown"
+    return one_line(f"“{item.text}” ({outlet}, {day})")
 
 
 def serve_tools(dateline: Dateline) -> None:

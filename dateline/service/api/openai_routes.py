@@ -1,39 +1,38 @@
 """``/v1``: the archive as a model behind the OpenAI protocol.
 
-The last user message is the question, what stands before it the history. A reply's text is the
-proved statements with their ``[n]`` markers; every marker is annotated with the article, the day
-and the exact sentence, in streams too (in the last piece). Sampling parameters are accepted and
-have no effect; ``as_of``, ``since``, ``until`` and ``outlets`` have, as in ``/api/ask``.
+The last user message is the question, what stands before it the history. A reply's text is
+Markdown: the proved statements with their ``[n]`` markers, nothing else in it acts; every marker is
+annotated with the article, the day and the exact sentence, in streams too (in the last piece).
+Sampling parameters are accepted and have no effect; ``as_of``, ``since``, ``until`` and ``outlets``
+have, as in ``/api/ask``.
 """
 
 import json
 import logging
-import re
 import time
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel, ConfigDict, Field
 
+from dateline.service.api.completion_text import Annotation, CompletionText
 from dateline.service.api.problems import PROBLEMS, Problem
 from dateline.service.api.query_routes import FAILED, SSE, SSE_HEADERS, last
 from dateline.service.api.schemas import MAX_BODY
 from dateline.service.asker import Asker
-from index_store import DatelineError, write_moment
-from rag import MAX_TURNS, Answer, Claim, Event, Evidence, SearchOptions, clean_question
+from index_store import DatelineError
+from rag import MAX_TURNS, Answer, Claim, Draft, Event, SearchOptions, clean_question
 
 MODEL = "dateline"
 MAX_PARTS = 100
 MAX_MESSAGE_CHARACTERS = 100_000
 
 _LOG = logging.getLogger(__name__)
-_MARKER = re.compile(r"\[(\d+)\]")
 _PING = format_sse_event(comment="ping")
 
 
@@ -77,27 +76,6 @@ class CompletionRequest(SearchOptions):
     model: str = MODEL
     stream: bool | None = False
     stream_options: StreamOptions | None = None
-
-
-class UrlCitation(BaseModel):
-    """Where a marker of the text points."""
-
-    url: str
-    title: str
-    start_index: int
-    end_index: int
-    number: int
-    quote: str
-    source: str | None
-    published: str | None
-    article_id: str
-
-
-class Annotation(BaseModel):
-    """One citation."""
-
-    type: Literal["url_citation"] = "url_citation"
-    url_citation: UrlCitation
 
 
 class CompletionMessage(BaseModel):
@@ -179,7 +157,7 @@ def completion_routes(asker: Asker) -> APIRouter:
         """Answer the last user message from the archive."""
         question, history = _split(body.messages)
         events = asker.events(clean_question(question), body.after(history))
-        text = _Text(base=str(request.base_url))
+        text = CompletionText(base=str(request.base_url))
         if body.stream:
             usage = body.stream_options is not None and body.stream_options.include_usage
             sent = _chunks(events, text, usage=usage)
@@ -199,51 +177,6 @@ def completion_routes(asker: Asker) -> APIRouter:
     return router
 
 
-class _Text:
-    """A reply's text as it grows; the same whether it is streamed or sent at once."""
-
-    def __init__(self, base: str) -> None:
-        self.content = ""
-        self._base = base
-
-    def add(self, claim: Claim) -> str:
-        """Add a statement and return what it adds; those of a list get a line each."""
-        between = "" if not self.content else "\n" if claim.subject else " "
-        return self._grow(between + claim.marked_text)
-
-    def end(self, answer: Answer) -> str:
-        """Add what is to be said last, and return it: that nothing was found, and the note."""
-        first = "" if self.content else answer.text
-        return self._grow(f"{first}\n\n{answer.note}" if answer.note else first)
-
-    def annotations(self, answer: Answer) -> list[Annotation]:
-        """Return the citations of the markers, in order."""
-        evidence = {item.number: item for item in answer.evidence}
-        return [
-            Annotation(url_citation=self._citation(evidence[int(mark[1])], mark))
-            for mark in _MARKER.finditer(self.content)
-            if int(mark[1]) in evidence
-        ]
-
-    def _citation(self, item: Evidence, mark: re.Match[str]) -> UrlCitation:
-        article = item.article
-        return UrlCitation(
-            url=article.url or f"{self._base}api/articles/{quote(article.id)}",
-            title=article.title,
-            start_index=mark.start(),
-            end_index=mark.end(),
-            number=item.number,
-            quote=item.text,
-            source=article.source,
-            published=write_moment(article.published),
-            article_id=article.id,
-        )
-
-    def _grow(self, piece: str) -> str:
-        self.content += piece
-        return piece
-
-
 def _split(messages: Sequence[Message]) -> tuple[str, list[dict[str, str]]]:
     """Return the last user message and the turns before it."""
     places = [place for place, message in enumerate(messages) if message.role == "user"]
@@ -258,7 +191,7 @@ def _split(messages: Sequence[Message]) -> tuple[str, list[dict[str, str]]]:
 
 
 async def _chunks(
-    events: AsyncGenerator[Event, None], text: _Text, *, usage: bool
+    events: AsyncGenerator[Event, None], text: CompletionText, *, usage: bool
 ) -> AsyncIterator[bytes]:
     """Yield OpenAI's stream: the role, a piece for each statement, the citations, the end."""
     head = {"id": _new_id(), "object": "chat.completion.chunk", "created": int(time.time())}
@@ -272,8 +205,13 @@ async def _chunks(
         yield chunk({"role": "assistant", "content": ""})
         async with aclosing(events):
             async for event in events:
+                piece = ""
                 if isinstance(event, Claim):
-                    yield chunk({"content": text.add(event)})
+                    piece = text.add(event)
+                elif isinstance(event, Draft):
+                    piece = text.release()
+                if piece:
+                    yield chunk({"content": piece})
                 elif isinstance(event, Answer):
                     if rest := text.end(event):
                         yield chunk({"content": rest})
@@ -284,6 +222,8 @@ async def _chunks(
                 else:
                     yield _PING
     except DatelineError as error:
+        if piece := text.release():
+            yield chunk({"content": piece})
         yield _data(Problem.of(503, str(error)).model_dump())
     except Exception:
         _LOG.exception("An answer failed")

@@ -45,7 +45,7 @@ def archive_routes(asker: Asker) -> APIRouter:
         """Answer a question, every statement with the sentences that prove it.
 
         With `Accept: text/event-stream` the answer comes step by step, as the events `stage`,
-        `draft`, `claim` and last `answer`, or `error`; their data is JSON.
+        `reading`, `draft`, `claim` and last `answer`, or `error`; their data is JSON.
         """
         question = clean_question(body.question)
         events = asker.events(question, body)

@@ -13,6 +13,7 @@ from tests.helpers.browser import (
     IN_A_BROWSER,
     OpenPage,
     ask,
+    ask_and_wait,
     served,
     shoot,
     wait_until,
@@ -194,6 +195,15 @@ def test_errors_are_plain_messages(open_page: OpenPage, caplog: pytest.LogCaptur
     assert "secret detail" not in page.content()
     assert "secret detail" in caplog.text
     shoot(page, "errors")
+
+
+def test_an_error_that_names_what_an_article_wrote_is_text(open_page: OpenPage) -> None:
+    page = open_page()
+    ask_and_wait(page, "How large was the rise, it vanished?")
+    page.get_by_role("button", name="What the model saw").click()
+    toast = page.get_by_test_id("toast-text")
+    expect(toast).to_have_text("No outlet <img src=x> is known.")
+    assert toast.locator("img").count() == 0
 
 
 def test_markup_in_questions_and_articles_stays_text(open_page: OpenPage) -> None:
