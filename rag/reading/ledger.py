@@ -127,7 +127,7 @@ def answer_of(
     status = Status.NOT_FOUND
     if claims:
         status = Status.PARTIAL if ledger.unproved else Status.ANSWERED
-    notes = list(outcome.notes)
+    notes = [*query.notes, *outcome.notes]
     if ledger.unproved:
         what = "statement" if ledger.unproved == 1 else "statements"
         notes.append(f"{ledger.unproved} {what} that no sentence proves left out.")
