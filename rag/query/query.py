@@ -5,8 +5,8 @@ from datetime import date
 
 from index_store import Article
 from rag.query.answer_type import AnswerType, ItemKind
-from rag.query.event_time import EventTime
 from rag.query.intents import Intent
+from rag.query.times import EventTime
 from rag.types import Outlets, Window, WindowKind
 
 

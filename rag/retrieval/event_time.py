@@ -14,8 +14,8 @@ import numpy.typing as npt
 from index_store import FloatVector, LeadIndex
 from rag.config import RetrievalConfig
 from rag.language.dates import Span, event_days, times_named
-from rag.query.event_time import EventTime
 from rag.query.query import Query
+from rag.query.times import EventTime
 from rag.types import Evidence, Window, WindowKind
 
 
