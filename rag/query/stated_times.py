@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from dateutil.relativedelta import relativedelta
 
-from rag.language.dates import NamedDate, Span, date_at, relative_dates
+from rag.language.dates import NamedDate, RelativeDate, Span, date_at, relative_dates
 from rag.language.resources import either, load, words_pattern
 
 
@@ -77,7 +77,7 @@ def stated_times(question: str, asked: date, anchor: date) -> list[Stated]:
     """
     times: list[Stated] = []
     relative = (
-        Stated(time.start, time.end, Of.EVENT, time.first, time.last)
+        Stated(time.start, time.end, _of_relative(question, time), time.first, time.last)
         for time in relative_dates(question, asked)
     )
     found = (
@@ -153,6 +153,13 @@ def _bounded(question: str, asked: date, anchor: date) -> Iterator[Stated]:
             if time and read is _within and _PUBLISHING.search(opening[0]):
                 time = Of.REPORTS, time[1], time[2]
             yield Stated(opening.start(), named.end, *(time or (Of.NOTHING, None, None)))
+
+
+def _of_relative(question: str, time: RelativeDate) -> Of:
+    """Return what a time counted from the day of asking is of; "on Sunday" may be yet to come."""
+    is_day = time.first == time.last
+    ahead = is_day and _AHEAD.search(question) and not _PAST.search(question)
+    return Of.NOTHING if ahead else Of.EVENT
 
 
 def _names(question: str, anchor: date) -> Iterator[Stated]:

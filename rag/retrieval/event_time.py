@@ -52,12 +52,8 @@ def within_archive(query: Query, leads: LeadIndex) -> Query:
 
 def is_before(time: EventTime, leads: LeadIndex) -> bool:
     """Say whether a time ends before the first article was published."""
-    return _ends_before(time.last, leads)
-
-
-def _ends_before(day: date, leads: LeadIndex) -> bool:
     dated = leads.days[leads.days > 0]
-    return not len(dated) or day.toordinal() < int(dated.min())
+    return not len(dated) or time.last.toordinal() < int(dated.min())
 
 
 def distances(
@@ -66,16 +62,19 @@ def distances(
     """Return how far every article's day is from a time, in days, 0 and up.
 
     It is 0 from the first day of what happened to some days after the last, and counted from there
-    to later reports. Of a time that reaches to the day of asking the newest reports tell most.
-    What was published before its first day cannot tell of it, and is further off by a fixed
-    number of days.
+    to later reports; new ones are near too, since they look back. Of a time that reaches to the
+    day of asking the newest reports tell most. What was published before its first day cannot tell
+    of it, and is further off by a fixed number of days.
 
     Returns:
         A distance for each article, to the nearest of several times; None where they say nothing
         about the day of publication: no article is so old, or they are to come.
     """
+    dated = leads.days[leads.days > 0]
+    # A few stray old articles are no archive of their time.
+    begins = np.quantile(dated, 0.01) if len(dated) else np.inf
     usable = [
-        span for span in time.spans if span.first <= known_by and not _ends_before(span.last, leads)
+        span for span in time.spans if span.first <= known_by and span.last.toordinal() >= begins
     ]
     if not usable:
         return None
@@ -89,8 +88,10 @@ def _distance(
     span: Span, days: FloatVector, known_by: date, config: RetrievalConfig
 ) -> FloatVector:
     first, last = span.first.toordinal(), span.last.toordinal() + config.report_days
-    latest = known_by.toordinal()
-    after = np.maximum(days - last, 0) if span.last < known_by else np.maximum(latest - days, 0)
+    age = np.maximum(known_by.toordinal() - days, 0)
+    after = age
+    if span.last < known_by:
+        after = np.minimum(np.maximum(days - last, 0), age + config.looking_back_days)
     return np.where(days < first, first - days + config.too_early_days, after)
 
 

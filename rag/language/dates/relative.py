@@ -100,13 +100,18 @@ def _last_unit(found: re.Match[str], today: date) -> _Bounds:
 
 
 def _this_unit(found: re.Match[str], today: date) -> _Bounds:
-    """Read "this week" and "earlier this week": since it began; a weekend may be yet to come."""
+    """Read "this week" and "earlier this week": since it began; a weekend may be yet to come.
+
+    On a Monday or a Thursday alike "this week" may mean the seven days before.
+    """
     first, last = _unit_around(found["unit"], today)
+    if _CALENDAR.units[found["unit"].lower()] == "week":
+        first = today - timedelta(days=7)
     return first, last if first > today else None
 
 
 def _later_unit(found: re.Match[str], today: date) -> _Bounds:
-    return today, _unit_around(found["unit"], today)[1]
+    return today + timedelta(days=1), _unit_around(found["unit"], today)[1]
 
 
 def _unit_around(unit: str, today: date) -> tuple[date, date]:
