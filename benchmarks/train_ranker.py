@@ -104,7 +104,7 @@ def collect(questions: Sequence[Question], snapshot: Snapshot, embedder: Embedde
                 outlets=snapshot.leads.outlets,
                 newest=snapshot.summary.last_day,
             )
-            shortlist = shortlist_of(query, snapshot, embedder, RetrievalConfig(), query.published)
+            shortlist = shortlist_of(query, snapshot, embedder, RetrievalConfig())
             revisions = [snapshot.leads.words.ids[row] for row in shortlist.rows]
             relevant = [
                 revision.rpartition("@")[0] in question.evidence_ids for revision in revisions

@@ -29,6 +29,7 @@ class Inspection:
             "statement": query.statement and query.statement.text,
             "slot_kind": query.statement and query.statement.kind,
             "names": list(query.names),
+            "told_of": _told_of(query),
             "known_by": query.known_by.isoformat(),
             "window": query.published.to_dict(),
             "plan": type(query.intent).__name__ if query.intent else "fact",
@@ -51,3 +52,12 @@ class Inspection:
             ],
             "sentences": [item.to_dict() for item in self.sentences],
         }
+
+
+def _told_of(query: Query) -> dict[str, Any] | None:
+    """Return the time of the events asked about, or None where none is stated."""
+    time = query.told_of
+    if time is None:
+        return None
+    spans = [[span.first.isoformat(), span.last.isoformat()] for span in time.spans]
+    return {"words": time.words, "spans": spans}

@@ -34,6 +34,7 @@ from rag.reading.positions.labelling import SentenceLabeller
 from rag.reading.positions.reader import PositionReader
 from rag.reading.prompts import choice_prefix
 from rag.retrieval.article_ranker import Candidate, articles_of
+from rag.retrieval.event_time import within_archive
 from rag.retrieval.retriever import Reranker, Retriever
 from rag.types import Answer, AskOptions, Event, Evidence, ModelState, Reading, SearchOptions, Stage
 
@@ -207,7 +208,8 @@ class Dateline:
 
     def _understood(self, question: str, options: AskOptions, snapshot: Snapshot) -> Query:
         outlets, newest = snapshot.leads.outlets, snapshot.summary.last_day
-        return understand(question, options, self._config.query, outlets=outlets, newest=newest)
+        query = understand(question, options, self._config.query, outlets=outlets, newest=newest)
+        return within_archive(query, snapshot.leads)
 
     def search(
         self, words: str, options: SearchOptions = SearchOptions(), limit: int = 10

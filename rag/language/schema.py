@@ -93,6 +93,10 @@ class Calendar(File):
     ordinal_endings: Words
     month_parts: dict[str, tuple[int, int]]
     """Parts of a month -> their first and last day; the last may be beyond the month's end."""
+    seasons: dict[str, int]
+    """A season of three months -> its first month, 1 to 12."""
+    portions: dict[str, tuple[float, float]]
+    """Parts of any time -> where in it they begin and end, from 0 to 1."""
     units: dict[str, str]
     """A word for a unit of time -> "day", "week", "month", "year" or "weekend"."""
     yesterday: Words
@@ -102,13 +106,19 @@ class Calendar(File):
     between_ends: Words
     since: Words
     after: Words
+    known_by: Words
     until: Words
     before: Words
     within: Words
+    out_of: Words
     last: Words
+    this: Words
+    later: Words
     past: Words
     past_openings: Words
     ago: Words
+    measured: Patterns
+    publishing: Patterns
     as_of_day: Words
     as_of: Words
     as_of_now: Words

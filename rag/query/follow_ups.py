@@ -22,8 +22,8 @@ from rag.query.intents import (
     without_words,
 )
 from rag.query.position_question import Position, PositionQuestion, stance_of
-from rag.query.times import read_window
-from rag.types import Messages, Window
+from rag.query.times import Times, read_times
+from rag.types import Messages
 
 _LISTS = load().questions.follow_up
 _OPENS = either(_LISTS.openings)
@@ -43,8 +43,8 @@ _MARKS = re.compile(r" ?\[\d+\]")
 
 def resolve(
     question: str, history: Messages, asked_on: date, newest: date | None, config: QueryConfig
-) -> tuple[str, Intent | None, Window]:
-    """Return the question as it stands alone, the plan for it, and the time it is about.
+) -> tuple[str, Intent | None, Times]:
+    """Return the question as it stands alone, the plan for it, and the times it states.
 
     Args:
         question: As it was asked.
@@ -54,19 +54,28 @@ def resolve(
         config: How far to look back, and which questions lean on what was said.
 
     Returns:
-        The question in words; its plan, or None for a question about a fact; and its window.
+        The question in words; its plan, or None for a question about a fact; and its times. To a
+        question about positions a day at its beginning ("On 3 May, which ..."), or one until which
+        something was so, is one to know by.
     """
-    window = read_window(question, asked_on, newest)
-    if window.start and window.start == window.end and _ON_DAY.match(question):
-        window = replace(window, start=None)  # "On 3 May, which ... were": a day to know by
-    standalone, plan = _resolve(question, history, window, config)
-    return standalone, plan, window
+    times = read_times(question, asked_on, newest)
+    told_of = times.told_of
+    on_day = told_of and told_of.first == told_of.last and _ON_DAY.match(question)
+    if on_day or times.until:
+        known = times.as_known
+        standalone, plan = _resolve(question, history, known, config)
+        if plan:
+            return standalone, plan, known
+    standalone, plan = _resolve(question, history, times, config)
+    if isinstance(plan, YesNoQuestion):
+        times = times.as_known  # a position on a day is what was known by then
+    return standalone, plan, times
 
 
 def _resolve(
-    question: str, history: Messages, window: Window, config: QueryConfig
+    question: str, history: Messages, times: Times, config: QueryConfig
 ) -> tuple[str, Intent | None]:
-    plan = intent_of(question, window)
+    plan = intent_of(question, times)
     turns = [(turn["role"], _MARKS.sub("", turn["content"])) for turn in history][-config.turns :]
     asked = [text for role, text in turns if role == "user"]
     if not asked or (plan and not _LEANS.search(question)):
@@ -77,7 +86,7 @@ def _resolve(
     ):
         return question, plan
     before = _last_position(asked)
-    if before and (taken := _of_positions(question, before, window, config)):
+    if before and (taken := _of_positions(question, before, times, config)):
         return question, taken
     if plan:
         return question, plan
@@ -99,13 +108,13 @@ def _last_position(asked: list[str]) -> PositionQuestion | None:
 
 
 def _of_positions(
-    question: str, before: PositionQuestion, window: Window, config: QueryConfig
+    question: str, before: PositionQuestion, times: Times, config: QueryConfig
 ) -> Intent | None:
     """Return what a follow-up to a question about positions asks for."""
-    body = _OPENING.sub("", without_words(question, window).rstrip("?. "))
+    body = _OPENING.sub("", without_words(question, times).rstrip("?. "))
     names = tuple(dict.fromkeys(name.text for name in names_in(body)))
-    if window.start:
-        return ListQuestion(before, window, still=_OF_THEM.search(body) is not None)
+    if times.told_of:
+        return ListQuestion(before, times.told_of, still=_OF_THEM.search(body) is not None)
     if _HOW_MANY.match(body) and not names:
         return CountQuestion(before)
     rest = len(re.sub("|".join(map(re.escape, names)), "", body).split()) if names else 0

@@ -8,7 +8,7 @@ from rag.language.names import names_in
 from rag.language.resources import either, load
 from rag.query.answer_type import AnswerType
 from rag.query.position_question import PositionQuestion, position_question
-from rag.types import Window
+from rag.query.times import EventTime, Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class ListQuestion:
 
     answer_type: ClassVar = AnswerType.LIST
     asked: PositionQuestion
-    window: Window | None = None
+    told_of: EventTime | None = None
     """Asks who took the position in this time, not who holds it now."""
     still: bool = False
     """Asks only about those that hold it now: "which of them did so in March?"."""
@@ -29,7 +29,7 @@ class CountQuestion:
 
     answer_type: ClassVar = AnswerType.COUNT
     asked: PositionQuestion
-    window: Window | None = None
+    told_of: EventTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +123,15 @@ _LISTS = load().questions
 _INTENT = _LISTS.intent
 
 
-def intent_of(question: str, window: Window | None = None) -> Intent | None:
+def intent_of(question: str, times: Times | None = None) -> Intent | None:
     """Return the plan for a question about positions, or None for one about a fact.
 
     Args:
         question: In words.
-        window: The time that its words state, if any.
+        times: The times that its words state, if any.
     """
-    body = without_words(question, window).rstrip("?. ").strip()
-    if window and window.start is None:  # "as of": a day to know by, not a time to act in
-        window = None
+    body = without_words(question, times).rstrip("?. ").strip()
+    told_of = times.told_of if times else None
     if found := _first(_INTENT["quote"], body):
         return QuoteQuestion(found["quote"].rstrip(".,!?"), body.replace(found["quote"], ""))
     if found := _first(_INTENT["spoke"], body):
@@ -158,10 +157,10 @@ def intent_of(question: str, window: Window | None = None) -> Intent | None:
         asked = _position(found["parties"], found["phrase"])
         # "How many pilots at X voted?" and "How many soldiers will X send?" ask for a number.
         if asked and not _parties(asked.parties) and not asked.matter[0].isupper():
-            return CountQuestion(asked, window)
+            return CountQuestion(asked, told_of)
         return None
     if asked := position_question(f"{body}?"):
-        return ListQuestion(asked, window)
+        return ListQuestion(asked, told_of)
     if found := _first(_INTENT["premise"], body):
         asked, parties = _position("parties", found["phrase"]), _parties(found["party"])
         if asked and len(parties) == 1:
@@ -194,9 +193,9 @@ def _first(patterns: tuple[str, ...], body: str) -> re.Match[str] | None:
     )
 
 
-def without_words(question: str, window: Window | None) -> str:
+def without_words(question: str, times: Times | None) -> str:
     """Return a question without the words that state its time: "in March 2025"."""
-    words = window.words if window else None
+    words = times.words if times else None
     if not words or words not in question:
         return question.strip()
     before, after = question.split(words, 1)

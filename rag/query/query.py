@@ -7,6 +7,7 @@ from index_store import Article
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.intents import Intent
 from rag.query.statement import SlotStatement
+from rag.query.times import EventTime
 from rag.types import Outlets, Window, WindowKind
 
 
@@ -43,15 +44,20 @@ class Query:
     names: tuple[str, ...]
     """Names in it, each once, in order."""
     anchors: Anchors
-    told_of: Window | None
-    """The time of what is told, where the question states one that has a beginning."""
+    told_of: EventTime | None
+    """When that happened which is asked about, where the question states it: a preference among
+    reports and sentences, no bound."""
     published: Window
-    """The days of publication to search first."""
+    """The days of publication that are searched: bounds that the caller sets, or the question
+    where it speaks of reports or of what was known."""
     known_by: date
     """Nothing published later is used."""
+    asked_on: date
     outlets: Outlets
     intent: Intent | None
     """What is asked about positions; None for any other question."""
+    notes: tuple[str, ...] = ()
+    """What a reader must know of how it was taken."""
 
     def admits(self, article: Article) -> bool:
         """Say whether an article may be read to know how things stood.

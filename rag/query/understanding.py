@@ -11,13 +11,13 @@ from rag.language.resources import ENGLISH, load, words_pattern
 from rag.query.anchors import anchors_of
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.follow_ups import resolve
-from rag.query.intents import CountQuestion, Intent, ListQuestion, YesNoQuestion
+from rag.query.intents import CountQuestion, Intent, ListQuestion
 from rag.query.item_kind import asks_for_several, item_kind_of
 from rag.query.outlets import outlets_of
 from rag.query.query import Query
 from rag.query.statement import SlotStatement, statement_of
-from rag.query.times import narrow, read_window, without_times
-from rag.types import AskOptions, Outlets, SearchOptions, Window, WindowKind
+from rag.query.times import narrow, read_times, without_times
+from rag.types import AskOptions, Outlets, SearchOptions
 
 MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
 
@@ -47,10 +47,7 @@ def understand(
             caller names.
     """
     question, asked_on = clean_question(question), options.as_of or date.today()
-    text, intent, window = resolve(question, options.history, asked_on, newest, config)
-    published = narrow(window, options.since, options.until)
-    # A position on a day is what was known by then; what happened on it is told later.
-    by_then = published.start is None or options.until or isinstance(intent, YesNoQuestion)
+    text, intent, times = resolve(question, options.history, asked_on, newest, config)
     named = outlets_of(text, options.outlets, outlets)
     topic = without_times(text, asked_on)
     item_kind, noun = item_kind_of(text)
@@ -66,9 +63,10 @@ def understand(
         statement=_statement(text),
         names=tuple(dict.fromkeys(name.text for name in names_in(text))),
         anchors=anchors_of(text, topic),
-        told_of=_told_of(published),
-        published=published,
-        known_by=published.end if by_then else asked_on,
+        told_of=times.told_of,
+        published=narrow(times.published, options.since, options.until),
+        known_by=options.until or times.known_by or asked_on,
+        asked_on=asked_on,
         outlets=named,
         intent=intent,
     )
@@ -89,7 +87,7 @@ def search_query(
     They need not be a question, and what was said before them is of no account.
     """
     text, asked_on = clean_question(words), options.as_of or date.today()
-    published = narrow(read_window(text, asked_on, newest), options.since, options.until)
+    times = read_times(text, asked_on, newest)
     topic = without_times(text, asked_on)
     item_kind, noun = item_kind_of(text)
     return Query(
@@ -103,9 +101,10 @@ def search_query(
         statement=None,
         names=tuple(dict.fromkeys(name.text for name in names_in(text))),
         anchors=anchors_of(text, topic),
-        told_of=_told_of(published),
-        published=published,
-        known_by=options.until or asked_on,
+        told_of=times.told_of,
+        published=narrow(times.published, options.since, options.until),
+        known_by=options.until or times.known_by or asked_on,
+        asked_on=asked_on,
         outlets=outlets_of(text, options.outlets, outlets),
         intent=None,
     )
@@ -144,7 +143,3 @@ def _is_comparison(text: str, outlets: Outlets, config: QueryConfig) -> bool:
     """Say whether a question names several outlets or reports, or is very long."""
     named = 0 if outlets.given else len(outlets.names)
     return named > 1 or len(_REPORT.findall(text)) > 1 or len(text.split()) > config.long_words
-
-
-def _told_of(published: Window) -> Window | None:
-    return published if published.kind is WindowKind.STATED and published.start else None

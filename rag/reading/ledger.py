@@ -141,7 +141,7 @@ def answer_of(
     status = Status.NOT_FOUND
     if claims:
         status = Status.PARTIAL if refused else Status.ANSWERED
-    notes = list(outcome.notes)
+    notes = [*query.notes, *outcome.notes]
     if refused:
         told = write_count(len(refused), "statement")
         notes.append(f"{told} that no sentence proves left out.")

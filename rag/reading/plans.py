@@ -81,7 +81,7 @@ def _list(intent: ListQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
     known = reading.positions
     held = _held(known, intent)
     yield from ledger.add([list_claim(asked, hold) for hold in held])
-    if intent.window is None:
+    if intent.told_of is None:
         yield from ledger.add(changed_claims(asked, known.holds, known.wanted))
         if known.wanted is not Stance.OPEN and held:
             yield from ledger.add(undecided_claims(known.holds))
@@ -94,9 +94,9 @@ def _list(intent: ListQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
 
 def _held(known: Positions, intent: ListQuestion | CountQuestion) -> list[Hold]:
     """Return the holds that are asked for: those of now, or those begun within a time."""
-    if intent.window is None:
+    if intent.told_of is None:
         return holding(known.holds, known.wanted)
-    taken = taken_within(known.holds, known.wanted, intent.window)
+    taken = taken_within(known.holds, known.wanted, intent.told_of)
     still = isinstance(intent, ListQuestion) and intent.still
     return [hold for hold in taken if not still or known.holds[hold.party][-1] is hold]
 

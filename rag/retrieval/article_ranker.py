@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +26,7 @@ from rag.retrieval.article_features import (
     match_words,
     weights,
 )
-from rag.types import Window
+from rag.retrieval.event_time import distances, inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +60,8 @@ def retrieve(
     config: RetrievalConfig,
     *,
     limit: int,
-    published: Window | None = None,
 ) -> list[Candidate]:
-    """Return the best chunks of articles published within a window by some outlets.
+    """Return the best chunks of the articles that may be searched.
 
     Args:
         query: What is asked for. Of outlets that the caller set, nothing else is returned; those
@@ -72,12 +70,12 @@ def retrieve(
         embedder: The model the index was built with.
         config: How wide to search.
         limit: The most chunks to return.
-        published: Articles from outside are left out; None: ``query.published``.
 
     Returns:
-        Candidates, best first. An undated article is left out where the window has a beginning.
+        Candidates, best first. Articles from outside ``query.published`` are left out, undated
+        ones where it has a beginning.
     """
-    shortlist = shortlist_of(query, snapshot, embedder, config, published or query.published)
+    shortlist = shortlist_of(query, snapshot, embedder, config)
     if not len(shortlist.rows):
         return []
     parts = shortlist.features * weights()
@@ -103,30 +101,26 @@ class Shortlist:
 
 
 def shortlist_of(
-    query: Query,
-    snapshot: Snapshot,
-    embedder: Embedder,
-    config: RetrievalConfig,
-    published: Window,
+    query: Query, snapshot: Snapshot, embedder: Embedder, config: RetrievalConfig
 ) -> Shortlist:
     """Return the articles inside the window that words, vectors, dates and outlets speak for."""
     leads = snapshot.leads
     match = match_words(query.text, snapshot.words, leads)
     vector = embedder.embed([query.text])[0]
     near = _near(snapshot.search_vectors(vector, config.nearest_vectors), snapshot)
-    inside = _inside(leads, published)
-    ages = _ages(leads, published, query.known_by)
+    within = inside(leads, query.published)
+    ages = _ages(query, leads, config)
     places = [place for place, name in enumerate(leads.outlets) if name in query.outlets.names]
     named = np.isin(leads.outlet_of, places)
     if query.outlets.given:
-        inside &= named
+        within &= named
     known = known_features(match, ages, named)
-    likely = np.where(inside, known @ weights()[:-1], -np.inf)
+    likely = np.where(within, known @ weights()[:-1], -np.inf)
     width = min(config.ranked_articles, len(likely))
     first = np.argpartition(-likely, width - 1)[:width]
     beside = leads.owners[list(near)]
     rows = np.unique(np.concatenate([first, beside]))
-    rows = rows[inside[rows]]
+    rows = rows[within[rows]]
     cosines = np.asarray(leads.vectors[rows], np.float32) @ vector
     return Shortlist(
         rows=rows, features=np.column_stack([known[rows], cosines]), match=match, near=near
@@ -146,19 +140,17 @@ def _near(found: Sequence[tuple[str, float]], snapshot: Snapshot) -> dict[int, t
     }
 
 
-def _inside(leads: LeadIndex, window: Window) -> npt.NDArray[np.bool_]:
-    """Return which articles the window holds; see ``Window.holds``."""
-    inside: npt.NDArray[np.bool_] = leads.days <= window.end.toordinal()
-    return inside & (leads.days >= window.start.toordinal()) if window.start else inside
-
-
-def _ages(leads: LeadIndex, window: Window, known_by: date) -> FloatVector:
-    """Return how many days old every article is at the window's end.
+def _ages(query: Query, leads: LeadIndex, config: RetrievalConfig) -> FloatVector:
+    """Return how many days old every article is at the window's end, or how far from the event.
 
     In a closed window of the past no day is likelier than another.
     """
-    if window.start and window.end < known_by:
+    window = query.published
+    if window.start and window.end < query.known_by:
         return np.zeros(len(leads), np.float32)
+    far = distances(query.told_of, leads, window.end, config) if query.told_of else None
+    if far is not None:
+        return np.where(leads.days > 0, far, UNDATED_AGE).astype(np.float32)
     ages = np.maximum(window.end.toordinal() - leads.days, 0)
     return np.where(leads.days > 0, ages, UNDATED_AGE).astype(np.float32)
 

@@ -1,8 +1,7 @@
 """``Query`` -> passages and sentences: one archive, searched with one embedder and one ranker."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from index_store import Article, Embedder, Snapshot
@@ -11,9 +10,10 @@ from rag.language.report_filter import is_report
 from rag.query.query import Query
 from rag.query.understanding import search_query
 from rag.retrieval.article_ranker import Candidate, retrieve
+from rag.retrieval.event_time import by_time, is_before, within_archive
 from rag.retrieval.exhaustive import articles_with, sentences_of_kind
 from rag.retrieval.sentence_ranker import SentenceRanker
-from rag.retrieval.sentences import context, sentences_in
+from rag.retrieval.sentences import sentences_in
 from rag.types import Evidence, SearchOptions
 
 
@@ -37,7 +37,7 @@ class Found:
     candidates: tuple[Candidate, ...] = ()
     """The chunks, best first."""
     told_later: bool = False
-    """Nothing was published at the time asked about; these are reports from after it."""
+    """What is asked about happened before the archive begins; these look back at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +58,27 @@ class Retriever:
         """
         leads, summary = self.snapshot.leads, self.snapshot.summary
         query = search_query(words, options, outlets=leads.outlets, newest=summary.last_day)
+        query = within_archive(query, leads)
         return retrieve(query, self.snapshot, self.embedder, self.config, limit=limit)
 
     def passages(self, query: Query, limit: int) -> Found:
-        """Return the best ``limit`` chunks.
-
-        What happened at a stated time is also told later, and by articles without a date: where
-        nothing was published at that time, these are returned.
-        """
+        """Return the best ``limit`` chunks."""
         found = retrieve(query, self.snapshot, self.embedder, self.config, limit=limit)
-        if found or not query.told_of:
-            return Found(tuple(found))
-        afterwards = replace(query.published, start=None, end=query.known_by)
-        found = retrieve(
-            query, self.snapshot, self.embedder, self.config, limit=limit, published=afterwards
-        )
-        return Found(tuple(found), told_later=True)
+        later = query.told_of is not None and is_before(query.told_of, self.snapshot.leads)
+        return Found(tuple(found), told_later=later)
 
     def sentences(self, query: Query, found: Found, *, elsewhere: bool = True) -> list[Evidence]:
         """Return the sentences of ``candidates``, best first."""
         ranker = SentenceRanker(found.candidates, self.snapshot, self.embedder, self.config)
         ranked = ranker.rerank(query, self.candidates(query, found, elsewhere=elsewhere))
+        ranked = by_time(query, ranked, self.config)
         return self.reranker.rerank(query, ranked) if self.reranker else ranked
 
     def candidates(self, query: Query, found: Found, *, elsewhere: bool = True) -> list[Evidence]:
         """Return the sentences of passages that are reports, not numbered, as the passages stand.
 
         Where an exact item is asked for, every sentence that holds one is among them, whatever
-        passage it stands in. Of passages from after the time asked about, only the sentences
-        that name that time are.
+        passage it stands in.
 
         Args:
             query: What is asked for.
@@ -94,9 +86,6 @@ class Retriever:
             elsewhere: Look for exact items in other passages too, which may take a second.
         """
         sentences = sentences_in(found.candidates, self.config)
-        if found.told_later and query.told_of:
-            words = query.told_of.words or ""
-            sentences = [item for item in sentences if _names_time(item, words)]
         reports = [item for item in sentences if is_report(item.text)]
         if elsewhere and query.is_exact:
             reports += sentences_of_kind(query, self.snapshot, self.config)
@@ -107,10 +96,3 @@ class Retriever:
     ) -> list[Article]:
         """Return every article that may be read and holds all names; see ``exhaustive``."""
         return articles_with(query, names, self.snapshot, self.config, words)
-
-
-def _names_time(item: Evidence, words: str) -> bool:
-    """Say whether a sentence, or what stands before it, names a stated time: "in March 2025"."""
-    names = re.findall(r"\b(?:[A-Z]\w+|\d{1,4})\b", words)
-    near = f"{item.text} {context(item)}"
-    return bool(names) and all(re.search(rf"\b{name}\b", near) for name in names)

@@ -22,7 +22,8 @@ def dateline(example_data: Path) -> Iterator[Dateline]:
 
 
 def test_an_answer_says_which_window_it_rests_on(dateline: Dateline) -> None:
-    answer = dateline.ask("Who was killed at Port Selen in August 2025?", AskOptions(as_of=ASKED))
+    question = "What did articles published in August 2025 say of Port Selen?"
+    answer = dateline.ask(question, AskOptions(as_of=ASKED))
     assert answer.window.kind is WindowKind.STATED
     assert answer.window.words == "in August 2025"
     assert answer.to_dict()["window"]["start"] == "2025-08-01"
@@ -31,8 +32,36 @@ def test_an_answer_says_which_window_it_rests_on(dateline: Dateline) -> None:
     assert all(answer.window.holds(day) for day in days)
 
 
-def test_an_empty_window_is_said_and_not_widened(dateline: Dateline) -> None:
+def test_the_time_of_an_event_is_shown_and_bounds_no_reports(dateline: Dateline) -> None:
+    question = "Who was killed at Port Selen on 19 August 2025?"
+    seen = dateline.inspect(question, AskOptions(as_of=ASKED))
+    assert seen.to_dict()["told_of"] == {
+        "words": "on 19 August 2025",
+        "spans": [["2025-08-19", "2025-08-19"]],
+    }
+    assert seen.query.published.kind is WindowKind.RECENT
+    assert seen.candidates[0].article.day == date(2025, 8, 20)
+
+
+def test_what_happened_before_the_archive_begins_is_not_answered_by_what_came_later(
+    dateline: Dateline,
+) -> None:
     answer = dateline.ask("What happened at Port Selen in March 2019?", AskOptions(as_of=ASKED))
+    assert answer.status is Status.NOT_FOUND
+    assert answer.nearest
+
+
+def test_stated_days_without_an_article_are_dropped_and_told(dateline: Dateline) -> None:
+    question = "Who was killed at Port Selen, by articles published in March 2019?"
+    answer = dateline.ask(question, AskOptions(as_of=ASKED))
+    assert answer.window.kind is WindowKind.RECENT
+    assert answer.evidence or answer.nearest
+    assert "No article was published at the time stated (“in March 2019”)" in (answer.note or "")
+
+
+def test_the_callers_empty_days_are_kept_and_told(dateline: Dateline) -> None:
+    days = AskOptions(as_of=ASKED, since=date(2019, 3, 1), until=date(2019, 3, 31))
+    answer = dateline.ask("What happened at Port Selen?", days)
     assert answer.status is Status.NOT_FOUND
     assert not answer.nearest
     assert "published from 1 March 2019 to 31 March 2019" in (answer.note or "")

@@ -14,7 +14,8 @@ from index_store import Article, write_day
 from rag.language.actions import Stance
 from rag.language.names import joined, same_name
 from rag.query.position_question import PositionQuestion
-from rag.types import Claim, Evidence, ListRow, Window
+from rag.query.times import EventTime
+from rag.types import Claim, Evidence, ListRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,13 @@ def holding(holds: dict[str, list[Hold]], wanted: Stance) -> list[Hold]:
     return sorted(current, key=lambda hold: hold.since or date.min, reverse=True)
 
 
-def taken_within(holds: dict[str, list[Hold]], wanted: Stance, window: Window) -> list[Hold]:
-    """Return the holds of a position that began within a window oldest first."""
+def taken_within(holds: dict[str, list[Hold]], wanted: Stance, time: EventTime) -> list[Hold]:
+    """Return the holds of a position that began within a time, oldest first."""
     begun = [
         hold
         for own in holds.values()
         for hold in own
-        if hold.stance is wanted and hold.since and window.holds(hold.since)
+        if hold.stance is wanted and hold.since and time.holds(hold.since)
     ]
     return sorted(begun, key=lambda hold: hold.since or date.min)
 

@@ -60,13 +60,31 @@ def test_a_follow_up_takes_over_what_was_asked_before() -> None:
     _, plan, _ = follow_up("And which are still undecided?")
     assert isinstance(plan, ListQuestion)
     assert (plan.asked.matter, plan.asked.wanted) == ("send troops to Varenia", "open")
-    _, plan, window = follow_up("Which of them did so in March 2025?")
+    _, plan, _ = follow_up("Which of them did so in March 2025?")
     assert isinstance(plan, ListQuestion)
     assert plan.still
-    assert (window.start, window.end) == (date(2025, 3, 1), date(2025, 3, 31))
+    assert plan.told_of is not None
+    assert (plan.told_of.first, plan.told_of.last) == (date(2025, 3, 1), date(2025, 3, 31))
     _, plan, _ = follow_up("Is Norway one of them?")
     assert isinstance(plan, YesNoQuestion)
     assert plan.parties == ("Norway",)
+
+
+@pytest.mark.parametrize(
+    ("question", "known_by"),
+    [
+        ("On 4 September, which countries had refused to send troops?", date(2025, 9, 4)),
+        ("Which countries had refused to send troops before 4 September?", date(2025, 9, 3)),
+        ("Which countries had refused to send troops as of 4 September?", date(2025, 9, 4)),
+        ("Had Norway agreed to send troops on 4 September?", date(2025, 9, 4)),
+        ("Which countries refused to send troops in August?", None),
+        ("On 4 September, who resigned?", None),  # what happened on it is told later
+    ],
+)
+def test_a_position_on_a_day_is_what_was_known_by_then(question, known_by) -> None:
+    _, _, times = resolve(question, (), TODAY, TODAY, QueryConfig())
+    assert times.known_by == known_by
+    assert (times.told_of is None) == (known_by is not None)
 
 
 def test_a_pronoun_is_replaced_by_what_it_stands_for() -> None:
