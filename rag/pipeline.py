@@ -25,7 +25,7 @@ from rag.model.response_cache import CachingModel
 from rag.query.answer_type import AnswerType
 from rag.query.example_questions import NEWEST, example_questions
 from rag.query.query import Query
-from rag.query.times import why_empty
+from rag.query.times.asked import why_empty
 from rag.query.understanding import understand
 from rag.reading.facts import FactReader, selected
 from rag.reading.ledger import Ledger, Meter, Outcome, answer_of

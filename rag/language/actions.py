@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rag.language.names import names_in
 from rag.language.resources import either, load
-from rag.language.schema import Words
+from rag.language.schema.words import Words
 from rag.language.terms import FUNCTION_WORDS
 
 

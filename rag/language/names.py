@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rag.language.dates import MONTHS
 from rag.language.resources import either, load
-from rag.language.schema import Countries
+from rag.language.schema.words import Countries
 from rag.language.terms import FUNCTION_WORDS
 
 _ENGLISH = load()

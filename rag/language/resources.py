@@ -8,8 +8,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from rag.language.question_schema import Questions
-from rag.language.schema import (
+from rag.language.schema.questions import Questions
+from rag.language.schema.words import (
     Answers,
     Calendar,
     Claims,
@@ -62,7 +62,7 @@ def load(code: str = ENGLISH) -> Language:
         code: ISO 639-1, such as "en".
 
     Raises:
-        ValueError: A data file is not as ``rag.language.schema`` says.
+        ValueError: A data file is not as ``rag.language.schema.words`` says.
     """
     root = files(__package__)
     known = {folder.name for folder in root.iterdir() if (folder / "words.toml").is_file()}

@@ -12,7 +12,7 @@ from datetime import date
 from rag.config import QueryConfig
 from rag.language.names import names_in
 from rag.language.resources import either, load, words_pattern
-from rag.query.intents import (
+from rag.query.positions.intents import (
     CountQuestion,
     Intent,
     ListQuestion,
@@ -21,8 +21,8 @@ from rag.query.intents import (
     intent_of,
     without_words,
 )
-from rag.query.position_question import Position, PositionQuestion, stance_of
-from rag.query.times import Times, read_times
+from rag.query.positions.question import Position, PositionQuestion, stance_of
+from rag.query.times.asked import Times, read_times
 from rag.types import Messages
 
 _LISTS = load().questions.follow_up

@@ -11,12 +11,12 @@ from rag.language.resources import ENGLISH, load, words_pattern
 from rag.query.anchors import anchors_of
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.follow_ups import resolve
-from rag.query.intents import CountQuestion, Intent, ListQuestion
 from rag.query.item_kind import asks_for_several, item_kind_of
 from rag.query.outlets import outlets_of
+from rag.query.positions.intents import CountQuestion, Intent, ListQuestion
 from rag.query.query import Query
 from rag.query.statement import SlotStatement, statement_of
-from rag.query.times import narrow, read_times, without_times
+from rag.query.times.asked import narrow, read_times, without_times
 from rag.types import AskOptions, Outlets, SearchOptions
 
 MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question

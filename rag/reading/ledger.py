@@ -137,13 +137,14 @@ def answer_of(
         total: Articles in the archive.
     """
     claims, refused = ledger.claims, ledger.refused
+    unproved = [one for one in refused if not one.replaced]
     cited = {item.number: item for claim in claims for item in claim.evidence}
     status = Status.NOT_FOUND
     if claims:
-        status = Status.PARTIAL if refused else Status.ANSWERED
+        status = Status.PARTIAL if unproved else Status.ANSWERED
     notes = [*query.notes, *outcome.notes]
-    if refused:
-        told = write_count(len(refused), "statement")
+    if unproved:
+        told = write_count(len(unproved), "statement")
         notes.append(f"{told} that no sentence proves left out.")
     nearest = () if claims else outcome.nearest[: config.nearest]
     read = {article.id: article for article in outcome.read}
@@ -160,7 +161,7 @@ def answer_of(
         events=outcome.events,
         disagreements=outcome.disagreements,
         verified=len(claims),
-        unproved=len(refused),
+        unproved=len(unproved),
         refused=refused,
         note=" ".join(notes) or None,
         extractive=outcome.extractive,

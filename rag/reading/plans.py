@@ -12,7 +12,7 @@ from datetime import date
 from index_store import write_count, write_day
 from rag.language.actions import Stance
 from rag.language.names import COUNTRIES, joined, names_in, same_name, without_dateline
-from rag.query.intents import (
+from rag.query.positions.intents import (
     CountQuestion,
     Intent,
     ListQuestion,

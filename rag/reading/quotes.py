@@ -8,7 +8,7 @@ from index_store import Article
 from rag.language.actions import action_of
 from rag.language.names import ROLE, SAID, names_in, people_in, without_dateline
 from rag.language.report_filter import is_report
-from rag.query.intents import QuoteQuestion, SpokesQuestion
+from rag.query.positions.intents import QuoteQuestion, SpokesQuestion
 from rag.reading.ledger import Ledger, Outcome
 from rag.reading.positions.reader import PositionReader
 from rag.retrieval.sentences import sentences_of

@@ -15,7 +15,7 @@ from index_store import FloatVector, LeadIndex
 from rag.config import RetrievalConfig
 from rag.language.dates import Span, event_days, times_named
 from rag.query.query import Query
-from rag.query.times import EventTime
+from rag.query.times.asked import EventTime
 from rag.types import Evidence, Window, WindowKind
 
 
@@ -129,6 +129,6 @@ def by_time(query: Query, ranked: Sequence[Evidence], config: RetrievalConfig) -
     gains = [config.time_share * time_fit(time, item, config) for item in ranked]
     order = sorted(
         range(len(ranked)),
-        key=lambda place: -(1 + gains[place]) / (config.coverage_fusion + place),
+        key=lambda place: -(1 + gains[place]) / (config.time_fusion + place),
     )
     return [ranked[place] for place in order]

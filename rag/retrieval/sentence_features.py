@@ -24,25 +24,10 @@ from rag.retrieval.items import NUMBER, holds_kind
 from rag.retrieval.sentences import LEANS_BACK, opening_words, place_of
 from rag.types import Evidence
 
-FEATURES = (
-    "asked_words",
-    "words_near",
-    "words_alike",
-    "bm25",
-    "cosine",
-    "article_score",
-    "chunk_score",
-    "chunk_rank",
-    "opens",
-    "early",
-    "age",
-    "unfit",
-    "number_asked",
-    "day_asked",
-    "new_names",
-    "title_name",
-    "leans",
-)
+_OF_WORDS = ("asked_words", "words_near", "words_alike", "bm25", "cosine")
+_OF_PLACE = ("article_score", "chunk_score", "chunk_rank", "opens", "early", "age")
+_OF_KIND = ("unfit", "number_asked", "day_asked", "new_names", "title_name", "leans")
+FEATURES = (*_OF_WORDS, *_OF_PLACE, *_OF_KIND)
 EARLY = 2  # places after the first of an article: what its lead goes on to say
 
 

@@ -14,6 +14,7 @@ from rag.language.names import without_dateline
 from rag.language.parse import Word
 from rag.language.relations import Role
 from rag.language.terms import folded, holds_name, names_of, numbers_of, terms_of
+from rag.language.values import without_days
 from rag.retrieval.sentences import context
 from rag.support.alignment import RELATED, Alignment, align
 from rag.support.measures import certainty, matches, measure
@@ -94,8 +95,10 @@ def missing_values(text: str, proof: Sequence[Evidence]) -> str | None:
     """Return what the sentences have not got of a statement's numbers, names and quoted words.
 
     Numbers and quotes must stand in the sentences themselves; names may also stand in the title
-    or the two sentences before, where a pronoun may refer to, or be the outlet's.
+    or the two sentences before, where a pronoun may refer to, or be the outlet's. The day of a
+    report need not stand in its sentences.
     """
+    text = without_days(text, [item.article.day.isoformat() for item in proof if item.article.day])
     said = " ".join(item.text for item in proof)
     held = terms_of(said)
     near = " ".join(f"{context(item)} {item.article.source or ''}" for item in proof)

@@ -5,17 +5,20 @@ checked is whether the cited sentence says it. A statement that no sentence says
 the sentence itself takes its place where that answers the question.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.config import SupportConfig
 from rag.language.terms import content_words, shared_words
-from rag.query.answer_type import ItemKind
+from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.query import Query
 from rag.support.answers import answers
 from rag.support.citations import Statement, sentences_in
 from rag.support.judge import judge, quote
 from rag.types import Claim, ClaimKind, Evidence, Refused, Support, Verdict
+
+_VERDICT = re.compile(r"(Yes|No)\b[,.:;]? ?")
 
 
 @dataclass
@@ -51,9 +54,11 @@ def check(
             if proved and not repeats(proved.text, query):
                 checked.claims.append(proved)
                 continue
+            quotes = quoted(query, part, evidence, config)
+            checked.claims += quotes
             if not proved:
-                checked.refused.append(_refused(part, evidence, config))
-            checked.claims += quoted(query, part, evidence, config)
+                refused = _refused(part, evidence, config)
+                checked.refused.append(replace(refused, replaced=bool(quotes)))
     return checked
 
 
@@ -87,7 +92,7 @@ def prove(
     for item in (*cited, *likely[: config.repairs]):
         if found and item not in cited:
             break
-        support = judge(statement.text, [item], config)
+        support = judge(_VERDICT.sub("", statement.text), [item], config)
         if support.verdict is Verdict.SUPPORTED:
             found[item] = support
     if not found:
@@ -105,12 +110,22 @@ def prove(
 def quoted(
     query: Query, statement: Statement, evidence: Sequence[Evidence], config: SupportConfig
 ) -> list[Claim]:
-    """Return the sentences that a refused statement cites, as far as they answer the question."""
+    """Return the sentences that a refused statement cites, as far as they answer the question.
+
+    Where reports are compared, each sentence answers a part of the question only, and the first of
+    them follows the model's yes or no.
+    """
+    compares = query.answer_type is AnswerType.COMPARISON
+    verdict = _VERDICT.match(statement.text)
     claims = []
     for item in _cited(statement, evidence):
-        support = answers(query, statement.text, item, config)
-        if support.verdict is Verdict.SUPPORTED:
+        support = answers(query, _VERDICT.sub("", statement.text), item, config)
+        if support.verdict is Verdict.SUPPORTED or compares:
             claims.append(quote(item, support))
+    if claims and compares and verdict:
+        first = claims[0]
+        text = f"{verdict[1]}. {first.text}"
+        claims[0] = replace(first, text=text, kind=ClaimKind.COMPOSED)
     return claims
 
 

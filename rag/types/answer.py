@@ -89,7 +89,7 @@ class Answer(JsonValue):
     unproved: int = 0
     """Statements that no sentence proves; they were left out."""
     refused: tuple[Refused, ...] = ()
-    """These, each with the reason."""
+    """These, and those whose sentence stands in their place, each with the reason."""
     note: str | None = None
     """What the reader must know: why the answer is extractive, what was left out."""
     extractive: bool = False

@@ -207,6 +207,8 @@ class Refused(JsonValue):
     text: str
     reason: str
     """In words for readers, as of ``Support``."""
+    replaced: bool = False
+    """Whether its sentence stands in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from rag.language.resources import either, load, words_pattern
-from rag.language.schema import Calendar
+from rag.language.schema.words import Calendar
 
 _CALENDAR = load().calendar
 

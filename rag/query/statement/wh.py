@@ -1,13 +1,17 @@
 """The words of a question that ask: where they end, and what can stand in their place."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from rag.language.parse import Parse, Word
 from rag.language.resources import load
 from rag.query.statement.slot import PLACES, SLOT, SlotRole
 
 _WORDS = load().questions.statement
-_KINDS = {noun: label for label, nouns in _WORDS.kinds.items() for noun in nouns}
+_KINDS: dict[str, tuple[str, ...]] = {
+    noun: tuple(kind for kind, nouns in load().answers.kinds.items() if noun in nouns)
+    for noun in chain.from_iterable(load().answers.kinds.values())
+}
 _NOMINAL = ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "POS", "HYPH", "``", "''", "AFX")
 _NAMED = ("PERSON", "ORG")
 _TIMES = ("DATE", "TIME")
@@ -158,8 +162,7 @@ def _how(parse: Parse, place: int, end: int) -> _Found | None:
 
 def kind_of(noun: str) -> tuple[str, ...] | None:
     """Return the labels of what a noun names: ("GPE",) of "country"; None where none fits."""
-    label = _KINDS.get(noun)
-    return (label,) if label else None
+    return _KINDS.get(noun)
 
 
 def _noun_end(parse: Parse, start: int, end: int) -> int:

@@ -13,8 +13,8 @@ from datetime import date
 from index_store import Article, write_day
 from rag.language.actions import Stance
 from rag.language.names import joined, same_name
-from rag.query.position_question import PositionQuestion
-from rag.query.times import EventTime
+from rag.query.positions.question import PositionQuestion
+from rag.query.times.asked import EventTime
 from rag.types import Claim, Evidence, ListRow
 
 

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from rag.model.protocol import Completion, LanguageModel
-from rag.query.position_question import PositionQuestion
+from rag.query.positions.question import PositionQuestion
 from rag.reading.ledger import Meter
 from rag.reading.prompts import position_messages
 from rag.types import Stage

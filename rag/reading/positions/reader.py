@@ -7,7 +7,7 @@ from datetime import date
 from index_store import Article, write_count
 from rag.config import ReadingConfig
 from rag.language.actions import Action, Stance, action_of, actions_about, on_scale
-from rag.query.position_question import Position, PositionQuestion
+from rag.query.positions.question import Position, PositionQuestion
 from rag.query.query import Query
 from rag.reading.ledger import Meter, Outcome
 from rag.reading.positions.histories import Hold, holds_of

@@ -16,7 +16,7 @@ from rag.language.actions import Action, Stance, on_scale
 from rag.language.dates import event_day
 from rag.language.names import COUNTRIES, COUNTRY_KINDS, people_in, same_name
 from rag.language.report_filter import is_report
-from rag.query.position_question import PositionQuestion
+from rag.query.positions.question import PositionQuestion
 from rag.reading.positions.histories import Report
 from rag.reading.positions.labelling import SentenceLabeller
 from rag.reading.positions.sentences import StatedPosition, read_positions

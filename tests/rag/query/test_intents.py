@@ -4,7 +4,7 @@ import pytest
 
 from rag.config import QueryConfig
 from rag.query.follow_ups import resolve
-from rag.query.intents import (
+from rag.query.positions.intents import (
     CountQuestion,
     ListQuestion,
     MoreQuestion,

@@ -1,7 +1,7 @@
 import pytest
 
 from rag.errors import QuestionError
-from rag.query.position_question import Position, position_question
+from rag.query.positions.question import Position, position_question
 from rag.query.understanding import clean_question
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.query.times import narrow, read_times, without_times
+from rag.query.times.asked import narrow, read_times, without_times
 from rag.types import Window, WindowKind
 
 ASKED = date(2025, 9, 10)  # a Wednesday

@@ -1,6 +1,6 @@
 """The form of ``questions.toml``, the wordings of questions."""
 
-from rag.language.schema import Data, File, Pattern, Patterns, Words
+from rag.language.schema.words import Data, File, Pattern, Patterns, Words
 
 
 class Item(Data):
@@ -97,8 +97,6 @@ class Statement(Data):
     reasons: Words
     parts_of_years: Words
     kinds_first: Words
-    kinds: dict[str, Words]
-    """Labels of named entities -> the nouns of what they name."""
 
     @property
     def with_noun(self) -> Words:
@@ -123,7 +121,7 @@ class Questions(File):
     item: Item
     stated: Pattern
     intent: dict[str, Patterns]
-    """Kind of question -> its wordings; ``rag.query.intents`` says what each kind holds."""
+    """Kind of question -> its wordings; ``rag.query.positions`` says what each kind holds."""
     follow_up: FollowUp
     everyone: Everyone
     statement: Statement

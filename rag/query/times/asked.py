@@ -16,7 +16,7 @@ from index_store import ArchiveSummary, write_day
 from rag.language.dates import Span
 from rag.language.names import joined
 from rag.language.resources import either, load
-from rag.query.stated_times import Of, Stated, stated_times
+from rag.query.times.stated import Of, Stated, stated_times
 from rag.types import Outlets, Window, WindowKind
 
 _REPORT = rf"\b{either(load().questions.item.report_nouns)}s?\b"

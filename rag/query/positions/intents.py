@@ -7,8 +7,8 @@ from typing import ClassVar
 from rag.language.names import names_in
 from rag.language.resources import either, load
 from rag.query.answer_type import AnswerType
-from rag.query.position_question import PositionQuestion, position_question
-from rag.query.times import EventTime, Times
+from rag.query.positions.question import PositionQuestion, position_question
+from rag.query.times.asked import EventTime, Times
 
 
 @dataclass(frozen=True, slots=True)

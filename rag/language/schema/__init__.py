@@ -1,0 +1,1 @@
+"""The form of the data files of a language."""

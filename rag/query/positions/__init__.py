@@ -1,0 +1,1 @@
+"""Questions about positions: who stands where on a matter."""
