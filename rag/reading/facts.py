@@ -13,6 +13,7 @@ from rag.model.async_bridge import TICK_SECONDS
 from rag.model.protocol import Completion, LanguageModel
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.query import Query
+from rag.reading.agreement import agreed
 from rag.reading.comparisons import lacks_names, select_across
 from rag.reading.disagreements import disagreements, rival_claims
 from rag.reading.ledger import Ledger, Meter, Outcome
@@ -28,7 +29,17 @@ from rag.support.citations import Statement, take_last, take_statements
 from rag.support.entity_grounding import is_about_another, missing_names
 from rag.support.judge import quote, verbatim
 from rag.support.proof import check
-from rag.types import Claim, Disagreement, Draft, Event, Evidence, Refused, Stage, Verdict
+from rag.types import (
+    Claim,
+    ClaimKind,
+    Disagreement,
+    Draft,
+    Event,
+    Evidence,
+    Refused,
+    Stage,
+    Verdict,
+)
 
 TOLD_LATER = "Nothing was published at that time; what was said of it is told."
 
@@ -55,9 +66,6 @@ class FactReader:
         Yields:
             What ``Dateline.stream`` does, but the answer.
         """
-        if plain := plain_answer(self.query, self.sentences, self.config):
-            yield from self.ledger.add([quote(plain, verbatim(plain))])
-            return (yield from self._finish([plain.article]))
         try:
             while (state := self.model.wait(TICK_SECONDS)).loading:
                 yield Stage("Waiting for the language model to load")
@@ -91,10 +99,12 @@ class FactReader:
                     written += piece
                 choices, taken = take_choices(written[position:], whole=whole)
                 position += taken
-                for choice in choices:
+                for chosen in choices:
+                    choice = agreed(query, chosen, evidence, config, self.config.support)
                     claim = self._claimed(choice, evidence)
                     if claim:
-                        short = short or choice.words
+                        proved = not whether or claim.kind is ClaimKind.COMPOSED
+                        short = short or (choice.words if proved else None)
                         yield from self.ledger.add([claim])
                 if not piece:
                     yield stage
@@ -162,6 +172,9 @@ class FactReader:
     def _extract(self, reason: str | None) -> Facts:
         """Answer with the evidence sentences themselves."""
         query, config = self.query, self.config.reading
+        if plain := plain_answer(query, self.sentences, self.config):
+            yield from self.ledger.add([quote(plain, verbatim(plain))])
+            return (yield from self._finish([plain.article]))
         compares = query.answer_type is AnswerType.COMPARISON
         read = (
             selected(query, self.sentences, config)

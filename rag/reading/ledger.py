@@ -18,6 +18,7 @@ from rag.types import (
     ListRow,
     Refused,
     Status,
+    Support,
     TimelineEvent,
 )
 
@@ -47,17 +48,7 @@ class Ledger:
             if claim.text not in told:
                 told.add(claim.text)
                 evidence = tuple(self.numbered(item) for item in claim.evidence)
-                numbers = {
-                    old.number: new.number
-                    for old, new in zip(claim.evidence, evidence, strict=True)
-                }
-                support = claim.support and replace(
-                    claim.support,
-                    carried=tuple(
-                        replace(words, number=numbers[words.number])
-                        for words in claim.support.carried
-                    ),
-                )
+                support = claim.support and _renumbered(claim.support, claim.evidence, evidence)
                 self._claims.append(replace(claim, evidence=evidence, support=support))
                 yield self._claims[-1]
 
@@ -69,6 +60,13 @@ class Ledger:
         """Return a sentence with the number under which it is cited, the next where it is new."""
         place = item.article.id, item.start
         return replace(item, number=self._numbers.setdefault(place, len(self._numbers) + 1))
+
+
+def _renumbered(support: Support, before: Sequence[Evidence], after: Sequence[Evidence]) -> Support:
+    """Return support with the numbers that its sentences have now."""
+    numbers = {old.number: new.number for old, new in zip(before, after, strict=True)}
+    carried = (replace(words, number=numbers[words.number]) for words in support.carried)
+    return replace(support, carried=tuple(carried))
 
 
 class Meter:
@@ -139,19 +137,15 @@ def answer_of(
     claims, refused = ledger.claims, ledger.refused
     unproved = [one for one in refused if not one.replaced]
     cited = {item.number: item for claim in claims for item in claim.evidence}
-    status = Status.NOT_FOUND
-    if claims:
-        status = Status.PARTIAL if unproved else Status.ANSWERED
-    notes = [*query.notes, *outcome.notes]
-    if unproved:
-        told = write_count(len(unproved), "statement")
-        notes.append(f"{told} that no sentence proves left out.")
+    complete = Status.PARTIAL if unproved else Status.ANSWERED
+    left_out = f"{write_count(len(unproved), 'statement')} that no sentence proves left out."
+    notes = [*query.notes, *outcome.notes, *([left_out] if unproved else [])]
     nearest = () if claims else outcome.nearest[: config.nearest]
     read = {article.id: article for article in outcome.read}
     read |= {item.article.id: item.article for item in cited.values()}  # a rival report's too
     return Answer(
         question=query.asked,
-        status=status,
+        status=complete if claims else Status.NOT_FOUND,
         short=outcome.short,
         text=outcome.separator.join(claim.marked_text for claim in claims) or NOT_FOUND,
         claims=claims,

@@ -8,16 +8,18 @@ were fitted on questions, their answers, and other names and numbers that stand 
 from rag.config import SupportConfig
 from rag.language.names import without_dateline
 from rag.language.parse import Parse, parse
-from rag.language.terms import content_words, folded
+from rag.language.terms import content_words, folded, numbers_of
+from rag.query.answer_type import ItemKind
 from rag.query.query import Query
 from rag.retrieval.items import holds_kind
 from rag.support.alignment import Alignment, align
-from rag.support.judge import carried_by, doubt, judge, quote
+from rag.support.judge import carried_by, doubt, judge, quote, turned
 from rag.support.measures import Measures, measure
 from rag.support.verifier import weights
 from rag.types import Carried, Claim, ClaimKind, Evidence, Support, Verdict
 
 ANSWERS = "the sentence answers the question"
+NO_NUMBER = "this is no number, which the question asks for"
 WEIGHTS = "answers"
 YES, NO = "yes", "no"
 
@@ -38,13 +40,24 @@ def answers(query: Query, words: str, item: Evidence, config: SupportConfig) -> 
     score = weights(WEIGHTS).score(measure_answer(query, words, item, aligned))
     place = item.text.find(words) if words else -1
     own = [Carried(number=item.number, start=place, end=place + len(words))] if place >= 0 else []
-    found = score >= config.answered_score
+    verdict, reason = Verdict.SUPPORTED, ANSWERS
+    if other := turned(aligned, config):
+        verdict, reason = Verdict.CONTRADICTED, other
+    elif query.asks_number and folded(words) in folded(item.text) and not numbers_of(words):
+        verdict, reason = Verdict.NOT_STATED, NO_NUMBER
+    elif score < config.answered_score and not _is_open(query):
+        verdict, reason = Verdict.NOT_STATED, doubt(aligned)
     return Support(
-        verdict=Verdict.SUPPORTED if found else Verdict.NOT_STATED,
-        reason=ANSWERS if found else doubt(aligned),
+        verdict=verdict,
+        reason=reason,
         score=round(score, 3),
         carried=tuple(own or carried_by(aligned, item.number)),
     )
+
+
+def _is_open(query: Query) -> bool:
+    """Say whether a question asks for an account, which no statement with a slot stands for."""
+    return query.statement is None and query.item_kind is ItemKind.ANY
 
 
 def filled(query: Query, words: str) -> str:

@@ -84,7 +84,7 @@ def _judge_one(text: str, item: Evidence, config: SupportConfig) -> Support:
     elif denied := reversed_words(text, item.text):
         verdict = Verdict.CONTRADICTED
         reason = f"it is a yes where the sentence says no, or the reverse ({', '.join(denied)})"
-    elif other := _turned(aligned, config):
+    elif other := turned(aligned, config):
         verdict, reason = Verdict.CONTRADICTED, other
     elif score < config.accepted_score:
         verdict, reason = Verdict.NOT_STATED, doubt(aligned)
@@ -113,7 +113,7 @@ def missing_values(text: str, proof: Sequence[Evidence]) -> str | None:
     return None
 
 
-def _turned(aligned: Alignment, config: SupportConfig) -> str | None:
+def turned(aligned: Alignment, config: SupportConfig) -> str | None:
     """Return who else does or suffers what the statement says of somebody, or None."""
     told, held = aligned.statement.words, aligned.sentence.words
     for match in matches(aligned):

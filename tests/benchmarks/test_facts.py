@@ -128,7 +128,7 @@ def test_a_prediction_holds_all_that_a_judge_reads() -> None:
     whole = answer(refused=(refused,), short="4 per cent")
     told = json.loads(json.dumps(reply("The rise [1].", whole=whole).prediction(RAISED)))
     assert told["short"] == "4 per cent"
-    assert told["refused"] == [{"text": refused.text, "reason": refused.reason}]
+    assert told["refused"] == [refused.to_dict()]
     first = told["statements"][0]
     assert (first["text"], first["kind"]) == (whole.claims[0].text, "composed")
     assert first["quotes"] == [

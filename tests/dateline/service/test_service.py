@@ -34,7 +34,7 @@ def test_openai_client_gets_an_answer_whose_markers_are_annotated(client, addres
         cited = annotation.url_citation
         assert message.content[cited.start_index : cited.end_index] == f"[{cited.number}]"
         article = httpx.get(f"{address}/api/articles/{cited.article_id}").json()
-        assert cited.url == article["url"]
+        assert cited.url == (article["url"] or f"{address}/api/articles/{cited.article_id}")
         assert cited.quote in article["text"]
         assert cited.title == article["title"]
 

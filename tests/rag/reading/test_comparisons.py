@@ -11,10 +11,8 @@ from rag.query.understanding import understand
 from rag.reading.comparisons import lacks_names, select_across
 from rag.retrieval.items import values_in
 from rag.retrieval.sentences import in_reading_order, sentences_of
-from rag.support.citations import Statement
-from rag.support.entity_grounding import missing_names, tells_of
-from rag.support.proof import prove_together
-from rag.types import AskOptions, Claim, Evidence
+from rag.support.entity_grounding import missing_names
+from rag.types import AskOptions, Evidence
 from tests.helpers.queries import query
 
 COMPARED = (
@@ -98,49 +96,6 @@ def test_what_names_the_archive_lacks_is_told() -> None:
     asked = "Does the article on Ida Solberg and the report on Tomas Vane agree?"
     assert lacks_names(query(asked), READ, ReadingConfig()) == ["Ida", "Solberg", "Tomas", "Vane"]
     assert not lacks_names(query(COMPARED), READ, ReadingConfig())
-
-
-def test_a_statement_may_rest_on_several_sentences() -> None:
-    both = Statement("Yes, Ana Reis backs the tram line, Otto Lund does not.", (1,))
-    claim = prove_together(both, READ, SUPPORT)
-    assert claim is not None
-    assert [item.article.source for item in claim.evidence] == ["Harbour Post", "North Star"]
-
-
-def test_a_statement_may_name_the_day_and_the_outlet_of_a_report() -> None:
-    dated = Statement("The North Star reported on 9 June 2024 that Otto Lund is against it.", (2,))
-    assert prove_together(dated, READ, SUPPORT) is not None
-    wrong = Statement("The North Star reported on 8 June 2024 that Otto Lund is against it.", (2,))
-    assert prove_together(wrong, READ, SUPPORT) is None
-
-
-def test_what_no_few_sentences_say_is_not_proved() -> None:
-    assert (
-        prove_together(
-            Statement("No, Ida Solberg backs the tram line.", (1,)), READ, SupportConfig()
-        )
-        is None
-    )
-    assert (
-        prove_together(Statement("Yes, 31 members back the tram line.", ()), READ, SUPPORT) is None
-    )
-
-
-def claimed(text: str, sentence: str) -> Claim:
-    return Claim(text=text, evidence=(report("Star", sentence, date(2021, 1, 1))[0],))
-
-
-def test_another_year_is_another_event() -> None:
-    claim = claimed("Reis won the open in 2019.", "Ana Reis won the open in 2019.")
-    assert not tells_of(query("Who won the open in 2020?"), claim)
-    assert tells_of(query("Who won the open in 2019?"), claim)
-    assert tells_of(query("Who won the open?"), claim)
-
-
-def test_a_sequel_is_not_the_first() -> None:
-    claim = claimed("It comes out in May.", "Harbour Quest 2 comes out in May.")
-    assert not tells_of(query("When does Harbour Quest come out?"), claim)
-    assert tells_of(query("When does Harbour Quest 2 come out?"), claim)
 
 
 @pytest.mark.parametrize(
