@@ -1,0 +1,82 @@
+"""Whether words of a sentence answer a question, and what stands for what is refused."""
+
+import pytest
+
+from rag.config import ReadingConfig, SupportConfig
+from rag.reading.agreement import agreed
+from rag.reading.spans import Choice
+from rag.support.answers import NO_NUMBER, answers, decided
+from rag.support.citations import Statement
+from rag.support.proof import check
+from rag.types import ClaimKind, Evidence, Verdict
+from tests.helpers.articles import article
+from tests.helpers.queries import query
+
+SUPPORT = SupportConfig()
+HOST = "The summit in Lisbon was hosted by Portuguese Prime Minister Beatriz Amarante on Thursday."
+MEMBER = "Finland formally became a member of NATO in April, its foreign minister said."
+
+
+def sentence(text: str, number: int = 1) -> Evidence:
+    return Evidence(number=number, article=article(text), start=0, end=len(text))
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "text"),
+    [
+        ("Who hosted the summit in Lisbon?", "Beatriz Amarante", HOST),
+        ("When was the summit in Lisbon?", "Thursday", HOST),
+        ("Which country became a member of NATO in April?", "Finland", MEMBER),
+    ],
+)
+def test_words_that_the_sentence_says_it_of_are_the_answer(question, words, text) -> None:
+    found = answers(query(question), words, sentence(text), SUPPORT)
+    assert found.verdict is Verdict.SUPPORTED
+    assert [text[one.start : one.end] for one in found.carried] == [words]
+
+
+def test_what_is_said_of_another_is_no_answer() -> None:
+    asked = query("When did Sweden become a member of NATO?")
+    found = answers(asked, "April", sentence(MEMBER), SUPPORT)
+    assert found.verdict is Verdict.CONTRADICTED
+    assert "Finland" in found.reason
+
+
+def test_a_number_is_asked_for() -> None:
+    text = "The tram line will cost 64 million, the role of the mayor is open."
+    asked = query("How much will the tram line cost?")
+    assert answers(asked, "64 million", sentence(text), SUPPORT).verdict is Verdict.SUPPORTED
+    assert answers(asked, "the role", sentence(text), SUPPORT).reason == NO_NUMBER
+
+
+def test_a_verdict_is_told_where_the_sentence_says_so() -> None:
+    text = "Ireland will not send troops to Varenia."
+    claim = decided(query("Will Ireland send troops to Varenia?"), "no", sentence(text), SUPPORT)
+    assert claim
+    assert (claim.kind, claim.text) == (ClaimKind.COMPOSED, f"No. {text}")
+    wrong = decided(query("Will Ireland send troops to Varenia?"), "yes", sentence(text), SUPPORT)
+    assert wrong is None or wrong.text == text
+
+
+def test_a_statement_that_is_refused_makes_way_for_its_sentence() -> None:
+    asked = query("Who hosted the summit in Lisbon?")
+    told = Statement("Beatriz Amarante hosted the summit, and she was arrested.", (1,))
+    checked = check(asked, [told], [sentence(HOST)], SUPPORT)
+    assert [(one.text, one.kind) for one in checked.claims] == [(HOST, ClaimKind.VERBATIM)]
+    assert [(one.text, one.replaced) for one in checked.refused] == [(told.text, True)]
+
+
+def test_a_name_that_many_sentences_agree_on_takes_the_place_of_a_single_one() -> None:
+    asked = query("Who hosted the Lisbon summit?")
+    told = (
+        "President Mirela Dovash asked the summit for 3,000 troops.",
+        "The Lisbon summit was hosted by Beatriz Amarante.",
+        "Beatriz Amarante, who hosted the summit in Lisbon, opened it.",
+        "Beatriz Amarante, the host of the Lisbon summit, said no more.",
+    )
+    read = [sentence(text, number) for number, text in enumerate(told, 1)]
+    single, right = Choice(1, "President Mirela Dovash"), Choice(2, "Beatriz Amarante")
+    reading = ReadingConfig()
+    assert agreed(asked, single, read, reading, SUPPORT).words == "Beatriz Amarante"
+    assert agreed(asked, right, read, reading, SUPPORT) == right
+    assert agreed(asked, single, read[:2], reading, SUPPORT) == single
