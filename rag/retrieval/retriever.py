@@ -6,13 +6,14 @@ from typing import Protocol
 
 from index_store import Article, Embedder, Snapshot
 from rag.config import RetrievalConfig
+from rag.errors import ParserError
 from rag.language.report_filter import is_report
 from rag.query.query import Query
 from rag.query.understanding import search_query
 from rag.retrieval.article_ranker import Candidate, retrieve
 from rag.retrieval.event_time import by_time, is_before, within_archive
 from rag.retrieval.exhaustive import articles_with, sentences_of_kind
-from rag.retrieval.sentence_ranker import SentenceRanker
+from rag.retrieval.sentence_ranker import SentenceRanker, coverage
 from rag.retrieval.sentences import sentences_in
 from rag.types import Evidence, SearchOptions
 
@@ -68,9 +69,18 @@ class Retriever:
         return Found(tuple(found), told_later=later)
 
     def sentences(self, query: Query, found: Found, *, elsewhere: bool = True) -> list[Evidence]:
-        """Return the sentences of ``candidates``, best first."""
+        """Return the sentences of ``candidates``, best first.
+
+        Without a parser they are ordered by how much of the question they cover.
+        """
+        sentences = self.candidates(query, found, elsewhere=elsewhere)
         ranker = SentenceRanker(found.candidates, self.snapshot, self.embedder, self.config)
-        ranked = ranker.rerank(query, self.candidates(query, found, elsewhere=elsewhere))
+        try:
+            ranked = ranker.rerank(query, sentences)
+        except ParserError:  # told where they are read
+            covered = coverage(query, sentences, self.config)
+            order = sorted(range(len(sentences)), key=lambda place: -covered[place])
+            ranked = [sentences[place] for place in order]
         ranked = by_time(query, ranked, self.config)
         return self.reranker.rerank(query, ranked) if self.reranker else ranked
 

@@ -11,6 +11,7 @@ import pytest
 
 from index_store import Index, IndexConfig, open_embedder
 from rag import Answer, AskOptions, Dateline, Evidence, ModelState, Reading, Stage
+from rag.language import parse as parsing
 from rag.model.protocol import Completion
 
 SILENCE_SECONDS = 3.0
@@ -142,3 +143,37 @@ def test_a_sentence_is_read_once_however_often_it_is_asked_about(
     assert model.calls == calls
     assert isinstance(second, Answer)
     assert first.text == second.text
+
+
+class ChoosingModel:
+    """Chooses words of the first sentence, as a model does that obeys a grammar."""
+
+    state = ModelState(name="choosing", ready=True, obeys_grammar=True)
+
+    def wait(self, timeout: float | None = None) -> ModelState:
+        return self.state
+
+    def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
+        yield "[1] Beatriz Amarante"
+        yield Completion("[1] Beatriz Amarante")
+
+    def close(self) -> None: ...
+
+
+def test_without_the_parser_s_model_answers_are_quotes_and_say_why(
+    example_data: Path, monkeypatch
+) -> None:
+    monkeypatch.setitem(parsing.MODELS, "en", ("no_such_model", "1.0"))
+    parsing._pipeline.cache_clear()
+    monkeypatch.setattr(parsing, "_KEPT", {})
+    embedder = open_embedder("wordllama")
+    index = Index(IndexConfig(data=example_data), embedder.name)
+    try:
+        with Dateline(index, embedder, ChoosingModel()) as dateline:
+            answer = dateline.ask("Who hosted the Lisbon summit?")
+    finally:
+        parsing._pipeline.cache_clear()
+    assert "pip install no-such-model==1.0" in (answer.note or "")
+    assert answer.extractive
+    assert answer.claims
+    assert all(claim.text in claim.evidence[0].text for claim in answer.claims)
