@@ -98,13 +98,6 @@ class SupportConfig:
 
     repair_share: float = 0.6
     """Share of a statement's words that a sentence must have that it did not cite."""
-    sentences_together: int = 4
-    """Sentences that a statement about several reports may rest on."""
-    repeated_share: float = 0.3
-    """Where a statement only says the question over again, its sentence takes its place if it has
-    this share of the statement's words; below, it is taken to be about something else."""
-    fragment_words: int = 4
-    """An answer of so few words is no sentence, and is given its sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +119,8 @@ class ReadingConfig:
     agreeing: int = 3
     """Sentences that have the same name, from which on it may take the place of a chosen one."""
     agreed_times: float = 1.5
-    """How many times the score of what was chosen such a name must have. Of 24 questions of the
-    open half none is changed by this; on the sample archive it mends who hosted the summit."""
+    """How many times the score of what was chosen such a name must have. Written for one question
+    over the sample archive, of which a test asks, and not measured on others."""
     choice_tokens: int = 120
     """Most tokens with which it chooses them."""
     answer_tokens: int = 200

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.config import ReadingConfig, SupportConfig
 from rag.language.parse import parse
@@ -15,35 +16,31 @@ from rag.types import Evidence
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 
 
-def agreed(
-    query: Query,
-    choice: Choice,
-    evidence: Sequence[Evidence],
-    reading: ReadingConfig,
-    support: SupportConfig,
-) -> Choice:
-    """Return the choice, or the name that far more speaks for.
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A name that sentences agree on, and how well it answers."""
 
-    That is a name of the kind that the question asks for, in several of the sentences, which
-    answers it by a multiple of the score of what was chosen.
+    choice: Choice
+    score: float
+
+
+def agreement(
+    query: Query, evidence: Sequence[Evidence], reading: ReadingConfig, support: SupportConfig
+) -> Agreement | None:
+    """Return the name of the kind asked for that several sentences have and that answers best.
 
     Raises:
         ParserError: The parser's model is missing.
     """
     kinds = NAMES & set(query.statement.kind or ()) if query.statement else set()
-    if not kinds:
-        return choice
     found: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    for item in evidence:
+    for item in evidence if kinds else ():
         for entity in parse(item.text).entities:
             if entity.kind in kinds and not content_words(entity.text) <= content_words(query.text):
                 score = answers(query, entity.text, item, support).score
                 found[entity.text].append((score, item.number))
     told = [(max(own), words) for words, own in found.items() if len(own) >= reading.agreeing]
     if not told:
-        return choice
+        return None
     (score, number), words = max(told)
-    chosen = next(item for item in evidence if item.number == choice.number)
-    if score < reading.agreed_times * answers(query, choice.words, chosen, support).score:
-        return choice
-    return Choice(number, words)
+    return Agreement(Choice(number, words), score)

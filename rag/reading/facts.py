@@ -13,7 +13,7 @@ from rag.model.async_bridge import TICK_SECONDS
 from rag.model.protocol import Completion, LanguageModel
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.query import Query
-from rag.reading.agreement import agreed
+from rag.reading.agreement import Agreement, agreement
 from rag.reading.comparisons import lacks_names, select_across
 from rag.reading.disagreements import disagreements, rival_claims
 from rag.reading.ledger import Ledger, Meter, Outcome
@@ -85,6 +85,7 @@ class FactReader:
         yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
         whether = query.item_kind is ItemKind.VERDICT
         written, position, short = "", 0, None
+        rival: Agreement | None = None
         pieces = self.model.stream(
             choice_messages(query, evidence),
             max_tokens=config.choice_tokens,
@@ -98,29 +99,39 @@ class FactReader:
                 else:
                     written += piece
                 choices, taken = take_choices(written[position:], whole=whole)
+                if choices and position == 0:
+                    rival = agreement(query, evidence, config, self.config.support)
                 position += taken
-                for chosen in choices:
-                    choice = agreed(query, chosen, evidence, config, self.config.support)
-                    claim = self._claimed(choice, evidence)
+                for choice in choices:
+                    claim, words = self._claimed(choice, rival, evidence)
                     if claim:
                         proved = not whether or claim.kind is ClaimKind.COMPOSED
-                        short = short or (choice.words if proved else None)
+                        short = short or (words if proved else None)
                         yield from self.ledger.add([claim])
                 if not piece:
                     yield stage
         finished = yield from self._finish([item.article for item in evidence])
         return replace(finished, short=short)
 
-    def _claimed(self, choice: Choice, evidence: Sequence[Evidence]) -> Claim | None:
-        """Return a chosen sentence as a claim, or None where it does not answer the question."""
-        item = next(one for one in evidence if one.number == choice.number)
+    def _claimed(
+        self, choice: Choice, rival: Agreement | None, evidence: Sequence[Evidence]
+    ) -> tuple[Claim | None, str]:
+        """Return a chosen sentence as a claim, and the words that answer.
+
+        There is no claim where they do not; a name that far more speaks for takes their place.
+        """
+        by_number = {item.number: item for item in evidence}
+        item, words, config = by_number[choice.number], choice.words, self.config
         if self.query.item_kind is ItemKind.VERDICT:
-            return decided(self.query, choice.words, item, self.config.support)
-        support = answers(self.query, choice.words, item, self.config.support)
+            return decided(self.query, words, item, config.support), words
+        support = answers(self.query, words, item, config.support)
+        if rival and rival.score >= config.reading.agreed_times * support.score:
+            item, words = by_number[rival.choice.number], rival.choice.words
+            support = answers(self.query, words, item, config.support)
         if support.verdict is Verdict.SUPPORTED:
-            return quote(item, support)
-        self.ledger.leave_out([Refused(text=choice.words, reason=support.reason)])
-        return None
+            return quote(item, support), words
+        self.ledger.leave_out([Refused(text=words, reason=support.reason)])
+        return None, words
 
     def _write(self) -> Facts:
         """Let the model write statements about the best sentences, and prove each."""

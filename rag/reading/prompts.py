@@ -194,7 +194,7 @@ POSITION_EXAMPLES = (
 )
 
 
-def one_line(text: str) -> str:
+def as_data(text: str) -> str:
     """Keep article text from forging the prompt's structure: no line breaks, no [n] of its own."""
     return " ".join(text.replace("[", "(").replace("]", ")").split())
 
@@ -238,7 +238,7 @@ def position_messages(parties: str, matter: str, sentence: str) -> list[Message]
             _user(_position_turn(kind, about, text)),
             {"role": "assistant", "content": answered},
         ]
-    return [*messages, _user(_position_turn(parties, matter, one_line(sentence)))]
+    return [*messages, _user(_position_turn(parties, matter, as_data(sentence)))]
 
 
 def answer_grammar(query: Query, sentences: int, config: ReadingConfig) -> str:
@@ -264,11 +264,11 @@ def answer_grammar(query: Query, sentences: int, config: ReadingConfig) -> str:
 def _heading(item: Evidence) -> str:
     article = item.article
     origin = ", ".join(filter(None, (article.source, article.written_day)))
-    return one_line(f"{origin}: {article.title}" if origin else article.title)
+    return as_data(f"{origin}: {article.title}" if origin else article.title)
 
 
 def _numbered(item: Evidence) -> str:
-    return f"[{item.number}] {one_line(item.text)}"
+    return f"[{item.number}] {as_data(item.text)}"
 
 
 def _position_turn(parties: str, matter: str, sentence: str) -> str:

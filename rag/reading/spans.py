@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.reading.prompts import NOT_FOUND, one_line
+from rag.reading.prompts import NOT_FOUND, as_data
 from rag.support.answers import NO, YES
 from rag.types import Evidence
 
@@ -41,7 +41,7 @@ def choice_grammar(evidence: Sequence[Evidence], most: int, *, whether: bool) ->
         name = f"sentence{item.number}"
         words = [f'"{YES}"', f'"{NO}"'] if whether else []
         if not whether:
-            chain = list(_chain(name, one_line(item.text)))
+            chain = list(_chain(name, as_data(item.text)))
             words = [rule for rule, starts, _ in chain if starts]
             rules += [f"{rule} ::= {written}" for rule, _, written in chain]
         rules.append(f'{name} ::= "[{item.number}] " ({" | ".join(words)})')

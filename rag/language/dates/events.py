@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rag.language.dates.named import NamedDate, Span, date_at, dates_in
+from rag.language.dates.named import Span, date_at, dates_in
 from rag.language.dates.relative import relative_dates
 from rag.language.resources import either, load
 
@@ -35,7 +35,7 @@ def event_day(sentence: str, published: date | None) -> tuple[date | None, bool]
     if published is None:
         return None, False
     for named in dates_in(sentence):
-        span = _span(named, published) if named.day else None
+        span = named.days(published) if named.day else None
         if span and span.first <= published:
             return span.first, True
     if found := _WEEKDAY.search(sentence):
@@ -73,11 +73,11 @@ def times_named(sentence: str, published: date | None) -> list[Span]:
     if published:
         opened = (date_at(sentence, found.end()) for found in _IN.finditer(sentence))
         named += [one for one in opened if one and one.month and not one.day]
-    spans = [span for one in named if (span := _span(one, anchor))]
+    spans = [span for one in named if (span := one.days(anchor))]
     spans += [
         span
         for one in named
-        if not one.year and (span := _span(one, anchor + _SOON)) and span.first > anchor
+        if not one.year and (span := one.days(anchor + _SOON)) and span.first > anchor
     ]
     if published:
         spans += [
@@ -94,10 +94,3 @@ def _is_later(time: Span, published: date | None) -> bool:
 
 def _weekday(name: str, published: date) -> date:
     return published - timedelta((published.weekday() - _CALENDAR.weekdays.index(name)) % 7)
-
-
-def _span(named: NamedDate, anchor: date) -> Span | None:
-    try:
-        return named.span(anchor)
-    except ValueError:  # such as 31 February
-        return None

@@ -99,6 +99,13 @@ class NamedDate:
         begins, ends = round(share[0] * days), round(share[1] * days)
         return Span(first + timedelta(begins), first + timedelta(ends - 1))
 
+    def days(self, anchor: date) -> Span | None:
+        """Return what ``span`` does, or None where there is no such day."""
+        try:
+            return self.span(anchor)
+        except ValueError:
+            return None
+
     def _first_day(self, month: int, anchor: date) -> date:
         years = (self.year,) if self.year else (anchor.year, anchor.year - 1)
         for year in years:
@@ -109,17 +116,6 @@ class NamedDate:
             if self.year or first <= anchor:
                 return first
         raise ValueError(f"There is no day {self.written}")
-
-
-@dataclass(frozen=True, slots=True)
-class RelativeDate:
-    """A stretch of time that is counted from a day, and where a text names it."""
-
-    start: int
-    end: int
-    first: date
-    last: date | None
-    """None: up to now."""
 
 
 def date_at(text: str, place: int) -> NamedDate | None:

@@ -120,12 +120,12 @@ def _ranges(question: str, asked: date, anchor: date) -> Iterator[Stated]:
         elif since and to_day:
             until, end = replace(since, day=int(to_day["day"])), to_day.end()
         if since and until and end:
-            ends = _span(until, anchor)
-            begins = _span(since, ends.last) if ends else None
+            ends = until.days(anchor)
+            begins = since.days(ends.last) if ends else None
             if begins and ends:
                 if not until.year:
                     moved = _told_ahead(question, ends, asked)
-                    begins, ends = _span(since, moved.last) or begins, moved
+                    begins, ends = since.days(moved.last) or begins, moved
                 first, last = sorted((begins.first, ends.last))
                 yield Stated(opening.start(), end, Of.EVENT, first, last)
             else:
@@ -146,7 +146,7 @@ def _bounded(question: str, asked: date, anchor: date) -> Iterator[Stated]:
                 and not _PUBLISHING.search(question, 0, opening.start())
             ):
                 continue  # "the winner of 2018"
-            span = _span(named, anchor)
+            span = named.days(anchor)
             if span and read in (_within, _out_of) and not named.year:
                 span = _told_ahead(question, span, asked)
             time = read(span, asked) if span else None
@@ -166,7 +166,7 @@ def _names(question: str, anchor: date) -> Iterator[Stated]:
     """Yield the times of events that are named by them: "the April 2023 fire"."""
     for opening in _THE.finditer(question):
         named = date_at(question, opening.end())
-        if named and named.year and named.month and (span := _span(named, anchor)):
+        if named and named.year and named.month and (span := named.days(anchor)):
             yield Stated(opening.start(), named.end, Of.EVENT, span.first, span.last, is_name=True)
 
 
@@ -178,13 +178,6 @@ def _is_name(question: str, named: NamedDate) -> bool:
         and _OF.search(written) is None
         and _NOUN_FOLLOWS.match(question, named.end) is not None
     )
-
-
-def _span(named: NamedDate, anchor: date) -> Span | None:
-    try:
-        return named.span(anchor)
-    except ValueError:  # 31 February
-        return None
 
 
 def _told_ahead(question: str, stated: Span, asked: date) -> Span:

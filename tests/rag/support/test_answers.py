@@ -3,8 +3,7 @@
 import pytest
 
 from rag.config import ReadingConfig, SupportConfig
-from rag.reading.agreement import agreed
-from rag.reading.spans import Choice
+from rag.reading.agreement import agreement
 from rag.support.answers import NO_NUMBER, answers, decided
 from rag.support.citations import Statement
 from rag.support.proof import check
@@ -75,8 +74,12 @@ def test_a_name_that_many_sentences_agree_on_takes_the_place_of_a_single_one() -
         "Beatriz Amarante, the host of the Lisbon summit, said no more.",
     )
     read = [sentence(text, number) for number, text in enumerate(told, 1)]
-    single, right = Choice(1, "President Mirela Dovash"), Choice(2, "Beatriz Amarante")
     reading = ReadingConfig()
-    assert agreed(asked, single, read, reading, SUPPORT).words == "Beatriz Amarante"
-    assert agreed(asked, right, read, reading, SUPPORT) == right
-    assert agreed(asked, single, read[:2], reading, SUPPORT) == single
+    found = agreement(asked, read, reading, SUPPORT)
+    assert found
+    assert found.choice.words == "Beatriz Amarante"
+    single = answers(asked, "President Mirela Dovash", read[0], SUPPORT).score
+    right = answers(asked, "Beatriz Amarante", read[found.choice.number - 1], SUPPORT).score
+    assert found.score >= reading.agreed_times * single
+    assert found.score == right
+    assert agreement(asked, read[:2], reading, SUPPORT) is None
