@@ -1,7 +1,9 @@
 """A network of one hidden layer, fitted to measures of statements, and what it is worth."""
 
+import argparse
 import json
-from collections.abc import Mapping, Sequence
+import pickle
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +13,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.stats import rankdata
 
-from benchmarks.face import Figures
+from benchmarks.face import Figures, report
 
 FOLDS = 5
 HIDDEN = 24  # 16 and 48 are within .005 of the area
@@ -54,6 +56,48 @@ class Examples:
         """The rows in standard deviations, clipped."""
         mean, scale = self.spread
         return np.clip((self.rows - mean) / scale, -CLIP, CLIP)
+
+
+def arguments(description: str | None, *, limit: str) -> argparse.Namespace:
+    """Return what the command line says.
+
+    Args:
+        description: The module's docstring.
+        limit: What "--limit" limits.
+    """
+    made = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    made.add_argument("--data", type=Path, nargs="+", required=True, help="realtimeqa folders")
+    made.add_argument("--limit", type=int, help=limit)
+    made.add_argument("--keep", type=Path, help="keep what was measured here for the next run")
+    made.add_argument("--write", action="store_true", help="store the weights")
+    return made.parse_args()
+
+
+def kept(file: Path | None, collect: Callable[[], Examples]) -> Examples:
+    """Return the examples that an earlier run kept in a file, else collect and keep them."""
+    if file and file.exists():
+        examples: Examples = pickle.loads(file.read_bytes())
+        return examples
+    examples = collect()
+    if file:
+        file.write_bytes(pickle.dumps(examples))
+    return examples
+
+
+def learn(title: str, examples: Examples, write: Path | None, made_by: str) -> None:
+    """Cross-validate a line and the network, store the network where asked, and report."""
+    line, network = (cross_validated(examples, hidden) for hidden in (0, HIDDEN))
+    if write:
+        store(write, made_by, examples, network)
+    figures = {
+        "pairs": len(examples.labels),
+        "right": int(np.sum(examples.labels)),
+        **worth(line, examples.labels, "line"),
+        **worth(network, examples.labels, "network"),
+    }
+    report(title, figures)
 
 
 def cross_validated(examples: Examples, hidden: int) -> Matrix:

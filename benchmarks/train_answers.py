@@ -10,20 +10,17 @@ leaves out whole weeks, so that no story is on both sides. ``--write`` stores th
 ``rag/support/answers.json``.
 """
 
-import argparse
-import pickle
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-import numpy as np
 from rich.console import Console
 from rich.progress import track
 
 from benchmarks.datasets import Question, read_articles, read_questions
-from benchmarks.face import Figures, evenly, report
-from benchmarks.network import FOLDS, HIDDEN, Examples, cross_validated, store, worth
+from benchmarks.face import evenly
+from benchmarks.network import FOLDS, Examples, arguments, kept, learn
 from index_store import IndexConfig, index_articles, open_embedder
 from rag import AskOptions, Dateline, Evidence, ModelConfig, Query
 from rag.evaluation import holds
@@ -42,33 +39,17 @@ NUMBERS = {"CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "DATE", "TIME"
 
 def main() -> None:
     """Measure, cross-validate, fit, write."""
-    made = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    made.add_argument("--data", type=Path, nargs="+", required=True, help="realtimeqa folders")
-    made.add_argument("--limit", type=int, help="only this many questions of each, evenly spaced")
-    made.add_argument("--keep", type=Path, help="keep what was measured here for the next run")
-    made.add_argument("--write", action="store_true", help="store the weights")
-    chosen = made.parse_args()
-    if chosen.keep and chosen.keep.exists():
-        examples: Examples = pickle.loads(chosen.keep.read_bytes())
-    else:
-        rows = [row for folder in chosen.data for row in collected(folder, chosen.limit)]
-        examples = Examples.of(*zip(*rows, strict=True))
-        if chosen.keep:
-            chosen.keep.write_bytes(pickle.dumps(examples))
-    line, network = (cross_validated(examples, hidden) for hidden in (0, HIDDEN))
-    figures: Figures = {
-        "pairs": len(examples.labels),
-        "right": int(np.sum(examples.labels)),
-        **worth(line, examples.labels, "line"),
-        **worth(network, examples.labels, "network"),
-    }
-    if chosen.write:
-        folders = " ".join(folder.name for folder in chosen.data)
-        made_by = f"python -m benchmarks.train_answers --data {folders} --write"
-        store(WEIGHTS, made_by, examples, network)
-    report(f"answers, {FOLDS} folds by week", figures)
+    chosen = arguments(__doc__, limit="only this many questions of each set, evenly spaced")
+    examples = kept(chosen.keep, lambda: measured(chosen.data, chosen.limit))
+    folders = " ".join(folder.name for folder in chosen.data)
+    made_by = f"python -m benchmarks.train_answers --data {folders} --write"
+    learn(f"answers, {FOLDS} folds by week", examples, WEIGHTS if chosen.write else None, made_by)
+
+
+def measured(folders: Sequence[Path], limit: int | None) -> Examples:
+    """Return the measures of every pair of words and a sentence."""
+    rows = [row for folder in folders for row in collected(folder, limit)]
+    return Examples.of(*zip(*rows, strict=True))
 
 
 def collected(folder: Path, limit: int | None) -> Iterator[tuple[Measures, bool, str]]:

@@ -10,8 +10,6 @@ Cross-validation leaves out whole articles. ``--keep`` keeps what was measured f
 share of .03, .05 and .10 of the unsupported statements passes in cross-validation.
 """
 
-import argparse
-import pickle
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,8 +17,8 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.datasets import read_articles
-from benchmarks.face import Figures, evenly, report
-from benchmarks.network import FOLDS, HIDDEN, Examples, cross_validated, store, worth
+from benchmarks.face import evenly
+from benchmarks.network import FOLDS, Examples, arguments, kept, learn
 from benchmarks.support_pairs import read_pairs
 from rag.support import verifier
 from rag.support.alignment import align
@@ -32,33 +30,16 @@ WEIGHTS = Path(verifier.__file__).with_name("statements.json")
 
 def main() -> None:
     """Measure, cross-validate, fit, write."""
-    made = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    made.add_argument("--data", type=Path, nargs="+", required=True, help="folders of articles")
-    made.add_argument("--limit", type=int, help="only this many pairs, evenly spaced")
-    made.add_argument("--keep", type=Path, help="keep what was measured here for the next run")
-    made.add_argument("--write", action="store_true", help="store the weights")
-    chosen = made.parse_args()
-    examples = measured(chosen.data, chosen.limit, chosen.keep)
-    line, network = (cross_validated(examples, hidden) for hidden in (0, HIDDEN))
-    figures: Figures = {
-        "pairs": len(examples.labels),
-        **worth(line, examples.labels, "line"),
-        **worth(network, examples.labels, "network"),
-    }
-    if chosen.write:
-        folders = " ".join(folder.name for folder in chosen.data)
-        made_by = f"python -m benchmarks.train_verifier --data {folders} --write"
-        store(WEIGHTS, made_by, examples, network)
-    report(f"verifier, {FOLDS} folds by article", figures)
+    chosen = arguments(__doc__, limit="only this many pairs, evenly spaced")
+    examples = kept(chosen.keep, lambda: measured(chosen.data, chosen.limit))
+    folders = " ".join(folder.name for folder in chosen.data)
+    made_by = f"python -m benchmarks.train_verifier --data {folders} --write"
+    title = f"verifier, {FOLDS} folds by article"
+    learn(title, examples, WEIGHTS if chosen.write else None, made_by)
 
 
-def measured(folders: Sequence[Path], limit: int | None, keep: Path | None) -> Examples:
-    """Return the measures of every pair; from ``keep`` where they are kept there."""
-    if keep and keep.exists():
-        kept: Examples = pickle.loads(keep.read_bytes())
-        return kept
+def measured(folders: Sequence[Path], limit: int | None) -> Examples:
+    """Return the measures of every pair."""
     articles = {one.id: one for folder in folders for one in read_articles(folder)}
     pairs = evenly(list(read_pairs(GOLD, articles)), limit)
     rows = [
@@ -66,10 +47,7 @@ def measured(folders: Sequence[Path], limit: int | None, keep: Path | None) -> E
         for pair in track(pairs, "Measuring", console=Console(stderr=True))
     ]
     labels = [pair.supported for pair in pairs]
-    examples = Examples.of(rows, labels, [pair.evidence.article.id for pair in pairs])
-    if keep:
-        keep.write_bytes(pickle.dumps(examples))
-    return examples
+    return Examples.of(rows, labels, [pair.evidence.article.id for pair in pairs])
 
 
 if __name__ == "__main__":

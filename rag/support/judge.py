@@ -17,8 +17,9 @@ from rag.language.terms import folded, holds_name, names_of, numbers_of, terms_o
 from rag.language.values import without_days
 from rag.retrieval.sentences import context
 from rag.support.alignment import RELATED, Alignment, align
-from rag.support.measures import certainty, matches, measure
+from rag.support.measures import certainty, measure
 from rag.support.polarity import reversed_words
+from rag.support.roles import matches
 from rag.support.verifier import weights
 from rag.types import Carried, Claim, ClaimKind, Evidence, Support, Verdict
 

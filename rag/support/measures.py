@@ -5,13 +5,12 @@ A measure of something that the statement has not got (a number, a subject) is `
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from rag.language.parse import Parse, Word
-from rag.language.relations import Relation, Role, relations_of
+from rag.language.relations import Role
 from rag.language.resources import load
 from rag.language.terms import names_of, numbers_of
 from rag.support.alignment import (
@@ -22,6 +21,7 @@ from rag.support.alignment import (
     likeness,
     sentence_likeness,
 )
+from rag.support.roles import matches
 
 ABSENT = 1.5
 _ENGLISH = load().claims
@@ -30,13 +30,8 @@ _LISTS: Mapping[str, frozenset[str]] = {
     for name in type(_ENGLISH).model_fields
     if name not in ("parts", "light", "pronouns")
 }
-_PRONOUNS = frozenset(_ENGLISH.pronouns)
 _KINDS = ("NOUN", "VERB", "PROPN", "ADJ", "NUM", "ADV")
 _OPEN = 0.5  # likeness from which on a verb is taken for the same when its certainty is compared
-_PREDICATE = 0.3  # likeness of two heads from which on their relations are compared
-_RESOLVED = 0.7  # what a pronoun is worth as the one who is named nearby
-_AKIN = 0.75  # what a relation is worth in a role that says nearly the same
-_OTHER = 0.5  # and in another
 _DEEPEST = 5  # clauses above a verb that may say how sure it is
 _APART = 8  # steps between two words that are in no one tree
 
@@ -80,75 +75,6 @@ def _words(aligned: Alignment) -> Measures:
         found[f"new_{kind}"] = int((near < RELATED).sum())
         found[f"count_{kind}"] = len(places)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """How well the sentence has one relation of the statement."""
-
-    relation: Relation
-    same: float
-    """In the same role, or nearly, from 0 to 1."""
-    any_role: float
-    swapped: float
-    """As object where it is the subject, or the reverse."""
-    rival: float
-    """How clearly somebody else has this role of the same verb there."""
-    rival_place: int | None
-    """Who that is: a place in the sentence."""
-
-
-def matches(aligned: Alignment) -> list[Match]:
-    """Return for each relation of the statement how the sentence has it."""
-    ours, theirs = relations_of(aligned.statement), relations_of(aligned.sentence)
-    kinds = CONTENT | {"PRON"}
-    told = aligned.statement.words
-    return [
-        _match(aligned, one, theirs)
-        for one in sorted(ours, key=lambda one: (one.head, one.word))
-        if told[one.word].kind in kinds
-    ]
-
-
-def _match(aligned: Alignment, ours: Relation, theirs: frozenset[Relation]) -> Match:
-    told, held = aligned.statement.words, aligned.sentence.words
-    same = any_role = swapped = rival = 0.0
-    rival_place = None
-    for other in theirs:
-        heads = likeness(told[ours.head], held[other.head])
-        if heads < _PREDICATE and ours.role is not Role.ATTRIBUTE:
-            continue
-        words = _word_likeness(aligned, told[ours.word], held[other.word])
-        both = heads * words
-        any_role = max(any_role, both)
-        same = max(same, both * _kinship(ours, other))
-        if {ours.role, other.role} == {Role.SUBJECT, Role.OBJECT}:
-            swapped = max(swapped, both)
-        in_role = ours.role is other.role and ours.by == other.by
-        if in_role and words < 0.5 and heads * (1 - words) > rival:
-            rival, rival_place = heads * (1 - words), other.word
-    return Match(ours, same, any_role, swapped, max(0.0, rival - same), rival_place)
-
-
-def _word_likeness(aligned: Alignment, said: Word, held: Word) -> float:
-    """Return how alike two words are; a pronoun may stand for who is named nearby."""
-    found = likeness(said, held)
-    if held.lemma.lower() in _PRONOUNS and said.kind in ("PROPN", "NOUN"):
-        nearby = dict(zip([w.place for w in aligned.said], aligned.best_nearby, strict=True))
-        found = max(found, _RESOLVED * min(1.0, float(nearby.get(said.place, 0.0)) + 0.3))
-    return found
-
-
-def _kinship(ours: Relation, other: Relation) -> float:
-    if ours.role is other.role:
-        return 1.0 if ours.by == other.by else SAME
-    pair = {ours.role, other.role}
-    akin = (
-        {Role.PREPOSITION, Role.MODIFIER, Role.OBJECT},
-        {Role.SUBJECT, Role.MODIFIER},
-        {Role.ATTRIBUTE, Role.MODIFIER},
-    )
-    return _AKIN if any(pair <= roles for roles in akin) else _OTHER
 
 
 def _relations(aligned: Alignment) -> Measures:
