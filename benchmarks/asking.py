@@ -5,7 +5,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -81,6 +81,8 @@ def _statement(claim: Claim) -> dict[str, Any]:
     }
 
 
+Predicted = Callable[[Reply, Question], dict[str, Any]]
+"""Makes a row of a predictions file, as ``Reply.prediction`` does."""
 Asker = Callable[[Question], Reply]
 Opener = Callable[[Sequence[Article], Path], AbstractContextManager[Asker]]
 """Makes a system that answers from some articles, with a folder of its own."""
@@ -141,11 +143,23 @@ def turns_before(question: Question) -> list[dict[str, str]]:
 
 
 def ask_all(
-    questions: Sequence[Question], articles: Sequence[Article], open_system: Opener
+    questions: Sequence[Question],
+    articles: Sequence[Article],
+    open_system: Opener,
+    keep: Path | None = None,
 ) -> list[Reply]:
-    """Ask every question over the articles it is meant to be asked over, in order."""
+    """Ask every question over the articles it is meant to be asked over, in order.
+
+    Args:
+        questions: Those over the same articles stand together.
+        articles: Of the whole archive.
+        open_system: Makes the system, once for each set of articles.
+        keep: Where its folders stay; None: they are temporary.
+    """
     replies: list[Reply] = []
-    with tempfile.TemporaryDirectory() as folder, Progress(console=Console(stderr=True)) as bar:
+    with ExitStack() as stack:
+        folder = keep or stack.enter_context(tempfile.TemporaryDirectory())
+        bar = stack.enter_context(Progress(console=Console(stderr=True)))
         task = bar.add_task("Asking", total=len(questions))
         for place, (context, group) in enumerate(groupby(questions, lambda q: q.context_ids)):
             among = [item for item in articles if not context or item.id in context]
@@ -156,11 +170,16 @@ def ask_all(
     return replies
 
 
-def write_predictions(path: Path, questions: Sequence[Question], replies: Sequence[Reply]) -> None:
+def write_predictions(
+    path: Path,
+    questions: Sequence[Question],
+    replies: Sequence[Reply],
+    predicted: Predicted = Reply.prediction,
+) -> None:
     """Write every reply as one line of JSON."""
     with path.open("w", encoding="utf-8") as file:
         for question, reply in zip(questions, replies, strict=True):
-            file.write(json.dumps(reply.prediction(question), ensure_ascii=False) + "\n")
+            file.write(json.dumps(predicted(reply, question), ensure_ascii=False) + "\n")
 
 
 def timings(replies: Sequence[Reply]) -> dict[str, float]:

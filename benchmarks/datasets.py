@@ -75,6 +75,21 @@ def read_questions(folder: Path) -> list[Question]:
     return [question_of(row) for row in _rows(folder, "questions")]
 
 
+def read_gold(path: Path, archive: str, split: str | None = None) -> list[Question]:
+    """Return the questions about an archive, in the file's order.
+
+    Args:
+        path: One question a line; ``benchmarks/gold/README.md`` says what it holds.
+        archive: As ``archive`` names it.
+        split: Only this half; None: both. A row that names none is open.
+    """
+    return [
+        question_of(row)
+        for row in rows_of(path)
+        if row["archive"] == archive and split in (None, row.get("split", "open"))
+    ]
+
+
 def question_of(row: dict[str, Any]) -> Question:
     """Return the question of one object."""
     return Question(

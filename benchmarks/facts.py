@@ -22,16 +22,15 @@ cites, and ``benchmarks.judged`` sums the judgements up. Of the half "held" only
 at, these here and those of judgements; its predictions and rows are not read while one works.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks.asking import Reply, timings
 from benchmarks.comparison import measure, parser
-from benchmarks.datasets import Question, question_of, read_articles, read_files, rows_of
+from benchmarks.datasets import Question, read_articles, read_files, read_gold
 from benchmarks.face import Figures, evenly, report
-from benchmarks.squad import short_figures
+from benchmarks.squad import first_word, short_figures
 from index_store import Article
 from rag.evaluation import holds, share
 from rag.types import ClaimKind
@@ -63,21 +62,6 @@ def main() -> None:
         figures(questions, ours, articles),
         figures(questions, plain, articles) if plain else None,
     )
-
-
-def read_gold(path: Path, archive: str, split: str | None = None) -> list[Question]:
-    """Return the questions about an archive, in the file's order.
-
-    Args:
-        path: One question a line; ``benchmarks/gold/README.md`` says what it holds.
-        archive: As ``archive`` names it.
-        split: Only this half; None: both.
-    """
-    return [
-        question_of(row)
-        for row in rows_of(path)
-        if row["archive"] == archive and split in (None, row["split"])
-    ]
 
 
 def figures(
@@ -121,7 +105,7 @@ def found(question: Question, reply: Reply) -> bool:
     if reply.abstained:
         return False
     if question.type == WHETHER:
-        return _first_word(reply.text) in _short_gold(question)
+        return first_word(reply.text) in _short_gold(question)
     return any(holds(reply.text, gold) for gold in question.answers)
 
 
@@ -166,13 +150,8 @@ def _statements(replies: Sequence[Reply]) -> dict[str, int]:
 def _short_gold(question: Question) -> Sequence[str]:
     """Return the gold as it is compared with a short answer: of "whether" its yes or no."""
     if question.type == WHETHER:
-        return [_first_word(gold) for gold in question.answers]
+        return [first_word(gold) for gold in question.answers]
     return question.answers
-
-
-def _first_word(text: str) -> str:
-    word = re.search(r"\w+", text)
-    return word[0].lower() if word else ""
 
 
 if __name__ == "__main__":

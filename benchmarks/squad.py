@@ -49,3 +49,9 @@ def short_figures(pairs: Iterable[tuple[str | None, Sequence[str]]]) -> dict[str
 def _f1(given: list[str], known: list[str]) -> float:
     common = sum((Counter(given) & Counter(known)).values())
     return 2 * common / (len(given) + len(known)) if common else 0.0
+
+
+def first_word(text: str) -> str:
+    """Return the first word in small letters, by which yes and no are told; "" of none."""
+    word = re.search(r"\w+", text)
+    return word[0].lower() if word else ""

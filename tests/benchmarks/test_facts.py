@@ -11,7 +11,7 @@ from llama_index.core.llms import MockLLM
 
 from benchmarks import answers, comparison, facts
 from benchmarks.asking import Reply
-from benchmarks.datasets import Question, question_of, read_files
+from benchmarks.datasets import Question, question_of, read_files, read_gold
 from benchmarks.echo_model import echo_server
 from rag.types import Answer, Claim, ClaimKind, Refused
 from tests.conftest import EXAMPLES
@@ -159,8 +159,8 @@ def test_only_questions_of_the_archive_and_the_half_are_asked(tmp_path: Path) ->
     held = row("who", "Ana Ruiz", split="held", id="held")
     other = row("who", "Ana Ruiz", archive="trams")
     gold = gold_file(tmp_path / "gold.jsonl", row("who", "Ana Ruiz"), held, other)
-    assert [q.id for q in facts.read_gold(gold, "ports", "open")] == ["f"]
-    assert [q.id for q in facts.read_gold(gold, "ports")] == ["f", "held"]
+    assert [q.id for q in read_gold(gold, "ports", "open")] == ["f"]
+    assert [q.id for q in read_gold(gold, "ports")] == ["f", "held"]
 
 
 def test_the_sample_archive_is_asked_as_of_a_day(
@@ -215,7 +215,7 @@ def test_a_folder_of_which_the_gold_knows_nothing_is_told(
 def test_the_gold_of_the_sample_archive_names_sentences_of_its_articles() -> None:
     texts = {article.id: article.text for article in read_files(EXAMPLES)}
     gold = Path(facts.__file__).parent / "gold" / "facts.jsonl"
-    spans = [span for known in facts.read_gold(gold, "sample") for span in known.row["evidence"]]
+    spans = [span for known in read_gold(gold, "sample") for span in known.row["evidence"]]
     assert len(spans) > 30
     for span in spans:
         text = texts[span["article_id"]]
