@@ -87,8 +87,8 @@ def _list(row: Gold, said: Prediction) -> Scores:
         wrong = sum(_asserted(gold, said.answer) for gold in row["wrong_items"])
         right = sum(gold["core"] for gold in found)
     else:
-        found = [gold for gold in row["gold"] if any(_within(gold, item) for item in given)]
-        right = sum(any(_within(gold, item) for gold in row["gold"]) for item in given)
+        found = [gold for gold in row["gold"] if any(names_item(gold, item) for item in given)]
+        right = sum(any(names_item(gold, item) for gold in row["gold"]) for item in given)
         wrong = len(given) - right
     precision = right / (right + wrong) if right + wrong else float(not core)
     recall = sum(gold["core"] for gold in found) / len(core) if core else 1.0
@@ -180,7 +180,9 @@ def _names(gold: Gold) -> list[str]:
     return [gold["item"], *gold.get("aliases", ())]
 
 
-def _within(gold: Gold, item: str) -> bool:
+def names_item(gold: Gold, item: str) -> bool:
+    """Say whether an item as it was told is one of the gold, under any of its names."""
+    item = item.translate(_PLAIN)
     return _place(gold, item, exact=False) is not None
 
 

@@ -123,10 +123,12 @@ def worth(scores: Matrix, labels: Labels, name: str) -> Figures:
     }
 
 
-def store(path: Path, made_by: str, examples: Examples, scores: Matrix) -> None:
+def store(
+    path: Path, made_by: str, examples: Examples, scores: Matrix, hidden: int = HIDDEN
+) -> None:
     """Fit to all examples and write the weights, with the bars of cross-validated scores."""
     mean, scale = examples.spread
-    layers = fit(examples.inputs, examples.labels, HIDDEN)
+    layers = fit(examples.inputs, examples.labels, hidden)
     stored = {
         "made_by": made_by,
         "clip": CLIP,

@@ -27,10 +27,12 @@ from rag.query.example_questions import NEWEST, example_questions
 from rag.query.query import Query
 from rag.query.times.asked import why_empty
 from rag.query.understanding import understand
+from rag.reading.chronologies import CourseReader
 from rag.reading.facts import FactReader, selected
 from rag.reading.ledger import Ledger, Meter, Outcome, answer_of
-from rag.reading.plans import follow
+from rag.reading.lists.reader import ListReader
 from rag.reading.positions.labelling import SentenceLabeller
+from rag.reading.positions.plans import follow
 from rag.reading.positions.reader import PositionReader
 from rag.reading.prompts import choice_prefix
 from rag.retrieval.article_ranker import Candidate, articles_of
@@ -181,6 +183,11 @@ class Dateline:
             labeller = SentenceLabeller(self._model, meter, reading.position_tokens)
             positions = PositionReader(query, retriever, labeller, meter, reading)
             outcome = yield from follow(query.intent, positions, ledger)
+        if outcome is None and query.answer_type is AnswerType.LIST:
+            outcome = yield from ListReader(query, retriever, ledger, meter, config.reading).read()
+        if outcome is None and query.answer_type is AnswerType.CHRONOLOGY:
+            course = CourseReader(query, retriever, ledger, meter, config.reading)
+            outcome = yield from course.read()
         if outcome is None:
             found = retriever.passages(query, self._passages(query))
             meter.lap("retrieve")

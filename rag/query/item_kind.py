@@ -8,10 +8,7 @@ from rag.query.answer_type import ItemKind
 
 _LISTS = load().questions.item
 _COSTS = words_pattern(load().numbers.costs)
-_HOW_MANY, _SEVERAL = (
-    re.compile(rf"\b{either(patterns)}", re.IGNORECASE)
-    for patterns in (_LISTS.how_many, _LISTS.several)
-)
+_HOW_MANY = re.compile(rf"\b{either(_LISTS.how_many)}", re.IGNORECASE)
 _KINDS = tuple(
     (kind, re.compile(either(patterns), re.IGNORECASE))
     for kind, patterns in (
@@ -36,8 +33,3 @@ def item_kind_of(question: str) -> tuple[ItemKind, str]:
         if pattern.search(question):
             return kind, ""
     return ItemKind.ANY, ""
-
-
-def asks_for_several(question: str) -> bool:
-    """Say whether a question has several answers: "Which cities have hosted the games?"."""
-    return _SEVERAL.match(question) is not None

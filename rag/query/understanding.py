@@ -11,11 +11,17 @@ from rag.language.resources import ENGLISH, load, words_pattern
 from rag.query.anchors import anchors_of
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.follow_ups import resolve
-from rag.query.item_kind import asks_for_several, item_kind_of
+from rag.query.item_kind import item_kind_of
 from rag.query.outlets import outlets_of
 from rag.query.positions.intents import CountQuestion, Intent, ListQuestion
 from rag.query.query import Query
 from rag.query.statement import SlotStatement, statement_of
+from rag.query.statement.several import (
+    asks_for_course,
+    asks_for_several,
+    membership_of,
+    noun_of_several,
+)
 from rag.query.times.asked import narrow, read_times, without_times
 from rag.types import AskOptions, Outlets, SearchOptions
 
@@ -52,15 +58,18 @@ def understand(
     topic = without_times(text, asked_on)
     item_kind, noun = item_kind_of(text)
     asked = intent.asked if isinstance(intent, ListQuestion | CountQuestion) else None
+    answer_type = _answer_type(text, intent, item_kind, named, config)
+    if answer_type is AnswerType.LIST:
+        noun = noun_of_several(text)
     return Query(
         asked=question,
         text=text,
         topic=topic,
         language=ENGLISH,
-        answer_type=_answer_type(text, intent, item_kind, named, config),
+        answer_type=answer_type,
         item_kind=item_kind,
         noun=asked.parties if asked else noun,
-        statement=_statement(text),
+        statement=_statement(text, answer_type),
         names=tuple(dict.fromkeys(name.text for name in names_in(text))),
         anchors=anchors_of(text, topic),
         told_of=times.told_of,
@@ -72,9 +81,11 @@ def understand(
     )
 
 
-def _statement(text: str) -> SlotStatement | None:
+def _statement(text: str, answer_type: AnswerType) -> SlotStatement | None:
     try:
-        return statement_of(text)
+        made = statement_of(text)
+        lists = answer_type is AnswerType.LIST
+        return membership_of(text) if lists and made is None else made
     except ParserError:  # told where sentences are read
         return None
 
@@ -134,6 +145,8 @@ def _answer_type(
         return AnswerType.COMPARISON
     if intent:
         return intent.answer_type
+    if asks_for_course(text):
+        return AnswerType.CHRONOLOGY
     if item_kind is ItemKind.VERDICT:
         return AnswerType.YES_NO
     return AnswerType.LIST if asks_for_several(text) else AnswerType.FACT

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
+
 from index_store import Article, Embedder, Snapshot
 from rag.config import RetrievalConfig
 from rag.errors import ParserError
 from rag.language.report_filter import is_report
 from rag.query.query import Query
 from rag.query.understanding import search_query
-from rag.retrieval.article_ranker import Candidate, retrieve
+from rag.retrieval.article_ranker import Candidate, articles_of, retrieve
 from rag.retrieval.event_time import by_time, is_before, within_archive
 from rag.retrieval.exhaustive import articles_with, sentences_of_kind
 from rag.retrieval.sentence_ranker import SentenceRanker, coverage
-from rag.retrieval.sentences import sentences_in
+from rag.retrieval.sentences import sentences_in, sentences_of
 from rag.types import Evidence, SearchOptions
 
 
@@ -39,6 +41,18 @@ class Found:
     """The chunks, best first."""
     told_later: bool = False
     """What is asked about happened before the archive begins; these look back at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """All that bears on a query, by article."""
+
+    articles: tuple[Article, ...]
+    """Those that were read, best first, reprints once."""
+    matching: int
+    """How many bear on it, read or not."""
+    sentences: tuple[Evidence, ...]
+    """Of the articles, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,30 @@ class Retriever:
             ranked = [sentences[place] for place in order]
         ranked = by_time(query, ranked, self.config)
         return self.reranker.rerank(query, ranked) if self.reranker else ranked
+
+    def widely(self, query: Query) -> Wide:
+        """Return what bears on a query, wide by article instead of deep by chunk.
+
+        Every sentence of the best articles is ranked, not only those of the chunks that were
+        found; what several articles say in the same words is given once.
+        """
+        config = self.config
+        found = retrieve(query, self.snapshot, self.embedder, config, limit=config.wide_passages)
+        articles = articles_of(found)
+        read = articles[: config.wide_articles]
+        told = {
+            item.text.casefold(): item
+            for article in reversed(read)
+            for item in sentences_of(article)
+            if len(item.text.split()) >= config.least_words
+        }
+        sentences = list(reversed(told.values()))
+        if not sentences:
+            return Wide(articles=(), matching=len(articles), sentences=())
+        ranker = SentenceRanker(found, self.snapshot, self.embedder, config)
+        order = np.argsort(-ranker.scores(query, sentences), kind="stable")
+        best = [sentences[place] for place in order[: config.wide_sentences]]
+        return Wide(articles=tuple(read), matching=len(articles), sentences=tuple(best))
 
     def candidates(self, query: Query, found: Found, *, elsewhere: bool = True) -> list[Evidence]:
         """Return the sentences of passages that are reports, not numbered, as the passages stand.

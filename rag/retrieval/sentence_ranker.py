@@ -51,8 +51,7 @@ class SentenceRanker:
         """
         if not sentences:
             return []
-        first, second = weights()
-        scores = self.text_features(query, sentences) @ first
+        scores = self.scores(query, sentences)
         order = np.argsort(-scores, kind="stable")
         if query.asks_number:
             # Too few of the questions learnt from ask for one. Of 25 such, the first sentence
@@ -60,9 +59,13 @@ class SentenceRanker:
             covered = np.round(coverage(query, sentences, self.config), 3)
             return [sentences[place] for place in order[np.argsort(-covered[order], kind="stable")]]
         head = order[: self.config.parsed_sentences]
-        again = self.parsed_features(query, sentences, scores, head) @ second
+        again = self.parsed_features(query, sentences, scores, head) @ weights()[1]
         order[: len(head)] = head[np.argsort(-again, kind="stable")]
         return [sentences[place] for place in order]
+
+    def scores(self, query: Query, sentences: Sequence[Evidence]) -> FloatVector:
+        """Return the first model's score of every sentence, without a parse of it."""
+        return self.text_features(query, sentences) @ weights()[0]
 
     def text_features(self, query: Query, sentences: Sequence[Evidence]) -> FloatMatrix:
         """Return what is measured of every sentence, shape (sentences, len(FEATURES))."""

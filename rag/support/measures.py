@@ -251,12 +251,13 @@ def _steps(aligned: Alignment) -> Iterator[int]:
         pair = aligned.partners.get(word.place), aligned.partners.get(head.place)
         if head is word or not pair[0] or not pair[1] or pair[0][0] is pair[1][0]:
             continue
-        up, down = (_path(aligned.sentence, one[0]) for one in pair if one)
+        up, down = (path_up(aligned.sentence, one[0]) for one in pair if one)
         common = next((place for place in up if place in down), None)
         yield _APART if common is None else up.index(common) + down.index(common)
 
 
-def _path(read: Parse, word: Word) -> list[int]:
+def path_up(read: Parse, word: Word) -> list[int]:
+    """Return the places from a word up to the one that depends on none."""
     path = [word.place]
     while (head := read.words[path[-1]].head) != path[-1]:
         path.append(head)

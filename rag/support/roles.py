@@ -53,7 +53,7 @@ def _match(aligned: Alignment, ours: Relation, theirs: frozenset[Relation]) -> M
         words = _word_likeness(aligned, told[ours.word], held[other.word])
         both = heads * words
         any_role = max(any_role, both)
-        same = max(same, both * _kinship(ours, other))
+        same = max(same, both * kinship(ours, other))
         if {ours.role, other.role} == {Role.SUBJECT, Role.OBJECT}:
             swapped = max(swapped, both)
         in_role = ours.role is other.role and ours.by == other.by
@@ -71,7 +71,8 @@ def _word_likeness(aligned: Alignment, said: Word, held: Word) -> float:
     return found
 
 
-def _kinship(ours: Relation, other: Relation) -> float:
+def kinship(ours: Relation, other: Relation) -> float:
+    """Return how nearly two relations say the same of their words, from 0 to 1."""
     if ours.role is other.role:
         return 1.0 if ours.by == other.by else SAME
     pair = {ours.role, other.role}

@@ -41,7 +41,12 @@ class Weights:
 @cache
 def weights(name: str) -> Weights:
     """Return the weights that are stored beside this module: "statements" or "answers"."""
-    file = files("rag.support").joinpath(f"{name}.json")
+    return read_weights("rag.support", f"{name}.json")
+
+
+def read_weights(package: str, name: str) -> Weights:
+    """Return the weights in a package's file."""
+    file = files(package).joinpath(name)
     stored: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     spread = np.array(list(stored["measures"].values()))
     return Weights(

@@ -12,7 +12,6 @@ class Item(Data):
     who: Patterns
     name: Patterns
     whether: Patterns
-    several: Patterns
     reports: Patterns
     report_nouns: Words
 
@@ -42,6 +41,14 @@ class Everyone(Data):
     has: Pattern
     deed: Pattern
     object: Pattern
+
+
+class Course(Data):
+    """The table ``course`` of ``questions.toml``."""
+
+    told: Patterns
+    unfolding: Patterns
+    plural_verbs: Words
 
 
 class Statement(Data):
@@ -124,4 +131,5 @@ class Questions(File):
     """Kind of question -> its wordings; ``rag.query.positions`` says what each kind holds."""
     follow_up: FollowUp
     everyone: Everyone
+    course: Course
     statement: Statement

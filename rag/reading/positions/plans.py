@@ -37,8 +37,8 @@ from rag.reading.positions.histories import (
     taken_within,
     undecided_claims,
 )
+from rag.reading.positions.quotes import speaker_for, speaker_of
 from rag.reading.positions.reader import Holds, PositionReader, Positions
-from rag.reading.quotes import speaker_for, speaker_of
 from rag.types import Claim, Event, Stage, TimelineEvent
 
 Plan = Generator[Event, None, Outcome | None]

@@ -1,0 +1,134 @@
+"""Whether a question has several answers, and the course of what it asks for, by its grammar."""
+
+import re
+
+from rag.errors import ParserError
+from rag.language.parse import Parse, Word, parse
+from rag.language.relations import conjuncts
+from rag.language.resources import either, load
+from rag.query.statement.clauses import FINITE
+from rag.query.statement.slot import SLOT, SlotRole, SlotStatement
+from rag.query.statement.wh import is_auxiliary, is_wh, kind_of, lower, wh_phrase
+
+_WORDS = load().questions.statement
+_COURSE = load().questions.course
+_PLURAL = ("NNS", "NNPS")
+_INSIDE = ("compound", "nmod", "amod", "poss", "nummod")
+_FEW = 4  # words after a colon that only ask: "who were they?"
+_OPENING = re.compile(rf"^{either(_WORDS.listed)} ", re.IGNORECASE)
+_TOLD = re.compile(either((*_COURSE.told, *_COURSE.unfolding)), re.IGNORECASE)
+
+
+def asks_for_course(question: str) -> bool:
+    """Say whether a question asks how something went on: "Give me a timeline of the strike"."""
+    return _TOLD.search(question) is not None
+
+
+def asks_for_several(question: str) -> bool:
+    """Say whether a question has several answers: "Which firms left?", "Ministers who resigned".
+
+    The number of the noun decides, or of the verb where "who" has none. A number in the noun
+    ("which two teams") and a choice ("which of these films") do not ask for a list.
+    """
+    try:
+        read = parse(_bare(question))
+    except ParserError:  # told where sentences are read
+        return False
+    asking, noun = _asked_for(read)
+    if noun is not None:
+        return (asking is None or lower(asking) != _WORDS.how) and _is_plural(read, noun)
+    return asking is not None and lower(asking) in _WORDS.who and _of_many(read, asking)
+
+
+def noun_of_several(question: str) -> str:
+    """Return the plural noun by which a question asks: "firms" of "Which firms left?"; or ""."""
+    try:
+        noun = _asked_for(parse(_bare(question)))[1]
+    except ParserError:
+        return ""
+    return lower(noun) if noun else ""
+
+
+def _asked_for(read: Parse) -> tuple[Word | None, Word | None]:
+    """Return the word that asks, and the noun that it asks for; None where there is none."""
+    asking = next((word for word in read.words if _asks(read, word)), None)
+    return asking, _noun_after(read, asking) if asking else _first_noun(read)
+
+
+def membership_of(question: str) -> SlotStatement | None:
+    """Return "_ is one of the ..." for a question that only names what it asks for, or None."""
+    read = parse(_bare(question).rstrip("?. "))
+    head = _first_noun(read)
+    if head is None or any(word.place < head.place and is_wh(word) for word in read.words):
+        return None
+    told = re.sub(r"^(?:the|all) ", "", read.text, flags=re.IGNORECASE)
+    kind = kind_of(head.lemma.lower())
+    common = not read.words[0].tag.startswith("NNP") and told[1:2].islower()
+    text = f"{SLOT} is one of the {told[0].lower() if common else told[0]}{told[1:]}."
+    return SlotStatement(text=text, kind=kind, role=SlotRole.THING)
+
+
+def _bare(question: str) -> str:
+    """Return a question without "List the" before it and ": who were they?" after it."""
+    named, colon, after = _OPENING.sub("", question.strip()).partition(":")
+    return named if colon and len(after.split()) <= _FEW else question.strip()
+
+
+def _asks(read: Parse, word: Word) -> bool:
+    """Say whether a word asks, and does not begin a clause about the noun before it."""
+    if not is_wh(word):
+        return False
+    before = read.words[word.place - 1] if word.place else None
+    if before is not None and before.tag == ",":  # "By May, which firms left?"
+        after = read.words[word.place + 1 : word.place + 2]
+        return read.words[word.head].role == "ROOT" or after[0].tag.startswith(("NN", "JJ"))
+    within = read.words[word.head].role == "relcl"
+    return before is None or not (within or before.tag.startswith(("NN", "PRP")))
+
+
+def _noun_after(read: Parse, asking: Word) -> Word | None:
+    """Return the noun that an asking word stands before: "firms" of "which firms of the north"."""
+    found = wh_phrase(read, asking.place, asking.place, len(read.words))
+    if found is None:
+        return None
+    nouns = []
+    for word in read.words[asking.place + 1 : found.last]:
+        if lower(word) in _WORDS.partitive:
+            break
+        if word.tag.startswith("NN"):
+            nouns.append(word)
+    return nouns[-1] if nouns else None
+
+
+def _is_plural(read: Parse, noun: Word) -> bool:
+    counted = any(child.tag == "CD" for child in read.children(noun))
+    invariant = noun.tag == "NNS" and noun.lemma.lower() == lower(noun)  # "species"
+    return noun.tag in _PLURAL and not invariant and not counted
+
+
+def _of_many(read: Parse, asking: Word) -> bool:
+    """Say whether "who" is more than one: "who are", "whom ... as possible running mates"."""
+    after = read.words[asking.place + 1 : asking.place + 2]
+    if after and after[0].kind == "AUX" and lower(after[0]) in _COURSE.plural_verbs:
+        return True
+    return any(
+        word.tag in _PLURAL and word.role == "pobj" and read.words[word.head].lemma == "as"
+        for word in read.words[asking.place :]
+    )
+
+
+def _first_noun(read: Parse) -> Word | None:
+    """Return the noun that a phrase is about; None of a sentence that asks whether."""
+    words = read.words
+    if not words or is_auxiliary(words[0]):
+        return None
+    noun = next((word for word in words if word.tag.startswith("NN")), None)
+    while noun is not None and noun.role in _INSIDE:
+        noun = words[noun.head]
+    if noun is not None:  # "Hamas and Hezbollah figures"
+        noun = next((one for one in conjuncts(read, noun) if one.tag in _PLURAL), noun)
+    if noun is None or not noun.tag.startswith("NN"):
+        return None
+    inverted = any(is_auxiliary(word) and words[word.place - 1].text == "," for word in words)
+    said = any(word.role == "ROOT" and word.tag in FINITE for word in words[: noun.place])
+    return None if said or inverted or words[0].tag in ("IN", "VBG") else noun

@@ -1,0 +1,118 @@
+"""How something went on: its events in order of time, each the archive's own sentence.
+
+The day of an event is the one that its sentence names, else that of the report. Of several reports
+of one event the best sentence stays; of many events those that bear most on the question.
+"""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from index_store import write_count, write_day
+from rag.config import ReadingConfig
+from rag.language.dates.events import event_days
+from rag.language.names import without_dateline
+from rag.language.terms import content_words
+from rag.query.query import Query
+from rag.reading.ledger import Ledger, Meter, Outcome
+from rag.retrieval.retriever import Retriever
+from rag.support.judge import verbatim
+from rag.types import Claim, ClaimKind, Event, Evidence, Stage, TimelineEvent
+
+Course = Generator[Event, None, Outcome | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A sentence that tells what happened, and when."""
+
+    day: date
+    named: bool
+    """Whether the sentence names the day; else it is its article's."""
+    rank: int
+    """Of the sentence among those that were found, from 0."""
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class CourseReader:
+    """Answers one question for how something went on."""
+
+    query: Query
+    retriever: Retriever
+    ledger: Ledger
+    meter: Meter
+    config: ReadingConfig
+
+    def read(self) -> Course:
+        """Tell the events in order.
+
+        Yields:
+            What ``Dateline.stream`` does, but the answer.
+
+        Returns:
+            What reading came to; None where fewer than two days are told of.
+        """
+        wide = self.retriever.widely(self.query)
+        self.meter.lap("retrieve")
+        yield Stage(f"Reading {write_count(len(wide.articles), 'matching article')}")
+        told = happenings(self.query, wide.sentences, self.config)
+        self.meter.lap("evidence")
+        if len({one.day for one in told}) < 2:
+            return None
+        yield from self.ledger.add([_claim(one) for one in told])
+        self.meter.lap("write")
+        return Outcome(
+            read=wide.articles,
+            matching=wide.matching,
+            events=tuple(self._event(one) for one in told),
+            separator="\n",
+        )
+
+    def _event(self, one: Happening) -> TimelineEvent:
+        return TimelineEvent(
+            day=one.day,
+            text=without_dateline(one.evidence.text),
+            number=self.ledger.numbered(one.evidence).number,
+        )
+
+
+def happenings(
+    query: Query, sentences: Sequence[Evidence], config: ReadingConfig
+) -> list[Happening]:
+    """Return the events that sentences tell of, in order of time, each once.
+
+    Args:
+        query: What is asked for; a time that it states bounds them.
+        sentences: Best first.
+        config: How many, and how alike two reports of one event are.
+    """
+    found: list[Happening] = []
+    for rank, item in enumerate(sentences[: config.course_sentences]):
+        days = event_days(item.text, item.article.day)
+        if days is None or days.span.last - days.span.first > timedelta(config.course_days):
+            continue
+        one = Happening(days.span.first, days.named, rank, item)
+        if query.told_of and not query.told_of.holds(one.day):
+            continue
+        if not any(_same(one, other, config) for other in found):
+            found.append(one)
+    best = sorted(found, key=lambda one: one.rank)[: config.course_events]
+    return sorted(best, key=lambda one: (one.day, one.rank))
+
+
+def _same(one: Happening, other: Happening, config: ReadingConfig) -> bool:
+    """Say whether two sentences tell of one event: near in time, and alike in words."""
+    if abs(one.day - other.day) > timedelta(config.course_apart):
+        return False
+    ours, theirs = (content_words(item.evidence.text) for item in (one, other))
+    return len(ours & theirs) >= config.alike * max(1, min(len(ours), len(theirs)))
+
+
+def _claim(one: Happening) -> Claim:
+    return Claim(
+        text=f"{write_day(one.day)}: {without_dateline(one.evidence.text)}",
+        kind=ClaimKind.COMPOSED,
+        support=verbatim(one.evidence),
+        evidence=(one.evidence,),
+    )
