@@ -151,8 +151,11 @@ class ReadingConfig:
     """Best sentences in which the events of a chronology are looked for."""
     course_events: int = 16
     """Most events that a chronology tells."""
-    course_days: int = 31
-    """A sentence that names a longer time than this tells of no event with a day."""
+    course_days: int = 7
+    """A sentence that names a longer time than this, without its year, tells of no event with a
+    day of its own."""
+    course_back: int = 183
+    """Days before a report from which on a day without its year is one yet to come."""
     course_apart: int = 2
     """Days between two sentences that may tell of one event."""
     position_sentences: int = 30

@@ -21,6 +21,7 @@ from rag.query.statement.several import (
     asks_for_several,
     membership_of,
     noun_of_several,
+    without_columns,
 )
 from rag.query.times.asked import narrow, read_times, without_times
 from rag.types import AskOptions, Outlets, SearchOptions
@@ -83,9 +84,9 @@ def understand(
 
 def _statement(text: str, answer_type: AnswerType) -> SlotStatement | None:
     try:
-        made = statement_of(text)
-        lists = answer_type is AnswerType.LIST
-        return membership_of(text) if lists and made is None else made
+        if answer_type is not AnswerType.LIST:
+            return statement_of(text)
+        return statement_of(without_columns(text)) or membership_of(text)
     except ParserError:  # told where sentences are read
         return None
 

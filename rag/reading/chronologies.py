@@ -19,6 +19,8 @@ from rag.retrieval.retriever import Retriever
 from rag.support.judge import verbatim
 from rag.types import Claim, ClaimKind, Event, Evidence, Stage, TimelineEvent
 
+_MONTH = 31  # days
+
 Course = Generator[Event, None, Outcome | None]
 
 
@@ -27,8 +29,6 @@ class Happening:
     """A sentence that tells what happened, and when."""
 
     day: date
-    named: bool
-    """Whether the sentence names the day; else it is its article's."""
     rank: int
     """Of the sentence among those that were found, from 0."""
     evidence: Evidence
@@ -89,16 +89,33 @@ def happenings(
     """
     found: list[Happening] = []
     for rank, item in enumerate(sentences[: config.course_sentences]):
-        days = event_days(item.text, item.article.day)
-        if days is None or days.span.last - days.span.first > timedelta(config.course_days):
+        if (day := _day_of(item, config)) is None:
             continue
-        one = Happening(days.span.first, days.named, rank, item)
+        one = Happening(day, rank, item)
         if query.told_of and not query.told_of.holds(one.day):
             continue
         if not any(_same(one, other, config) for other in found):
             found.append(one)
     best = sorted(found, key=lambda one: one.rank)[: config.course_events]
     return sorted(best, key=lambda one: (one.day, one.rank))
+
+
+def _day_of(item: Evidence, config: ReadingConfig) -> date | None:
+    """Return the day of what a sentence tells: the one it names, else its article's.
+
+    A day without a year that lies long before the report is one of the next year, and no event
+    yet; a longer time has no day.
+    """
+    published = item.article.day
+    days = event_days(item.text, published)
+    if days is None or published is None or not days.named:
+        return published
+    span, year = days.span, str(days.span.first.year)
+    long_ago = published - span.first > timedelta(config.course_back) and year not in item.text
+    longer = span.last - span.first > timedelta(config.course_days) and year not in item.text
+    if long_ago or longer:
+        return published
+    return None if span.last - span.first > timedelta(_MONTH) else span.first
 
 
 def _same(one: Happening, other: Happening, config: ReadingConfig) -> bool:

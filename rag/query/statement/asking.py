@@ -226,7 +226,7 @@ def _with_modifiers(read: Parse, wh: WhPhrase, end: int) -> tuple[WhPhrase, str]
     first = read.words[wh.last]
     dated = read.entity_at(wh.last)
     timed = dated is not None and dated.kind == "DATE" and dated.last == verb
-    if (not timed and first.tag not in ("IN", ",", "VBN", "VBD", "VBG")) or verb == wh.last:
+    if (not timed and first.tag not in ("IN", ",", "VBN", "VBD", "VBG", "RB")) or verb == wh.last:
         return wh, ""
     modifiers = span(read, wh.last, verb)
     if first.text == "," and read.words[verb - 1].text == ",":

@@ -16,6 +16,7 @@ _PLURAL = ("NNS", "NNPS")
 _INSIDE = ("compound", "nmod", "amod", "poss", "nummod")
 _FEW = 4  # words after a colon that only ask: "who were they?"
 _OPENING = re.compile(rf"^{either(_WORDS.listed)} ", re.IGNORECASE)
+_BESIDE = re.compile(rf",? {either(_COURSE.beside)} .*$", re.IGNORECASE)
 _TOLD = re.compile(either((*_COURSE.told, *_COURSE.unfolding)), re.IGNORECASE)
 
 
@@ -62,14 +63,22 @@ def membership_of(question: str) -> SlotStatement | None:
     if head is None or any(word.place < head.place and is_wh(word) for word in read.words):
         return None
     told = re.sub(r"^(?:the|all) ", "", read.text, flags=re.IGNORECASE)
-    kind = kind_of(head.lemma.lower())
-    common = not read.words[0].tag.startswith("NNP") and told[1:2].islower()
+    named, first = read.entity_at(head.place), read.entity_at(0)
+    people = ("PERSON",) if named and named.kind == "NORP" else None  # "Norwegians"
+    kind = kind_of(head.lemma.lower()) or people
+    common = first is None and not read.words[0].tag.startswith("NNP") and told[1:2].islower()
     text = f"{SLOT} is one of the {told[0].lower() if common else told[0]}{told[1:]}."
     return SlotStatement(text=text, kind=kind, role=SlotRole.THING)
 
 
+def without_columns(question: str) -> str:
+    """Return a question for items without what it asks of each: ", and how many jobs each?"."""
+    return _BESIDE.sub("?", question)
+
+
 def _bare(question: str) -> str:
     """Return a question without "List the" before it and ": who were they?" after it."""
+    question = without_columns(question)
     named, colon, after = _OPENING.sub("", question.strip()).partition(":")
     return named if colon and len(after.split()) <= _FEW else question.strip()
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.language.names import COUNTRIES, COUNTRY_KINDS, US_STATES
+from rag.language.names import COUNTRIES, COUNTRY_KINDS, US_STATES, without_dateline
 from rag.language.parse import Entity, Parse, Word, parse_all
 from rag.language.resources import load
 from rag.language.terms import content_words, folded
@@ -15,6 +15,7 @@ UNNAMED = frozenset(
     {"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY", "LANGUAGE"}
 )
 """Labels of what is no name."""
+_LEAST_LETTERS = 3
 _ARTICLE = re.compile(r"^the ", re.IGNORECASE)
 _CITIES = frozenset(load().names.city_kinds)
 _PLACES = frozenset({"GPE", "LOC"})
@@ -39,11 +40,12 @@ def mentions(query: Query, kinds: Sequence[str], sentences: Sequence[Evidence]) 
     """Return the names of sentences that can be what a question asks for.
 
     Left out are names of the question, the outlet's own, and places of another kind than asked
-    for where that is known ("Germany" for a city).
+    for where that is known ("Germany" for a city). Where nothing says which kind of name a noun
+    has, its names hold it: "Park Fire" of "wildfires".
 
     Args:
         query: What is asked for; ``noun`` says which places.
-        kinds: The labels that its items have; empty: any name.
+        kinds: The labels that its items have; empty where they are not known.
         sentences: Best first.
 
     Raises:
@@ -54,10 +56,16 @@ def mentions(query: Query, kinds: Sequence[str], sentences: Sequence[Evidence]) 
     found = []
     for rank, (item, read) in enumerate(zip(sentences, parses, strict=True)):
         told: set[str] = set()
+        began = len(item.text) - len(without_dateline(item.text))
+        outlet = folded(item.article.source or "")
         for name, entity in _names(read, kinds):
             own = content_words(name)
-            known = folded(name) == folded(item.article.source or "")
-            if name in told or known or not own or own <= asked or not _is_place(name, query.noun):
+            known = read.words[entity.first].start < began or (
+                outlet and folded(name).startswith(outlet)  # "CNN Business" of CNN
+            )
+            if name in told or known or not own or own <= asked:
+                continue
+            if not _is_place(name, query.noun) or (not kinds and not _is_of(name, query.noun)):
                 continue
             told.add(name)
             found.append(Mention(name, entity.kind, item, rank, read, _head(read, entity)))
@@ -68,7 +76,7 @@ def _names(read: Parse, kinds: Sequence[str]) -> Iterator[tuple[str, Entity]]:
     for entity in read.entities:
         if entity.kind in UNNAMED or (kinds and entity.kind not in kinds):
             continue
-        name = _ARTICLE.sub("", entity.text).strip(" ,.;:“”\"'‘’-—") or ""
+        name = _ARTICLE.sub("", entity.text).strip(" ,;:“”\"'‘’-—")
         if re.search(r"[’']s?$", entity.text) and _owns(read, entity):
             name = re.sub(r"[’']s?$", "", entity.text).strip()
             name = _ARTICLE.sub("", name)
@@ -86,6 +94,12 @@ def _head(read: Parse, entity: Entity) -> Word:
     own = read.words[entity.first : entity.last]
     outside = (word for word in own if not entity.first <= word.head < entity.last)
     return next((word for word in outside if word.tag != "POS"), own[-1])
+
+
+def _is_of(name: str, noun: str) -> bool:
+    """Say whether a name holds the noun that it is asked for by, or the end of it: "fire"."""
+    last = name.split()[-1].casefold()
+    return len(last) >= _LEAST_LETTERS and noun.removesuffix("s").endswith(last)
 
 
 def _is_place(name: str, noun: str) -> bool:

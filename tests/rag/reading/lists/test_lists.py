@@ -1,0 +1,91 @@
+"""Lists and chronologies of any matter over a small archive, without a chat model."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index_store import Article, IndexConfig, index_articles
+from rag import Answer, AskOptions, Dateline, ModelConfig, Status
+from tests.helpers.small_archive import EMBEDDER
+
+REPORTS = (
+    ("2026-03-02", "Herald", "Alder Bank shuts its branches",
+     "Alder Bank will close its branches in Selby and Ottery, the lender said on Monday. "
+     "Its chief executive, Maud Finch, called the decision painful."),
+    ("2026-03-09", "Courier", "Second lender leaves the high street",
+     "Corvane Bank has closed all of its branches, a week after Alder Bank did so. "
+     "Customers queued outside for hours."),
+    ("2026-03-12", "Herald", "Bank stays",
+     "Meridian Bank opened a branch in Selby and hired forty people."),
+    ("2026-03-20", "Courier", "Watchdog asks questions",
+     "The regulator asked Alder Bank and Corvane Bank why they had closed their branches."),
+    ("2026-04-01", "Herald", "Ferry strike begins",
+     "Crews of the Ottery ferry walked out on Wednesday after talks about pay failed."),
+    ("2026-04-07", "Courier", "Ferry strike: talks resume",
+     "The company and the union of the Ottery ferry crews went back to the table on Tuesday."),
+    ("2026-04-15", "Herald", "Ferry strike ends",
+     "The Ottery ferry strike ended on Wednesday when crews accepted a rise of four percent."),
+    ("2026-04-20", "Courier", "Orchard opens",
+     "Schoolchildren planted an orchard of pear trees behind the library in Wexcombe."),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def dateline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
+    folder: Path = tmp_path_factory.mktemp("lists")
+    articles = [
+        Article(
+            id=f"r{place}",
+            title=title,
+            text=text,
+            source=source,
+            published=date.fromisoformat(day),
+            origin=f"r{place}",
+        )
+        for place, (day, source, title, text) in enumerate(REPORTS)
+    ]
+    index_articles(articles, IndexConfig(data=folder), EMBEDDER)
+    with Dateline.open(folder, model=ModelConfig(model_path=Path("no-model"))) as opened:
+        yield opened
+
+
+def ask(dateline: Dateline, question: str) -> Answer:
+    return dateline.ask(question, AskOptions(as_of=date(2026, 5, 1)))
+
+
+def test_every_item_is_listed_with_a_sentence_that_names_it(dateline: Dateline) -> None:
+    answer = ask(dateline, "Which banks closed their branches?")
+    listed = {row.entity for row in answer.rows}
+    assert {"Alder Bank", "Corvane Bank"} <= listed
+    assert "Maud Finch" not in listed
+    for row in answer.rows:
+        assert row.number is not None
+        quoted = next(item for item in answer.evidence if item.number == row.number)
+        assert row.entity in quoted.text
+        assert row.quote == quoted.text
+    assert answer.coverage.read >= 3
+
+
+def test_a_list_says_how_many_independent_reports_name_an_item(dateline: Dateline) -> None:
+    answer = ask(dateline, "Which banks closed their branches?")
+    alder = next(row for row in answer.rows if row.entity == "Alder Bank")
+    assert alder.outlets >= 2
+    assert alder.since == date(2026, 3, 2)
+
+
+def test_a_course_is_told_in_order_of_time(dateline: Dateline) -> None:
+    answer = ask(dateline, "How did the Ottery ferry strike unfold?")
+    days = [event.day for event in answer.events]
+    assert days == sorted(days)
+    assert {date(2026, 4, 1), date(2026, 4, 7), date(2026, 4, 15)} <= set(days)
+    for event in answer.events:
+        quoted = next(item for item in answer.evidence if item.number == event.number)
+        assert event.text in quoted.text
+
+
+def test_what_no_name_answers_is_read_as_a_fact(dateline: Dateline) -> None:
+    answer = ask(dateline, "Which trees were planted behind the library?")
+    assert not answer.rows
+    assert answer.status is not Status.NOT_FOUND
