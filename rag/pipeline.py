@@ -33,6 +33,7 @@ from rag.reading.plans import follow
 from rag.reading.positions.labelling import SentenceLabeller
 from rag.reading.positions.reader import PositionReader
 from rag.reading.prompts import choice_prefix
+from rag.reading.sides.reader import read_sides
 from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.event_time import within_archive
 from rag.retrieval.retriever import Reranker, Retriever
@@ -181,6 +182,9 @@ class Dateline:
             labeller = SentenceLabeller(self._model, meter, reading.position_tokens)
             positions = PositionReader(query, retriever, labeller, meter, reading)
             outcome = yield from follow(query.intent, positions, ledger)
+        if query.comparison:
+            outcome = yield from read_sides(query, retriever, ledger, meter, config)
+            query = query if outcome else query.as_fact()
         if outcome is None:
             found = retriever.passages(query, self._passages(query))
             meter.lap("retrieve")

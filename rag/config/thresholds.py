@@ -129,6 +129,17 @@ class ReadingConfig:
     """Most statements that the grammar admits."""
     statement_characters: int = 300
     """Most characters of a statement that the grammar admits."""
+    side_passages: int = 32
+    """Chunks that are looked at for each side of a comparison, as for a fact."""
+    side_sentences: int = 24
+    """Sentences that name a side and are read for its value."""
+    side_coverage: float = 0.5
+    side_score: float = 0.1
+    side_share: float = 0.5
+    rounding: float = 0.1
+    """By what share a number that is told as "about" or "more than" may differ from the one that
+    is meant, chosen by reason: news rounds to one or two figures. Two values are compared only
+    where they differ by more."""
     number_coverage: float = 0.5
     """Coverage of the question from which on a sentence with the number asked for is the answer
     as it stands. At .35, .5 and .6 a generated archive scores .968; at .6 support falls by .003."""

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag.config import QueryConfig
 from rag.errors import ParserError, QuestionError
 from rag.language.names import names_in
 from rag.language.resources import ENGLISH, load, words_pattern
+from rag.language.terms import names_of
 from rag.query.anchors import anchors_of
 from rag.query.answer_type import AnswerType, ItemKind
+from rag.query.comparing import Comparison, Measure, Side, comparison_of
 from rag.query.follow_ups import resolve
 from rag.query.item_kind import asks_for_several, item_kind_of
 from rag.query.outlets import outlets_of
-from rag.query.positions.intents import CountQuestion, Intent, ListQuestion
+from rag.query.positions.intents import CountQuestion, Intent, ListQuestion, MoreQuestion
 from rag.query.query import Query
 from rag.query.statement import SlotStatement, statement_of
 from rag.query.times.asked import narrow, read_times, without_times
@@ -22,6 +25,7 @@ from rag.types import AskOptions, Outlets, SearchOptions
 MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
 
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_KIND_OF_MEASURE = {Measure.DAY: ItemKind.DAY}
 _REPORT = words_pattern(load().questions.item.reports)
 
 
@@ -52,7 +56,7 @@ def understand(
     topic = without_times(text, asked_on)
     item_kind, noun = item_kind_of(text)
     asked = intent.asked if isinstance(intent, ListQuestion | CountQuestion) else None
-    return Query(
+    query = Query(
         asked=question,
         text=text,
         topic=topic,
@@ -69,6 +73,40 @@ def understand(
         asked_on=asked_on,
         outlets=named,
         intent=intent,
+    )
+    if query.answer_type is AnswerType.COMPARISON or isinstance(intent, MoreQuestion):
+        return query
+    return _with_sides(query)
+
+
+def _with_sides(query: Query) -> Query:
+    """Return a query with its sides, where it compares named things."""
+    compared = comparison_of(query.text)
+    if compared is None:
+        return query
+    parts = tuple(_part(query, compared, side) for side in compared.sides)
+    return replace(
+        query, answer_type=AnswerType.COMPARISON, intent=None, comparison=compared, parts=parts
+    )
+
+
+def _part(query: Query, compared: Comparison, side: Side) -> Query:
+    """Return the question that is asked of one side alone."""
+    text, topic = side.question, without_times(side.question, query.asked_on)
+    anchors = anchors_of(text, topic)
+    kind = _KIND_OF_MEASURE.get(compared.measure, ItemKind.AMOUNT)
+    return replace(
+        query,
+        asked=text,
+        text=text,
+        topic=topic,
+        answer_type=AnswerType.FACT,
+        item_kind=kind,
+        noun="",  # what the numbers are of is read with them
+        statement=_statement(text),
+        names=tuple(dict.fromkeys(name.text for name in names_in(text))),
+        anchors=replace(anchors, names=anchors.names | names_of(side.name)),
+        intent=None,
     )
 
 
