@@ -161,7 +161,7 @@ def _runs(read: Parse) -> list[tuple[int, int]]:
     """Return where numbers begin and end, in words: "12 million" and "four hundred" are one."""
     runs: list[tuple[int, int]] = []
     for word in read.words:
-        low, last = word.text.lower(), runs[-1][1] if runs else -1
+        low, last = word.text.lower().rstrip("."), runs[-1][1] if runs else -1
         follows = last == word.place and (low in _NUMBERS.magnitudes or low in _SHORT)
         if word.tag != "CD" and not follows:
             continue
@@ -174,7 +174,8 @@ def _runs(read: Parse) -> list[tuple[int, int]]:
 
 def _amount(words: Sequence[str]) -> float | None:
     """Return what number some words are; None where they are none."""
-    lower = [_SHORT.get(word.lower(), word.lower()) for word in words]
+    bare = [word.lower().rstrip(".") for word in words]  # "£12m." ends a sentence
+    lower = [_SHORT.get(word, word) for word in bare]
     short = _SHORTENED.fullmatch(lower[0])
     if short:
         lower[:1] = [short["number"], _SHORT[short["short"]]]

@@ -12,13 +12,13 @@ from rag.language.resources import ENGLISH, load, words_pattern
 from rag.language.terms import names_of
 from rag.query.anchors import anchors_of
 from rag.query.answer_type import AnswerType, ItemKind
-from rag.query.comparing import Comparison, Measure, Side, comparison_of
 from rag.query.follow_ups import resolve
 from rag.query.item_kind import asks_for_several, item_kind_of
 from rag.query.outlets import outlets_of
 from rag.query.positions.intents import CountQuestion, Intent, ListQuestion, MoreQuestion
 from rag.query.query import Query
-from rag.query.statement import SlotStatement, statement_of
+from rag.query.statement import SlotRole, SlotStatement, statement_of
+from rag.query.statement.comparing import Comparison, Measure, Side, comparison_of
 from rag.query.times.asked import narrow, read_times, without_times
 from rag.types import AskOptions, Outlets, SearchOptions
 
@@ -103,11 +103,19 @@ def _part(query: Query, compared: Comparison, side: Side) -> Query:
         answer_type=AnswerType.FACT,
         item_kind=kind,
         noun="",  # what the numbers are of is read with them
-        statement=_statement(text),
+        statement=_statement(text) or _of_side(side, kind),
         names=tuple(dict.fromkeys(name.text for name in names_in(text))),
         anchors=replace(anchors, names=anchors.names | names_of(side.name)),
         intent=None,
     )
+
+
+def _of_side(side: Side, kind: ItemKind) -> SlotStatement:
+    """Return a side's statement as it was put together, where its question was not understood."""
+    if kind is ItemKind.DAY:
+        return SlotStatement(text=side.statement, kind=("DATE", "TIME"), role=SlotRole.TIME)
+    kinds = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY")
+    return SlotStatement(text=side.statement, kind=kinds, role=SlotRole.THING)
 
 
 def _statement(text: str) -> SlotStatement | None:

@@ -13,7 +13,7 @@ class Scale(Data):
     verb: str = ""
     """The verb that stands for "be" where its value is told: "cost"."""
     measure: str
-    """A value of ``rag.query.comparing.Measure``."""
+    """A value of ``rag.query.statement.comparing.Measure``."""
     high: Words = ()
     low: Words = ()
     high_forms: Words = ()

@@ -11,8 +11,8 @@ from rag.language.dates import Span, dates_in, relative_dates, weekdays_in
 from rag.language.parse import Parse, Word, parse
 from rag.language.resources import load
 from rag.language.values import Bound, Quantity, quantities_in
-from rag.query.comparing import Comparison, Measure
 from rag.query.query import Query
+from rag.query.statement.comparing import Comparison, Measure
 from rag.reading.sides.naming import Owned
 from rag.support.alignment import RELATED, content_of, likeness
 from rag.types import Evidence, Support, Verdict
@@ -158,7 +158,8 @@ def _days(part: Query, item: Evidence, read: Parse) -> Iterator[Value]:
         named += [(one.start, one.end, Span(one.day, one.day)) for one in weekdays_in(text, day)]
         relative = relative_dates(text, day)
         named += [(one.start, one.end, Span(one.first, one.last)) for one in relative if one.last]
-    said = _verb_above(parse(part.text.rstrip("?")), None)
+    asked = part.statement.filled(str(part.asked_on.year)) if part.statement else part.text
+    said = _verb_above(parse(asked), None)  # of a whole sentence: "It opened in 2024."
     for start, end, span in named:
         place = next((word.place for word in read.words if word.end > start), 0)
         if span is None or (day and span.first > day) or not _is_alike(said, read, place):
@@ -185,7 +186,8 @@ def _is_alike(said: Word | None, read: Parse, place: int) -> bool:
 def _verb_above(read: Parse, place: int | None) -> Word | None:
     """Return the verb that a word belongs to; None: that of the whole sentence."""
     if place is None:
-        return next((one for one in read.words if one.role == "ROOT"), None)
+        verbs = [one for one in read.words if one.kind in ("VERB", "AUX")]
+        return next((one for one in verbs if one.role == "ROOT"), next(iter(verbs), None))
     word = read.words[place]
     while word.kind != "VERB" and word.head != word.place:
         word = read.words[word.head]

@@ -12,8 +12,8 @@ from index_store import write_day
 from rag.config import RagConfig
 from rag.errors import ParserError
 from rag.language.names import joined, without_dateline
-from rag.query.comparing import Comparison, Direction, Measure, Side
 from rag.query.query import Query
+from rag.query.statement.comparing import Comparison, Direction, Measure, Side
 from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.reading.sides.measured import Value
 from rag.reading.sides.naming import namings_of
@@ -147,11 +147,11 @@ def _verdict_claim(asked: Comparison, compared: Compared) -> Claim:
     text = f"{text[0].upper()}{text[1:]}"
     if asked.whether:
         text = f"{_short(asked, compared.ahead).capitalize()}. {text}"
-    return Claim(text=text, kind=ClaimKind.COMPOSED, **_proved(compared.values))
+    return _proved(text, compared.values)
 
 
-def _proved(values: Sequence[Value]) -> dict:  # type: ignore[type-arg]
-    """Return the sentences of some values, numbered, and that they carry these."""
+def _proved(text: str, values: Sequence[Value]) -> Claim:
+    """Return a statement made of some values, with their sentences, which carry it."""
     items = list({(one.item.article.id, one.item.start): one.item for one in values}.values())
     numbered = [replace(item, number=number) for number, item in enumerate(items, 1)]
     carried = []
@@ -162,7 +162,7 @@ def _proved(values: Sequence[Value]) -> dict:  # type: ignore[type-arg]
             carried.append(Carried(number=number, start=start, end=start + len(value.written)))
     score = min(value.support.score for value in values)
     support = Support(verdict=Verdict.SUPPORTED, reason=BOTH, score=score, carried=tuple(carried))
-    return {"support": support, "evidence": tuple(numbered)}
+    return Claim(text=text, kind=ClaimKind.COMPOSED, support=support, evidence=tuple(numbered))
 
 
 def _told(value: Value, asked: Comparison) -> str:

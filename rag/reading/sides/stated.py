@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rag.config import RagConfig
 from rag.language.parse import Parse, parse
 from rag.language.resources import load
-from rag.query.comparing import Comparison, marker_of
 from rag.query.query import Query
+from rag.query.statement.comparing import Comparison, marker_of
 from rag.reading.sides.naming import Naming
 from rag.retrieval.sentence_ranker import coverage
 from rag.support.judge import judge

@@ -6,8 +6,8 @@ from datetime import date
 
 from rag.config import RagConfig
 from rag.language.parse import parse_all
-from rag.query.comparing import Comparison
 from rag.query.query import Query
+from rag.query.statement.comparing import Comparison
 from rag.reading.sides.measured import Value, values_in_sentence
 from rag.reading.sides.naming import Naming, Owned, owned
 from rag.retrieval.sentence_ranker import coverage

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rag.config import ReadingConfig
 from rag.language.parse import parse
-from rag.query.comparing import Direction
+from rag.query.statement.comparing import Direction
 from rag.reading.sides.measured import DAY, Value
 from rag.support.alignment import RELATED, content_of, likeness
 

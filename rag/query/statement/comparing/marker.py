@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rag.language.parse import Parse, Word
 from rag.language.resources import load
 from rag.language.schema.comparing import Scale
-from rag.query.comparing.comparison import Direction
+from rag.query.statement.comparing.comparison import Direction
 
 _WORDS = load().comparing
 _COMPARATIVE = ("JJR", "RBR", "JJS", "RBS")

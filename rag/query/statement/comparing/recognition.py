@@ -12,10 +12,10 @@ from functools import lru_cache
 from rag.errors import ParserError
 from rag.language.parse import Parse, Word, parse
 from rag.language.resources import either, load
-from rag.query.comparing.comparison import Comparison, Direction, Measure, Side
-from rag.query.comparing.marker import Marker, marker_of
-from rag.query.statement import statement_of
+from rag.query.statement.asking import statement_of
 from rag.query.statement.clauses import FINITE
+from rag.query.statement.comparing.comparison import Comparison, Direction, Measure, Side
+from rag.query.statement.comparing.marker import Marker, marker_of
 from rag.query.statement.slot import SLOT
 from rag.query.statement.wh import is_auxiliary, is_wh
 
@@ -77,10 +77,12 @@ def _compared(taken: _Taken, read: Parse, marker: Marker) -> Comparison | None:
     if scale.verb and _BE.search(before):
         before = _BE.sub(f"{scale.verb} ", before)
     frame = f"{before}{asks}{after}".rstrip(".")
+    told = f"{SLOT} {marker.noun}" if marker.counts else SLOT
     sides = tuple(
         Side(
             name=name,
             question=f"{_filled(frame, name)}?",
+            statement=_filled(f"{before}{told}{after}", name),
             unknown=f"{unknown} {_lowered(_filled(f'{before.rstrip()}{after}'.rstrip('.'), name))}",
             stated=_stated(taken, marker, written, place),
         )
@@ -163,7 +165,8 @@ def _than(read: Parse, marker: Marker) -> _Taken | None:
     same = marker.direction is Direction.SAME
     links = _WORDS.as_well if same else _WORDS.than
     link = next((one for one in read.words[marker.last :] if _low(one) in links), None)
-    if link is None or not is_auxiliary(read.words[0]):
+    asks_twice = any(_low(one) in _WORDS.alternatives for one in read.words)
+    if link is None or asks_twice or not is_auxiliary(read.words[0]):
         return None
     last = _name_end(read, link.place + 1)
     name = _span(read, link.place + 1, last)
@@ -216,7 +219,7 @@ def _in_order(read: Parse) -> Comparison | None:
     if clause is not None and any(one.role in _SUBJECTS for one in read.children(clause)):
         told = (made.text.rstrip("."), other)
         names = told
-    elif _happens(made.text) or _same_kind(read, subject, link.place + 1):
+    elif _happens(made.text) or _same_kind(subject, other):
         names = (_own_case(subject), other)
         told = (made.text.rstrip("."), f"{other}{made.text[len(subject) :].rstrip('.')}")
     else:
@@ -229,7 +232,13 @@ def _in_order(read: Parse) -> Comparison | None:
         counts=False,
         whether=True,
         sides=tuple(
-            Side(name=name, question=f"{one} {asks}?", unknown=f"{asks} {_lowered(one)}", stated="")
+            Side(
+                name=name,
+                question=f"{one} {asks}?",
+                statement=f"{one[0].upper()}{one[1:]} {SLOT}.",
+                unknown=f"{asks} {_lowered(one)}",
+                stated="",
+            )
             for name, one in zip(names, told, strict=True)
         ),
     )
@@ -241,11 +250,11 @@ def _happens(statement: str) -> bool:
     return root is not None and root.lemma in _WORDS.happening
 
 
-def _same_kind(read: Parse, subject: str, place: int) -> bool:
-    """Say whether both are named, and of one kind: "Finland" and "Sweden"."""
-    other = read.entity_at(place)
-    known = next((one for one in read.entities if one.text in subject), None)
-    return other is not None and known is not None and known.kind == other.kind
+def _same_kind(subject: str, other: str) -> bool:
+    """Say whether both are names and nothing else: "Finland" and "Sweden"."""
+    return all(
+        word.tag in ("NNP", "NNPS") for name in (subject, other) for word in parse(name).words
+    )
 
 
 def _are_named(names: Sequence[str]) -> bool:

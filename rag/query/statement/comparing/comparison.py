@@ -34,6 +34,8 @@ class Side:
     """As the question writes it: "Canada", "the strike at Calais"."""
     question: str
     """What is asked of it alone: "Canada pledged how many troops?"."""
+    statement: str
+    """What an answer to that makes true, with a slot: "Canada pledged _ troops."."""
     unknown: str
     """The same after "no report says": "how many troops Canada pledged"."""
     stated: str
