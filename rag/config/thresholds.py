@@ -131,7 +131,7 @@ class ReadingConfig:
     """Most characters of a statement that the grammar admits."""
     side_passages: int = 32
     """Chunks that are looked at for each side of a comparison; all others that hold a number, as
-    are read for a fact, take up to eighty seconds and answer no more of the ten open questions."""
+    are read for a fact, take up to eighty seconds."""
     side_sentences: int = 24
     """Sentences that name a side and are read for its value, by reason: half the time of the
     answer."""
@@ -139,8 +139,8 @@ class ReadingConfig:
     """Coverage of the side's question from which on a sentence may give its value, as
     ``number_coverage``."""
     side_score: float = 0.1
-    """Score of ``rag.support.answers`` from which on it may with less. Of the ten open questions
-    with a comparison .3 answers six, .1 seven, both without a false verdict."""
+    """Score of ``rag.support.answers`` from which on it may with less. Of nine open
+    questions that compare two sides .3 answers six, .1 and .05 seven, none with a false verdict."""
     side_share: float = 0.5
     """Share of the best value's score that another of the same side must have; chosen by reason: a
     newer report that only touches on the matter is no newer value."""

@@ -1,7 +1,9 @@
 """Comparisons of named things, from the sentences that give a value for each side to the answer."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import permutations
 
 import pytest
 
@@ -214,6 +216,24 @@ def test_a_report_that_states_the_comparison_is_quoted(told, question, short, te
 def test_a_report_that_states_the_comparison_the_other_way_is_no_proof(told) -> None:
     answer = told.ask("Who harvested fewer olives, Portugal or Greece?")
     assert answer.short is None
+
+
+PLEDGED = {"Norway": "300", "Denmark": "400", "Portugal": "250", "Canada": "450"}
+
+
+def test_no_side_is_given_what_is_another_s(example_data) -> None:
+    """Over the example archive, where one sentence often names several countries."""
+    with open_extractive(example_data) as dateline:
+        for one, two in permutations(PLEDGED, 2):
+            answer = dateline.ask(f"Who will send more troops to Varenia, {one} or {two}?")
+            ahead, behind = sorted((one, two), key=lambda name: -int(PLEDGED[name]))
+            assert answer.short in (ahead, None), answer.text
+            if answer.short:
+                told = re.fullmatch(
+                    r"(\w+): (\d+) \w+ against (\d+) \w+ for (\w+)\.", first(answer).text
+                )
+                assert told
+                assert told.groups() == (ahead, PLEDGED[ahead], PLEDGED[behind], behind)
 
 
 @pytest.mark.parametrize(
