@@ -6,6 +6,7 @@ from rag.language.parse import Parse, Word
 from rag.language.resources import load
 from rag.language.schema.comparing import Scale
 from rag.query.statement.comparing.comparison import Direction
+from rag.query.statement.wh import lower, span
 
 _WORDS = load().comparing
 _COMPARATIVE = ("JJR", "RBR", "JJS", "RBS")
@@ -38,12 +39,8 @@ def marker_of(read: Parse) -> Marker | None:
     return None
 
 
-def _low(word: Word) -> str:
-    return word.text.lower()
-
-
 def _of_amount(read: Parse, word: Word) -> Marker | None:
-    low = _low(word)
+    low = lower(word)
     if low not in (*_WORDS.more, *_WORDS.less) or word.tag not in _COMPARATIVE:
         return None
     direction = Direction.MORE if low in _WORDS.more else Direction.LESS
@@ -59,12 +56,12 @@ def _of_amount(read: Parse, word: Word) -> Marker | None:
                 first, word.place + 2, scale, direction, "", counts=False, is_last_word=last_word
             )
     last = _noun_end(read, word.place + 1)
-    noun = _span(read, word.place + 1, last)
+    noun = span(read, word.place + 1, last)
     return Marker(first, last, _WORDS.amount, direction, noun, _is_plural(read, last), last_word)
 
 
 def _of_quality(read: Parse, word: Word) -> Marker | None:
-    low, lemma = _low(word), word.lemma.lower()
+    low, lemma = lower(word), word.lemma.lower()
     for scale in _WORDS.scale:
         known = word.tag in _COMPARATIVE and lemma in (*scale.high, *scale.low)
         form = low in (*scale.high_forms, *scale.low_forms) and word.tag.startswith("RB")
@@ -76,7 +73,7 @@ def _of_quality(read: Parse, word: Word) -> Marker | None:
         first, last, noun = word.place, word.place + 1, ""
         if word.role == "amod" and word.head > word.place:
             first, last = _with_article(read, first), word.head + 1
-            noun = _span(read, word.place + 1, last)
+            noun = span(read, word.place + 1, last)
         elif word.tag in _SUPERLATIVE:
             first = _with_article(read, first)
         return Marker(first, last, scale, direction, noun, counts=False, is_last_word=last_word)
@@ -86,19 +83,19 @@ def _of_quality(read: Parse, word: Word) -> Marker | None:
 def _equal(read: Parse, word: Word) -> Marker | None:
     """Return "the same number of troops", or "as many troops" of "as many troops as Denmark"."""
     words, place = read.words, word.place
-    rest = [_low(one) for one in words[place + 1 :]]
-    if _low(word) in _WORDS.same and rest[:1] and rest[0] in _WORDS.totals:
+    rest = [lower(one) for one in words[place + 1 :]]
+    if lower(word) in _WORDS.same and rest[:1] and rest[0] in _WORDS.totals:
         last = place + 2
         if rest[1:2] == ["of"]:
             last = _noun_end(read, place + 3)
-        noun = _span(read, place + 3, last)
+        noun = span(read, place + 3, last)
         first, counts = _with_article(read, place), _is_plural(read, last)
         return Marker(first, last, _WORDS.amount, Direction.SAME, noun, counts, is_last_word=True)
-    if _low(word) in _WORDS.as_well and any(one in _WORDS.as_well for one in rest[1:]):
+    if lower(word) in _WORDS.as_well and any(one in _WORDS.as_well for one in rest[1:]):
         quality = words[place + 1]
-        if _low(quality) in _WORDS.many:
+        if lower(quality) in _WORDS.many:
             last = _noun_end(read, place + 2)
-            noun = _span(read, place + 2, last)
+            noun = span(read, place + 2, last)
             return Marker(place, last, _WORDS.amount, Direction.SAME, noun, _is_plural(read, last))
         for scale in _WORDS.scale:
             if quality.lemma.lower() in (*scale.high, *scale.low):
@@ -127,9 +124,3 @@ def _noun_end(read: Parse, place: int) -> int:
         if word.tag.startswith("NN"):
             last = word.place + 1
     return last
-
-
-def _span(read: Parse, first: int, last: int) -> str:
-    if first >= last:
-        return ""
-    return read.text[read.words[first].start : read.words[last - 1].end]

@@ -5,25 +5,30 @@ A question without one of its sides is an easier question: "Who pledged more, Ca
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.errors import ParserError
-from rag.language.parse import Parse, Word, parse
+from rag.language.parse import Parse, parse
 from rag.language.resources import either, load
 from rag.query.statement.asking import statement_of
 from rag.query.statement.clauses import FINITE
 from rag.query.statement.comparing.comparison import Comparison, Direction, Measure, Side
 from rag.query.statement.comparing.marker import Marker, marker_of
+from rag.query.statement.comparing.names import (
+    SUBJECTS,
+    are_alike,
+    are_named,
+    names_of_list,
+    subject_of,
+    with_owned,
+    within_sentence,
+)
 from rag.query.statement.slot import SLOT
-from rag.query.statement.wh import is_auxiliary, is_wh
+from rag.query.statement.wh import is_auxiliary, is_wh, lower, span
 
 _WORDS = load().comparing
 _BE = re.compile(r"\b(?:(?:will|would|to) be|is|was|are|were|has been|have been) $")
-_SEPARATOR = re.compile(rf",? {either(_WORDS.alternatives)} |, ", re.IGNORECASE)
-_NO_SIDE = ("DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY")
-_SUBJECTS = ("nsubj", "nsubjpass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,13 @@ def _first_question(read: Parse) -> Parse:
     for word in read.words[1:]:
         after = read.words[word.place + 1 : word.place + 3]
         if word.tag == "CC" and any(is_wh(one) for one in after):
-            return parse(f"{_span(read, 0, word.place).rstrip(', ')}?")
+            return parse(f"{span(read, 0, word.place).rstrip(', ')}?")
     return read
 
 
 def _compared(taken: _Taken, read: Parse, marker: Marker) -> Comparison | None:
-    written = _span(read, marker.first, marker.last)
-    if written not in taken.frame or not _are_named(taken.names):
+    written = span(read, marker.first, marker.last)
+    if written not in taken.frame or not are_named(taken.names):
         return None
     scale = marker.scale
     asks = unknown = scale.counted if marker.counts else scale.asks
@@ -77,13 +82,14 @@ def _compared(taken: _Taken, read: Parse, marker: Marker) -> Comparison | None:
     if scale.verb and _BE.search(before):
         before = _BE.sub(f"{scale.verb} ", before)
     frame = f"{before}{asks}{after}".rstrip(".")
+    bare = f"{before.rstrip()}{after}".rstrip(".")
     told = f"{SLOT} {marker.noun}" if marker.counts else SLOT
     sides = tuple(
         Side(
             name=name,
             question=f"{_filled(frame, name)}?",
             statement=_filled(f"{before}{told}{after}", name),
-            unknown=f"{unknown} {_lowered(_filled(f'{before.rstrip()}{after}'.rstrip('.'), name))}",
+            unknown=f"{unknown} {within_sentence(_filled(bare, name))}",
             stated=_stated(taken, marker, written, place),
         )
         for place, name in enumerate(taken.names)
@@ -110,7 +116,7 @@ def _stated(taken: _Taken, marker: Marker, written: str, place: int) -> str:
 def _alternatives(read: Parse, marker: Marker) -> _Taken | None:
     """Take apart "Who pledged more, A or B?", "A or B, who pledged more?", "Did A or B ...?"."""
     words = read.words
-    chooses = [one for one in words if _low(one) in _WORDS.alternatives and one.tag == "CC"]
+    chooses = [one for one in words if lower(one) in _WORDS.alternatives and one.tag == "CC"]
     if not chooses:
         return None
     place, end = chooses[-1].place, _end(read)
@@ -118,12 +124,12 @@ def _alternatives(read: Parse, marker: Marker) -> _Taken | None:
         marks = [one.place for one in words[marker.last : place] if one.text in (",", ":")]
         if not marks:
             return None
-        stem, region = _span(read, 0, marks[0]), _span(read, marks[0] + 1, end)
-        return _of_which(stem, _split(region))
+        stem, region = span(read, 0, marks[0]), span(read, marks[0] + 1, end)
+        return _of_which(stem, names_of_list(region))
     asks = next((one.place for one in words[place:] if is_wh(one)), None)
     if asks is not None and words[asks - 1].text == ",":
-        stem, region = _span(read, asks, end), _span(read, 0, asks - 1)
-        return _of_which(stem, _split(region))
+        stem, region = span(read, asks, end), span(read, 0, asks - 1)
+        return _of_which(stem, names_of_list(region))
     if not is_auxiliary(words[0]):
         return None
     last = max(one.place for one in read.subtree(words[place + 1]))
@@ -131,8 +137,8 @@ def _alternatives(read: Parse, marker: Marker) -> _Taken | None:
     if head is None:
         return None
     last = max(one.place for one in read.subtree(head) if one.place < marker.first)
-    names = _split(_span(read, 1, last + 1))
-    stem = f"{words[0].text} {names[0]} {_span(read, last + 1, end)}"
+    names = names_of_list(span(read, 1, last + 1))
+    stem = f"{words[0].text} {names[0]} {span(read, last + 1, end)}"
     made = statement_of(f"{stem}?")
     if made is None or not made.text.lower().startswith(names[0].lower()):
         return None
@@ -147,7 +153,7 @@ def _of_which(stem: str, names: tuple[str, ...]) -> _Taken | None:
     made = statement_of(f"{stem[0].upper()}{stem[1:]}?")
     frame, verb = made.text if made else "", read.words[1]
     if not frame.startswith(SLOT) and (is_auxiliary(verb) or verb.tag in FINITE):
-        frame = f"{SLOT} {_span(read, 1, len(read.words))}."  # "Which is more expensive?"
+        frame = f"{SLOT} {span(read, 1, len(read.words))}."  # "Which is more expensive?"
     if SLOT not in frame:
         return None
     verb_place = next((one.place for one in read.words if one.tag in FINITE), 1)
@@ -164,21 +170,21 @@ def _than(read: Parse, marker: Marker) -> _Taken | None:
     """Take apart "Did A pledge more than B?" and "Is A as tall as B?"."""
     same = marker.direction is Direction.SAME
     links = _WORDS.as_well if same else _WORDS.than
-    link = next((one for one in read.words[marker.last :] if _low(one) in links), None)
-    asks_twice = any(_low(one) in _WORDS.alternatives for one in read.words)
+    link = next((one for one in read.words[marker.last :] if lower(one) in links), None)
+    asks_twice = any(lower(one) in _WORDS.alternatives for one in read.words)
     if link is None or asks_twice or not is_auxiliary(read.words[0]):
         return None
     last = _name_end(read, link.place + 1)
-    name = _span(read, link.place + 1, last)
-    rest = _span(read, last, _end(read))
+    name = span(read, link.place + 1, last)
+    rest = span(read, last, _end(read))
     if last < _end(read) and read.words[last].tag in ("MD", "VBD", "VBZ", "VBP"):
         rest = ""  # "than the inquiry did"
-    first = marker.first - (_low(read.words[marker.first - 1]) in _WORDS.leading)
-    made = statement_of(f"{_span(read, 0, link.place)} {rest}".strip() + "?")
+    first = marker.first - (lower(read.words[marker.first - 1]) in _WORDS.leading)
+    made = statement_of(f"{span(read, 0, link.place)} {rest}".strip() + "?")
     told = made.text if made else ""
-    subject = _subject(told) if made else _span(read, 1, first)
+    subject = subject_of(told) if made else span(read, 1, first)
     if made is None:  # "Is A worth more"
-        told = f"{subject} {read.words[0].text.lower()} {_span(read, first, link.place)} {rest}"
+        told = f"{subject} {read.words[0].text.lower()} {span(read, first, link.place)} {rest}"
     return _of_subject(f"{told.strip().rstrip('.')}.", subject, name)
 
 
@@ -187,8 +193,8 @@ def _of_subject(statement: str, subject: str, other: str) -> _Taken | None:
     if SLOT in statement or not other or not subject:
         return None
     frame = f"{SLOT}{statement[len(subject) :]}"
-    owned = _owned(subject, other)
-    return _Taken(frame, (_own_case(subject), owned), whether=True)
+    owned = with_owned(subject, other)
+    return _Taken(frame, (within_sentence(subject), owned), whether=True)
 
 
 def _together(read: Parse, marker: Marker) -> _Taken | None:
@@ -196,37 +202,37 @@ def _together(read: Parse, marker: Marker) -> _Taken | None:
     if marker.direction is not Direction.SAME or not is_auxiliary(read.words[0]):
         return None
     made = statement_of(read.text)
-    subject = _subject(made.text) if made and SLOT not in made.text else ""
+    subject = subject_of(made.text) if made and SLOT not in made.text else ""
     names = tuple(re.split(rf" {either(_WORDS.together)} ", subject))
     if made is None or len(names) != 2:
         return None
-    return _Taken(f"{SLOT}{made.text[len(subject) :]}", (_own_case(names[0]), names[1]), True)
+    return _Taken(f"{SLOT}{made.text[len(subject) :]}", (within_sentence(names[0]), names[1]), True)
 
 
 def _in_order(read: Parse) -> Comparison | None:
     """Take apart "Did A join before B?" and "Did the blast happen before the council voted?"."""
     words = read.words
-    links = [one for one in words if _low(one) in (*_WORDS.before, *_WORDS.after)]
+    links = [one for one in words if lower(one) in (*_WORDS.before, *_WORDS.after)]
     if len(links) != 1 or not is_auxiliary(words[0]):
         return None
     link, end = links[0], _end(read)
-    made = statement_of(f"{_span(read, 0, link.place)}?")
-    other = _span(read, link.place + 1, end)
-    subject = _subject(made.text) if made and SLOT not in made.text else ""
-    if made is None or not subject or not other or not _are_named((other,)):
+    made = statement_of(f"{span(read, 0, link.place)}?")
+    other = span(read, link.place + 1, end)
+    subject = subject_of(made.text) if made and SLOT not in made.text else ""
+    if made is None or not subject or not other or not are_named((other,)):
         return None
     clause = words[link.head] if link.role == "mark" else None
-    if clause is not None and any(one.role in _SUBJECTS for one in read.children(clause)):
+    if clause is not None and any(one.role in SUBJECTS for one in read.children(clause)):
         told = (made.text.rstrip("."), other)
         names = told
-    elif _happens(made.text) or _same_kind(subject, other):
-        names = (_own_case(subject), other)
+    elif _happens(made.text) or are_alike(subject, other):
+        names = (within_sentence(subject), other)
         told = (made.text.rstrip("."), f"{other}{made.text[len(subject) :].rstrip('.')}")
     else:
         return None
     asks = next(one.asks for one in _WORDS.scale if one.measure == Measure.DAY)
     return Comparison(
-        direction=Direction.LESS if _low(link) in _WORDS.before else Direction.MORE,
+        direction=Direction.LESS if lower(link) in _WORDS.before else Direction.MORE,
         measure=Measure.DAY,
         noun="",
         counts=False,
@@ -236,7 +242,7 @@ def _in_order(read: Parse) -> Comparison | None:
                 name=name,
                 question=f"{one} {asks}?",
                 statement=f"{one[0].upper()}{one[1:]} {SLOT}.",
-                unknown=f"{asks} {_lowered(one)}",
+                unknown=f"{asks} {within_sentence(one)}",
                 stated="",
             )
             for name, one in zip(names, told, strict=True)
@@ -250,29 +256,6 @@ def _happens(statement: str) -> bool:
     return root is not None and root.lemma in _WORDS.happening
 
 
-def _same_kind(subject: str, other: str) -> bool:
-    """Say whether both are names and nothing else: "Finland" and "Sweden"."""
-    return all(
-        word.tag in ("NNP", "NNPS") for name in (subject, other) for word in parse(name).words
-    )
-
-
-def _are_named(names: Sequence[str]) -> bool:
-    """Say whether each is a name, or something definite, and no time or number."""
-    for name in names:
-        read = parse(name)
-        if any(one.kind in _NO_SIDE for one in read.entities if one.first == 0):
-            return False
-        definite = read.words[0].tag in ("DT", "PRP$") or read.words[0].tag == "VBG"
-        if not definite and not any(one[0].isupper() for one in name.split()):
-            return False
-    return True
-
-
-def _split(region: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in _SEPARATOR.split(region.strip()) if one.strip())
-
-
 def _name_end(read: Parse, place: int) -> int:
     """Return the place after a name that begins at a place, and all that belongs to it."""
     end = _end(read)
@@ -281,56 +264,16 @@ def _name_end(read: Parse, place: int) -> int:
     for word in read.words[place:end]:
         if word.tag in ("MD", "VBD", "VBZ", "VBP", ",") or is_auxiliary(word):
             return word.place
-        if word.tag in ("IN", "TO") and _low(word) != "of":
+        if word.tag in ("IN", "TO") and lower(word) != "of":
             before = read.words[word.place - 1]
             return end if before.tag == "POS" else word.place
     return end
-
-
-def _owned(subject: str, other: str) -> str:
-    """Return "Vale's deal with the Rangers" of "Vale's with the Rangers", beside "Reis's deal"."""
-    words = parse(other).words
-    own = next((one for one in words if one.tag == "POS"), None)
-    if own is None or (own.place + 1 < len(words) and words[own.place + 1].tag.startswith("NN")):
-        return other
-    thing = re.search(r"['’]s? ((?:[a-z-]+ ?)+?)(?= (?:with|of|in|at|for|on)\b|$)", subject)
-    return f"{other[: own.end]} {thing[1]}{other[own.end :]}" if thing else other
-
-
-def _subject(statement: str) -> str:
-    """Return what a statement says something of: all before its verb."""
-    read = parse(statement)
-    root = next((one for one in read.words if one.role == "ROOT"), None)
-    if root is None or not any(one.role in _SUBJECTS for one in read.children(root)):
-        return ""
-    helping = [one.place for one in read.children(root) if one.role in ("aux", "auxpass", "neg")]
-    return _span(read, 0, min([root.place, *helping])).strip()
 
 
 def _end(read: Parse) -> int:
     return next((one.place for one in reversed(read.words) if one.text not in "?."), -1) + 1
 
 
-def _own_case(name: str) -> str:
-    """Return a name as it stands within a sentence: "the tunnel" of "The tunnel"."""
-    first = parse(name).words[0]
-    return f"{name[0].lower()}{name[1:]}" if first.tag in ("DT", "PRP$", "VBG") else name
-
-
-def _lowered(statement: str) -> str:
-    return _own_case(statement)
-
-
 def _filled(frame: str, name: str) -> str:
     told = frame.replace(SLOT, name, 1)
     return f"{told[0].upper()}{told[1:]}"
-
-
-def _low(word: Word) -> str:
-    return word.text.lower()
-
-
-def _span(read: Parse, first: int, last: int) -> str:
-    if first >= last:
-        return ""
-    return read.text[read.words[first].start : read.words[last - 1].end]
