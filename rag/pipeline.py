@@ -27,14 +27,15 @@ from rag.query.example_questions import NEWEST, example_questions
 from rag.query.query import Query
 from rag.query.times.asked import why_empty
 from rag.query.understanding import understand
-from rag.reading.chronologies import CourseReader
 from rag.reading.facts import FactReader, selected
 from rag.reading.ledger import Ledger, Meter, Outcome, answer_of
+from rag.reading.lists.chronologies import CourseReader
 from rag.reading.lists.reader import ListReader
 from rag.reading.positions.labelling import SentenceLabeller
 from rag.reading.positions.plans import follow
 from rag.reading.positions.reader import PositionReader
 from rag.reading.prompts import choice_prefix
+from rag.reading.sides.reader import read_sides
 from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.event_time import within_archive
 from rag.retrieval.retriever import Reranker, Retriever
@@ -188,6 +189,9 @@ class Dateline:
         if outcome is None and query.answer_type is AnswerType.CHRONOLOGY:
             course = CourseReader(query, retriever, ledger, meter, config.reading)
             outcome = yield from course.read()
+        if query.comparison:
+            outcome = yield from read_sides(query, retriever, ledger, meter, config)
+            query = query if outcome else query.as_fact()
         if outcome is None:
             found = retriever.passages(query, self._passages(query))
             meter.lap("retrieve")

@@ -8,6 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from rag.language.schema.comparing import Comparing
 from rag.language.schema.questions import Questions
 from rag.language.schema.words import (
     Answers,
@@ -40,6 +41,7 @@ class Language(Data):
     calendar: Calendar
     numbers: Numbers
     claims: Claims
+    comparing: Comparing
     countries: Countries
     names: Names
     speech: Speech

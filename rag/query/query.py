@@ -7,6 +7,7 @@ from index_store import Article
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.positions.intents import Intent
 from rag.query.statement import SlotStatement
+from rag.query.statement.comparing import Comparison
 from rag.query.times.asked import EventTime
 from rag.types import Outlets, Window, WindowKind
 
@@ -56,6 +57,10 @@ class Query:
     outlets: Outlets
     intent: Intent | None
     """What is asked about positions; None for any other question."""
+    comparison: Comparison | None = None
+    """What is compared, where the question compares named things; None for any other."""
+    parts: tuple["Query", ...] = ()
+    """What it asks of each side of that comparison, in its order."""
     notes: tuple[str, ...] = ()
     """What a reader must know of how it was taken."""
 
@@ -68,6 +73,11 @@ class Query:
         start = self.published.start if self.published.kind is WindowKind.GIVEN else None
         bounds = replace(self.published, start=start, end=self.known_by)
         return bounds.holds(article.day) and self.outlets.hold(article.source)
+
+    def as_fact(self) -> "Query":
+        """Return a comparison of named things as a question about a fact."""
+        kind = AnswerType.YES_NO if self.item_kind is ItemKind.VERDICT else AnswerType.FACT
+        return replace(self, answer_type=kind, comparison=None, parts=())
 
     @property
     def is_exact(self) -> bool:

@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag.config import QueryConfig
 from rag.errors import ParserError, QuestionError
 from rag.language.names import names_in
 from rag.language.resources import ENGLISH, load, words_pattern
+from rag.language.terms import names_of
 from rag.query.anchors import anchors_of
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.follow_ups import resolve
 from rag.query.item_kind import item_kind_of
 from rag.query.outlets import outlets_of
-from rag.query.positions.intents import CountQuestion, Intent, ListQuestion
+from rag.query.positions.intents import CountQuestion, Intent, ListQuestion, MoreQuestion
 from rag.query.query import Query
-from rag.query.statement import SlotStatement, statement_of
+from rag.query.statement import SlotRole, SlotStatement, statement_of
+from rag.query.statement.comparing import Comparison, Measure, Side, comparison_of
 from rag.query.statement.several import (
     asks_for_course,
     asks_for_several,
@@ -29,6 +32,7 @@ from rag.types import AskOptions, Outlets, SearchOptions
 MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
 
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_KIND_OF_MEASURE = {Measure.DAY: ItemKind.DAY}
 _REPORT = words_pattern(load().questions.item.reports)
 
 
@@ -62,7 +66,7 @@ def understand(
     answer_type = _answer_type(text, intent, item_kind, named, config)
     if answer_type is AnswerType.LIST:
         noun = noun_of_several(text)
-    return Query(
+    query = Query(
         asked=question,
         text=text,
         topic=topic,
@@ -80,6 +84,48 @@ def understand(
         outlets=named,
         intent=intent,
     )
+    if query.answer_type is AnswerType.COMPARISON or isinstance(intent, MoreQuestion):
+        return query
+    return _with_sides(query)
+
+
+def _with_sides(query: Query) -> Query:
+    """Return a query with its sides, where it compares named things."""
+    compared = comparison_of(query.text)
+    if compared is None:
+        return query
+    parts = tuple(_part(query, compared, side) for side in compared.sides)
+    return replace(
+        query, answer_type=AnswerType.COMPARISON, intent=None, comparison=compared, parts=parts
+    )
+
+
+def _part(query: Query, compared: Comparison, side: Side) -> Query:
+    """Return the question that is asked of one side alone."""
+    text, topic = side.question, without_times(side.question, query.asked_on)
+    anchors = anchors_of(text, topic)
+    kind = _KIND_OF_MEASURE.get(compared.measure, ItemKind.AMOUNT)
+    return replace(
+        query,
+        asked=text,
+        text=text,
+        topic=topic,
+        answer_type=AnswerType.FACT,
+        item_kind=kind,
+        noun="",  # what the numbers are of is read with them
+        statement=_statement(text, AnswerType.FACT) or _of_side(side, kind),
+        names=tuple(dict.fromkeys(name.text for name in names_in(text))),
+        anchors=replace(anchors, names=anchors.names | names_of(side.name)),
+        intent=None,
+    )
+
+
+def _of_side(side: Side, kind: ItemKind) -> SlotStatement:
+    """Return a side's statement as it was put together, where its question was not understood."""
+    if kind is ItemKind.DAY:
+        return SlotStatement(text=side.statement, kind=("DATE", "TIME"), role=SlotRole.TIME)
+    kinds = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY")
+    return SlotStatement(text=side.statement, kind=kinds, role=SlotRole.THING)
 
 
 def _statement(text: str, answer_type: AnswerType) -> SlotStatement | None:

@@ -110,6 +110,8 @@ class Outcome:
     disagreements: tuple[Disagreement, ...] = ()
     short: str | None = None
     """As of ``Answer``."""
+    partial: bool = False
+    """Whether something of what was asked for is missing; a note says what."""
     extractive: bool = False
     notes: tuple[str, ...] = ()
     separator: str = " "
@@ -137,7 +139,7 @@ def answer_of(
     claims, refused = ledger.claims, ledger.refused
     unproved = [one for one in refused if not one.replaced]
     cited = {item.number: item for claim in claims for item in claim.evidence}
-    complete = Status.PARTIAL if unproved else Status.ANSWERED
+    complete = Status.PARTIAL if unproved or outcome.partial else Status.ANSWERED
     left_out = f"{write_count(len(unproved), 'statement')} that no sentence proves left out."
     notes = [*query.notes, *outcome.notes, *([left_out] if unproved else [])]
     nearest = () if claims else outcome.nearest[: config.nearest]

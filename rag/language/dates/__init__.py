@@ -4,7 +4,14 @@ A calendar date ("21 July 2017", "July 21st", "early May", "2017") names a day, 
 perhaps without its year. A relative one ("last week", "two weeks ago") is counted from a day.
 """
 
-from rag.language.dates.events import EventDays, event_day, event_days, times_named
+from rag.language.dates.events import (
+    EventDays,
+    NamedWeekday,
+    event_day,
+    event_days,
+    times_named,
+    weekdays_in,
+)
 from rag.language.dates.named import (
     MONTHS,
     NamedDate,
@@ -20,6 +27,7 @@ __all__ = [
     "MONTHS",
     "EventDays",
     "NamedDate",
+    "NamedWeekday",
     "RelativeDate",
     "Span",
     "date_at",
@@ -29,5 +37,6 @@ __all__ = [
     "relative_dates",
     "tells_time",
     "times_named",
+    "weekdays_in",
     "years_of",
 ]

@@ -83,9 +83,26 @@ def times_named(sentence: str, published: date | None) -> list[Span]:
         spans += [
             Span(time.first, time.last or published) for time in relative_dates(sentence, published)
         ]
-        days = (_weekday(found[0], published) for found in _WEEKDAY.finditer(sentence))
-        spans += [Span(day, day) for day in days]
+        spans += [Span(one.day, one.day) for one in weekdays_in(sentence, published)]
     return list(dict.fromkeys(spans))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedWeekday:
+    """A weekday, and where a text names it."""
+
+    start: int
+    end: int
+    day: date
+    """The last one of that name up to the article's day."""
+
+
+def weekdays_in(sentence: str, published: date) -> list[NamedWeekday]:
+    """Return the weekdays that a sentence of an article names, in order."""
+    return [
+        NamedWeekday(*found.span(), _weekday(found[0], published))
+        for found in _WEEKDAY.finditer(sentence)
+    ]
 
 
 def _is_later(time: Span, published: date | None) -> bool:

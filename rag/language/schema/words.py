@@ -156,6 +156,8 @@ class Numbers(File):
     currencies: Patterns
     costs: Patterns
     hedges: Words
+    currency_of: dict[str, str]
+    shortened: dict[str, str]
 
 
 class Names(File):
