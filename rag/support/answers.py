@@ -5,14 +5,18 @@ beside the sentence as any statement is. The weights are others than for stateme
 were fitted on questions, their answers, and other names and numbers that stand near them.
 """
 
-from rag.config import SupportConfig
+from collections.abc import Sequence
+
+from rag.config import RagConfig, SupportConfig
 from rag.language.names import without_dateline
 from rag.language.parse import Parse, parse
 from rag.language.terms import content_words, folded, numbers_of
 from rag.query.answer_type import ItemKind
 from rag.query.query import Query
 from rag.retrieval.items import holds_kind
+from rag.retrieval.sentence_ranker import coverage
 from rag.support.alignment import Alignment, align
+from rag.support.entity_grounding import is_about_another, missing_names
 from rag.support.judge import carried_by, doubt, judge, quote, turned
 from rag.support.measures import Measures, measure
 from rag.support.verifier import weights
@@ -117,3 +121,29 @@ def decided(query: Query, verdict: str, item: Evidence, config: SupportConfig) -
         text = f"{verdict.capitalize()}. {without_dateline(item.text)}"
         return Claim(text=text, kind=ClaimKind.COMPOSED, support=said, evidence=(item,))
     return quote(item, about) if about.verdict is Verdict.SUPPORTED else None
+
+
+def plain_answer(query: Query, ranked: Sequence[Evidence], config: RagConfig) -> Evidence | None:
+    """Return the sentence that is the answer as it stands, or None where a model must read.
+
+    That is one that holds the number or the reason asked for, covers enough of the question and
+    leaves none of its names out.
+
+    Args:
+        query: What is asked for.
+        ranked: Sentences, best first.
+        config: How much of the question is enough.
+    """
+    if not query.is_exact:
+        return None
+    reading = config.reading
+    enough = reading.number_coverage if query.asks_number else reading.reason_coverage
+    for item, covered in zip(ranked, coverage(query, ranked, config.retrieval), strict=True):
+        if (
+            covered >= enough
+            and holds_kind(query, item.text)
+            and not is_about_another(query, item)
+            and not missing_names(query, [item])
+        ):
+            return item
+    return None

@@ -6,7 +6,7 @@ the sentence itself takes its place where that answers the question.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.config import SupportConfig
@@ -15,10 +15,15 @@ from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.query import Query
 from rag.support.answers import answers
 from rag.support.citations import Statement, sentences_in
-from rag.support.judge import judge, quote
+from rag.support.judge import judge, missing_values, quote
 from rag.types import Claim, ClaimKind, Evidence, Refused, Support, Verdict
 
 _VERDICT = re.compile(r"(Yes|No)\b[,.:;]? ?")
+
+
+Ask = Callable[[str, Evidence], float | None]
+"""A statement and a sentence -> how likely the sentence says it, 0 to 1; None: no opinion."""
+AGREED = "the model, asked about the sentence and this alone, finds that it says so"
 
 
 @dataclass
@@ -35,8 +40,16 @@ def check(
     statements: Sequence[Statement],
     evidence: Sequence[Evidence],
     config: SupportConfig,
+    ask: Ask | None = None,
 ) -> Checked:
     """Prove statements; those that are not proved as a whole are proved sentence by sentence.
+
+    Args:
+        query: The question that they answer.
+        statements: What the model wrote.
+        evidence: What it read.
+        config: From which score on a statement is proved.
+        ask: Has an opinion of what the judge leaves open; None: that is not proved.
 
     Raises:
         ParserError: The parser's model is missing.
@@ -45,9 +58,12 @@ def check(
     for statement in statements:
         if not says_anything(statement, query):
             continue
-        claim = prove(statement, evidence, config)
+        claim = prove(statement, evidence, config, ask)
         parts = [] if claim else sentences_in(statement)
-        found = [(part, prove(part, evidence, config)) for part in parts]
+        if len(parts) > 1:  # one is the statement itself
+            found = [(part, prove(part, evidence, config, ask)) for part in parts]
+        else:
+            found = []
         if not any(one for _, one in found):
             found = [(statement, claim)]
         for part, proved in found:
@@ -74,13 +90,18 @@ def repeats(text: str, query: Query) -> bool:
 
 
 def prove(
-    statement: Statement, evidence: Sequence[Evidence], config: SupportConfig
+    statement: Statement,
+    evidence: Sequence[Evidence],
+    config: SupportConfig,
+    ask: Ask | None = None,
 ) -> Claim | None:
     """Return the statement with the sentences that say it, or None where none do.
 
     The cited sentences are tried first, then the others that share most of its words: a right
-    statement with a shifted number is repaired, not lost.
+    statement with a shifted number is repaired, not lost. Last an opinion is asked of the cited
+    ones that the judge leaves open.
     """
+    text = _VERDICT.sub("", statement.text)
     cited = _cited(statement, evidence)
     enough = config.repair_share * len(content_words(statement.text))
     others = sorted(
@@ -89,12 +110,17 @@ def prove(
     )
     likely = [item for item in others if shared_words(statement.text, item.text) >= enough]
     found: dict[Evidence, Support] = {}
+    unsure: dict[Evidence, Support] = {}
     for item in (*cited, *likely[: config.repairs]):
         if found and item not in cited:
             break
-        support = judge(_VERDICT.sub("", statement.text), [item], config)
+        support = judge(text, [item], config)
         if support.verdict is Verdict.SUPPORTED:
             found[item] = support
+        elif item in cited and support.verdict is Verdict.NOT_STATED:
+            unsure[item] = support
+    if not found and ask:
+        found = _agreed(text, unsure, ask, config)
     if not found:
         return None
     best = max(found.values(), key=lambda one: one.score)
@@ -105,6 +131,19 @@ def prove(
         support=replace(best, carried=carried),
         evidence=tuple(found),
     )
+
+
+def _agreed(
+    text: str, unsure: Mapping[Evidence, Support], ask: Ask, config: SupportConfig
+) -> dict[Evidence, Support]:
+    """Return the first sentence that says a statement by the opinion of what is asked."""
+    for item, support in unsure.items():
+        if missing_values(text, [item]):
+            continue  # that is certain
+        likely = ask(text, item)
+        if likely is not None and likely >= config.agreed:
+            return {item: replace(support, verdict=Verdict.SUPPORTED, reason=AGREED)}
+    return {}
 
 
 def quoted(

@@ -20,6 +20,9 @@ class NoModel:
     def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
         raise ChatModelError(self.state.reason or "")
 
+    def agrees(self, *_: object) -> float | None:
+        return None
+
     def close(self) -> None: ...
 
 

@@ -49,6 +49,9 @@ class SlowModel:
             self.dropped.set()
             raise
 
+    def agrees(self, *_: object) -> float | None:
+        return None
+
     def close(self) -> None: ...
 
 
@@ -156,6 +159,9 @@ class ChoosingModel:
     def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
         yield "[1] Beatriz Amarante"
         yield Completion("[1] Beatriz Amarante")
+
+    def agrees(self, *_: object) -> float | None:
+        return None
 
     def close(self) -> None: ...
 

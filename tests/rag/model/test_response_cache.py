@@ -20,6 +20,10 @@ class Counting:
         yield str(self.asked)
         yield Completion(f"no. {self.asked}", prompt_tokens=7)
 
+    def agrees(self, *_: object) -> float | None:
+        self.asked += 1
+        return None if self.asked == 1 else 1.0
+
     def close(self) -> None: ...
 
 
@@ -43,3 +47,10 @@ def test_a_reply_that_was_dropped_is_asked_for_again() -> None:
     assert next(dropped) == "no. "
     dropped.close()
     assert said(model, "Who?")[0] == "no. 2"
+
+
+def test_an_opinion_is_asked_for_once_and_none_again() -> None:
+    model = CachingModel(inner := Counting())
+    asked = [{"role": "user", "content": "Is it so?"}]
+    assert [model.agrees(asked) for _ in range(3)] == [None, 1.0, 1.0]
+    assert inner.asked == 2
