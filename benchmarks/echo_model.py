@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+WINDOW = 32_768  # tokens, as servers of hosted models tell
 SENTENCE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 
 
@@ -77,7 +78,7 @@ class EchoServer(ThreadingHTTPServer):
         self.pause = pause
         self.delay = delay
         self.reply = reply
-        self.listed: dict[str, object] = {"id": "echo"}
+        self.listed: dict[str, object] = {"id": "echo", "max_model_len": WINDOW}
         self.lock = threading.Lock()
         self.prompts: list[list[dict[str, str]]] = []
         self.first_token_at = 0.0

@@ -11,11 +11,11 @@ Follow-ups, of data whose questions have turns before them: follow_up_s, to the 
 its conversation; first_question_s, to that of the same question in full (what Dateline takes it
 for) outside of one, in a second pass with nothing remembered. slower: the median of their ratios.
 
-A hosted model, with --hosted: a server by script on this machine that is silent for so many seconds
-before each reply, and writes six statements of which it must be asked whether their sentences say
-them. hosted_sentences: read for an answer; hosted_first_s and hosted_whole_s: to the first statement
-and to the whole answer; one_by_one_first_s and one_by_one_whole_s: the same where it is asked about
-one statement after the other.
+A hosted model, with --hosted: a server by script on this machine that is silent for so many
+seconds before each reply, and writes six statements of which it must be asked whether their
+sentences say them. hosted_sentences: read for an answer; hosted_first_s and hosted_whole_s: to the
+first statement and to the whole answer; one_by_one_...: the same where it is asked about one
+statement after the other.
 
 Seconds are medians but list_longest_s.
 """
@@ -57,9 +57,7 @@ RETOLD = (  # by no name, number or word of a report
 def main() -> None:
     """Ask and report."""
     asked = parser(__doc__)
-    asked.add_argument(
-        "--hosted", type=float, help="seconds before each reply of a scripted server"
-    )
+    asked.add_argument("--hosted", type=float, help="seconds before a scripted server replies")
     options = asked.parse_args()
     if options.baseline:
         raise SystemExit("There is no baseline here; see benchmarks.answers for one.")

@@ -1,8 +1,10 @@
 """Sentences that were found -> statements about a fact: the model's, proved, or the sentences."""
 
+import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from math import inf
 
 from index_store import Article, write_count
 from rag.config import RagConfig
@@ -145,6 +147,8 @@ class FactReader:
             missing := lacks_names(query, evidence, config)
         ):
             return self._outcome(read, f"No report was found that names {joined(missing)}.")
+        least = min(budget.sentences, least_sentences(query, config))
+        patience = self.config.budget.patience_seconds if least < budget.sentences else inf
         yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
         pieces = self.model.stream(
             answer_messages(query, evidence),
@@ -158,20 +162,28 @@ class FactReader:
 
         checks = Checks(prove, budget.parallel_calls if ask else 0)
         with closing(pieces), closing(checks):
-            yield from self._written(pieces, checks, stage)
+            begun = yield from self._written(pieces, checks, stage, patience)
+        if not begun:
+            return (yield from self._write(replace(budget, sentences=least)))
         return (yield from self._finish(read))
 
     def _written(
-        self, pieces: Iterable[str | Completion], checks: Checks, stage: Stage
-    ) -> Iterator[Event]:
+        self, pieces: Iterable[str | Completion], checks: Checks, stage: Stage, patience: float
+    ) -> Generator[Event, None, bool]:
         """Yield what is proved of what the model writes, as soon as it is and in its order.
+
+        Returns:
+            False where it had written nothing after ``patience`` seconds; no more is waited for.
 
         Raises:
             ChatModelError: The model broke off; what it had written is proved first.
         """
         written, position, broken = "", 0, None
+        latest = time.monotonic() + patience
         try:
             for piece in pieces:
+                if not piece and not written and time.monotonic() > latest:
+                    return False
                 if isinstance(piece, Completion):
                     self.meter.count(piece)
                     continue
@@ -196,6 +208,7 @@ class FactReader:
                 yield CHECKING
         if broken:
             raise broken
+        return True
 
     def _proved(self, decided: Iterable[Checked]) -> Iterator[Claim]:
         for checked in decided:

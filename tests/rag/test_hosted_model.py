@@ -14,7 +14,6 @@ from rag.config import BudgetConfig
 
 DELAY = 1.0
 ASKED = "Who hosted the Lisbon summit?"
-WINDOW = 32_768
 # Statements in words that the sentences have not got, so that only a model can tell; by what
 # stands in the sentence that each cites.
 RETOLD = {
@@ -66,7 +65,7 @@ def read_by(server: EchoServer) -> list[int]:
 
 def test_six_statements_are_decided_in_the_time_of_one(example_data: Path) -> None:
     script = Script()
-    with asking(example_data, script, max_model_len=WINDOW) as (dateline, server):
+    with asking(example_data, script) as (dateline, server):
         events = list(dateline.stream(ASKED))
     assert read_by(server) == [60]
     assert len(script.checked_at) == 6
@@ -79,7 +78,7 @@ def test_six_statements_are_decided_in_the_time_of_one(example_data: Path) -> No
 
 @pytest.mark.parametrize("opinion", ["no", "I cannot say."])
 def test_what_the_model_does_not_agree_with_is_left_out(example_data: Path, opinion: str) -> None:
-    with asking(example_data, Script(opinion), max_model_len=WINDOW) as (dateline, _):
+    with asking(example_data, Script(opinion)) as (dateline, _):
         answer = dateline.ask(ASKED)
     assert {one.text.rstrip(".") for one in answer.refused} == set(RETOLD.values())
 
@@ -91,7 +90,7 @@ def test_a_failing_check_leaves_out_its_statement_alone(example_data: Path) -> N
                 raise ConnectionError
             return super().__call__(prompt)
 
-    with asking(example_data, Breaking(), max_model_len=WINDOW) as (dateline, _):
+    with asking(example_data, Breaking()) as (dateline, _):
         answer = dateline.ask(ASKED)
     assert [one.text.rstrip(".") for one in answer.refused] == [RETOLD["Canada was the latest"]]
     assert len(answer.claims) >= 5
@@ -109,7 +108,7 @@ def test_a_model_with_a_small_window_reads_less(example_data: Path) -> None:
 
 def test_a_server_that_was_slow_is_given_less_to_read_the_next_time(example_data: Path) -> None:
     config = RagConfig(budget=BudgetConfig(reading_seconds=0.1))
-    with asking(example_data, Script(), config, max_model_len=WINDOW) as (dateline, server):
+    with asking(example_data, Script(), config) as (dateline, server):
         dateline.ask(ASKED)
         dateline.ask("Who was the host of the summit in Lisbon?")
     first, second = read_by(server)
@@ -117,10 +116,20 @@ def test_a_server_that_was_slow_is_given_less_to_read_the_next_time(example_data
     assert 8 <= second < 12
 
 
+def test_a_server_that_is_silent_too_long_is_given_the_least_at_once(example_data: Path) -> None:
+    config = RagConfig(budget=BudgetConfig(patience_seconds=0.4 * DELAY))
+    with asking(example_data, Script(), config) as (dateline, server):
+        answer = dateline.ask(ASKED)
+        assert (speed := dateline.model_state.speed)
+    assert read_by(server) == [60, 8]
+    assert not answer.extractive
+    assert speed.read_per_second < 4000 / DELAY
+
+
 def test_closing_the_answer_stops_what_is_still_to_be_checked(example_data: Path) -> None:
     script = Script()
     config = RagConfig(budget=BudgetConfig(parallel_calls=2))
-    with asking(example_data, script, config, max_model_len=WINDOW) as (dateline, server):
+    with asking(example_data, script, config) as (dateline, server):
         events = dateline.stream(ASKED)
         while not (asked := [one for one in server.prompts if is_check(one)]):
             next(events)
