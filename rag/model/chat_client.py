@@ -36,10 +36,8 @@ NO_SUCH_PATH = (404, 405, 501)
 LIMITS = ("max_tokens", "max_completion_tokens")
 DISPENSABLE = (*LIMITS, "temperature", "seed", "reasoning_effort", "stream_options")
 
-
 # A model's window in a server's list: vLLM and SGLang; OpenRouter and Together; Groq; Mistral.
 WINDOWS = ("max_model_len", "context_length", "context_window", "max_context_length")
-
 EMPTY_STREAM = "the stream is empty"
 
 
@@ -112,20 +110,17 @@ class ChatClient:
             if wanted and status in NO_SUCH_PATH and not self._is_openai:
                 return  # it lists no models; whether it has this one, the first question tells
             raise _explained_failure(errors, error, away=status in AWAY) from error
-        items = body.get("data") if isinstance(body, dict) else None
-        listed = {
-            str(item["id"]): item
-            for item in items or []
-            if isinstance(item, dict) and item.get("id")
-        }
-        if name := wanted or next(iter(listed), None):
-            self._errors = replace(self._errors, model=name)
-            self.window = _window(listed.get(name, {}))
-        else:
+        data = body.get("data") if isinstance(body, dict) else None
+        items = [item for item in data or [] if isinstance(item, dict) and item.get("id")]
+        listed = {str(item["id"]): item for item in items}
+        name = wanted or next(iter(listed), None)
+        if name is None:
             raise ChatModelError(
                 f"{errors.server} lists no model. Set OPENAI_MODEL to the name of one, and check "
                 "that OPENAI_BASE_URL ends with /v1."
             )
+        self._errors = replace(self._errors, model=name)
+        self.window = _window(listed.get(name, {}))
 
     def stream(
         self,

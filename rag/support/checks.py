@@ -112,6 +112,7 @@ def opinion(model: LanguageModel) -> Ask | None:
 def opinion_messages(statement: str, item: Evidence) -> Messages:
     """Ask whether a sentence says what a statement says."""
     asked = (
+        f"Day: {item.article.written_day or 'unknown'}\n"
         f"Before the sentence: {one_line(context(item))}\n"
         f"Sentence: {one_line(item.text)}\n"
         f"Statement: {one_line(statement)}\n"

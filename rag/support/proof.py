@@ -138,8 +138,8 @@ def _agreed(
 ) -> dict[Evidence, Support]:
     """Return the first sentence that says a statement by the opinion of what is asked."""
     for item, support in unsure.items():
-        if missing_values(text, [item]):
-            continue  # that is certain
+        if support.score < config.asked_score or missing_values(text, [item]):
+            continue  # hardly ever said, or certainly not
         likely = ask(text, item)
         if likely is not None and likely >= config.agreed:
             return {item: replace(support, verdict=Verdict.SUPPORTED, reason=AGREED)}

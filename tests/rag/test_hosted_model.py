@@ -19,7 +19,7 @@ ASKED = "Who hosted the Lisbon summit?"
 RETOLD = {
     "Austria ruled out": "Austria pointed to its own basic law and stayed away",
     "Greece and Poland repeated": "Greece has stuck to its position",
-    "Canada was the latest": "Canada came aboard last of all",
+    "Canada was the latest": "Canada is now taking part",
     "Kari Aasmund of Norway": "Aasmund has been put in charge",
     "Japan has yet": "Japan is still making up its mind",
     "Denmark will contribute": "Denmark is taking part",
