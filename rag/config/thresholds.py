@@ -90,6 +90,12 @@ class SupportConfig:
     answered_score: float = 0.03
     """Score from which on words of a sentence answer a question: cross-validated by week, .93 of
     the right words are above and .54 of the other names and numbers below."""
+    agreed: float = 0.75
+    """How likely the model's reply must be a yes where it is asked, with nothing certain against
+    the statement. On the open half of the gold .062, .047 and .036 of the unsupported pass at .70,
+    .75 and .80, and .445, .422 and .406 of the supported."""
+    opinions: int = 6
+    """Most that it is asked for one question: 3 s each on two cores where the sentence is new."""
     repairs: int = 3
     """Sentences that a statement did not cite and that are tried for it."""
     turned: float = 0.45

@@ -13,8 +13,9 @@ from rag.config import ModelConfig
 from rag.errors import ChatModelError, RagError
 from rag.model.chat_errors import UnreachableError
 from rag.model.connection import Connection, connect_embedded, connect_remote, expected_name
+from rag.model.embedded.prompt_states import make_ready
+from rag.model.embedded.support_adapter import opinion
 from rag.model.local_model import LocalServer
-from rag.model.prompt_states import make_ready
 from rag.model.protocol import Completion
 from rag.types import Messages, ModelState
 
@@ -136,6 +137,11 @@ class ChatModel:
             if server and broken and server.ended_within(END_WAIT_SECONDS):
                 raise ChatModelError(self._restart(connection)) from error
             raise
+
+    def agrees(self, messages: Messages) -> float | None:
+        """Return how likely the reply is yes; None but of the embedded model with its adapter."""
+        server = self._connection.server if self.wait().ready and self._connection else None
+        return opinion(server, messages) if server else None
 
     def _connect_in_background(self) -> None:
         # A daemon: a program that ends must not wait for a server that does not answer.

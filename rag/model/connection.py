@@ -8,9 +8,10 @@ from urllib.parse import unquote, urlsplit
 from rag.config import OPENAI_DEFAULT_MODEL, ModelConfig
 from rag.errors import ChatModelError
 from rag.model.chat_errors import ServerErrors
+from rag.model.embedded.prompt_states import states_folder
+from rag.model.embedded.support_adapter import adapter_for
 from rag.model.local_model import LocalServer
 from rag.model.model_files import best_installed
-from rag.model.prompt_states import states_folder
 
 if TYPE_CHECKING:
     from rag.model.chat_client import ChatClient
@@ -63,6 +64,7 @@ def connect_embedded(config: ModelConfig, starting: Callable[[LocalServer], None
         context_tokens=config.context_tokens,
         threads=config.threads,
         states=states_folder(),
+        adapter=adapter_for(path),
     )
     starting(server)
     server.start()

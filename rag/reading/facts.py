@@ -1,15 +1,16 @@
 """Sentences that were found -> statements about a fact: the model's, proved, or the sentences."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 
 from index_store import Article, write_count
 from rag.config import RagConfig, ReadingConfig
 from rag.errors import ChatModelError, ParserError
 from rag.language.names import joined
 from rag.language.terms import shared_words
-from rag.model.async_bridge import TICK_SECONDS
+from rag.model.async_bridge import TICK_SECONDS, meanwhile
 from rag.model.protocol import Completion, LanguageModel
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.query import Query
@@ -29,6 +30,7 @@ from rag.support.citations import Statement, take_last, take_statements
 from rag.support.entity_grounding import is_about_another, missing_names
 from rag.support.judge import quote, verbatim
 from rag.support.proof import check
+from rag.support.second_opinion import Ask, SecondOpinion
 from rag.types import (
     Claim,
     ClaimKind,
@@ -40,6 +42,8 @@ from rag.types import (
     Stage,
     Verdict,
 )
+
+CHECKING = Stage("Checking what was written")
 
 TOLD_LATER = "Nothing was published at that time; what was said of it is told."
 
@@ -86,6 +90,7 @@ class FactReader:
         whether = query.item_kind is ItemKind.VERDICT
         written, position, short = "", 0, None
         rival: Agreement | None = None
+        ask = SecondOpinion(self.model, self.config.support)
         pieces = self.model.stream(
             choice_messages(query, evidence),
             max_tokens=config.choice_tokens,
@@ -103,7 +108,8 @@ class FactReader:
                     rival = agreement(query, evidence, config, self.config.support)
                 position += taken
                 for choice in choices:
-                    claim, words = self._claimed(choice, rival, evidence)
+                    work = partial(self._claimed, choice, rival, evidence, ask)
+                    claim, words = yield from meanwhile(work, CHECKING)
                     if claim:
                         proved = not whether or claim.kind is ClaimKind.COMPOSED
                         short = short or (words if proved else None)
@@ -114,7 +120,7 @@ class FactReader:
         return replace(finished, short=short)
 
     def _claimed(
-        self, choice: Choice, rival: Agreement | None, evidence: Sequence[Evidence]
+        self, choice: Choice, rival: Agreement | None, evidence: Sequence[Evidence], ask: Ask
     ) -> tuple[Claim | None, str]:
         """Return a chosen sentence as a claim, and the words that answer.
 
@@ -123,7 +129,7 @@ class FactReader:
         by_number = {item.number: item for item in evidence}
         item, words, config = by_number[choice.number], choice.words, self.config
         if self.query.item_kind is ItemKind.VERDICT:
-            return decided(self.query, words, item, config.support), words
+            return decided(self.query, words, item, config.support, ask), words
         support = answers(self.query, words, item, config.support)
         if rival and rival.score >= config.reading.agreed_times * support.score:
             item, words = by_number[rival.choice.number], rival.choice.words
@@ -144,6 +150,7 @@ class FactReader:
             return self._outcome(read, f"No report was found that names {joined(missing)}.")
         yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
         written, position = "", 0
+        ask = SecondOpinion(self.model, self.config.support)
         pieces = self.model.stream(
             answer_messages(query, evidence),
             max_tokens=config.answer_tokens,
@@ -157,20 +164,21 @@ class FactReader:
                 written += piece
                 statements, rest = take_statements(written[position:])
                 position = len(written) - len(rest)
-                yield from self._proved(statements, evidence)
+                yield from self._proved(statements, evidence, ask)
                 if rest.strip() and not NOT_FOUND.startswith(rest.strip()):
                     yield Draft(rest.strip())
                 elif not piece:
                     yield stage
         last = take_last(written[position:])
         if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
-            yield from self._proved([last], evidence)
+            yield from self._proved([last], evidence, ask)
         return (yield from self._finish(read))
 
     def _proved(
-        self, statements: Sequence[Statement], evidence: Sequence[Evidence]
-    ) -> Iterator[Claim]:
-        checked = check(self.query, statements, evidence, self.config.support)
+        self, statements: Sequence[Statement], evidence: Sequence[Evidence], ask: Ask
+    ) -> Generator[Event, None, None]:
+        work = partial(check, self.query, statements, evidence, self.config.support, ask)
+        checked = yield from meanwhile(work, CHECKING)
         self.ledger.leave_out(checked.refused)
         yield from self.ledger.add(checked.claims)
 
