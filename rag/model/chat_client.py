@@ -190,8 +190,12 @@ class ChatClient:
             if self._is_openai:
                 # Answers are copied out of evidence; reasoning would use up max_tokens unseen.
                 request["reasoning_effort"] = "none"
-            if grammar and self._errors.embedded:
-                request["extra_body"] = {"grammar": grammar}
+            if self._errors.embedded:
+                # Any slot would do for the server, and the other one has not read the prefix.
+                own = {"id_slot": 0, "grammar": grammar}
+                request["extra_body"] = {
+                    name: value for name, value in own.items() if value is not None
+                }
             request = {
                 name: value
                 for name, value in request.items()

@@ -16,8 +16,9 @@ from rag.config import ModelConfig
 from rag.errors import ChatModelError, RagError
 from rag.model.chat_errors import UnreachableError
 from rag.model.connection import Connection, connect_embedded, connect_remote, expected_name
+from rag.model.embedded.prompt_states import make_ready
+from rag.model.embedded.support_adapter import opinion
 from rag.model.local_model import LocalServer
-from rag.model.prompt_states import make_ready
 from rag.model.protocol import Completion
 from rag.types import Messages, ModelState
 
@@ -145,15 +146,17 @@ class ChatModel:
             raise
 
     def agrees(self, messages: Messages) -> float | None:
-        """Return 1 where the model's short reply is yes, 0 where it is no, None where neither.
+        """Return how likely the reply to a yes-or-no question is yes.
 
-        Also None where it does not reply within ``OPINION_SECONDS``, and of the embedded model.
+        Of a server's model 1 or 0 by its short reply; None where that is neither, or does not come
+        within ``OPINION_SECONDS``. Of the embedded model what its adapter tells; None without one.
 
         Raises:
             ChatModelError: As for ``stream``.
         """
-        if self.wait().obeys_grammar:
-            return None
+        self.wait()
+        if self._connection and (server := self._connection.server):
+            return opinion(server, messages)
         latest = time.monotonic() + OPINION_SECONDS
         with closing(self.stream(messages, max_tokens=OPINION_TOKENS)) as pieces:
             for piece in pieces:

@@ -11,9 +11,10 @@ from urllib.parse import unquote, urlsplit
 from rag.config import OPENAI_DEFAULT_MODEL, OPENAI_WINDOW, ModelConfig
 from rag.errors import ChatModelError
 from rag.model.chat_errors import ServerErrors
+from rag.model.embedded.prompt_states import states_folder
+from rag.model.embedded.support_adapter import adapter_for
 from rag.model.local_model import LocalServer
 from rag.model.model_files import best_installed
-from rag.model.prompt_states import states_folder
 from rag.model.protocol import Completion
 from rag.types import (
     CALLS_KEPT,
@@ -126,6 +127,7 @@ def connect_embedded(config: ModelConfig, starting: Callable[[LocalServer], None
         context_tokens=config.embedded_window,
         threads=config.threads,
         states=states_folder(),
+        adapter=adapter_for(path),
     )
     starting(server)
     server.start()

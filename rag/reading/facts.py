@@ -4,6 +4,7 @@ import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 
 from index_store import Article, write_count
@@ -11,7 +12,7 @@ from rag.config import RagConfig
 from rag.errors import ChatModelError, ParserError
 from rag.language.names import joined
 from rag.language.terms import shared_words
-from rag.model.async_bridge import TICK_SECONDS
+from rag.model.async_bridge import TICK_SECONDS, meanwhile
 from rag.model.protocol import Completion, LanguageModel
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.query import Query
@@ -31,6 +32,7 @@ from rag.support.citations import Statement, take_last, take_statements
 from rag.support.entity_grounding import missing_names
 from rag.support.judge import quote, verbatim
 from rag.support.proof import Checked, check
+from rag.support.second_opinion import Ask
 from rag.types import (
     Claim,
     ClaimKind,
@@ -91,6 +93,7 @@ class FactReader:
         whether = query.item_kind is ItemKind.VERDICT
         written, position, short = "", 0, None
         rival: Agreement | None = None
+        ask = opinion(self.model, self.config.support)
         pieces = self.model.stream(
             choice_messages(query, evidence),
             max_tokens=config.choice_tokens,
@@ -108,7 +111,8 @@ class FactReader:
                     rival = agreement(query, evidence, config, self.config.support)
                 position += taken
                 for choice in choices:
-                    claim, words = self._claimed(choice, rival, evidence)
+                    work = partial(self._claimed, choice, rival, evidence, ask)
+                    claim, words = yield from meanwhile(work, CHECKING)
                     if claim:
                         proved = not whether or claim.kind is ClaimKind.COMPOSED
                         short = short or (words if proved else None)
@@ -119,7 +123,7 @@ class FactReader:
         return replace(finished, short=short)
 
     def _claimed(
-        self, choice: Choice, rival: Agreement | None, evidence: Sequence[Evidence]
+        self, choice: Choice, rival: Agreement | None, evidence: Sequence[Evidence], ask: Ask
     ) -> tuple[Claim | None, str]:
         """Return a chosen sentence as a claim, and the words that answer.
 
@@ -128,7 +132,7 @@ class FactReader:
         by_number = {item.number: item for item in evidence}
         item, words, config = by_number[choice.number], choice.words, self.config
         if self.query.item_kind is ItemKind.VERDICT:
-            return decided(self.query, words, item, config.support), words
+            return decided(self.query, words, item, config.support, ask), words
         support = answers(self.query, words, item, config.support)
         if rival and rival.score >= config.reading.agreed_times * support.score:
             item, words = by_number[rival.choice.number], rival.choice.words
@@ -155,12 +159,12 @@ class FactReader:
             max_tokens=budget.answer_tokens,
             grammar=answer_grammar(query, len(evidence), config),
         )
-        ask = opinion(self.model)
+        ask = opinion(self.model, self.config.support)
 
         def prove(statement: Statement) -> Checked:
             return check(query, [statement], evidence, self.config.support, ask)
 
-        checks = Checks(prove, budget.parallel_calls if ask else 0)
+        checks = Checks(prove, budget.parallel_calls)
         with closing(pieces), closing(checks):
             begun = yield from self._written(pieces, checks, stage, patience)
         if not begun:

@@ -13,12 +13,14 @@ from rag.language.parse import Parse, parse
 from rag.language.terms import content_words, folded, numbers_of
 from rag.query.answer_type import ItemKind
 from rag.query.query import Query
+from rag.query.statement import denied
 from rag.retrieval.items import holds_kind
 from rag.retrieval.sentence_ranker import coverage
 from rag.support.alignment import Alignment, align
 from rag.support.entity_grounding import is_about_another, missing_names
-from rag.support.judge import carried_by, doubt, judge, quote, turned
+from rag.support.judge import AGREED, carried_by, doubt, judge, quote, turned
 from rag.support.measures import Measures, measure
+from rag.support.second_opinion import Ask
 from rag.support.verifier import weights
 from rag.types import Carried, Claim, ClaimKind, Evidence, Support, Verdict
 
@@ -98,7 +100,9 @@ def _kinds_of(read: Parse, words: str) -> set[str]:
     return {entity.kind for entity in read.entities if folded(entity.text) in own}
 
 
-def decided(query: Query, verdict: str, item: Evidence, config: SupportConfig) -> Claim | None:
+def decided(
+    query: Query, verdict: str, item: Evidence, config: SupportConfig, ask: Ask | None = None
+) -> Claim | None:
     """Return what a sentence says of a question that asks whether, such as "Yes. Ireland will".
 
     The verdict is told only where the sentence says the statement of the question, or denies it;
@@ -109,15 +113,10 @@ def decided(query: Query, verdict: str, item: Evidence, config: SupportConfig) -
         verdict: What the model says: "yes" or "no".
         item: The sentence.
         config: From which scores on.
+        ask: As for ``judge``.
     """
     about = answers(query, "", item, config)
-    said = judge(query.statement.text, [item], config) if query.statement else None
-    denied = said is not None and said.verdict is Verdict.CONTRADICTED
-    if (
-        said
-        and verdict == (NO if denied else YES)
-        and (denied or said.verdict is Verdict.SUPPORTED)
-    ):
+    if said := _said(query, verdict, item, config, ask):
         text = f"{verdict.capitalize()}. {without_dateline(item.text)}"
         return Claim(text=text, kind=ClaimKind.COMPOSED, support=said, evidence=(item,))
     return quote(item, about) if about.verdict is Verdict.SUPPORTED else None
@@ -147,3 +146,22 @@ def plain_answer(query: Query, ranked: Sequence[Evidence], config: RagConfig) ->
         ):
             return item
     return None
+
+
+def _said(
+    query: Query, verdict: str, item: Evidence, config: SupportConfig, ask: Ask | None
+) -> Support | None:
+    """Return that a sentence says a verdict on the question's statement, or None."""
+    if query.statement is None:
+        return None
+    told = query.statement.text
+    if verdict == YES:
+        said = judge(told, [item], config, ask)
+        return said if said.verdict is Verdict.SUPPORTED else None
+    said = judge(told, [item], config)
+    if said.verdict is Verdict.CONTRADICTED:
+        return said
+    if not ask or not (opposite := denied(told)):
+        return None
+    said = judge(opposite, [item], config, ask)
+    return said if said.reason == AGREED else None  # the scores were not fitted to such statements

@@ -1,7 +1,7 @@
 """Statements proved beside each other, and told in their order.
 
-What the judge leaves open, a server's model is asked: one short question a statement, several at
-once, so that six take as long as one.
+What is not certain a server's model is asked: one short question a statement, several at once, so
+that six take as long as one.
 """
 
 import threading
@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from queue import SimpleQueue
 
+from rag.config import SupportConfig
 from rag.errors import ChatModelError
 from rag.model.protocol import LanguageModel
 from rag.retrieval.sentences import context
 from rag.support.citations import Statement
-from rag.support.proof import Ask, Checked
+from rag.support.proof import Checked
+from rag.support.second_opinion import Ask, SecondOpinion
 from rag.types import Evidence, Messages, one_line
 
 OPINION_SYSTEM = (
@@ -92,24 +94,25 @@ class Checks:
                 decided.set_exception(error)
 
 
-def opinion(model: LanguageModel) -> Ask | None:
-    """Return what asks a server's model whether a sentence says a statement; None for others.
+def opinion(model: LanguageModel, config: SupportConfig) -> Ask:
+    """Return what asks a model, for one question, whether a sentence says a statement.
 
-    What it could not be asked, or did not reply to in time, it has no opinion of.
+    What it could not be asked, or did not reply to in time, it has no opinion of. A server is asked
+    in its own words and as often as need be, the embedded model in those of its adapter.
     """
     if model.state.obeys_grammar:
-        return None
+        return SecondOpinion(model, config)
 
     def ask(statement: str, item: Evidence) -> float | None:
         try:
-            return model.agrees(opinion_messages(statement, item))
+            return model.agrees(server_messages(statement, item))
         except ChatModelError:
             return None
 
     return ask
 
 
-def opinion_messages(statement: str, item: Evidence) -> Messages:
+def server_messages(statement: str, item: Evidence) -> Messages:
     """Ask whether a sentence says what a statement says."""
     asked = (
         f"Day: {item.article.written_day or 'unknown'}\n"

@@ -6,7 +6,7 @@ the sentence itself takes its place where that answers the question.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.config import SupportConfig
@@ -15,15 +15,11 @@ from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.query import Query
 from rag.support.answers import answers
 from rag.support.citations import Statement, sentences_in
-from rag.support.judge import judge, missing_values, quote
+from rag.support.judge import judge, quote
+from rag.support.second_opinion import Ask
 from rag.types import Claim, ClaimKind, Evidence, Refused, Support, Verdict
 
 _VERDICT = re.compile(r"(Yes|No)\b[,.:;]? ?")
-
-
-Ask = Callable[[str, Evidence], float | None]
-"""A statement and a sentence -> how likely the sentence says it, 0 to 1; None: no opinion."""
-AGREED = "the model, asked about the sentence and this alone, finds that it says so"
 
 
 @dataclass
@@ -49,7 +45,7 @@ def check(
         statements: What the model wrote.
         evidence: What it read.
         config: From which score on a statement is proved.
-        ask: Has an opinion of what the judge leaves open; None: that is not proved.
+        ask: As for ``judge``.
 
     Raises:
         ParserError: The parser's model is missing.
@@ -73,7 +69,7 @@ def check(
             quotes = quoted(query, part, evidence, config)
             checked.claims += quotes
             if not proved:
-                refused = _refused(part, evidence, config)
+                refused = _refused(part, evidence, config, ask)
                 checked.refused.append(replace(refused, replaced=bool(quotes)))
     return checked
 
@@ -98,10 +94,8 @@ def prove(
     """Return the statement with the sentences that say it, or None where none do.
 
     The cited sentences are tried first, then the others that share most of its words: a right
-    statement with a shifted number is repaired, not lost. Last an opinion is asked of the cited
-    ones that the judge leaves open.
+    statement with a shifted number is repaired, not lost.
     """
-    text = _VERDICT.sub("", statement.text)
     cited = _cited(statement, evidence)
     enough = config.repair_share * len(content_words(statement.text))
     others = sorted(
@@ -110,17 +104,12 @@ def prove(
     )
     likely = [item for item in others if shared_words(statement.text, item.text) >= enough]
     found: dict[Evidence, Support] = {}
-    unsure: dict[Evidence, Support] = {}
     for item in (*cited, *likely[: config.repairs]):
         if found and item not in cited:
             break
-        support = judge(text, [item], config)
+        support = judge(_VERDICT.sub("", statement.text), [item], config, ask)
         if support.verdict is Verdict.SUPPORTED:
             found[item] = support
-        elif item in cited and support.verdict is Verdict.NOT_STATED:
-            unsure[item] = support
-    if not found and ask:
-        found = _agreed(text, unsure, ask, config)
     if not found:
         return None
     best = max(found.values(), key=lambda one: one.score)
@@ -131,19 +120,6 @@ def prove(
         support=replace(best, carried=carried),
         evidence=tuple(found),
     )
-
-
-def _agreed(
-    text: str, unsure: Mapping[Evidence, Support], ask: Ask, config: SupportConfig
-) -> dict[Evidence, Support]:
-    """Return the first sentence that says a statement by the opinion of what is asked."""
-    for item, support in unsure.items():
-        if support.score < config.asked_score or missing_values(text, [item]):
-            continue  # hardly ever said, or certainly not
-        likely = ask(text, item)
-        if likely is not None and likely >= config.agreed:
-            return {item: replace(support, verdict=Verdict.SUPPORTED, reason=AGREED)}
-    return {}
 
 
 def quoted(
@@ -173,8 +149,11 @@ def _cited(statement: Statement, evidence: Sequence[Evidence]) -> list[Evidence]
     return [by_number[number] for number in statement.numbers if number in by_number]
 
 
-def _refused(statement: Statement, evidence: Sequence[Evidence], config: SupportConfig) -> Refused:
+def _refused(
+    statement: Statement, evidence: Sequence[Evidence], config: SupportConfig, ask: Ask | None
+) -> Refused:
     cited = _cited(statement, evidence)
     if not cited:
         return Refused(text=statement.text, reason="it names no sentence that says so")
-    return Refused(text=statement.text, reason=judge(statement.text, cited, config).reason)
+    told = _VERDICT.sub("", statement.text)  # as it was asked about
+    return Refused(text=statement.text, reason=judge(told, cited, config, ask).reason)

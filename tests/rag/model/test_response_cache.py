@@ -22,7 +22,7 @@ class Counting:
 
     def agrees(self, *_: object) -> float | None:
         self.asked += 1
-        return None if self.asked == 1 else 1.0
+        return 0.25 if self.asked > 1 else None
 
     def close(self) -> None: ...
 
@@ -49,8 +49,8 @@ def test_a_reply_that_was_dropped_is_asked_for_again() -> None:
     assert said(model, "Who?")[0] == "no. 2"
 
 
-def test_an_opinion_is_asked_for_once_and_none_again() -> None:
+def test_an_opinion_is_kept_once_there_is_one() -> None:
     model = CachingModel(inner := Counting())
-    asked = [{"role": "user", "content": "Is it so?"}]
-    assert [model.agrees(asked) for _ in range(3)] == [None, 1.0, 1.0]
+    asked = [{"role": "user", "content": "Does it?"}]
+    assert [model.agrees(asked) for _ in range(3)] == [None, 0.25, 0.25]
     assert inner.asked == 2
