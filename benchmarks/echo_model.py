@@ -4,10 +4,11 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+WINDOW = 32_768  # tokens, as servers of hosted models tell
 SENTENCE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 
 
@@ -30,7 +31,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """List the model."""
         self._head("application/json")
-        self.wfile.write(json.dumps({"object": "list", "data": [{"id": "echo"}]}).encode())
+        self.wfile.write(json.dumps({"object": "list", "data": [self.server.listed]}).encode())
 
     def do_POST(self) -> None:
         """Stream the reply, a word at a time."""
@@ -38,8 +39,9 @@ class Handler(BaseHTTPRequestHandler):
         with self.server.lock:
             self.server.prompts.append(body["messages"])
         self._head("text/event-stream")
+        time.sleep(self.server.delay)
         self.server.first_token_at = time.monotonic() + self.server.pause
-        for word in re.findall(r"\S+\s*", reply_to(body["messages"][-1]["content"])):
+        for word in re.findall(r"\S+\s*", self.server.reply(body["messages"][-1]["content"])):
             time.sleep(self.server.pause)
             self._send({"delta": {"content": word}, "finish_reason": None})
         self._send({"delta": {}, "finish_reason": "stop"})
@@ -59,17 +61,24 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class EchoServer(ThreadingHTTPServer):
-    """The server; ``pause`` is the seconds before each word, ``prompts`` what it was sent.
+    """The server.
 
-    ``first_token_at`` is when, by the monotonic clock, the last reply began.
+    ``delay`` is the seconds before each reply, ``pause`` those before each word of it; ``reply``
+    makes it of the last message. ``prompts`` is what it was sent; ``first_token_at`` is when, by
+    the monotonic clock, the last reply began; ``listed`` is what it says of its model.
     """
 
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self, pause: float = 0.0) -> None:
+    def __init__(
+        self, pause: float = 0.0, *, delay: float = 0.0, reply: Callable[[str], str] = reply_to
+    ) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.pause = pause
+        self.delay = delay
+        self.reply = reply
+        self.listed: dict[str, object] = {"id": "echo", "max_model_len": WINDOW}
         self.lock = threading.Lock()
         self.prompts: list[list[dict[str, str]]] = []
         self.first_token_at = 0.0
@@ -84,9 +93,11 @@ class EchoServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def echo_server(pause: float = 0.0) -> Iterator[EchoServer]:
-    """Run the server in a thread."""
-    server = EchoServer(pause)
+def echo_server(
+    pause: float = 0.0, *, delay: float = 0.0, reply: Callable[[str], str] = reply_to
+) -> Iterator[EchoServer]:
+    """Run the server in a thread; see ``EchoServer``."""
+    server = EchoServer(pause, delay=delay, reply=reply)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

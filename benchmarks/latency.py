@@ -1,6 +1,6 @@
 """How long a reader waits, with the chat model: for lists, and for follow-ups.
 
-    python -m benchmarks.latency --data DIR [--limit N]
+    python -m benchmarks.latency --data DIR [--limit N] [--hosted SECONDS]
 
 Lists, of data whose questions have a kind and stories: one question a story, each with nothing
 remembered. list_first_row_s: to the first proved row; list_whole_s and list_longest_s: to the
@@ -10,6 +10,12 @@ once more; list_narrowed_s: asked once more over the first half of the archive's
 Follow-ups, of data whose questions have turns before them: follow_up_s, to the whole answer in
 its conversation; first_question_s, to that of the same question in full (what Dateline takes it
 for) outside of one, in a second pass with nothing remembered. slower: the median of their ratios.
+
+A hosted model, with --hosted: a server by script on this machine that is silent for so many
+seconds before each reply, and writes six statements of which it must be asked whether their
+sentences say them. hosted_sentences: read for an answer; hosted_first_s and hosted_whole_s: to the
+first statement and to the whole answer; one_by_one_...: the same where it is asked about one
+statement after the other.
 
 Seconds are medians but list_longest_s.
 """
@@ -26,19 +32,33 @@ from rich.progress import track
 
 from benchmarks.asking import timed, turns_before
 from benchmarks.datasets import Question, read_articles, read_questions
+from benchmarks.echo_model import SENTENCE, EchoServer, echo_server
 from benchmarks.face import Figures, evenly, parser, report
 from index_store import Index, IndexConfig, index_articles, open_embedder
-from rag import AskOptions, Dateline, ModelConfig
+from rag import AskOptions, Dateline, ModelConfig, RagConfig
+from rag.config import BudgetConfig
 from rag.model.chat_model import ChatModel
 from rag.reading.prompts import choice_prefix
 
 Opener = Callable[[], Dateline]
 """Opens the archive with the model, with no reply remembered."""
 
+ONE_BY_ONE = RagConfig(budget=BudgetConfig(parallel_calls=1))
+RETOLD = (  # by no name, number or word of a report
+    "It was told at length",
+    "It was told in short",
+    "It was told once more",
+    "It came as expected",
+    "It came as a surprise",
+    "It came after long talks",
+)
+
 
 def main() -> None:
     """Ask and report."""
-    options = parser(__doc__).parse_args()
+    asked = parser(__doc__)
+    asked.add_argument("--hosted", type=float, help="seconds before a scripted server replies")
+    options = asked.parse_args()
     if options.baseline:
         raise SystemExit("There is no baseline here; see benchmarks.answers for one.")
     articles, questions = read_articles(options.data), read_questions(options.data)
@@ -47,9 +67,14 @@ def main() -> None:
     )
     later = [question for question in questions if question.history]
     embedder = open_embedder("wordllama")
+    hosted = options.hosted is not None
     with (
         tempfile.TemporaryDirectory() as folder,
-        ChatModel.open(ModelConfig.from_env(), warm=choice_prefix()) as chat,
+        echo_server(delay=options.hosted or 0.0, reply=retell) as server,
+        ChatModel.open(
+            ModelConfig(base_url=server.url) if hosted else ModelConfig.from_env(),
+            warm=choice_prefix(),
+        ) as chat,
     ):
         if not (state := chat.wait()).ready:
             raise SystemExit(state.reason)
@@ -57,14 +82,16 @@ def main() -> None:
         index_articles(articles, config, embedder)
         index = Index(config, embedder.name)
 
-        def opened() -> Dateline:
-            return Dateline(index, embedder, chat)
+        def opened(config: RagConfig | None = None) -> Dateline:
+            return Dateline(index, embedder, chat, config=config)
 
         days = sorted(article.day for article in articles if article.day)
         found: Figures = {}
-        if lists:
+        if hosted:
+            found = hosted_figures(opened, server, evenly(questions, options.limit))
+        elif lists:
             found = list_figures(opened, evenly(lists, options.limit), days[len(days) // 2])
-        if later and not lists:
+        elif later:
             found = follow_up_figures(opened, evenly(later, options.limit))
         index.close()
     report(f"waiting, {options.data.name}, {len(articles)} articles", found)
@@ -110,6 +137,34 @@ def follow_up_figures(opened: Opener, questions: Sequence[Question]) -> Figures:
         "first_question_s": statistics.median(alone),
         "slower": statistics.median(a / b for a, b in zip(within, alone, strict=True)),
     }
+
+
+def hosted_figures(
+    opened: Callable[[RagConfig | None], Dateline],
+    server: EchoServer,
+    questions: Sequence[Question],
+) -> Figures:
+    """Return how long answers of a hosted model take, asked in parallel and one by one."""
+    found: dict[str, float | int] = {"questions": len(questions)}
+    for name, config in (("hosted", RagConfig()), ("one_by_one", ONE_BY_ONE)):
+        dateline = opened(config)
+        timed(dateline, questions[0])  # what loads at the first question
+        server.prompts.clear()
+        times = [timed(dateline, question) for question in _shown(questions[1:])]
+        read = [len(SENTENCE.findall(prompt[-1]["content"])) for prompt in server.prompts]
+        found |= {
+            f"{name}_sentences": statistics.median(filter(None, read)),
+            f"{name}_first_s": statistics.median(first for _, first, _ in times),
+            f"{name}_whole_s": statistics.median(whole for _, _, whole in times),
+        }
+    return found
+
+
+def retell(prompt: str) -> str:
+    """Return statements that only a model can tell from their sentences, or that they say so."""
+    numbers = [number for number, _ in SENTENCE.findall(prompt)]
+    told = zip(RETOLD, evenly(numbers, len(RETOLD)), strict=False)
+    return " ".join(f"{text} [{number}]." for text, number in told) or "yes"
 
 
 def _shown(questions: Sequence[Question]) -> Iterable[Question]:

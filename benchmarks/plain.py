@@ -44,7 +44,7 @@ def plain_model(config: ModelConfig) -> Iterator[OpenAILike]:
         "is_chat_model": True,
         "temperature": 0,
         "timeout": 300,
-        "context_window": config.context_tokens,
+        "context_window": config.embedded_window,
     }
     if config.is_remote:
         yield OpenAILike(

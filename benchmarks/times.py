@@ -36,7 +36,7 @@ from index_store import Embedder, Index, IndexConfig, build_index, index_article
 from rag.config import RagConfig
 from rag.evaluation import share
 from rag.query.understanding import understand
-from rag.reading.facts import selected
+from rag.reading.budget import least_sentences, selected
 from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.event_time import within_archive
 from rag.retrieval.retriever import Retriever
@@ -174,7 +174,8 @@ def outcome(retriever: Retriever, question: str, timed: Timed) -> Outcome:
     )
     query = within_archive(understood, snapshot.leads)
     found = retriever.passages(query, config.retrieval.passages)
-    read = selected(query, retriever.sentences(query, found), config.reading)
+    limit = least_sentences(query, config.reading)
+    read = selected(query, retriever.sentences(query, found), config.reading, limit)
     first = {article.id for article in articles_of(found.candidates)[:10]}
     return Outcome(
         empty=not found.candidates,

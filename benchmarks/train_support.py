@@ -6,8 +6,9 @@
 FILE is ``benchmarks/gold/support-training.jsonl.gz``, DIR the folders of the articles that it
 names. Needs torch, transformers and gguf beside the project's packages, and a graphics processor:
 the packaged weights are unpacked to 16 bits and left as they are; two small matrices beside each
-weight matrix are fitted (LoRA, Hu et al. 2021) to answer "Yes" or "No" to ``Pair.messages``. The
-adapter is a GGUF that llama.cpp lays over the packaged weights.
+weight matrix are fitted (LoRA, Hu et al. 2021) to answer "Yes" or "No" to ``opinion_messages``. The
+adapter is a GGUF that llama.cpp lays over the packaged weights. It is used, and measured by
+``python -m benchmarks.support --model``, as ``rag/model/embedded/support-adapter.gguf``.
 """
 
 import argparse
@@ -24,6 +25,7 @@ import numpy as np
 from benchmarks.datasets import read_articles
 from benchmarks.support_pairs import Pair, read_pairs
 from rag.model.model_files import DEFAULT_MODEL, installed
+from rag.support.second_opinion import opinion_messages
 
 RANK, ALPHA = 8, 16.0  # 18 MB of 16 bit numbers over 28 layers; the scale is ALPHA / RANK
 BATCH = 32
@@ -96,8 +98,9 @@ def encoder(reader: Any) -> Any:
     tokenizer.add_special_tokens([AddedToken(mark, normalized=False) for mark in marks])
 
     def encode(pair: Pair) -> list[int]:
+        asked = opinion_messages(pair.statement, pair.evidence)
         turns = "".join(
-            f"<|im_start|>{turn['role']}\n{turn['content']}<|im_end|>\n" for turn in pair.messages
+            f"<|im_start|>{turn['role']}\n{turn['content']}<|im_end|>\n" for turn in asked
         )
         ids: list[int] = tokenizer.encode(f"{turns}<|im_start|>assistant\n").ids
         return ids

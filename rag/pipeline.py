@@ -27,7 +27,8 @@ from rag.query.example_questions import NEWEST, example_questions
 from rag.query.query import Query
 from rag.query.times.asked import why_empty
 from rag.query.understanding import understand
-from rag.reading.facts import FactReader, selected
+from rag.reading.budget import budget_for, selected
+from rag.reading.facts import FactReader
 from rag.reading.ledger import Ledger, Meter, Outcome, answer_of
 from rag.reading.lists.chronologies import CourseReader
 from rag.reading.lists.reader import ListReader
@@ -243,12 +244,12 @@ class Dateline:
         query = self._understood(question, options, snapshot)
         retriever = self._retriever(snapshot)
         found = retriever.passages(query, self._passages(query))
+        limit = budget_for(query, self._model.state, self._config).sentences
+        sentences = retriever.sentences(query, found)
         return Inspection(
             query=query,
             candidates=found.candidates,
-            sentences=tuple(
-                selected(query, retriever.sentences(query, found), self._config.reading)
-            ),
+            sentences=tuple(selected(query, sentences, self._config.reading, limit)),
         )
 
     def article(self, id_: str) -> Article | None:

@@ -1,7 +1,14 @@
 """Every setting of ``rag``: which chat model answers, and every threshold."""
 
-from rag.config.chat import OPENAI_BASE_URL, OPENAI_DEFAULT_MODEL, ModelConfig, strip_credentials
+from rag.config.chat import (
+    OPENAI_BASE_URL,
+    OPENAI_DEFAULT_MODEL,
+    OPENAI_WINDOW,
+    ModelConfig,
+    strip_credentials,
+)
 from rag.config.thresholds import (
+    BudgetConfig,
     QueryConfig,
     RagConfig,
     ReadingConfig,
@@ -12,6 +19,8 @@ from rag.config.thresholds import (
 __all__ = [
     "OPENAI_BASE_URL",
     "OPENAI_DEFAULT_MODEL",
+    "OPENAI_WINDOW",
+    "BudgetConfig",
     "ModelConfig",
     "QueryConfig",
     "RagConfig",

@@ -15,6 +15,11 @@ OPENAI_BASE_URL = "https://api.openai.com/v1"
 OPENAI_DEFAULT_MODEL = "gpt-6-luna"
 
 
+OPENAI_WINDOW = 128_000  # tokens; OpenAI's list does not tell, and no current model has fewer
+EMBEDDED_WINDOW = 8192  # tokens, each 28 KB of memory
+SMALLEST_WINDOW = 512  # tokens
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ModelConfig:
     """Which chat model answers; the first of these that is set.
@@ -38,8 +43,9 @@ class ModelConfig:
     """Longest wait for a connection; a server that is up accepts in milliseconds."""
     max_retries: int = 2
     """Further tries after 429, 5xx or a lost connection; the client honours Retry-After."""
-    context_tokens: int = 8192
-    """Window of the embedded model, prompt and reply together; 28 KB of memory a token."""
+    context_tokens: int | None = None
+    """Window, prompt and reply together. None: of the embedded model ``EMBEDDED_WINDOW``; of a
+    server what it tells."""
     threads: int | None = None
     """Threads of the embedded model; None: one for each physical core."""
 
@@ -57,8 +63,10 @@ class ModelConfig:
                 raise ValueError(f"{name} must be above 0 seconds, not {getattr(self, name)}")
         if self.max_retries < 0:
             raise ValueError(f"max_retries must be 0 or more, not {self.max_retries}")
-        if self.context_tokens < 512:
-            raise ValueError(f"context_tokens must be 512 or more, not {self.context_tokens}")
+        if self.context_tokens is not None and self.context_tokens < SMALLEST_WINDOW:
+            raise ValueError(
+                f"context_tokens must be {SMALLEST_WINDOW} or more, not {self.context_tokens}"
+            )
         if self.threads is not None and self.threads < 1:
             raise ValueError(f"threads must be 1 or more, not {self.threads}")
 
@@ -76,8 +84,8 @@ class ModelConfig:
 
         Args:
             environ: The variables; None: those of this process. Read are ``OPENAI_BASE_URL``,
-                ``OPENAI_API_KEY``, ``OPENAI_MODEL``, ``DATELINE_MODEL`` (path of a GGUF file)
-                and ``DATELINE_MODEL_TIMEOUT`` (seconds).
+                ``OPENAI_API_KEY``, ``OPENAI_MODEL``, ``DATELINE_MODEL`` (path of a GGUF file),
+                ``DATELINE_MODEL_TIMEOUT`` (seconds) and ``DATELINE_MODEL_WINDOW`` (tokens).
 
         Raises:
             ChatModelError: A variable's value cannot be used; the text says which and why.
@@ -88,16 +96,22 @@ class ModelConfig:
             return environ.get(name, "").strip() or None
 
         path = read("DATELINE_MODEL")
-        timeout = read("DATELINE_MODEL_TIMEOUT")
+        timeout, window = read("DATELINE_MODEL_TIMEOUT"), read("DATELINE_MODEL_WINDOW")
         config = cls(
             base_url=read("OPENAI_BASE_URL"),
             api_key=read("OPENAI_API_KEY"),
             model=read("OPENAI_MODEL"),
             model_path=Path(path).expanduser() if path else None,
+            context_tokens=_read_tokens("DATELINE_MODEL_WINDOW", window) if window else None,
         )
         if timeout is None:
             return config
         return replace(config, timeout_seconds=_read_seconds("DATELINE_MODEL_TIMEOUT", timeout))
+
+    @property
+    def embedded_window(self) -> int:
+        """The window with which the embedded model is loaded."""
+        return self.context_tokens or EMBEDDED_WINDOW
 
     @property
     def is_remote(self) -> bool:
@@ -138,6 +152,16 @@ def _read_seconds(name: str, value: str) -> float:
             f"{name} is {value!r}. Set it to a number of seconds above 0, such as 120."
         )
     return seconds
+
+
+def _read_tokens(name: str, value: str) -> int:
+    """Return the value of a variable that holds a model's window."""
+    if not value.isdecimal() or int(value) < SMALLEST_WINDOW:
+        raise ChatModelError(
+            f"{name} is {value!r}. Set it to a number of tokens from {SMALLEST_WINDOW}, such as "
+            f"{EMBEDDED_WINDOW}."
+        )
+    return int(value)
 
 
 def _is_header_safe(value: str) -> bool:

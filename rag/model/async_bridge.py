@@ -7,8 +7,8 @@ wherever it waits, and closes its connection then.
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Coroutine, Generator
-from concurrent.futures import Future
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from concurrent.futures import Future, wait
 from contextlib import aclosing
 from functools import cache
 from queue import Empty, SimpleQueue
@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 TICK_SECONDS = 0.5  # longest silence; half of what a user takes for an immediate stop
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 
 def wait_for(work: Coroutine[Any, Any, T]) -> T:
@@ -54,6 +55,26 @@ def follow(items: AsyncGenerator[T, None]) -> Generator[T | None, None, None]:
         reading.result()
     finally:
         reading.cancel()
+
+
+def meanwhile(work: Callable[[], T], sign: S) -> Generator[S, None, T]:
+    """Do work in a thread of its own, yield the sign every ``TICK_SECONDS``, return its result.
+
+    Closing the iterator leaves the work to end by itself, unheard.
+    """
+    done: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:  # raised where the result is asked for
+            done.set_exception(error)
+
+    # A daemon, and no ThreadPoolExecutor: a program that ends must not wait for it.
+    threading.Thread(target=run, name="meanwhile", daemon=True).start()
+    while wait([done], TICK_SECONDS).not_done:
+        yield sign
+    return done.result()
 
 
 def _start(work: Coroutine[Any, Any, T]) -> Future[T]:

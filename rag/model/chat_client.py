@@ -36,7 +36,8 @@ NO_SUCH_PATH = (404, 405, 501)
 LIMITS = ("max_tokens", "max_completion_tokens")
 DISPENSABLE = (*LIMITS, "temperature", "seed", "reasoning_effort", "stream_options")
 
-
+# A model's window in a server's list: vLLM and SGLang; OpenRouter and Together; Groq; Mistral.
+WINDOWS = ("max_model_len", "context_length", "context_window", "max_context_length")
 EMPTY_STREAM = "the stream is empty"
 
 
@@ -65,6 +66,8 @@ class ChatClient:
         self._errors = errors
         self._is_openai = is_openai
         self._refused: set[str] = set()
+        self.window: int | None = None
+        """Most tokens of prompt and reply together, where the server's list of models tells."""
         timeout = errors.timeout_seconds
         self._client = openai.AsyncOpenAI(
             base_url=base_url,
@@ -107,16 +110,17 @@ class ChatClient:
             if wanted and status in NO_SUCH_PATH and not self._is_openai:
                 return  # it lists no models; whether it has this one, the first question tells
             raise _explained_failure(errors, error, away=status in AWAY) from error
-        if wanted:
-            return
-        items = body.get("data") if isinstance(body, dict) else None
-        listed = [item["id"] for item in items or [] if isinstance(item, dict) and item.get("id")]
-        if not listed:
+        data = body.get("data") if isinstance(body, dict) else None
+        items = [item for item in data or [] if isinstance(item, dict) and item.get("id")]
+        listed = {str(item["id"]): item for item in items}
+        name = wanted or next(iter(listed), None)
+        if name is None:
             raise ChatModelError(
                 f"{errors.server} lists no model. Set OPENAI_MODEL to the name of one, and check "
                 "that OPENAI_BASE_URL ends with /v1."
             )
-        self._errors = replace(self._errors, model=str(listed[0]))
+        self._errors = replace(self._errors, model=name)
+        self.window = _window(listed.get(name, {}))
 
     def stream(
         self,
@@ -186,8 +190,12 @@ class ChatClient:
             if self._is_openai:
                 # Answers are copied out of evidence; reasoning would use up max_tokens unseen.
                 request["reasoning_effort"] = "none"
-            if grammar and self._errors.embedded:
-                request["extra_body"] = {"grammar": grammar}
+            if self._errors.embedded:
+                # Any slot would do for the server, and the other one has not read the prefix.
+                own = {"id_slot": 0, "grammar": grammar}
+                request["extra_body"] = {
+                    name: value for name, value in own.items() if value is not None
+                }
             request = {
                 name: value
                 for name, value in request.items()
@@ -273,6 +281,12 @@ def _refused_parameter(
 
 async def _list_models(client: openai.AsyncOpenAI) -> str:
     return (await client.models.with_raw_response.list()).text
+
+
+def _window(listed: Mapping[str, Any]) -> int | None:
+    """Return the window of a model as a server lists it; the protocol has no name for it."""
+    said = (listed.get(name) for name in WINDOWS)
+    return next((value for value in said if isinstance(value, int) and value > 0), None)
 
 
 # The client builds its objects without checking them, so a server's odd reply shows only when an

@@ -4,17 +4,21 @@ Whichever model answers (OpenAI, any compatible server, the embedded one), the c
 ``model_connection`` reaches it and ``chat_client`` speaks to it.
 """
 
+import re
 import threading
+import time
 from collections.abc import Generator
-from contextlib import suppress
+from contextlib import closing, suppress
+from dataclasses import replace
 from functools import partial
 
 from rag.config import ModelConfig
 from rag.errors import ChatModelError, RagError
 from rag.model.chat_errors import UnreachableError
 from rag.model.connection import Connection, connect_embedded, connect_remote, expected_name
+from rag.model.embedded.prompt_states import make_ready
+from rag.model.embedded.support_adapter import opinion
 from rag.model.local_model import LocalServer
-from rag.model.prompt_states import make_ready
 from rag.model.protocol import Completion
 from rag.types import Messages, ModelState
 
@@ -22,6 +26,10 @@ RECONNECT_SECONDS = 15.0  # between tries to reach a server that was away at the
 RESTARTS = 3  # of an embedded server that ended; one that keeps ending will end again
 
 END_WAIT_SECONDS = 1.0  # for an embedded server's end to show after its connection broke
+
+OPINION_TOKENS = 8  # of the reply to a yes-or-no question
+OPINION_SECONDS = 15.0  # longest wait for it; an answer waits for the slowest of its statements
+OPINIONS = {"yes": 1.0, "no": 0.0}
 
 CLOSED = "The chat model was closed."
 
@@ -77,12 +85,12 @@ class ChatModel:
 
     @property
     def state(self) -> ModelState:
-        """Whether the model is loading, ready or unavailable, and then why."""
-        return self._readiness.state
+        """Whether the model is loading, ready or unavailable, and then why; how fast it is."""
+        return self._measured(self._readiness.state)
 
     def wait(self, timeout: float | None = None) -> ModelState:
         """Block until the model is ready or known to be unavailable, or the seconds are over."""
-        return self._readiness.wait(timeout)
+        return self._measured(self._readiness.wait(timeout))
 
     def close(self) -> None:
         """End the embedded server and drop all connections; a second call does nothing."""
@@ -128,7 +136,7 @@ class ChatModel:
         if not state.ready or connection is None:
             raise ChatModelError(state.reason or CLOSED)
         try:
-            yield from connection.client.stream(messages, max_tokens=max_tokens, grammar=grammar)
+            yield from connection.stream(messages, max_tokens=max_tokens, grammar=grammar)
         except ChatModelError as error:
             if self._closing.is_set():
                 raise ChatModelError(CLOSED) from error
@@ -136,6 +144,32 @@ class ChatModel:
             if server and broken and server.ended_within(END_WAIT_SECONDS):
                 raise ChatModelError(self._restart(connection)) from error
             raise
+
+    def agrees(self, messages: Messages) -> float | None:
+        """Return how likely the reply to a yes-or-no question is yes.
+
+        Of a server's model 1 or 0 by its short reply; None where that is neither, or does not come
+        within ``OPINION_SECONDS``. Of the embedded model what its adapter tells; None without one.
+
+        Raises:
+            ChatModelError: As for ``stream``.
+        """
+        self.wait()
+        if self._connection and (server := self._connection.server):
+            return opinion(server, messages)
+        latest = time.monotonic() + OPINION_SECONDS
+        with closing(self.stream(messages, max_tokens=OPINION_TOKENS)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, Completion):
+                    word = next(iter(re.findall(r"[a-z]+", piece.text.casefold())), "")
+                    return OPINIONS.get(word)
+                if time.monotonic() > latest:
+                    break
+        return None
+
+    def _measured(self, state: ModelState) -> ModelState:
+        connection = self._connection
+        return replace(state, speed=connection.speed) if connection else state
 
     def _connect_in_background(self) -> None:
         # A daemon: a program that ends must not wait for a server that does not answer.
@@ -160,8 +194,14 @@ class ChatModel:
                 with self._lock:
                     self._connection = connection
                 embedded = connection.server is not None
-                name = connection.client.model
-                self._decide(ModelState(name=name, ready=True, obeys_grammar=embedded))
+                self._decide(
+                    ModelState(
+                        name=connection.client.model,
+                        ready=True,
+                        obeys_grammar=embedded,
+                        window=connection.window,
+                    )
+                )
                 return
         finally:
             # Reached undecided after a defect only; whoever waits must not wait for ever.

@@ -1,16 +1,30 @@
 """Reaching a chat model: a client for a server, or for the embedded one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections import deque
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from rag.config import OPENAI_DEFAULT_MODEL, ModelConfig
+from rag.config import OPENAI_DEFAULT_MODEL, OPENAI_WINDOW, ModelConfig
 from rag.errors import ChatModelError
 from rag.model.chat_errors import ServerErrors
+from rag.model.embedded.prompt_states import states_folder
+from rag.model.embedded.support_adapter import adapter_for
 from rag.model.local_model import LocalServer
 from rag.model.model_files import best_installed
-from rag.model.prompt_states import states_folder
+from rag.model.protocol import Completion
+from rag.types import (
+    CALLS_KEPT,
+    CHARACTERS_PER_TOKEN,
+    Call,
+    Messages,
+    Speed,
+    speed_of,
+    tokens_of,
+)
 
 if TYPE_CHECKING:
     from rag.model.chat_client import ChatClient
@@ -18,6 +32,9 @@ if TYPE_CHECKING:
 # The embedded server computes one request at a time, and a waiting one is silent. Were its process
 # to end, the connection would end too, so this bounds nothing but the queue.
 EMBEDDED_TIMEOUT_SECONDS = 600.0
+
+TELLING_TOKENS = 500  # of a prompt; shorter ones tell how long a server waits, not how fast it is
+PATIENCE_SECONDS = 1.0  # a call that ends unanswered before tells nothing of a server not yet known
 
 NO_MODEL = "No chat model: run `dateline fetch-model`, or set OPENAI_API_KEY or OPENAI_BASE_URL."
 
@@ -29,6 +46,53 @@ class Connection:
     client: "ChatClient"
     server: LocalServer | None = None
     """Where the model is embedded."""
+    window: int | None = None
+    """Most tokens of prompt and reply together, where that is known."""
+    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
+    """The last that tell how fast the model is."""
+
+    @property
+    def speed(self) -> Speed | None:
+        """As the last calls show it."""
+        return speed_of(tuple(self.calls))
+
+    def stream(
+        self, messages: Messages, *, max_tokens: int, grammar: str | None
+    ) -> Generator[str | Completion, None, None]:
+        """Yield the reply as ``ChatClient.stream`` does, and note how long it took."""
+        began, first, whole = time.perf_counter(), None, None
+        pieces = self.client.stream(messages, max_tokens=max_tokens, grammar=grammar)
+        try:
+            with closing(pieces):
+                for piece in pieces:
+                    first = first or (time.perf_counter() if piece else None)
+                    whole = piece if isinstance(piece, Completion) else None
+                    yield piece
+        finally:
+            self._note(messages, began, first, whole)
+
+    def _note(
+        self, messages: Messages, began: float, first: float | None, whole: Completion | None
+    ) -> None:
+        """Keep a call that tells how fast the model is: a whole one, or one too long silent."""
+        ended = time.perf_counter()
+        tokens = (whole and whole.prompt_tokens) or tokens_of(messages)
+        silent = (first or ended) - began
+        if tokens < TELLING_TOKENS or not (whole or first or self._is_slow(tokens, silent)):
+            return
+        written = whole.completion_tokens or len(whole.text) // CHARACTERS_PER_TOKEN if whole else 0
+        self.calls.append(
+            Call(
+                prompt_tokens=tokens,
+                first_seconds=silent,
+                written_tokens=max(0, written - 1),
+                written_seconds=ended - first if whole and first else 0.0,
+            )
+        )
+
+    def _is_slow(self, tokens: int, silent: float) -> bool:
+        speed = self.speed
+        return silent > (speed.first_seconds(tokens) if speed else PATIENCE_SECONDS)
 
 
 def expected_name(config: ModelConfig) -> str | None:
@@ -60,9 +124,10 @@ def connect_embedded(config: ModelConfig, starting: Callable[[LocalServer], None
         path = found[1]
     server = LocalServer(
         path,
-        context_tokens=config.context_tokens,
+        context_tokens=config.embedded_window,
         threads=config.threads,
         states=states_folder(),
+        adapter=adapter_for(path),
     )
     starting(server)
     server.start()
@@ -77,7 +142,8 @@ def connect_embedded(config: ModelConfig, starting: Callable[[LocalServer], None
     # Not at the top: openai takes half a second to import, which no answer without a model needs.
     from rag.model.chat_client import ChatClient
 
-    return Connection(ChatClient(server.base_url, server.api_key, errors=errors), server)
+    client = ChatClient(server.base_url, server.api_key, errors=errors)
+    return Connection(client, server, window=config.embedded_window)
 
 
 def connect_remote(config: ModelConfig) -> Connection:
@@ -111,7 +177,8 @@ def connect_remote(config: ModelConfig) -> Connection:
     except ChatModelError:
         client.close()
         raise
-    return Connection(client)
+    known = OPENAI_WINDOW if config.is_openai else client.window
+    return Connection(client, window=config.context_tokens or known)
 
 
 def _secrets(config: ModelConfig) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ class _Settings:
     context_tokens: int
     threads: int
     states: Path | None
+    adapter: Path | None
 
     def states_folder(self) -> str | None:
         """Return the folder of ``use_state`` once it is there; None where there is none."""
@@ -62,6 +63,7 @@ class LocalServer:
         context_tokens: int = 8192,
         threads: int | None = None,
         states: Path | None = None,
+        adapter: Path | None = None,
     ) -> None:
         """Prepare a server; nothing is read or started yet.
 
@@ -70,11 +72,12 @@ class LocalServer:
             context_tokens: Window for prompt and reply together.
             threads: Threads to compute with; None: one for each physical core.
             states: Folder for ``use_state``, made where it is missing; None: there is none.
+            adapter: The model's own of ``rag.model.embedded``; None: there is none.
         """
         self.path = path
         self.api_key = secrets.token_urlsafe(32)
         self._address: str | None = None
-        self._settings = _Settings(context_tokens, threads or physical_cores(), states)
+        self._settings = _Settings(context_tokens, threads or physical_cores(), states, adapter)
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
         self._lock = threading.Lock()
@@ -85,6 +88,11 @@ class LocalServer:
         if self._address is None:
             raise RuntimeError("the server has not been started")
         return f"{self._address}/v1"
+
+    @property
+    def adapter(self) -> Path | None:
+        """What requests of the second slot may lay over the weights."""
+        return self._settings.adapter
 
     @property
     def running(self) -> bool:
@@ -192,6 +200,7 @@ class LocalServer:
             "context_tokens": self._settings.context_tokens,
             "threads": self._settings.threads,
             "states": self._settings.states_folder(),
+            "adapter": str(self.adapter) if self.adapter else None,
             "api_key": self.api_key,  # not an argument: those are visible to every user
         }
         try:

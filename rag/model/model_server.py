@@ -14,9 +14,10 @@ import json
 import os
 import sys
 
-# One request is computed at a time. Two slots gave 10 to 25 % more tokens a second on two cores,
-# but each would have half the window, and a prefix has to be read once for each slot.
-PARALLEL_REQUESTS = 1
+# One request is computed at a time. Two slots for answers gave 10 to 25 % more tokens a second on
+# two cores, but a prefix has to be read once for each slot. The second is for requests with the
+# adapter, whose memory of a prompt is of no use to others.
+ANSWER_SLOTS, ADAPTER_SLOTS = 1, 1
 
 # States of earlier prompts, 28 KB a token. A prefix that another prompt has pushed out of the slot
 # comes back from here in milliseconds: 0.4 s instead of 6.2 s for 390 tokens. Room for about
@@ -47,7 +48,16 @@ def main() -> None:
     parameters.cpuparams.n_threads = settings["threads"]
     parameters.api_keys = [settings["api_key"]]
     parameters.port = 0  # any free one; the default host is 127.0.0.1
-    parameters.n_parallel = PARALLEL_REQUESTS
+    parameters.n_parallel = ANSWER_SLOTS
+    if settings["adapter"]:
+        parameters.n_parallel += ADAPTER_SLOTS
+        parameters.kv_unified = True  # one window, not a half for each slot
+        # By default a slot is emptied as soon as another is used: 10 s for an answer's prefix.
+        parameters.cache_idle_slots = False
+        # Scale 0: not for requests that do not ask for it.
+        adapter = xllamacpp.CommonAdapterLoraInfo(settings["adapter"], 0.0)
+        parameters.lora_adapters = [adapter]
+        parameters.lora_init_without_apply = True
     parameters.cache_ram_mib = PROMPT_CACHE_MIB
     parameters.n_batch = parameters.n_ubatch = BATCH_TOKENS
     if settings["states"]:

@@ -41,6 +41,12 @@ class LanguageModel(Protocol):
         """Yield the reply piece by piece, "" at least once a second, and last the whole of it."""
         ...
 
+    def agrees(self, messages: Messages) -> float | None:
+        """Return how likely the reply to a yes-or-no question is yes, 0 to 1; None where it cannot
+        be asked.
+        """
+        ...
+
     def close(self) -> None:
         """Stop it."""
         ...

@@ -22,8 +22,9 @@ class CachingModel:
 
     def __init__(self, model: LanguageModel) -> None:
         self._model = model
-        # Gives a list for every prompt, the same each time; its reply goes in there.
+        # Give a list for every prompt, the same each time; its reply goes in there.
         self._replies = lru_cache(maxsize=REPLIES)(_no_reply)
+        self._opinions = lru_cache(maxsize=REPLIES)(_no_opinion)
 
     @property
     def state(self) -> ModelState:
@@ -45,8 +46,7 @@ class CachingModel:
 
         A reply from the cache comes in one piece. One that broke off is not kept.
         """
-        asked = json.dumps([self.state.name, messages, max_tokens, grammar], default=dict)
-        reply = self._replies(hashlib.sha256(asked.encode()).digest())
+        reply = self._replies(self._key(messages, max_tokens, grammar))
         if reply:
             yield reply[0].text
             yield reply[0]
@@ -58,10 +58,25 @@ class CachingModel:
                     reply.append(piece)
                 yield piece
 
+    def agrees(self, messages: Messages) -> float | None:
+        """Return how likely the reply is yes; see ``LanguageModel``. None is asked for again."""
+        opinion = self._opinions(self._key(messages))
+        if not opinion and (likely := self._model.agrees(messages)) is not None:
+            opinion.append(likely)
+        return opinion[0] if opinion else None
+
     def close(self) -> None:
         """Stop the model."""
         self._model.close()
 
+    def _key(self, *asked: object) -> bytes:
+        prompt = json.dumps([self.state.name, *asked], default=dict)
+        return hashlib.sha256(prompt.encode()).digest()
+
 
 def _no_reply(_: bytes) -> list[Completion]:
+    return []
+
+
+def _no_opinion(_: bytes) -> list[float]:
     return []

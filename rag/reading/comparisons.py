@@ -18,7 +18,7 @@ from rag.types import Evidence
 
 
 def select_across(
-    query: Query, ranked: Sequence[Evidence], config: ReadingConfig
+    query: Query, ranked: Sequence[Evidence], config: ReadingConfig, limit: int
 ) -> list[Evidence]:
     """Return sentences in reading order: for every name of the question one, then the best others.
 
@@ -27,9 +27,10 @@ def select_across(
     Args:
         query: What is asked for; the outlets that it names are all heard.
         ranked: Sentences, most relevant first.
-        config: How many to return, and of one article.
+        config: How many of one article.
+        limit: How many to return.
     """
-    limit, outlets = config.sentences_compared, query.outlets.names
+    outlets = query.outlets.names
     ranked = _names_first(query, ranked, limit)
     share = math.ceil(limit / max(1, len(outlets)))
     chosen: list[Evidence] = []

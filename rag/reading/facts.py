@@ -1,20 +1,24 @@
 """Sentences that were found -> statements about a fact: the model's, proved, or the sentences."""
 
-from collections.abc import Generator, Iterator, Sequence
+import time
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
+from math import inf
 
 from index_store import Article, write_count
-from rag.config import RagConfig, ReadingConfig
+from rag.config import RagConfig
 from rag.errors import ChatModelError, ParserError
 from rag.language.names import joined
 from rag.language.terms import shared_words
-from rag.model.async_bridge import TICK_SECONDS
+from rag.model.async_bridge import TICK_SECONDS, meanwhile
 from rag.model.protocol import Completion, LanguageModel
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.query import Query
 from rag.reading.agreement import Agreement, agreement
-from rag.reading.comparisons import lacks_names, select_across
+from rag.reading.budget import Budget, budget_for, least_sentences, selected
+from rag.reading.comparisons import lacks_names
 from rag.reading.disagreements import disagreements, rival_claims
 from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.reading.prompts import NOT_FOUND, answer_grammar, answer_messages, choice_messages
@@ -22,13 +26,13 @@ from rag.reading.spans import Choice, choice_grammar, take_choices
 from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.items import holds_kind
 from rag.retrieval.retriever import Found, Retriever
-from rag.retrieval.sentence_ranker import coverage
-from rag.retrieval.sentences import select
-from rag.support.answers import answers, decided
+from rag.support.answers import answers, decided, plain_answer
+from rag.support.checks import Checks, opinion
 from rag.support.citations import Statement, take_last, take_statements
-from rag.support.entity_grounding import is_about_another, missing_names
+from rag.support.entity_grounding import missing_names
 from rag.support.judge import quote, verbatim
-from rag.support.proof import check
+from rag.support.proof import Checked, check
+from rag.support.second_opinion import Ask
 from rag.types import (
     Claim,
     ClaimKind,
@@ -42,6 +46,8 @@ from rag.types import (
 )
 
 TOLD_LATER = "Nothing was published at that time; what was said of it is told."
+
+CHECKING = Stage("Checking what was written")
 
 Facts = Generator[Event, None, Outcome]
 
@@ -72,20 +78,22 @@ class FactReader:
             if not state.ready:
                 return (yield from self._extract(state.reason))
             self.meter.model = state.name
+            budget = budget_for(self.query, state, self.config)
             compares = self.query.answer_type is AnswerType.COMPARISON
             reads = state.obeys_grammar and not compares
-            return (yield from self._choose() if reads else self._write())
+            return (yield from self._choose(budget) if reads else self._write(budget))
         except (ChatModelError, ParserError) as error:
             return (yield from self._extract(str(error)))
 
-    def _choose(self) -> Facts:
+    def _choose(self, budget: Budget) -> Facts:
         """Let the model choose sentences and their words; each must answer the question."""
         query, config = self.query, self.config.reading
-        evidence = selected(query, self.sentences, config)
+        evidence = selected(query, self.sentences, config, budget.sentences)
         yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
         whether = query.item_kind is ItemKind.VERDICT
         written, position, short = "", 0, None
         rival: Agreement | None = None
+        ask = opinion(self.model, self.config.support)
         pieces = self.model.stream(
             choice_messages(query, evidence),
             max_tokens=config.choice_tokens,
@@ -103,7 +111,8 @@ class FactReader:
                     rival = agreement(query, evidence, config, self.config.support)
                 position += taken
                 for choice in choices:
-                    claim, words = self._claimed(choice, rival, evidence)
+                    work = partial(self._claimed, choice, rival, evidence, ask)
+                    claim, words = yield from meanwhile(work, CHECKING)
                     if claim:
                         proved = not whether or claim.kind is ClaimKind.COMPOSED
                         short = short or (words if proved else None)
@@ -114,7 +123,7 @@ class FactReader:
         return replace(finished, short=short)
 
     def _claimed(
-        self, choice: Choice, rival: Agreement | None, evidence: Sequence[Evidence]
+        self, choice: Choice, rival: Agreement | None, evidence: Sequence[Evidence], ask: Ask
     ) -> tuple[Claim | None, str]:
         """Return a chosen sentence as a claim, and the words that answer.
 
@@ -123,7 +132,7 @@ class FactReader:
         by_number = {item.number: item for item in evidence}
         item, words, config = by_number[choice.number], choice.words, self.config
         if self.query.item_kind is ItemKind.VERDICT:
-            return decided(self.query, words, item, config.support), words
+            return decided(self.query, words, item, config.support, ask), words
         support = answers(self.query, words, item, config.support)
         if rival and rival.score >= config.reading.agreed_times * support.score:
             item, words = by_number[rival.choice.number], rival.choice.words
@@ -133,46 +142,82 @@ class FactReader:
         self.ledger.leave_out([Refused(text=words, reason=support.reason)])
         return None, words
 
-    def _write(self) -> Facts:
+    def _write(self, budget: Budget) -> Facts:
         """Let the model write statements about the best sentences, and prove each."""
         query, config = self.query, self.config.reading
-        evidence = selected(query, self.sentences, config)
+        evidence = selected(query, self.sentences, config, budget.sentences)
         read = [item.article for item in evidence]
         if query.answer_type is AnswerType.COMPARISON and (
             missing := lacks_names(query, evidence, config)
         ):
             return self._outcome(read, f"No report was found that names {joined(missing)}.")
+        least = min(budget.sentences, least_sentences(query, config))
+        patience = self.config.budget.patience_seconds if least < budget.sentences else inf
         yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
-        written, position = "", 0
         pieces = self.model.stream(
             answer_messages(query, evidence),
-            max_tokens=config.answer_tokens,
+            max_tokens=budget.answer_tokens,
             grammar=answer_grammar(query, len(evidence), config),
         )
-        with closing(pieces):
+        ask = opinion(self.model, self.config.support)
+
+        def prove(statement: Statement) -> Checked:
+            return check(query, [statement], evidence, self.config.support, ask)
+
+        checks = Checks(prove, budget.parallel_calls)
+        with closing(pieces), closing(checks):
+            begun = yield from self._written(pieces, checks, stage, patience)
+        if not begun:
+            return (yield from self._write(replace(budget, sentences=least)))
+        return (yield from self._finish(read))
+
+    def _written(
+        self, pieces: Iterable[str | Completion], checks: Checks, stage: Stage, patience: float
+    ) -> Generator[Event, None, bool]:
+        """Yield what is proved of what the model writes, as soon as it is and in its order.
+
+        Returns:
+            False where it had written nothing after ``patience`` seconds; no more is waited for.
+
+        Raises:
+            ChatModelError: The model broke off; what it had written is proved first.
+        """
+        written, position, broken = "", 0, None
+        latest = time.monotonic() + patience
+        try:
             for piece in pieces:
+                if not piece and not written and time.monotonic() > latest:
+                    return False
                 if isinstance(piece, Completion):
                     self.meter.count(piece)
                     continue
                 written += piece
                 statements, rest = take_statements(written[position:])
                 position = len(written) - len(rest)
-                yield from self._proved(statements, evidence)
+                for statement in statements:
+                    checks.add(statement)
+                yield from self._proved(checks.decided())
                 if rest.strip() and not NOT_FOUND.startswith(rest.strip()):
                     yield Draft(rest.strip())
                 elif not piece:
                     yield stage
-        last = take_last(written[position:])
-        if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
-            yield from self._proved([last], evidence)
-        return (yield from self._finish(read))
+            last = take_last(written[position:])
+            if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
+                checks.add(last)
+        except ChatModelError as error:
+            broken = error
+        while checks.pending:
+            yield from self._proved(checks.decided(TICK_SECONDS))
+            if checks.pending:
+                yield CHECKING
+        if broken:
+            raise broken
+        return True
 
-    def _proved(
-        self, statements: Sequence[Statement], evidence: Sequence[Evidence]
-    ) -> Iterator[Claim]:
-        checked = check(self.query, statements, evidence, self.config.support)
-        self.ledger.leave_out(checked.refused)
-        yield from self.ledger.add(checked.claims)
+    def _proved(self, decided: Iterable[Checked]) -> Iterator[Claim]:
+        for checked in decided:
+            self.ledger.leave_out(checked.refused)
+            yield from self.ledger.add(checked.claims)
 
     def _finish(self, read: Sequence[Article]) -> Facts:
         """Add what other reports say otherwise, and say what reading came to."""
@@ -188,7 +233,7 @@ class FactReader:
             return (yield from self._finish([plain.article]))
         compares = query.answer_type is AnswerType.COMPARISON
         read = (
-            selected(query, self.sentences, config)
+            selected(query, self.sentences, config, least_sentences(query, config))
             if compares
             else self.sentences[: config.sentences]
         )
@@ -253,36 +298,3 @@ class FactReader:
             notes=((TOLD_LATER,) if self.found.told_later else ()) + notes,
             separator=separator,
         )
-
-
-def selected(query: Query, sentences: Sequence[Evidence], config: ReadingConfig) -> list[Evidence]:
-    """Return the sentences to read for an answer, in reading order, numbered from 1."""
-    if query.answer_type is AnswerType.COMPARISON:
-        return select_across(query, sentences, config)
-    return select(sentences, config.sentences)
-
-
-def plain_answer(query: Query, ranked: Sequence[Evidence], config: RagConfig) -> Evidence | None:
-    """Return the sentence that is the answer as it stands, or None where a model must read.
-
-    That is one that holds the number or the reason asked for, covers enough of the question and
-    leaves none of its names out.
-
-    Args:
-        query: What is asked for.
-        ranked: Sentences, best first.
-        config: How much of the question is enough.
-    """
-    if not query.is_exact:
-        return None
-    reading = config.reading
-    enough = reading.number_coverage if query.asks_number else reading.reason_coverage
-    for item, covered in zip(ranked, coverage(query, ranked, config.retrieval), strict=True):
-        if (
-            covered >= enough
-            and holds_kind(query, item.text)
-            and not is_about_another(query, item)
-            and not missing_names(query, [item])
-        ):
-            return item
-    return None

@@ -5,16 +5,22 @@ beside the sentence as any statement is. The weights are others than for stateme
 were fitted on questions, their answers, and other names and numbers that stand near them.
 """
 
-from rag.config import SupportConfig
+from collections.abc import Sequence
+
+from rag.config import RagConfig, SupportConfig
 from rag.language.names import without_dateline
 from rag.language.parse import Parse, parse
 from rag.language.terms import content_words, folded, numbers_of
 from rag.query.answer_type import ItemKind
 from rag.query.query import Query
+from rag.query.statement import denied
 from rag.retrieval.items import holds_kind
+from rag.retrieval.sentence_ranker import coverage
 from rag.support.alignment import Alignment, align
-from rag.support.judge import carried_by, doubt, judge, quote, turned
+from rag.support.entity_grounding import is_about_another, missing_names
+from rag.support.judge import AGREED, carried_by, doubt, judge, quote, turned
 from rag.support.measures import Measures, measure
+from rag.support.second_opinion import Ask
 from rag.support.verifier import weights
 from rag.types import Carried, Claim, ClaimKind, Evidence, Support, Verdict
 
@@ -94,7 +100,9 @@ def _kinds_of(read: Parse, words: str) -> set[str]:
     return {entity.kind for entity in read.entities if folded(entity.text) in own}
 
 
-def decided(query: Query, verdict: str, item: Evidence, config: SupportConfig) -> Claim | None:
+def decided(
+    query: Query, verdict: str, item: Evidence, config: SupportConfig, ask: Ask | None = None
+) -> Claim | None:
     """Return what a sentence says of a question that asks whether, such as "Yes. Ireland will".
 
     The verdict is told only where the sentence says the statement of the question, or denies it;
@@ -105,15 +113,55 @@ def decided(query: Query, verdict: str, item: Evidence, config: SupportConfig) -
         verdict: What the model says: "yes" or "no".
         item: The sentence.
         config: From which scores on.
+        ask: As for ``judge``.
     """
     about = answers(query, "", item, config)
-    said = judge(query.statement.text, [item], config) if query.statement else None
-    denied = said is not None and said.verdict is Verdict.CONTRADICTED
-    if (
-        said
-        and verdict == (NO if denied else YES)
-        and (denied or said.verdict is Verdict.SUPPORTED)
-    ):
+    if said := _said(query, verdict, item, config, ask):
         text = f"{verdict.capitalize()}. {without_dateline(item.text)}"
         return Claim(text=text, kind=ClaimKind.COMPOSED, support=said, evidence=(item,))
     return quote(item, about) if about.verdict is Verdict.SUPPORTED else None
+
+
+def plain_answer(query: Query, ranked: Sequence[Evidence], config: RagConfig) -> Evidence | None:
+    """Return the sentence that is the answer as it stands, or None where a model must read.
+
+    That is one that holds the number or the reason asked for, covers enough of the question and
+    leaves none of its names out.
+
+    Args:
+        query: What is asked for.
+        ranked: Sentences, best first.
+        config: How much of the question is enough.
+    """
+    if not query.is_exact:
+        return None
+    reading = config.reading
+    enough = reading.number_coverage if query.asks_number else reading.reason_coverage
+    for item, covered in zip(ranked, coverage(query, ranked, config.retrieval), strict=True):
+        if (
+            covered >= enough
+            and holds_kind(query, item.text)
+            and not is_about_another(query, item)
+            and not missing_names(query, [item])
+        ):
+            return item
+    return None
+
+
+def _said(
+    query: Query, verdict: str, item: Evidence, config: SupportConfig, ask: Ask | None
+) -> Support | None:
+    """Return that a sentence says a verdict on the question's statement, or None."""
+    if query.statement is None:
+        return None
+    told = query.statement.text
+    if verdict == YES:
+        said = judge(told, [item], config, ask)
+        return said if said.verdict is Verdict.SUPPORTED else None
+    said = judge(told, [item], config)
+    if said.verdict is Verdict.CONTRADICTED:
+        return said
+    if not ask or not (opposite := denied(told)):
+        return None
+    said = judge(opposite, [item], config, ask)
+    return said if said.reason == AGREED else None  # the scores were not fitted to such statements

@@ -2,7 +2,7 @@
 
 What can be told for certain is told first: a number, a name or quoted words that the sentences
 have not got, a yes for a no, somebody else in the same part. What that leaves is weighed by
-``verifier``; what stays open is not supported.
+``verifier``, or by a chat model where one can be asked; what stays open is not supported.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rag.config import SupportConfig
 from rag.language.names import without_dateline
-from rag.language.parse import Word
+from rag.language.parse import Word, parse
 from rag.language.relations import Role
 from rag.language.terms import folded, holds_name, names_of, numbers_of, terms_of
 from rag.language.values import without_days
@@ -20,6 +20,7 @@ from rag.support.alignment import RELATED, Alignment, align
 from rag.support.measures import certainty, measure
 from rag.support.polarity import reversed_words
 from rag.support.roles import matches
+from rag.support.second_opinion import Ask
 from rag.support.verifier import weights
 from rag.types import Carried, Claim, ClaimKind, Evidence, Support, Verdict
 
@@ -33,9 +34,13 @@ _UNSURE = {
     "allegation_lost": "the sentence tells it as what somebody claims",
 }
 UNCERTAIN = "the sentence is too unlike this to be sure that it says it"
+AGREED = "the model, asked about this and the sentence alone, finds that it says so"
+DISAGREED = "the model, asked about this and the sentence alone, does not find that it says so"
 
 
-def judge(text: str, evidence: Sequence[Evidence], config: SupportConfig) -> Support:
+def judge(
+    text: str, evidence: Sequence[Evidence], config: SupportConfig, ask: Ask | None = None
+) -> Support:
     """Say whether one of some sentences says what a statement says.
 
     Args:
@@ -43,14 +48,15 @@ def judge(text: str, evidence: Sequence[Evidence], config: SupportConfig) -> Sup
         evidence: Sentences that may say it, at least one; each is judged by itself, with its
             title and the two sentences before it.
         config: From which score on a statement is supported.
+        ask: Has an opinion that counts for more than the score; None: there is none.
 
     Returns:
-        The best of the verdicts. ``score`` is that of ``Weights.score``.
+        The best of the verdicts. ``score`` is that of ``Weights.score``, or the opinion.
 
     Raises:
         ParserError: The parser's model is missing.
     """
-    found = [_judge_one(text, item, config) for item in evidence]
+    found = [_judge_one(text, item, config, ask) for item in evidence]
     return max(found, key=lambda one: (one.verdict is Verdict.SUPPORTED, one.score))
 
 
@@ -72,7 +78,7 @@ def quote(item: Evidence, support: Support) -> Claim:
     )
 
 
-def _judge_one(text: str, item: Evidence, config: SupportConfig) -> Support:
+def _judge_one(text: str, item: Evidence, config: SupportConfig, ask: Ask | None) -> Support:
     if folded(text) and folded(text) in folded(item.text):
         whole = Carried(number=item.number, start=0, end=len(item.text))
         return Support(verdict=Verdict.SUPPORTED, reason=OWN_WORDS, score=1.0, carried=(whole,))
@@ -87,6 +93,12 @@ def _judge_one(text: str, item: Evidence, config: SupportConfig) -> Support:
         reason = f"it is a yes where the sentence says no, or the reverse ({', '.join(denied)})"
     elif other := turned(aligned, config):
         verdict, reason = Verdict.CONTRADICTED, other
+    elif ask and (likely := ask(text, item)) is not None:
+        score = likely
+        if likely >= config.agreed:
+            reason = AGREED
+        else:
+            verdict, reason = Verdict.NOT_STATED, DISAGREED
     elif score < config.accepted_score:
         verdict, reason = Verdict.NOT_STATED, doubt(aligned)
     return Support(verdict=verdict, reason=reason, score=round(score, 3), carried=carried)
@@ -109,9 +121,15 @@ def missing_values(text: str, proof: Sequence[Evidence]) -> str | None:
             return f"the quoted words “{quote}” are not in the sentence"
     if numbers := sorted(numbers_of(text) - held):
         return f"the sentence does not give the number {numbers[0]}"
-    if names := sorted(name for name in names_of(text) if not holds_name(nearby, name)):
+    if names := sorted(name for name in names_of(_opened(text)) if not holds_name(nearby, name)):
         return f"the sentence does not name {names[0].capitalize()}"
     return None
+
+
+def _opened(text: str) -> str:
+    """Return a statement without the capital that its first word has for being the first."""
+    first = next(iter(parse(text).words), None)
+    return text if first is None or _is_name(first) else text[:1].lower() + text[1:]
 
 
 def turned(aligned: Alignment, config: SupportConfig) -> str | None:

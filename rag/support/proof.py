@@ -16,6 +16,7 @@ from rag.query.query import Query
 from rag.support.answers import answers
 from rag.support.citations import Statement, sentences_in
 from rag.support.judge import judge, quote
+from rag.support.second_opinion import Ask
 from rag.types import Claim, ClaimKind, Evidence, Refused, Support, Verdict
 
 _VERDICT = re.compile(r"(Yes|No)\b[,.:;]? ?")
@@ -35,8 +36,16 @@ def check(
     statements: Sequence[Statement],
     evidence: Sequence[Evidence],
     config: SupportConfig,
+    ask: Ask | None = None,
 ) -> Checked:
     """Prove statements; those that are not proved as a whole are proved sentence by sentence.
+
+    Args:
+        query: The question that they answer.
+        statements: What the model wrote.
+        evidence: What it read.
+        config: From which score on a statement is proved.
+        ask: As for ``judge``.
 
     Raises:
         ParserError: The parser's model is missing.
@@ -45,9 +54,12 @@ def check(
     for statement in statements:
         if not says_anything(statement, query):
             continue
-        claim = prove(statement, evidence, config)
+        claim = prove(statement, evidence, config, ask)
         parts = [] if claim else sentences_in(statement)
-        found = [(part, prove(part, evidence, config)) for part in parts]
+        if len(parts) > 1:  # one is the statement itself
+            found = [(part, prove(part, evidence, config, ask)) for part in parts]
+        else:
+            found = []
         if not any(one for _, one in found):
             found = [(statement, claim)]
         for part, proved in found:
@@ -57,7 +69,7 @@ def check(
             quotes = quoted(query, part, evidence, config)
             checked.claims += quotes
             if not proved:
-                refused = _refused(part, evidence, config)
+                refused = _refused(part, evidence, config, ask)
                 checked.refused.append(replace(refused, replaced=bool(quotes)))
     return checked
 
@@ -74,7 +86,10 @@ def repeats(text: str, query: Query) -> bool:
 
 
 def prove(
-    statement: Statement, evidence: Sequence[Evidence], config: SupportConfig
+    statement: Statement,
+    evidence: Sequence[Evidence],
+    config: SupportConfig,
+    ask: Ask | None = None,
 ) -> Claim | None:
     """Return the statement with the sentences that say it, or None where none do.
 
@@ -92,7 +107,7 @@ def prove(
     for item in (*cited, *likely[: config.repairs]):
         if found and item not in cited:
             break
-        support = judge(_VERDICT.sub("", statement.text), [item], config)
+        support = judge(_VERDICT.sub("", statement.text), [item], config, ask)
         if support.verdict is Verdict.SUPPORTED:
             found[item] = support
     if not found:
@@ -134,8 +149,11 @@ def _cited(statement: Statement, evidence: Sequence[Evidence]) -> list[Evidence]
     return [by_number[number] for number in statement.numbers if number in by_number]
 
 
-def _refused(statement: Statement, evidence: Sequence[Evidence], config: SupportConfig) -> Refused:
+def _refused(
+    statement: Statement, evidence: Sequence[Evidence], config: SupportConfig, ask: Ask | None
+) -> Refused:
     cited = _cited(statement, evidence)
     if not cited:
         return Refused(text=statement.text, reason="it names no sentence that says so")
-    return Refused(text=statement.text, reason=judge(statement.text, cited, config).reason)
+    told = _VERDICT.sub("", statement.text)  # as it was asked about
+    return Refused(text=statement.text, reason=judge(told, cited, config, ask).reason)

@@ -18,12 +18,16 @@ from rag.types.evidence import (
 )
 from rag.types.options import MAX_TURNS, AskOptions, Messages, SearchOptions
 from rag.types.plain_text import escape_markdown, is_web, one_line, without_markers
+from rag.types.speed import CALLS_KEPT, CHARACTERS_PER_TOKEN, Call, Speed, speed_of, tokens_of
 from rag.types.window import Outlets, Window, WindowKind
 
 __all__ = [
+    "CALLS_KEPT",
+    "CHARACTERS_PER_TOKEN",
     "MAX_TURNS",
     "Answer",
     "AskOptions",
+    "Call",
     "Carried",
     "Claim",
     "ClaimKind",
@@ -41,6 +45,7 @@ __all__ = [
     "Refused",
     "SearchOptions",
     "Side",
+    "Speed",
     "Stage",
     "Status",
     "Support",
@@ -53,5 +58,7 @@ __all__ = [
     "escape_markdown",
     "is_web",
     "one_line",
+    "speed_of",
+    "tokens_of",
     "without_markers",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rag.types.answer import Answer
 from rag.types.codec import JsonValue
 from rag.types.evidence import Claim, Evidence
+from rag.types.speed import Speed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,7 @@ class ModelState:
     """Why there is none and what to do about it; None while loading or ready."""
     obeys_grammar: bool = False
     """Whether a grammar holds it to words that are given to it."""
+    window: int | None = None
+    """Most tokens of prompt and reply together; None where that is not known."""
+    speed: Speed | None = None
+    """As its last calls show it; None before the first."""

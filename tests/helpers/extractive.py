@@ -4,7 +4,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from index_store import Index, IndexConfig, open_embedder
-from rag import Dateline, ModelState
+from rag import Dateline, Messages, ModelState
 from rag.errors import ChatModelError
 from rag.model.protocol import Completion
 
@@ -19,6 +19,9 @@ class NoModel:
 
     def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
         raise ChatModelError(self.state.reason or "")
+
+    def agrees(self, messages: Messages) -> float | None:
+        return None
 
     def close(self) -> None: ...
 

@@ -93,6 +93,16 @@ def test_a_timeout_is_read_in_seconds():
     assert ModelConfig.from_env({"DATELINE_MODEL_TIMEOUT": "7.5"}).timeout_seconds == 7.5
 
 
+@pytest.mark.parametrize("value", ["large", "100", "-1", "4096.5"])
+def test_a_window_that_is_no_number_of_tokens_is_refused(value):
+    with pytest.raises(ChatModelError, match="DATELINE_MODEL_WINDOW is"):
+        ModelConfig.from_env({"DATELINE_MODEL_WINDOW": value})
+
+
+def test_a_window_is_read_in_tokens():
+    assert ModelConfig.from_env({"DATELINE_MODEL_WINDOW": "4096"}).context_tokens == 4096
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -12,7 +12,10 @@ import pytest
 from index_store import Index, IndexConfig, open_embedder
 from rag import Answer, AskOptions, Dateline, Evidence, ModelState, Reading, Stage
 from rag.language import parse as parsing
+from rag.model.async_bridge import TICK_SECONDS
 from rag.model.protocol import Completion
+from rag.reading.facts import CHECKING
+from rag.support.judge import AGREED
 
 SILENCE_SECONDS = 3.0
 
@@ -48,6 +51,9 @@ class SlowModel:
         except GeneratorExit:
             self.dropped.set()
             raise
+
+    def agrees(self, *_: object) -> float | None:
+        return None
 
     def close(self) -> None: ...
 
@@ -157,7 +163,37 @@ class ChoosingModel:
         yield "[1] Beatriz Amarante"
         yield Completion("[1] Beatriz Amarante")
 
+    def agrees(self, *_: object) -> float | None:
+        return None
+
     def close(self) -> None: ...
+
+
+class DeliberatingModel(ChoosingModel):
+    """Chooses "yes", and takes its time to agree."""
+
+    def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
+        yield "[5] yes"
+        yield Completion("[5] yes")
+
+    def agrees(self, *_: object) -> float | None:
+        time.sleep(3 * TICK_SECONDS)
+        return 0.9
+
+
+def test_while_the_model_is_asked_about_a_sentence_the_stream_is_not_silent(
+    example_data: Path,
+) -> None:
+    embedder = open_embedder("wordllama")
+    index = Index(IndexConfig(data=example_data), embedder.name)
+    with Dateline(index, embedder, DeliberatingModel()) as dateline:
+        events = list(dateline.stream("Has the tram bridge been delayed?"))
+    assert events.count(CHECKING) >= 2
+    answer = events[-1]
+    assert isinstance(answer, Answer)
+    assert answer.claims[0].text.startswith("Yes. Aldermouth's tram bridge will open a year later")
+    assert answer.claims[0].support
+    assert answer.claims[0].support.reason == AGREED
 
 
 def test_without_the_parser_s_model_answers_are_quotes_and_say_why(

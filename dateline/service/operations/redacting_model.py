@@ -38,6 +38,11 @@ class RedactingModel:
         with self._redacted():
             yield from self._model.stream(messages, **options)
 
+    def agrees(self, messages: Messages) -> float | None:
+        """Return how likely the reply is yes; see ``LanguageModel.agrees``."""
+        with self._redacted():
+            return self._model.agrees(messages)
+
     def close(self) -> None:
         """Stop it."""
         self._model.close()

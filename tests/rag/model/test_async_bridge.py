@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from rag.model.async_bridge import TICK_SECONDS, follow, wait_for
+from rag.model.async_bridge import TICK_SECONDS, follow, meanwhile, wait_for
 
 
 def test_the_result_of_work_is_waited_for_and_its_error_raised() -> None:
@@ -70,3 +70,17 @@ def test_nothing_starts_before_the_first_item_is_asked_for() -> None:
     time.sleep(0.05)
     assert not started.is_set()
     following.close()
+
+
+def test_work_in_a_thread_tells_twice_a_second_that_it_goes_on() -> None:
+    def work() -> int:
+        time.sleep(2.5 * TICK_SECONDS)
+        return 6
+
+    working = meanwhile(work, "on")
+    assert [next(working), next(working)] == ["on", "on"]
+    with pytest.raises(StopIteration) as ended:
+        next(working)
+    assert ended.value.value == 6
+    with pytest.raises(ZeroDivisionError):
+        next(meanwhile(lambda: 6 // 0, "on"))

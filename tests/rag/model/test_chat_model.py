@@ -1,5 +1,6 @@
 """The real OpenAI client against a real server: what is sent, and what is made of the reply."""
 
+import json
 import threading
 import time
 from contextlib import closing
@@ -15,9 +16,11 @@ from tests.helpers.faulty_server import (
     KEY,
     Handler,
     answer,
+    delta,
     fails,
     failure,
     open_chat,
+    streamed,
     unstreamed,
     whole,
 )
@@ -183,3 +186,63 @@ def test_many_threads_may_ask_at_once(server):
         for thread in threads:
             thread.join()
     assert [reply.text for reply in replies] == ["first-model"] * 20
+
+
+@pytest.mark.parametrize(
+    ("said", "likely"),
+    [("Yes.", 1.0), ("no", 0.0), ("**No**, it does not", 0.0), ("The opposite", None)],
+)
+def test_an_opinion_is_one_short_reply(server, said, likely):
+    server.script = [answer(said)]
+    with open_chat(server) as chat:
+        assert chat.agrees(ASK) == likely
+    assert server.requests[0]["max_tokens"] < 20
+
+
+def test_an_opinion_that_does_not_come_in_time_is_none(server, monkeypatch):
+    monkeypatch.setattr("rag.model.chat_model.OPINION_SECONDS", 0.2)
+    server.script = [lambda handler: handler.connection.recv(1)]
+    with open_chat(server) as chat:
+        assert chat.agrees(ASK) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "settings", "window"),
+    [
+        ({"max_model_len": 16384}, {}, 16384),
+        ({"context_length": 4096}, {"context_tokens": 2048}, 2048),
+        ({"context_window": "large"}, {}, None),
+        ({}, {}, None),
+    ],
+)
+def test_the_window_is_what_the_server_tells_unless_it_is_set(server, told, settings, window):
+    listed = [{"id": "other", "max_model_len": 1}, {"id": "mine"} | told]
+    server.listing = lambda handler: handler.send(200, json.dumps({"data": listed}))
+    with open_chat(server, model="mine", **settings) as chat:
+        assert chat.wait().window == window
+
+
+def test_the_speed_is_that_of_calls_that_read_something(server):
+    def later(handler: Handler) -> None:
+        time.sleep(0.2)
+        streamed(delta("Lisbon."), delta(finish="stop"), "[DONE]")(handler)
+
+    server.script = [later, later]
+    with open_chat(server) as chat:
+        whole(chat, ASK, max_tokens=9)
+        assert chat.state.speed is None
+        whole(chat, [{"role": "user", "content": "Nobody was hurt. " * 150}], max_tokens=9)
+        assert (speed := chat.state.speed)
+    assert 100 < speed.read_per_second < 650 / 0.2
+
+
+def test_a_call_that_was_given_up_tells_that_the_server_is_slow(server):
+    server.script = [lambda handler: handler.connection.recv(1)]
+    with open_chat(server) as chat:
+        asked = [{"role": "user", "content": "Nobody was hurt. " * 150}]
+        with closing(chat.stream(asked, max_tokens=9)) as pieces:
+            began = time.monotonic()
+            while time.monotonic() - began < 1.2:
+                assert next(pieces) == ""
+        assert (speed := chat.state.speed)
+    assert speed.read_per_second < 650

@@ -9,18 +9,22 @@ from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
+import httpx
 import openai
 import psutil
 import pytest
 
-from rag.config import ModelConfig
+from rag.config import ModelConfig, SupportConfig
 from rag.errors import ChatModelError, ModelFileError
 from rag.model import local_model
 from rag.model.chat_model import ChatModel
+from rag.model.embedded.prompt_states import make_ready, states_folder
 from rag.model.local_model import LocalServer, check_model_file, physical_cores
 from rag.model.model_files import best_installed
-from rag.model.prompt_states import make_ready, states_folder
 from rag.model.protocol import Completion
+from rag.support.second_opinion import opinion_messages
+from rag.types import Evidence
+from tests.helpers.articles import article
 from tests.helpers.faulty_server import whole
 
 
@@ -217,6 +221,37 @@ def test_a_prefix_stays_cached_while_another_is_used(chat):
     cold = seconds("Beta", "What is one?")
     warm = seconds("Alpha", "What is two?")
     assert warm < cold / 2
+
+
+@pytest.mark.model
+@needs_model
+def test_the_adapter_tells_support_and_answers_keep_their_prefix(chat):
+    if (server := chat._connection.server).adapter is None:
+        pytest.skip("the adapter is of another packaged model")
+
+    def read(question: str) -> int:
+        """How many tokens the server reads anew for a question after common instructions."""
+        rules = " ".join(f"Rule {number}: answer with a word." for number in range(15))
+        asked = [{"role": "system", "content": rules}, {"role": "user", "content": question}]
+        reply = httpx.post(
+            f"{server.base_url}/chat/completions",
+            json={"messages": asked, "max_tokens": 1, "temperature": 0, "id_slot": 0},
+            headers={"Authorization": f"Bearer {server.api_key}"},
+            timeout=120,
+            trust_env=False,
+        )
+        return int(reply.json()["timings"]["prompt_n"])
+
+    before = whole(chat, QUESTION, max_tokens=4)
+    assert read("What is one?") > 100
+    again = read("What is two?")
+    text = "The ferry to Rhue sails again after six weeks, the harbour master Ann Lowe said."
+    item = Evidence(number=1, article=article(text), start=0, end=len(text))
+    likely = chat.agrees(opinion_messages("The ferry to Rhue is back in service.", item))
+    unlikely = chat.agrees(opinion_messages("Ann Lowe resigned as harbour master.", item))
+    assert unlikely < 0.1 < SupportConfig().agreed < likely
+    assert read("What is six?") == again < 50
+    assert whole(chat, QUESTION, max_tokens=4) == before
 
 
 @pytest.mark.model

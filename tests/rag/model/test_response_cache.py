@@ -20,6 +20,10 @@ class Counting:
         yield str(self.asked)
         yield Completion(f"no. {self.asked}", prompt_tokens=7)
 
+    def agrees(self, *_: object) -> float | None:
+        self.asked += 1
+        return 0.25 if self.asked > 1 else None
+
     def close(self) -> None: ...
 
 
@@ -43,3 +47,10 @@ def test_a_reply_that_was_dropped_is_asked_for_again() -> None:
     assert next(dropped) == "no. "
     dropped.close()
     assert said(model, "Who?")[0] == "no. 2"
+
+
+def test_an_opinion_is_kept_once_there_is_one() -> None:
+    model = CachingModel(inner := Counting())
+    asked = [{"role": "user", "content": "Does it?"}]
+    assert [model.agrees(asked) for _ in range(3)] == [None, 0.25, 0.25]
+    assert inner.asked == 2

@@ -6,7 +6,7 @@ import pytest
 
 from rag import AskOptions
 from rag.config import QueryConfig
-from rag.query.statement import SlotRole, statement_of
+from rag.query.statement import SlotRole, denied, statement_of
 from rag.query.understanding import understand
 
 WHO, PLACE = ("PERSON", "ORG"), ("GPE", "LOC", "FAC")
@@ -128,6 +128,22 @@ def test_an_answer_in_the_slot_makes_good_english(question, answer, told) -> Non
     made = statement_of(question)
     assert made is not None
     assert made.filled(answer) == told
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("Ireland will send troops.", "Ireland will not send troops."),
+        ("The mast is tall.", "The mast is not tall."),
+        ("Three men have been freed.", "Three men have not been freed."),
+        ("The senate passed the bill.", "The senate did not pass the bill."),
+        ("She lives in Paris.", "She does not live in Paris."),
+        ("Ireland will not send troops.", None),
+        ("No deal.", None),
+    ],
+)
+def test_what_is_true_where_the_answer_is_no(statement, told) -> None:
+    assert denied(statement) == told
 
 
 def test_a_query_holds_the_statement_of_its_question() -> None:

@@ -20,7 +20,7 @@ COMPARED = (
     "article says that Otto Lund is against it?"
 )
 SUPPORT = SupportConfig()
-ONE, TWO = (ReadingConfig(sentences_compared=number) for number in (1, 2))
+READING = ReadingConfig()
 
 
 def report(outlet: str, text: str, day: date) -> list[Evidence]:
@@ -80,22 +80,23 @@ def test_every_named_outlet_is_heard_before_one_is_heard_twice() -> None:
     chosen = select_across(
         query(COMPARED, outlets=("Harbour Post", "North Star")),
         [*POST, *STAR],
-        TWO,
+        READING,
+        limit=2,
     )
     assert [item.article.source for item in chosen] == ["Harbour Post", "North Star"]
     assert [item.number for item in chosen] == [1, 2]
-    assert len(select_across(query(COMPARED), [*POST, *STAR], ReadingConfig())) == 4
+    assert len(select_across(query(COMPARED), [*POST, *STAR], READING, limit=10)) == 4
 
 
 def test_a_sentence_with_a_name_that_no_other_has_comes_first() -> None:
-    chosen = select_across(query("What does Otto Lund think?"), [*POST, *STAR], ONE)
+    chosen = select_across(query("What does Otto Lund think?"), [*POST, *STAR], READING, limit=1)
     assert chosen[0].article.source == "North Star"
 
 
 def test_what_names_the_archive_lacks_is_told() -> None:
     asked = "Does the article on Ida Solberg and the report on Tomas Vane agree?"
-    assert lacks_names(query(asked), READ, ReadingConfig()) == ["Ida", "Solberg", "Tomas", "Vane"]
-    assert not lacks_names(query(COMPARED), READ, ReadingConfig())
+    assert lacks_names(query(asked), READ, READING) == ["Ida", "Solberg", "Tomas", "Vane"]
+    assert not lacks_names(query(COMPARED), READ, READING)
 
 
 @pytest.mark.parametrize(

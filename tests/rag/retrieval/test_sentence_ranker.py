@@ -10,13 +10,13 @@ from index_store import Article, Index, IndexConfig, index_articles, open_embedd
 from rag.config import QueryConfig, RagConfig, RetrievalConfig
 from rag.query.query import Query
 from rag.query.understanding import understand
-from rag.reading.facts import plain_answer
 from rag.retrieval.items import holds_kind
 from rag.retrieval.parsed_features import PARSED_FEATURES
 from rag.retrieval.retriever import Retriever
 from rag.retrieval.sentence_features import FEATURES
 from rag.retrieval.sentence_ranker import SentenceRanker, coverage, weights
 from rag.retrieval.sentences import sentences_of
+from rag.support.answers import plain_answer
 from rag.types import AskOptions, Evidence
 from tests.helpers.articles import article
 from tests.helpers.queries import query

@@ -84,6 +84,11 @@ def test_a_name_may_stand_in_the_title_and_a_day_be_the_report_s() -> None:
     assert missing_values(dated, [own])
 
 
+def test_a_word_is_no_name_for_being_the_first() -> None:
+    assert missing_values("Soldiers from Ireland will stay at home.", [sentence(IRELAND)]) is None
+    assert "Soldiers" in (missing_values("The Soldiers will stay.", [sentence(IRELAND)]) or "")
+
+
 def test_what_carries_a_statement_lies_in_the_sentence() -> None:
     found = judged("Santos will stay in office for two years.", SANTOS)
     words = [SANTOS[carried.start : carried.end] for carried in found.carried]

@@ -1,0 +1,1 @@
+"""What the embedded model has beside its file: kept states of prompts, and an adapter."""
