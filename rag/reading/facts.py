@@ -44,7 +44,6 @@ from rag.types import (
 )
 
 CHECKING = Stage("Checking what was written")
-
 TOLD_LATER = "Nothing was published at that time; what was said of it is told."
 
 Facts = Generator[Event, None, Outcome]
@@ -149,7 +148,7 @@ class FactReader:
         ):
             return self._outcome(read, f"No report was found that names {joined(missing)}.")
         yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
-        written, position = "", 0
+        written, position, told = "", 0, list[Statement]()
         ask = SecondOpinion(self.model, self.config.support)
         pieces = self.model.stream(
             answer_messages(query, evidence),
@@ -164,14 +163,19 @@ class FactReader:
                 written += piece
                 statements, rest = take_statements(written[position:])
                 position = len(written) - len(rest)
-                yield from self._proved(statements, evidence, ask)
+                told += statements
+                # An embedded server writes first, and an opinion would wait for the end of that.
+                if not self.model.state.obeys_grammar:
+                    yield from self._proved(told, evidence, ask)
+                    told = []
                 if rest.strip() and not NOT_FOUND.startswith(rest.strip()):
                     yield Draft(rest.strip())
                 elif not piece:
                     yield stage
         last = take_last(written[position:])
         if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
-            yield from self._proved([last], evidence, ask)
+            told.append(last)
+        yield from self._proved(told, evidence, ask)
         return (yield from self._finish(read))
 
     def _proved(
