@@ -182,6 +182,8 @@ class FactReader:
         Raises:
             ChatModelError: The model broke off; what it had written is proved first.
         """
+        # An embedded server writes first: an opinion would wait for the end of that.
+        waits, told = self.model.state.obeys_grammar, list[Statement]()
         written, position, broken = "", 0, None
         latest = time.monotonic() + patience
         try:
@@ -194,8 +196,9 @@ class FactReader:
                 written += piece
                 statements, rest = take_statements(written[position:])
                 position = len(written) - len(rest)
-                for statement in statements:
-                    checks.add(statement)
+                told += statements
+                while told and not waits:
+                    checks.add(told.pop(0))
                 yield from self._proved(checks.decided())
                 if rest.strip() and not NOT_FOUND.startswith(rest.strip()):
                     yield Draft(rest.strip())
@@ -203,9 +206,11 @@ class FactReader:
                     yield stage
             last = take_last(written[position:])
             if last and not last.text.startswith(NOT_FOUND.rstrip(".")):
-                checks.add(last)
+                told.append(last)
         except ChatModelError as error:
             broken = error
+        for statement in told:
+            checks.add(statement)
         while checks.pending:
             yield from self._proved(checks.decided(TICK_SECONDS))
             if checks.pending:
