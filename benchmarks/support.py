@@ -96,7 +96,7 @@ def measure_model(pairs: list[Pair]) -> Figures:
 
         def ask(statement: str, item: Evidence) -> float | None:
             began = time.perf_counter()
-            likely = SecondOpinion(model, config)(statement, item)
+            likely = SecondOpinion(model, config.opinions)(statement, item)
             seconds.append(time.perf_counter() - began)
             return likely
 

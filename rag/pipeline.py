@@ -186,7 +186,8 @@ class Dateline:
             positions = PositionReader(query, retriever, labeller, meter, reading)
             outcome = yield from follow(query.intent, positions, ledger)
         if outcome is None and query.answer_type is AnswerType.LIST:
-            outcome = yield from ListReader(query, retriever, ledger, meter, config.reading).read()
+            lists = ListReader(query, retriever, self._model, ledger, meter, config)
+            outcome = yield from lists.read()
         if outcome is None and query.answer_type is AnswerType.CHRONOLOGY:
             course = CourseReader(query, retriever, ledger, meter, config.reading)
             outcome = yield from course.read()

@@ -170,7 +170,17 @@ class ReadingConfig:
     """Sentences shown where the archive has no answer, or no model is at hand: they hold the
     answer of .56 of realtimeqa-2022 without a model."""
     listed_score: float = 0.25
-    """Score of ``rag.reading.lists.weighing`` from which on a name is listed."""
+    """Score of ``rag.reading.lists.weighing`` from which on a name is listed without a model."""
+    sure_score: float = 0.8
+    """The same with one, which is then not asked."""
+    open_score: float = 0.1
+    """Score from which on a model is asked."""
+    list_opinions: int = 14
+    """Names of one list about which it is asked; the embedded one takes 2.5 seconds for each."""
+    opinion_weight: float = 0.8
+    """What the log-odds of its opinion count beside those of the score."""
+    confirmed_score: float = -3.5
+    """Sum of both from which on a name is listed."""
     course_sentences: int = 60
     """Best sentences in which the events of a chronology are looked for."""
     course_events: int = 16

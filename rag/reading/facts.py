@@ -93,7 +93,7 @@ class FactReader:
         whether = query.item_kind is ItemKind.VERDICT
         written, position, short = "", 0, None
         rival: Agreement | None = None
-        ask = opinion(self.model, self.config.support)
+        ask = opinion(self.model, self.config.support.opinions)
         pieces = self.model.stream(
             choice_messages(query, evidence),
             max_tokens=config.choice_tokens,
@@ -159,7 +159,7 @@ class FactReader:
             max_tokens=budget.answer_tokens,
             grammar=answer_grammar(query, len(evidence), config),
         )
-        ask = opinion(self.model, self.config.support)
+        ask = opinion(self.model, self.config.support.opinions)
 
         def prove(statement: Statement) -> Checked:
             return check(query, [statement], evidence, self.config.support, ask)
@@ -172,7 +172,11 @@ class FactReader:
         return (yield from self._finish(read))
 
     def _written(
-        self, pieces: Iterable[str | Completion], checks: Checks, stage: Stage, patience: float
+        self,
+        pieces: Iterable[str | Completion],
+        checks: Checks[Statement, Checked],
+        stage: Stage,
+        patience: float,
     ) -> Generator[Event, None, bool]:
         """Yield what is proved of what the model writes, as soon as it is and in its order.
 

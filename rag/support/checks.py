@@ -1,4 +1,4 @@
-"""Statements proved beside each other, and told in their order.
+"""What is checked beside other things, and told in its order.
 
 What is not certain a server's model is asked: one short question a statement, several at once, so
 that six take as long as one.
@@ -9,13 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from queue import SimpleQueue
+from typing import Generic, TypeVar
 
-from rag.config import SupportConfig
 from rag.errors import ChatModelError
 from rag.model.protocol import LanguageModel
 from rag.retrieval.sentences import context
-from rag.support.citations import Statement
-from rag.support.proof import Checked
 from rag.support.second_opinion import Ask, SecondOpinion
 from rag.types import Evidence, Messages, one_line
 
@@ -29,44 +27,44 @@ OPINION_QUESTION = (
 )
 
 
-class Checks:
-    """Checks statements, several at once; for one thread, which closes it."""
+A = TypeVar("A")
+D = TypeVar("D")
 
-    def __init__(self, check: Callable[[Statement], Checked], parallel: int) -> None:
-        """Begin with no statement.
+
+class Checks(Generic[A, D]):
+    """Checks statements or the like, several at once; for one thread, which closes it."""
+
+    def __init__(self, check: Callable[[A], D], parallel: int) -> None:
+        """Begin with nothing to check.
 
         Args:
-            check: Says what becomes of a statement; called from other threads.
-            parallel: Most statements that are checked at once. 0: each as it is added, in the
-                thread that adds it.
+            check: Says what becomes of one; called from other threads.
+            parallel: Most that are checked at once, at least 1.
         """
         self._check = check
         self._parallel = parallel
-        self._undecided: deque[Future[Checked]] = deque()
-        self._queue: SimpleQueue[tuple[Future[Checked], Statement] | None] = SimpleQueue()
+        self._undecided: deque[Future[D]] = deque()
+        self._queue: SimpleQueue[tuple[Future[D], A] | None] = SimpleQueue()
         self._threads = 0
 
     @property
     def pending(self) -> bool:
-        """Whether statements were added that ``decided`` has not yielded."""
+        """Whether something was added that ``decided`` has not yielded."""
         return bool(self._undecided)
 
-    def add(self, statement: Statement) -> None:
-        """Check a statement after those that were added before."""
-        decided: Future[Checked] = Future()
+    def add(self, asked: A) -> None:
+        """Check one more, after those that were added before."""
+        decided: Future[D] = Future()
         self._undecided.append(decided)
-        if not self._parallel:
-            decided.set_result(self._check(statement))
-            return
-        self._queue.put((decided, statement))
+        self._queue.put((decided, asked))
         if self._threads < self._parallel:
             # No ThreadPoolExecutor: at its end a program waits for its threads, and with that,
             # after Ctrl-C, for a server.
             threading.Thread(target=self._work, name="checks", daemon=True).start()
             self._threads += 1
 
-    def decided(self, timeout: float = 0.0) -> Iterator[Checked]:
-        """Yield what became of statements, in their order, up to one that is still open.
+    def decided(self, timeout: float = 0.0) -> Iterator[D]:
+        """Yield what became of them, in their order, up to one that is still open.
 
         Args:
             timeout: Longest wait for the first of them, in seconds.
@@ -85,23 +83,24 @@ class Checks:
 
     def _work(self) -> None:
         while job := self._queue.get():
-            decided, statement = job
+            decided, asked = job
             if not decided.set_running_or_notify_cancel():
                 continue
             try:
-                decided.set_result(self._check(statement))
+                decided.set_result(self._check(asked))
             except Exception as error:  # raised where the result is asked for
                 decided.set_exception(error)
 
 
-def opinion(model: LanguageModel, config: SupportConfig) -> Ask:
+def opinion(model: LanguageModel, most: int) -> Ask:
     """Return what asks a model, for one question, whether a sentence says a statement.
 
     What it could not be asked, or did not reply to in time, it has no opinion of. A server is asked
-    in its own words and as often as need be, the embedded model in those of its adapter.
+    in its own words and as often as need be, the embedded model in those of its adapter, and at
+    most ``most`` times.
     """
     if model.state.obeys_grammar:
-        return SecondOpinion(model, config)
+        return SecondOpinion(model, most)
 
     def ask(statement: str, item: Evidence) -> float | None:
         try:

@@ -9,7 +9,6 @@ second for each after it.
 from collections.abc import Callable
 
 from index_store import write_day
-from rag.config import SupportConfig
 from rag.errors import ChatModelError
 from rag.language.resources import load
 from rag.model.protocol import LanguageModel
@@ -38,17 +37,17 @@ def opinion_messages(statement: str, item: Evidence) -> Messages:
 
 
 class SecondOpinion:
-    """Asks a model about some statements of one question, not more than ``config.opinions``."""
+    """Asks a model about some statements of one question, not more than ``most``."""
 
-    def __init__(self, model: LanguageModel, config: SupportConfig) -> None:
+    def __init__(self, model: LanguageModel, most: int) -> None:
         """Ask nothing yet.
 
         Args:
             model: What is asked.
-            config: How often.
+            most: How often.
         """
         self._model = model
-        self._left = config.opinions
+        self._left = most
         self._known: dict[tuple[str, Evidence], float | None] = {}
 
     def __call__(self, statement: str, item: Evidence) -> float | None:

@@ -1,19 +1,28 @@
 """Which, who, what: every item for which the archive says so, with its sentence, as a table."""
 
+import math
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from index_store import write_count
-from rag.config import ReadingConfig
+from rag.config import RagConfig, ReadingConfig
 from rag.errors import ParserError
 from rag.language.names import joined, without_dateline
+from rag.model.async_bridge import TICK_SECONDS
+from rag.model.protocol import LanguageModel
 from rag.query.query import Query
+from rag.query.statement import SlotStatement
+from rag.reading.budget import budget_for
 from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.reading.lists.weighing import Weighed, weigh
 from rag.reading.positions.histories import independent
 from rag.retrieval.retriever import Retriever, Wide
+from rag.support.checks import Checks, opinion
 from rag.support.judge import verbatim
-from rag.types import Claim, ClaimKind, Event, ListRow, Stage
+from rag.types import Claim, ClaimKind, Event, Evidence, ListRow, Stage
+
+_LEAST = 1e-4  # of a share whose log-odds are taken
 
 Listing = Generator[Event, None, Outcome | None]
 
@@ -24,12 +33,13 @@ class ListReader:
 
     query: Query
     retriever: Retriever
+    model: LanguageModel
     ledger: Ledger
     meter: Meter
-    config: ReadingConfig
+    config: RagConfig
 
     def read(self) -> Listing:
-        """List the items, the likeliest first.
+        """List the items, the likeliest first: what is sure at once, then what the model confirms.
 
         Yields:
             What ``Dateline.stream`` does, but the answer.
@@ -38,29 +48,58 @@ class ListReader:
             What reading came to; None where nothing is sure enough to be listed, or nothing can
             be: then it is read as a question for a fact.
         """
-        statement = self.query.statement
+        statement, reading = self.query.statement, self.config.reading
         if statement is None:
             return None
         wide = self.retriever.widely(self.query)
         self.meter.lap("retrieve")
-        yield Stage(f"Reading {write_count(len(wide.articles), 'matching article')}")
+        yield (stage := Stage(f"Reading {write_count(len(wide.articles), 'matching article')}"))
         try:
             weighed = weigh(self.query, statement, wide.sentences)
         except ParserError:  # told where sentences are read
             return None
-        listed = [one for one in weighed if one.score >= self.config.listed_score]
         self.meter.lap("evidence")
-        if not listed:
-            return None
-        yield from self.ledger.add(claims_of(listed))
+        sure = [one for one in weighed if one.score >= reading.sure_score]
+        yield from self.ledger.add(claims_of(sure))
+        listed = sure + (yield from self._confirmed(statement, weighed[len(sure) :], stage))
         self.meter.lap("write")
-        return self._outcome(wide, listed)
+        return self._outcome(wide, listed) if listed else None
+
+    def _confirmed(
+        self, statement: SlotStatement, open_: Sequence[Weighed], stage: Stage
+    ) -> Generator[Event, None, list[Weighed]]:
+        """Claim those of some items that the model confirms; without one, the likelier ones."""
+        reading, listed = self.config.reading, list[Weighed]()
+        asked = [one for one in open_ if one.score >= reading.open_score][: reading.list_opinions]
+        # Several of one sentence cost a model little more than one.
+        asked.sort(key=lambda one: one.proof.rank)
+        state = self.model.state
+        ask = opinion(self.model, reading.list_opinions) if state.ready else _no_opinion
+
+        def doubt(one: Weighed) -> tuple[Weighed, float | None]:
+            told = statement.filled(one.item.name)
+            return one, ask(told, one.proof.evidence)
+
+        checks = Checks(doubt, budget_for(self.query, state, self.config).parallel_calls)
+        with closing(checks):
+            for one in asked:
+                checks.add(one)
+            while checks.pending:
+                for one, likely in checks.decided(TICK_SECONDS):
+                    if confirmed(one.score, likely, reading):
+                        listed.append(one)
+                        yield from self.ledger.add(claims_of([one]))
+                    if likely is not None:
+                        self.meter.model = state.name
+                if checks.pending:
+                    yield stage
+        return listed
 
     def _outcome(self, wide: Wide, listed: Sequence[Weighed]) -> Outcome:
         return Outcome(
             read=wide.articles,
             matching=wide.matching,
-            nearest=wide.sentences[: self.config.nearest],
+            nearest=wide.sentences[: self.config.reading.nearest],
             rows=tuple(self._row(one) for one in listed),
             short=joined([one.item.name for one in listed]),
             separator="\n",
@@ -78,6 +117,23 @@ class ListReader:
             quote=one.proof.evidence.text,
             number=self.ledger.numbered(one.proof.evidence).number,
         )
+
+
+def _no_opinion(_: str, __: Evidence) -> None:
+    """Stand for a model where there is none."""
+
+
+def confirmed(score: float, likely: float | None, config: ReadingConfig) -> bool:
+    """Say whether an item is listed, by its weights and, where there is one, a model's opinion."""
+    if likely is None:
+        return score >= config.listed_score
+    return logit(score) + config.opinion_weight * logit(likely) >= config.confirmed_score
+
+
+def logit(share: float) -> float:
+    """Return the log-odds of a share, which is kept off 0 and 1."""
+    kept = min(max(share, _LEAST), 1 - _LEAST)
+    return math.log(kept / (1 - kept))
 
 
 def claims_of(listed: Sequence[Weighed]) -> list[Claim]:

@@ -89,12 +89,6 @@ def test_no_more_run_at_once_than_may() -> None:
     assert most == 2
 
 
-def test_without_parallel_calls_a_statement_is_checked_where_it_is_added() -> None:
-    checks = Checks(lambda _: told(threading.current_thread().name), 0)
-    checks.add(OPEN)
-    assert names(checks.decided()) == [threading.current_thread().name]
-
-
 def test_an_error_of_a_check_is_raised_where_it_is_told() -> None:
     def fail(_: Statement) -> Checked:
         raise ParserError("no parser")
@@ -198,7 +192,7 @@ class Failing(NoModel):
 
 
 def test_a_failure_of_one_question_is_no_opinion() -> None:
-    ask = opinion(Failing(), SUPPORT)
+    ask = opinion(Failing(), SUPPORT.opinions)
     assert ask(OPEN.text, sentence(COMMAND)) is None
 
 
@@ -206,7 +200,7 @@ def test_an_embedded_model_is_asked_in_the_words_of_its_adapter() -> None:
     class Embedded(NoModel):
         state = ModelState(name="embedded", ready=True, obeys_grammar=True)
 
-    assert isinstance(opinion(Embedded(), SUPPORT), SecondOpinion)
+    assert isinstance(opinion(Embedded(), SUPPORT.opinions), SecondOpinion)
 
 
 def test_an_article_s_text_stands_on_lines_of_its_own_in_the_question() -> None:

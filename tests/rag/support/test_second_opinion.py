@@ -59,7 +59,7 @@ def test_the_wording_is_that_of_the_adapter_s_training() -> None:
 
 def test_what_the_score_leaves_open_is_decided_by_the_model() -> None:
     assert judge(OTHER_WORDS, [sentence()], SUPPORT).verdict is Verdict.NOT_STATED
-    agreeing = SecondOpinion(Opinionated(OTHER_WORDS), SUPPORT)
+    agreeing = SecondOpinion(Opinionated(OTHER_WORDS), SUPPORT.opinions)
     found = judge(OTHER_WORDS, [sentence()], SUPPORT, agreeing)
     assert (found.verdict, found.reason, found.score) == (Verdict.SUPPORTED, AGREED, 0.9)
 
@@ -67,10 +67,10 @@ def test_what_the_score_leaves_open_is_decided_by_the_model() -> None:
 def test_a_score_that_suffices_does_not_outweigh_the_model() -> None:
     lenient = replace(SUPPORT, accepted_score=0.01)
     assert judge(OTHER_WORDS, [sentence()], lenient).verdict is Verdict.SUPPORTED
-    doubting = SecondOpinion(Opinionated(), SUPPORT)
+    doubting = SecondOpinion(Opinionated(), SUPPORT.opinions)
     found = judge(OTHER_WORDS, [sentence()], lenient, doubting)
     assert (found.verdict, found.reason) == (Verdict.NOT_STATED, DISAGREED)
-    silent = SecondOpinion(Opinionated(likely=None), SUPPORT)
+    silent = SecondOpinion(Opinionated(likely=None), SUPPORT.opinions)
     assert judge(OTHER_WORDS, [sentence()], lenient, silent).verdict is Verdict.SUPPORTED
 
 
@@ -86,14 +86,14 @@ def test_a_score_that_suffices_does_not_outweigh_the_model() -> None:
 )
 def test_what_is_certain_is_not_asked(statement: str) -> None:
     model = Opinionated(statement)
-    found = judge(statement, [sentence()], SUPPORT, SecondOpinion(model, SUPPORT))
+    found = judge(statement, [sentence()], SUPPORT, SecondOpinion(model, SUPPORT.opinions))
     assert model.asked == []
     assert found.verdict is judge(statement, [sentence()], SUPPORT).verdict
 
 
 def test_a_question_has_a_few_opinions_and_none_twice() -> None:
     model = Opinionated()
-    ask = SecondOpinion(model, replace(SUPPORT, opinions=2))
+    ask = SecondOpinion(model, 2)
     assert [ask(one, sentence()) for one in ("a", "a", "b", "c", "b")] == [0, 0, 0, None, 0]
     assert model.asked == ["a", "b"]
 
@@ -105,34 +105,36 @@ def test_a_model_that_has_no_opinion_is_not_asked_again() -> None:
             raise ChatModelError("It is away.")
 
     for model in (Opinionated(likely=None), Failing()):
-        ask = SecondOpinion(model, SUPPORT)
+        ask = SecondOpinion(model, SUPPORT.opinions)
         assert [ask("a", sentence()), ask("b", sentence())] == [None, None]
         assert model.asked == ["a"]
 
 
 def test_a_written_statement_in_other_words_is_proved() -> None:
     asked, told = query("What became of the ferry?"), Statement(OTHER_WORDS, (1,))
-    ask = SecondOpinion(Opinionated(OTHER_WORDS), SUPPORT)
+    ask = SecondOpinion(Opinionated(OTHER_WORDS), SUPPORT.opinions)
     (claim,) = check(asked, [told], [sentence()], SUPPORT, ask).claims
     assert (claim.text, claim.kind) == (OTHER_WORDS, ClaimKind.PARAPHRASED)
-    refused = check(asked, [told], [sentence()], SUPPORT, SecondOpinion(Opinionated(), SUPPORT))
+    refused = check(
+        asked, [told], [sentence()], SUPPORT, SecondOpinion(Opinionated(), SUPPORT.opinions)
+    )
     assert [one.reason for one in refused.refused] == [DISAGREED]
 
 
 def test_whether_is_asked_of_the_statement_or_of_its_opposite() -> None:
     asked = query("Did the senate pass the tram bill on Monday?")
     no = Opinionated("The senate did not pass the tram bill on Monday.")
-    claim = decided(asked, "no", sentence(BILL), SUPPORT, SecondOpinion(no, SUPPORT))
+    claim = decided(asked, "no", sentence(BILL), SUPPORT, SecondOpinion(no, SUPPORT.opinions))
     assert claim
     assert (claim.kind, claim.text) == (ClaimKind.COMPOSED, f"No. {BILL}")
-    yes = decided(asked, "yes", sentence(BILL), SUPPORT, SecondOpinion(no, SUPPORT))
+    yes = decided(asked, "yes", sentence(BILL), SUPPORT, SecondOpinion(no, SUPPORT.opinions))
     assert yes is None or yes.kind is ClaimKind.VERBATIM
     alone = decided(asked, "no", sentence(BILL), SUPPORT)
     assert alone is None or alone.kind is ClaimKind.VERBATIM
 
     again = query("Is the ferry to Rhue in service again?")
     assert again.statement
-    runs = SecondOpinion(Opinionated(again.statement.text), SUPPORT)
+    runs = SecondOpinion(Opinionated(again.statement.text), SUPPORT.opinions)
     claim = decided(again, "yes", sentence(), SUPPORT, runs)
     assert claim
     assert claim.text == f"Yes. {FERRY}"
