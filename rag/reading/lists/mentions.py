@@ -80,8 +80,16 @@ def _names(read: Parse, kinds: Sequence[str]) -> Iterator[tuple[str, Entity]]:
         if re.search(r"[’']s?$", entity.text) and _owns(read, entity):
             name = re.sub(r"[’']s?$", "", entity.text).strip()
             name = _ARTICLE.sub("", name)
+        if entity.kind == "PERSON":
+            name = _person(name)
         if name and "\n" not in name and name[0].isalnum():
             yield COUNTRIES.get(name, name) if entity.kind in _PLACES else name, entity
+
+
+def _person(name: str) -> str:
+    """Return the person of a name that joins two: "Trump's Twitter", "CNN's Amanda Davies"."""
+    owner, owned, rest = re.sub(r"[’']s (?=\w)", "\n", name).partition("\n")
+    return rest if owned and " " in rest else owner
 
 
 def _owns(read: Parse, entity: Entity) -> bool:

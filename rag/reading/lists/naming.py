@@ -23,7 +23,7 @@ class Item:
 def items_of(mentions: Iterable[Mention]) -> list[Item]:
     """Return the items that some mentions are of.
 
-    A last name is the person's whose full name ends with it, an abbreviation the name's with such
+    A last or first name is the person's whose full name has it, an abbreviation a name's with such
     initials; where several are, that of the same article, else the one that is named most.
     """
     by_form: dict[str, list[Mention]] = {}
@@ -34,7 +34,6 @@ def items_of(mentions: Iterable[Mention]) -> list[Item]:
         fuller = [other for other in by_form if _stands_for(own[0], form, by_form[other][0], other)]
         for mention in own:
             whole.setdefault(_best(mention, fuller, by_form) or form, []).append(mention)
-    # a short form of a short form: "Joe" of "Joe Biden" of "President Joe Biden"
     return [
         Item(_written(form, own), tuple(sorted(own, key=lambda one: one.rank)))
         for form, own in whole.items()
@@ -46,7 +45,7 @@ def _stands_for(short: Mention, form: str, full: Mention, other: str) -> bool:
     if form == other or len(other) <= len(form):
         return False
     if short.kind == full.kind == "PERSON":
-        return other.endswith(f" {form}")
+        return other.endswith(f" {form}") or other.startswith(f"{form} ")
     if short.kind != full.kind:
         return False
     initials = "".join(word[0] for word in other.split() if word not in ("of", "the", "and"))

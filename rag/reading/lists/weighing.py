@@ -48,6 +48,8 @@ def measured_items(
 ) -> list[tuple[Item, Measures, list[Measures]]]:
     """Return the items in sentences with what is measured of each and of its mentions."""
     kinds = statement.kind or ()
+    if kinds[:1] == ("PERSON",):
+        kinds = ("PERSON",)  # "who" may be a body, but seldom is in a list
     bears: dict[int, Bearing] = {}
     found = []
     for item in items_of(mentions(query, kinds, sentences)):

@@ -58,5 +58,7 @@ def test_last_names_and_abbreviations_are_the_same_item() -> None:
 
 
 def test_names_of_a_noun_without_a_kind_hold_it() -> None:
-    told = names("List the wildfires burning in Oregon in July", "The Park Fire burned near Redding.")
+    told = names(
+        "List the wildfires burning in Oregon in July", "The Park Fire burned near Redding."
+    )
     assert told == ["Park Fire"]
