@@ -186,6 +186,14 @@ class ReadingConfig:
     confirmed_score: float = -2.8
     """Sum of both from which on a name is listed: precision .54 and recall .60; .50 and .63 with
     -3.2, .59 and .53 with -2.4."""
+    value_sentences: int = 40
+    """Best sentences in which other values of a number are looked for."""
+    value_share: float = 0.5
+    """Share of the told value's score from which on another is asked about."""
+    value_opinions: int = 4
+    """Other values about which a model is asked."""
+    value_opinion: float = 0.5
+    """Its opinion from which on another value is told."""
     course_sentences: int = 60
     """Best sentences in which the events of a chronology are looked for."""
     course_events: int = 16

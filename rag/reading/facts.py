@@ -21,6 +21,7 @@ from rag.reading.budget import Budget, budget_for, least_sentences, selected
 from rag.reading.comparisons import lacks_names
 from rag.reading.disagreements import disagreements, rival_claims
 from rag.reading.ledger import Ledger, Meter, Outcome
+from rag.reading.lists.values import Value, other_values, value_claims
 from rag.reading.prompts import NOT_FOUND, answer_grammar, answer_messages, choice_messages
 from rag.reading.spans import Choice, choice_grammar, take_choices
 from rag.retrieval.article_ranker import articles_of
@@ -119,8 +120,18 @@ class FactReader:
                         yield from self.ledger.add([claim])
                 if not piece:
                     yield stage
+        if short and query.asks_number:
+            short = yield from self._values(short, ask)
         finished = yield from self._finish([item.article for item in evidence])
         return replace(finished, short=short)
+
+    def _values(self, words: str, ask: Ask) -> Generator[Event, None, str]:
+        """Claim what other reports gave for a number; return what the newest gives."""
+        told = Value(words, self.ledger.claims[0].evidence[0])
+        work = partial(other_values, self.query, told, self.sentences, ask, self.config)
+        others = yield from meanwhile(work, CHECKING)
+        yield from self.ledger.add(value_claims(told, others))
+        return max((told, *others), key=lambda value: value.day).words
 
     def _claimed(
         self, choice: Choice, rival: Agreement | None, evidence: Sequence[Evidence], ask: Ask
