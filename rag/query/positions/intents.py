@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rag.language.names import names_in
+from rag.language.parse import is_verb
 from rag.language.resources import either, load
 from rag.query.answer_type import AnswerType
 from rag.query.positions.question import PositionQuestion, position_question
@@ -173,7 +174,7 @@ def intent_of(question: str, times: Times | None = None) -> Intent | None:
         if found["auxiliary"].lower() in ("will", "would"):
             phrase = f"will {phrase}"
         asked, parties = _position("parties", phrase), _parties(found["parties"])
-        if asked and parties:
+        if asked and parties and not _acts(found["parties"]):
             return YesNoQuestion(parties, asked)
     return None
 
@@ -185,6 +186,11 @@ def _position(parties: str, phrase: str) -> PositionQuestion | None:
 
 def _parties(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.text for name in names_in(text)))
+
+
+def _acts(parties: str) -> bool:
+    """Say whether words that should name parties have a verb: "Spain want Norway"."""
+    return any(is_verb(word) for word in parties.split())
 
 
 def _first(patterns: tuple[str, ...], body: str) -> re.Match[str] | None:

@@ -96,3 +96,7 @@ def test_a_pronoun_is_replaced_by_what_it_stands_for() -> None:
 def test_a_new_topic_is_left_alone() -> None:
     question = "How many passengers did the Ostria ferry line carry in its first summer?"
     assert follow_up(question)[0] == question
+
+
+def test_a_party_that_wants_another_to_act_asks_nothing_of_both() -> None:
+    assert intent_of("Does Norway want Spanish ministers to vote for lifting the ban?") is None
