@@ -1,6 +1,7 @@
 """The services as their users meet them: real server, real OpenAI and MCP clients."""
 
 import json
+import re
 import sys
 import threading
 import time
@@ -14,7 +15,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from benchmarks.echo_model import asked_anew
+from benchmarks.echo_model import SENTENCE, asked_anew
 from tests.conftest import ROOT
 from tests.helpers.services import client_of, opened, served
 
@@ -238,8 +239,18 @@ def test_the_model_stops_when_the_client_has_gone(address, model, monkeypatch, a
         time.sleep(0.1)
 
 
-def test_a_hundred_questions_at_once_do_not_mix(client, example_data, model, tmp_path) -> None:
+def about(prompt: str) -> str:
+    """Reply with the first sentence that holds the name which is asked about."""
+    name = re.findall(r"said about ([\w ]+)", prompt)[-1]
+    found = [(number, text) for number, text in SENTENCE.findall(prompt) if name in text]
+    return f"{found[0][1].rstrip('.')} [{found[0][0]}]." if found else "Not in the archive."
+
+
+def test_a_hundred_questions_at_once_do_not_mix(
+    client, example_data, model, tmp_path, monkeypatch
+) -> None:
     """Every stream is the whole answer to its own question, its pieces in order."""
+    monkeypatch.setattr(model, "reply", about)
     names = ["Lisbon", "Norway", "Ireland", "Varenia", "Italy", "Port Selen", "Amarante", "Japan"]
     questions = [f"What is said about {name}?" for name in names]
     start = threading.Barrier(100)
