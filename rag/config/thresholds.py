@@ -197,7 +197,10 @@ class ReadingConfig:
     course_sentences: int = 60
     """Best sentences in which the events of a chronology are looked for."""
     course_events: int = 16
-    """Most events that a chronology tells."""
+    """Most events that a chronology tells; with 12, 16 and 24 .87, .97 and .97 of those events."""
+    course_of_day: int = 1
+    """Most events of one day: of five open chronologies .97 of the events are told, .84 with their
+    day; .91 and .74 with 2, .76 and .52 without a limit."""
     course_days: int = 7
     """A sentence that names a longer time than this, without its year, tells of no event with a
     day of its own."""

@@ -49,6 +49,7 @@ class Course(Data):
     told: Patterns
     unfolding: Patterns
     plural_verbs: Words
+    choices: Words
     beside: Patterns
 
 

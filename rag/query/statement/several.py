@@ -106,7 +106,30 @@ def _noun_after(read: Parse, asking: Word) -> Word | None:
             break
         if word.tag.startswith("NN"):
             nouns.append(word)
-    return nouns[-1] if nouns else None
+    return nouns[-1] if nouns else _noun_meant(read, asking)
+
+
+def _noun_meant(read: Parse, asking: Word) -> Word | None:
+    """Return the noun of "which of its neighbours have ...", "what are the countries that ...".
+
+    A choice from what the question itself lists ("which of these") is no list.
+    """
+    first, second = (*read.words[asking.place + 1 : asking.place + 3], None, None)[:2]
+    if first is None or second is None or lower(second) in _COURSE.choices:
+        return None
+    noun = next((one for one in read.words[second.place :] if one.tag in _PLURAL), None)
+    if noun is None or any(one.tag.startswith(("V", "W")) for one in _between(read, second, noun)):
+        return None
+    if lower(first) in _WORDS.partitive and lower(asking) in _WORDS.which:
+        after = read.words[noun.place + 1 : noun.place + 2]
+        many = after and (after[0].tag == "VBP" or lower(after[0]) in _COURSE.plural_verbs)
+        return noun if many else None
+    is_many = lower(first) in _COURSE.plural_verbs and kind_of(noun.lemma.lower()) is not None
+    return noun if is_many else None
+
+
+def _between(read: Parse, first: Word, last: Word) -> tuple[Word, ...]:
+    return read.words[first.place : last.place]
 
 
 def _is_plural(read: Parse, noun: Word) -> bool:

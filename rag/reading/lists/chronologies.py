@@ -4,6 +4,7 @@ The day of an event is the one that its sentence names, else that of the report.
 of one event the best sentence stays; of many events those that bear most on the question.
 """
 
+from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -96,7 +97,12 @@ def happenings(
             continue
         if not any(_same(one, other, config) for other in found):
             found.append(one)
-    best = sorted(found, key=lambda one: one.rank)[: config.course_events]
+    told: Counter[date] = Counter()
+    best: list[Happening] = []
+    for one in found:  # the best first
+        told[one.day] += 1
+        if told[one.day] <= config.course_of_day and len(best) < config.course_events:
+            best.append(one)
     return sorted(best, key=lambda one: (one.day, one.rank))
 
 

@@ -15,6 +15,8 @@ UNNAMED = frozenset(
     {"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY", "LANGUAGE"}
 )
 """Labels of what is no name."""
+# Of these the small model takes one for another: a film for a company, a bridge for a place.
+_LOOSE = frozenset({"EVENT", "FAC", "LAW", "LOC", "PRODUCT", "WORK_OF_ART"})
 _LEAST_LETTERS = 3
 _ARTICLE = re.compile(r"^the ", re.IGNORECASE)
 _CITIES = frozenset(load().names.city_kinds)
@@ -73,8 +75,9 @@ def mentions(query: Query, kinds: Sequence[str], sentences: Sequence[Evidence]) 
 
 
 def _names(read: Parse, kinds: Sequence[str]) -> Iterator[tuple[str, Entity]]:
+    wanted = {*_LOOSE, "ORG"} if kinds and kinds[0] in _LOOSE else kinds
     for entity in read.entities:
-        if entity.kind in UNNAMED or (kinds and entity.kind not in kinds):
+        if entity.kind in UNNAMED or (kinds and entity.kind not in wanted):
             continue
         name = _ARTICLE.sub("", entity.text).strip(" ,;:“”\"'‘’-—")
         if re.search(r"[’']s?$", entity.text) and _owns(read, entity):

@@ -19,6 +19,8 @@ from rag.query.statement.several import (
         ("List the ministers who resigned over the dam.", "ministers"),
         ("Ferries that were taken out of service after the storm?", "ferries"),
         ("By the end of June, which villages had been evacuated?", "villages"),
+        ("Which of Norway's neighbours have closed their ports?", "neighbours"),
+        ("What are the countries that joined the force?", "countries"),
         ("Whose phones were seized by the police?", "phones"),
         ("Which mills have closed this year, and how many jobs went at each?", "mills"),
         ("Sailors rescued off Cape Wrath whom the navy brought home: who were they?", "sailors"),
