@@ -17,6 +17,7 @@ from rag.language.terms import content_words
 from rag.query.query import Query
 from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.retrieval.retriever import Retriever
+from rag.retrieval.sentence_ranker import coverage
 from rag.support.judge import verbatim
 from rag.types import Claim, ClaimKind, Event, Evidence, Stage, TimelineEvent
 
@@ -57,7 +58,10 @@ class CourseReader:
         wide = self.retriever.widely(self.query)
         self.meter.lap("retrieve")
         yield Stage(f"Reading {write_count(len(wide.articles), 'matching article')}")
-        told = happenings(self.query, wide.sentences, self.config)
+        covered = coverage(self.query, wide.sentences, self.retriever.config)
+        bar = self.config.course_covered * max(covered, default=0.0)
+        about = [item for item, share in zip(wide.sentences, covered, strict=True) if share > bar]
+        told = happenings(self.query, about, self.config)
         self.meter.lap("evidence")
         if len({one.day for one in told}) < 2:
             return None

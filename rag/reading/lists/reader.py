@@ -55,7 +55,7 @@ class ListReader:
         self.meter.lap("retrieve")
         yield (stage := Stage(f"Reading {write_count(len(wide.articles), 'matching article')}"))
         try:
-            weighed = weigh(self.query, statement, wide.sentences)
+            weighed = weigh(self.query, statement, wide.sentences, reading)
         except ParserError:  # told where sentences are read
             return None
         self.meter.lap("evidence")
@@ -70,9 +70,9 @@ class ListReader:
     ) -> Generator[Event, None, list[Weighed]]:
         """Claim those of some items that the model confirms; without one, the likelier ones."""
         reading, listed = self.config.reading, list[Weighed]()
-        asked = [one for one in open_ if one.score >= reading.open_score][: reading.list_opinions]
-        # Several of one sentence cost a model little more than one.
-        asked.sort(key=lambda one: one.proof.rank)
+        asked = _by_sentence(
+            [one for one in open_ if one.score >= reading.open_score][: reading.list_opinions]
+        )
         state = self.model.state
         ask = opinion(self.model, reading.list_opinions) if state.ready else _no_opinion
 
@@ -117,6 +117,15 @@ class ListReader:
             quote=one.proof.evidence.text,
             number=self.ledger.numbered(one.proof.evidence).number,
         )
+
+
+def _by_sentence(items: Sequence[Weighed]) -> list[Weighed]:
+    """Return items, the likeliest first, those of one sentence together.
+
+    Several of one sentence cost a model little more than one.
+    """
+    ranks = list(dict.fromkeys(one.proof.rank for one in items))
+    return sorted(items, key=lambda one: ranks.index(one.proof.rank))
 
 
 def _no_opinion(_: str, __: Evidence) -> None:

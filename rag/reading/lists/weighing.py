@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from rag.config import ReadingConfig
 from rag.query.query import Query
 from rag.query.statement import SlotStatement
 from rag.reading.lists.measures import Bearing, bearing, measure_item, measures_of
@@ -25,13 +26,17 @@ class Weighed:
     """The mention that bears most on the statement."""
 
 
-def weigh(query: Query, statement: SlotStatement, sentences: Sequence[Evidence]) -> list[Weighed]:
-    """Return the items in sentences, the likeliest first.
+def weigh(
+    query: Query, statement: SlotStatement, sentences: Sequence[Evidence], config: ReadingConfig
+) -> list[Weighed]:
+    """Return the items in sentences that are about the statement, the likeliest first.
 
     Args:
         query: What is asked for.
         statement: What must be true of an item.
         sentences: Best first.
+        config: How much of the statement the sentence has at least that shows an item: in a small
+            archive the best sentences may be about something else.
 
     Raises:
         ParserError: The parser's model is missing.
@@ -39,6 +44,11 @@ def weigh(query: Query, statement: SlotStatement, sentences: Sequence[Evidence])
     found = []
     for item, measured, each in measured_items(query, statement, sentences):
         best = max(range(len(each)), key=lambda place: _proves(each[place]))
+        if (
+            each[best]["covered"] < config.item_covered
+            or each[best]["covered_nearby"] < config.item_covered_nearby
+        ):
+            continue
         found.append(Weighed(item, weights().score(measured), item.mentions[best]))
     return sorted(found, key=lambda one: -one.score)
 
