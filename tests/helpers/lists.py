@@ -135,10 +135,13 @@ STRIKE = _answered("How did the strike at Vell unfold?", _course())
 
 @dataclass
 class ListingDateline(FakeDateline):
-    """Answers what has "banks" in it with the list, anything else with the course."""
+    """Answers what has "banks" in it with the list, "unfold" with the course, else by script."""
 
     def _script(self, question: str) -> Iterator[Event]:
-        given = BANKS if "banks" in question else STRIKE
-        yield Stage("Reading 14 matching articles")
-        yield from given.claims
-        yield given
+        for word, given in (("banks", BANKS), ("unfold", STRIKE)):
+            if word in question:
+                yield Stage("Reading 14 matching articles")
+                yield from given.claims
+                yield given
+                return
+        yield from super()._script(question)

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.helpers.browser import IN_A_BROWSER, Contexts, OpenPage, ask_and_wait, shoot
+from tests.helpers.browser import (
+    IN_A_BROWSER,
+    Contexts,
+    OpenPage,
+    ask_and_wait,
+    key_of,
+    serious,
+    shoot,
+)
 from tests.helpers.lists import BANKS, STRIKE, ListingDateline
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
@@ -164,3 +172,25 @@ def test_a_list_is_sorted_on_a_phone(open_page: OpenPage) -> None:
     assert names(page)[-1] == "Harrow Trust"
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     shoot(page, "phone-general-list")
+
+
+def test_only_an_answer_that_is_a_table_is_saved_as_one(open_page: OpenPage, address: str) -> None:
+    page = open_page()
+    ask_and_wait(page, LIST)
+    ask_and_wait(page, "What became of the ferries?", turn=2)
+    expect(page.locator("#t2 .tools").get_by_role("link", name="CSV")).to_have_count(0)
+    expect(page.locator("#t2 .copy.table")).to_have_count(0)
+    file = f"{address}/conversations/{key_of(page)}"
+    for kind in ("csv", "tsv"):
+        assert page.request.get(f"{file}.{kind}?turn=1").status == 200
+        assert page.request.get(f"{file}.{kind}?turn=2").status == 404
+        assert page.request.get(f"{file}.{kind}").status == 404, "one answer, not a conversation"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_serious_in_a_list_and_a_course(open_page: OpenPage, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 844})
+    ask_and_wait(page, LIST)
+    ask_and_wait(page, COURSE, turn=2)
+    head(page, "Name").click()
+    assert serious(page) == []
