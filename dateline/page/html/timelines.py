@@ -32,9 +32,10 @@ def render_timeline(answer: Answer, turn: int) -> str:
     period = f"from {days[0]} to {days[-1]}" if first != last else f"on {days[0]}"
     told = f"{write_count(len(events), 'step')} {period}; told below in words."
     steps = "".join(_step(event, answer, turn) for event in events)
-    told_above = {_key(event) for event in events}
     others = "".join(
-        render_claim(claim, turn) for claim in answer.claims if told_above.isdisjoint(_keys(claim))
+        render_claim(claim, turn)
+        for claim in answer.claims
+        if not any(_tells(claim, event) for event in events)
     )
     name = f"t{turn}-timeline"
     return (
@@ -64,7 +65,7 @@ def _rows(places: Sequence[float]) -> list[int]:
 
 def _step(event: TimelineEvent, answer: Answer, turn: int) -> str:
     proof = next((item for item in answer.evidence if item.number == event.number), None)
-    known = (claim for claim in answer.claims if _key(event) in _keys(claim))
+    known = (claim for claim in answer.claims if _tells(claim, event))
     claim = next(known, Claim(text=event.text, evidence=(proof,) if proof else ()))
     told = render_claim(replace(claim, text=without_day(event)), turn)
     where = f'<p class="where">{_where(event, proof)}</p>' if proof else ""
@@ -81,10 +82,7 @@ def _where(event: TimelineEvent, proof: Evidence) -> str:
     return escape(where)
 
 
-def _key(event: TimelineEvent) -> tuple[str, int]:
-    return f"{write_day(event.day)}: {without_day(event)}", event.number
-
-
-def _keys(claim: Claim) -> set[tuple[str, int]]:
-    """Return what a step has that tells what a statement tells, from one of its sentences."""
-    return {(claim.text, item.number) for item in claim.evidence}
+def _tells(claim: Claim, event: TimelineEvent) -> bool:
+    """Return whether a statement is that of a step, which may write the day before it."""
+    texts = (event.text, f"{write_day(event.day)}: {event.text}")
+    return claim.text in texts and any(item.number == event.number for item in claim.evidence)

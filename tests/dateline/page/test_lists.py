@@ -101,6 +101,14 @@ def test_step_whose_statement_names_the_day_is_told_once_with_its_outlet() -> No
     assert '<p class="where">Northgate Lantern</p>' in answered, "reported on the day"
 
 
+def test_step_whose_statement_has_no_day_is_told_once() -> None:
+    first = replace(STRIKE.claims[0], text=STRIKE.events[0].text)
+    given = replace(STRIKE, claims=(first, *STRIKE.claims[1:]))
+    html = render_turn(Turn(number=1, question="q", answer=given))
+    answered = html[html.index('<ol class="steps">') : html.index('<aside class="sources">')]
+    assert answered.count("<p>") == 14
+
+
 def test_no_two_dots_of_many_touch() -> None:
     html = render_turn(Turn(number=1, question="q", answer=STRIKE))
     dots = [(float(x), int(y)) for x, y in re.findall(r'<circle cx="([\d.]+)%" cy="(\d+)"', html)]
