@@ -60,8 +60,9 @@ def _body(turn: Turn) -> list[str]:
             lines = filter(None, map(str.strip, answer.text.splitlines()))
             body = [_marked(line, turn) for line in lines]
         else:
+            course = bool(answer and answer.events)
             body = [
-                f"{'- ' if claim.subject else ''}{escape_markdown(claim.text)}"
+                f"{'- ' if course or claim.subject else ''}{escape_markdown(claim.text)}"
                 + "".join(f"[^{turn.number}-{item.number}]" for item in claim.evidence)
                 for claim in claims
             ]

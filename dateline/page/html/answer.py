@@ -6,13 +6,16 @@ All text from articles, models and users passes through ``phrases.escape``.
 from datetime import date
 
 from dateline.page.html.disagreements import agreed, render_disagreements
-from dateline.page.html.lists import render_growing_list, render_list, render_timeline
+from dateline.page.html.lists import render_growing_list, render_list
 from dateline.page.html.phrases import escape, render_message, write_period, write_short_day
 from dateline.page.html.sources import render_reading, render_sources, render_statement
+from dateline.page.html.timelines import render_timeline
+from dateline.page.tables import has_table
 from dateline.page.turns import Turn
 from index_store import write_count
 from rag import Answer, Coverage, Outlets, Status, Window, WindowKind, write_day
 
+NAMED_ITEMS = 3  # of a list stand above it as well; more names are found in its table alone
 NAMED_OUTLETS = 3  # more are counted: the head of an answer is one line
 _BADGES = {
     Status.ANSWERED: "Answered",
@@ -32,7 +35,7 @@ def render_turn(turn: Turn, conversation: str = "", *, ended: bool = True) -> st
     tools = ""
     if turn.answer:
         facts, body = _facts_of(turn.answer), _body_of(turn.answer, turn.number)
-        if turn.answer.short:
+        if turn.answer.short and len(turn.answer.rows) <= NAMED_ITEMS:
             body = f'<p class="short">{escape(turn.answer.short)}</p>{body}'
     else:
         facts = body = ""
@@ -130,10 +133,17 @@ def _tools(turn: Turn, conversation: str) -> str:
         "</button>"
         for value, liked, name in (("yes", True, "Good"), ("no", False, "Bad"))
     )
+    copied = csv = ""
+    if has_table(turn.answer):
+        copied = (
+            '<button type="button" class="copy table" '
+            f'data-copy="{address}.tsv{file}">Copy as table</button>'
+        )
+        csv = f'<a href="{address}.csv{file}" download>CSV</a>'
     return (
         f'<div class="tools">'
-        f'<button type="button" class="copy" data-copy="{address}.md{file}">Copy</button>'
-        f'<a href="{address}.md{file}" download>Markdown</a>'
+        f'<button type="button" class="copy" data-copy="{address}.md{file}">Copy</button>{copied}'
+        f'<a href="{address}.md{file}" download>Markdown</a>{csv}'
         f'<a href="{address}.json{file}" download>JSON</a>'
         f'<button type="button" data-do="inspect" {number}>What the model saw</button>'
         f'<form class="judge" aria-label="Judge the answer">{thumbs}<span class="reason"><input '

@@ -114,10 +114,20 @@ document.addEventListener("click", ({ target }) => {
     return cell.dataset.value ?? cell.textContent.trim();
   };
   const sign = order === "ascending" ? 1 : -1;
-  body.append(...[...body.rows].sort((a, b) => sign * value(a).localeCompare(value(b))));
+  const compare = (a, b) => { // what has no value, such as no day, stands last either way
+    if (!a || !b) return !a - !b;
+    return sign * a.localeCompare(b);
+  };
+  body.append(...[...body.rows].sort((a, b) => compare(value(a), value(b))));
 });
 
-// Copy an answer as Markdown; judge it.
+// Copy an answer as Markdown, or its table in the order of the rows on the page; judge it.
+const inOrder = async (reply, turn) => {
+  const rows = [...turn.querySelectorAll("[data-row]")].map((row) => Number(row.dataset.row));
+  const [heads, ...lines] = (await reply.text()).split("\n");
+  const sorted = rows.length ? rows.map((row) => lines[row]) : lines.slice(0, -1);
+  return new Blob([`${[heads, ...sorted].join("\n")}\n`]);
+};
 const told = (button, text) => {
   const before = button.dataset.before ?? (button.dataset.before = button.textContent);
   button.textContent = text;
@@ -130,7 +140,7 @@ document.addEventListener("click", async ({ target }) => {
     // The text may come later than the press: a promise of it keeps the press's permission.
     const text = fetch(button.dataset.copy).then((reply) => {
       if (!reply.ok) throw new Error(reply.statusText);
-      return reply.blob();
+      return button.matches(".table") ? inOrder(reply, button.closest(".turn")) : reply.blob();
     }).then((blob) => new Blob([blob], { type: "text/plain" }));
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
     told(button, "Copied");

@@ -10,12 +10,20 @@ from fastapi import FastAPI, HTTPException, Request, Response
 
 from dateline.page.export import to_json, to_markdown
 from dateline.page.html.history import render_conversations
+from dateline.page.tables import has_table, to_csv, to_tsv
 from dateline.page.tabs.button_events import LISTEN, pressed
 from dateline.page.tabs.conversation import ConversationTab
 from dateline.page.tabs.conversation_events import Updates
 from dateline.page.tabs.user import user_of
 from dateline.page.turns import Turn
-from dateline.service import ConversationStore
+from dateline.service import ConversationStore, StoredTurn
+
+_MEDIA = {
+    "md": "text/markdown",
+    "json": "application/json",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
 
 
 def build_history_tab(
@@ -72,29 +80,41 @@ def build_history_tab(
 
 
 def add_exports(app: FastAPI, conversations: ConversationStore) -> None:
-    """Let users save their conversations as files, whole or one answer of them."""
+    """Let users save their conversations as files, whole or one answer of them; its table too."""
+
+    def kept(request: Request, id_: str, turn: int | None) -> tuple[str, list[StoredTurn]]:
+        owner = request.state.user.name
+        conversation = conversations.find(owner, id_)
+        found = conversations.turns(owner, id_)
+        found = [one for one in found if turn is None or one.number == turn]
+        if conversation is None or not found:
+            raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such conversation.")
+        return conversation.title, found
 
     @app.get("/conversations/{id_}.{kind}", include_in_schema=False)
     def export(
-        request: Request, id_: str, kind: Literal["md", "json"], turn: int | None = None
+        request: Request,
+        id_: str,
+        kind: Literal["md", "json", "csv", "tsv"],
+        turn: int | None = None,
     ) -> Response:
-        owner = request.state.user.name
-        conversation = conversations.find(owner, id_)
-        turns = conversations.turns(owner, id_)
-        kept = [one for one in turns if turn is None or one.number == turn]
-        if conversation is None or not kept:
-            raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such conversation.")
-        title = conversation.title if turn is None else None
-        if kind == "md":
-            text = to_markdown(title, [Turn.from_stored(one) for one in kept])
-        else:
-            told: Any = [to_json(one) for one in kept]
-            told = {"title": title, "turns": told} if title else told[0]
-            text = json.dumps(told, ensure_ascii=False, indent=2)
-        media = "text/markdown" if kind == "md" else "application/json"
+        named, turns = kept(request, id_, turn)
+        title = named if turn is None else None
+        match kind:
+            case "md":
+                text = to_markdown(title, [Turn.from_stored(one) for one in turns])
+            case "json":
+                told: Any = [to_json(one) for one in turns]
+                told = {"title": title, "turns": told} if turn is None else told[0]
+                text = json.dumps(told, ensure_ascii=False, indent=2)
+            case _:
+                answer = Turn.from_stored(turns[0]).answer if turn is not None else None
+                if answer is None or not has_table(answer):
+                    raise HTTPException(HTTPStatus.NOT_FOUND, "This is no list.")
+                text = to_csv(answer) if kind == "csv" else to_tsv(answer)
         name = "conversation" if turn is None else f"answer-{turn}"
         return Response(
             text,
-            media_type=f"{media}; charset=utf-8",
+            media_type=f"{_MEDIA[kind]}; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="dateline-{name}.{kind}"'},
         )

@@ -33,19 +33,6 @@ def test_list_is_a_table_that_fits_a_phone(open_page: OpenPage) -> None:
     shoot(page, "phone-list")
 
 
-def test_a_list_is_sorted_by_the_column_pressed(open_page: OpenPage) -> None:
-    page = open_page()
-    ask_and_wait(page, "Which ports refused?")
-    names = page.locator("table.listed tbody th")
-    expect(names).to_have_text(["Vell", "<Bay>"])
-    for column, order in (("Who", ["<Bay>", "Vell"]), ("Outlets", ["<Bay>", "Vell"])):
-        page.locator("table.listed").get_by_role("button", name=column).click()
-        expect(names).to_have_text(order)
-        page.locator("table.listed").get_by_role("button", name=column).click()
-        expect(names).to_have_text(order[::-1])
-    expect(page.locator("table.listed th[aria-sort=descending]")).to_have_text("Outlets")
-
-
 def test_steps_are_a_picture_and_words(open_page: OpenPage) -> None:
     page = open_page()
     ask_and_wait(page, "What were the steps?")

@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -11,7 +12,7 @@ from dateline.page.html.answer import render_turn
 from dateline.page.html.dialog import render_inspection
 from dateline.page.html.sources import render_article
 from dateline.page.turns import Turn
-from rag import Draft, ListRow, Reading, Status
+from rag import Draft, ListRow, Reading, Status, TimelineEvent
 from tests.conftest import ROOT
 from tests.helpers.hostile import ARTICLE, CLAIMS, HOSTILE, QUOTED, SENTENCE, TAG, hidden_in
 from tests.helpers.scripted import FakeDateline
@@ -20,12 +21,16 @@ from tests.rag.types.test_plain_text import MARKDOWN
 ROW = ListRow(
     entity=TAG, group="listed", stance="yes", since=None, outlets=1, quote=SENTENCE, number=1
 )
+EVENT = TimelineEvent(day=date(2025, 5, 2), text=SENTENCE, number=1)
 MISSING = replace(HOSTILE, status=Status.NOT_FOUND, claims=(), evidence=(), nearest=(QUOTED,))
 NEW = Turn(number=1, question=SENTENCE)
 TURNS = {
     "answered": replace(NEW, answer=HOSTILE),
     "text of its own": replace(NEW, answer=replace(HOSTILE, text=SENTENCE)),
     "listed": replace(NEW, answer=replace(HOSTILE, rows=(ROW,))),
+    "a course": replace(
+        NEW, answer=replace(HOSTILE, claims=CLAIMS[:1], evidence=(QUOTED,), events=(EVENT,))
+    ),
     "not found": replace(
         NEW,
         answer=replace(HOSTILE, status=Status.NOT_FOUND, claims=(), evidence=(), nearest=(QUOTED,)),

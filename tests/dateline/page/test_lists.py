@@ -2,12 +2,15 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 from dateline.page.html.answer import render_turn
 from dateline.page.html.lists import render_growing_list
 from dateline.page.turns import Turn
 from rag.types import TimelineEvent
+from tests.helpers.lists import BANKS, STRIKE
 from tests.helpers.scripted import (
     DIFFERING,
     EVENTS,
@@ -60,6 +63,58 @@ def test_timeline_is_a_picture_with_its_steps_in_words() -> None:
     assert [circle.get("cx") for circle in picture.iter("circle")] == ["4.00%", "96.00%"]
     assert '<time datetime="2025-08-12">12 August 2025</time><p>An offer&#8239;' in html
     assert html.count("A &lt;rise&gt;") == 2, "in the picture's hint and in the list"
+
+
+def test_general_list_tells_each_thing_once_and_nothing_of_positions() -> None:
+    html = render_turn(Turn(number=1, question="q", answer=BANKS))
+    assert 'class="short"' not in html, "the names stand in the table"
+    assert ">Stands<" not in html
+    assert ">Yes<" not in html
+    table, below = html[: html.index("</table>")], html[html.index("</table>") :]
+    assert table.count("<tr data-row=") == 12
+    assert "Harrow Trust: Harrow Trust" not in below
+    reasons = re.findall('<details class="why" id="(.*?)"', html)
+    assert len(set(reasons)) == 12, "two rows of one sentence have a reason each"
+    assert 'aria-label="Why? First Crown: Bay Mutual and First Crown closed' in html
+    assert '<td data-value="" class="since">not dated</td>' in html
+
+
+def test_short_list_has_its_names_above_it() -> None:
+    short = replace(BANKS, rows=BANKS.rows[:2], short="Harrow Trust and Vell Savings Bank")
+    html = render_turn(Turn(number=1, question="q", answer=short))
+    assert '<p class="short">Harrow Trust and Vell Savings Bank</p>' in html
+
+
+def test_list_of_positions_says_who_stands_where() -> None:
+    html = render_turn(Turn(number=1, question="q", answer=answer(claims=LISTED, rows=ROWS)))
+    assert ">Stands</button>" in html
+    assert '<td class="stands">No</td>' in html
+
+
+def test_step_whose_statement_names_the_day_is_told_once_with_its_outlet() -> None:
+    html = render_turn(Turn(number=1, question="q", answer=STRIKE))
+    answered = html[html.index('<ol class="steps">') : html.index('<aside class="sources">')]
+    assert answered.count("A judge refused to end the strike") == 1
+    assert answered.count("<li>") == 14
+    assert answered.count("<p>") == 14, "no statement is repeated below the steps"
+    assert '<p class="where">Vell &amp; Bay Gazette · reported 13 March 2025</p>' in answered
+    assert '<p class="where">Northgate Lantern</p>' in answered, "reported on the day"
+
+
+def test_step_whose_statement_has_no_day_is_told_once() -> None:
+    first = replace(STRIKE.claims[0], text=STRIKE.events[0].text)
+    given = replace(STRIKE, claims=(first, *STRIKE.claims[1:]))
+    html = render_turn(Turn(number=1, question="q", answer=given))
+    answered = html[html.index('<ol class="steps">') : html.index('<aside class="sources">')]
+    assert answered.count("<p>") == 14
+
+
+def test_no_two_dots_of_many_touch() -> None:
+    html = render_turn(Turn(number=1, question="q", answer=STRIKE))
+    dots = [(float(x), int(y)) for x, y in re.findall(r'<circle cx="([\d.]+)%" cy="(\d+)"', html)]
+    assert len(dots) == 14
+    for (left, row), (right, other) in combinations(dots, 2):
+        assert row != other or right - left >= 6
 
 
 def test_one_step_is_told_with_its_day() -> None:

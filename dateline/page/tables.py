@@ -1,0 +1,95 @@
+"""Lists and courses of events as tables for other programs: CSV, and lines to paste.
+
+The cells are text of articles: none begins with what a spreadsheet takes for a formula.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from unicodedata import normalize
+
+from rag import Answer, Article, Evidence, ListRow, TimelineEvent, is_web, one_line, write_day
+
+_FORMULA = ("=", "+", "-", "@")  # wide forms count too, in some languages
+_SOURCE = ("Outlet", "Title", "URL")
+
+
+def has_table(answer: Answer | None) -> bool:
+    """Return whether an answer can be told as a table."""
+    return bool(answer and (answer.rows or answer.events))
+
+
+def tells_stances(answer: Answer) -> bool:
+    """Return whether a list tells who stands where; else every row is simply what was asked for."""
+    return any((row.group, row.stance) != ("listed", "yes") for row in answer.rows)
+
+
+def proof_of(row: ListRow, answer: Answer) -> Evidence | None:
+    """Return the sentence that proves a row, or None where the answer does not cite it."""
+    cited = [item for item in answer.evidence if item.text == row.quote]
+    return next((item for item in cited if item.number == row.number), next(iter(cited), None))
+
+
+def to_csv(answer: Answer) -> str:
+    """Return an answer's list or course as CSV; the first line names the columns.
+
+    It begins with the mark by which spreadsheets know UTF-8.
+    """
+    return "\ufeff" + _written(answer, delimiter=",", lineterminator="\r\n")
+
+
+def to_tsv(answer: Answer) -> str:
+    """Return the same as lines to paste: cells between tabs, a line for a row, in its order."""
+    return _written(answer, delimiter="\t", lineterminator="\n")
+
+
+def without_day(event: TimelineEvent) -> str:
+    """Return what happened, without the day that some readers write before it."""
+    return event.text.removeprefix(f"{write_day(event.day)}: ")
+
+
+def _written(answer: Answer, *, delimiter: str, lineterminator: str) -> str:
+    table = _list(answer) if answer.rows else _course(answer)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=lineterminator)
+    writer.writerows([_cell(told) for told in cells] for cells in table)
+    return text.getvalue()
+
+
+def _list(answer: Answer) -> list[Sequence[str]]:
+    stances = tells_stances(answer)
+    table: list[Sequence[str]] = [
+        (
+            "Name",
+            *(("Group", "Stands") if stances else ()),
+            *("First report", "Independent reports", "Sentence", *_SOURCE),
+        )
+    ]
+    for row in answer.rows:
+        proof = proof_of(row, answer)
+        stands = (row.group, row.stance) if stances else ()
+        first = row.since.isoformat() if row.since else ""
+        told = (row.entity, *stands, first, str(row.outlets), row.quote)
+        table.append((*told, *_source(proof.article if proof else None)))
+    return table
+
+
+def _course(answer: Answer) -> list[Sequence[str]]:
+    known = {item.number: item.article for item in answer.evidence}
+    table: list[Sequence[str]] = [("Day", "Text", *_SOURCE)]
+    for event in answer.events:
+        told = (event.day.isoformat(), without_day(event))
+        table.append((*told, *_source(known.get(event.number))))
+    return table
+
+
+def _source(article: Article | None) -> tuple[str, str, str]:
+    if article is None:
+        return "", "", ""
+    url = article.url if article.url and is_web(article.url) else ""
+    return article.source or "", article.title, url
+
+
+def _cell(text: str) -> str:
+    line = one_line(text).strip()  # a space may be left where something unseen stood before it
+    return f"'{line}" if normalize("NFKC", line[:1]).startswith(_FORMULA) else line

@@ -1,0 +1,97 @@
+"""Lists and courses of events as CSV and as lines to paste."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+
+from dateline.page.export import to_markdown
+from dateline.page.tables import has_table, to_csv, to_tsv
+from dateline.page.turns import Turn
+from rag import Answer
+from rag.types import TimelineEvent
+from tests.helpers.hostile import HOSTILE, SENTENCE, hidden_in
+from tests.helpers.lists import BANKS, STRIKE
+from tests.helpers.scripted import LISTED, ROWS, answer
+
+
+def rows_of(text: str, delimiter: str = ",") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter))
+
+
+def test_list_is_a_line_for_each_name_with_its_source() -> None:
+    heads, first, second, *_ = rows = rows_of(to_csv(BANKS))
+    assert heads == [
+        *("Name", "First report", "Independent reports", "Sentence"),
+        *("Outlet", "Title", "URL"),
+    ]
+    assert len(rows) == 13
+    assert first[:3] == ["Harrow Trust", "2025-03-03", "9"]
+    assert first[3].startswith("Harrow Trust shut 27 of its branches")
+    assert first[4:] == [
+        *("Northgate Lantern", "Report 1: the port and the town", "https://news.example/1"),
+    ]
+    assert second[6] == "", "an address that is not of the web is left out"
+    assert rows[11][:3] == ["Karst Credit", "", "1"]
+
+
+def test_list_of_positions_has_group_and_stance() -> None:
+    heads, *rows = rows_of(to_csv(answer(claims=LISTED, rows=ROWS)))
+    assert heads[:3] == ["Name", "Group", "Stands"]
+    assert [row[:3] for row in rows] == [
+        ["Vell", "listed", "no"],
+        ["<Bay>", "listed", "no"],
+        ["Rhue", "changed", "yes"],
+    ]
+
+
+def test_course_is_a_line_for_each_event() -> None:
+    heads, *rows = rows_of(to_csv(STRIKE))
+    assert heads == ["Day", "Text", "Outlet", "Title", "URL"]
+    assert len(rows) == 14
+    assert rows[4][:3] == ["2025-03-12", "A judge refused to end the strike.", "Vell & Bay Gazette"]
+
+
+def test_day_that_a_reader_wrote_before_the_text_is_told_once() -> None:
+    first = replace(STRIKE.events[0], text=f"3 March 2025: {STRIKE.events[0].text}")
+    assert to_csv(replace(STRIKE, events=(first, *STRIKE.events[1:]))) == to_csv(STRIKE)
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t=", "\u200b =", "\n@", "\uff1d"])
+def test_no_cell_is_a_formula(begins: str) -> None:
+    text = f"{begins}SUM(A1:A9)"
+    row = replace(BANKS.rows[0], entity=text, quote=text)
+    event = TimelineEvent(day=STRIKE.events[0].day, text=text, number=1)
+    for table in (replace(BANKS, rows=(row,)), replace(STRIKE, events=(event,))):
+        for told, delimiter in ((to_csv(table), ","), (to_tsv(table), "\t")):
+            (_, cells) = rows_of(told, delimiter)
+            assert "SUM(A1:A9)" in " ".join(cells)
+            assert not [
+                cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\uff1d", " "))
+            ]
+
+
+def test_line_to_paste_is_one_line_with_quotes_that_do_not_join_cells() -> None:
+    text = '"We will close", he said,\n"and\tsoon.'
+    told = to_tsv(replace(BANKS, rows=(replace(BANKS.rows[0], quote=text), BANKS.rows[1])))
+    assert told.count("\n") == 3
+    assert rows_of(told, "\t")[1][3] == '"We will close", he said, "and soon.'
+
+
+def test_nothing_hidden_leaves_with_a_table() -> None:
+    row = replace(BANKS.rows[0], entity=SENTENCE, quote=SENTENCE)
+    assert hidden_in(to_csv(replace(HOSTILE, rows=(row,)))) == []
+
+
+@pytest.mark.parametrize(("given", "has"), [(BANKS, True), (STRIKE, True), (None, False)])
+def test_only_lists_and_courses_are_tables(given: Answer | None, has: bool) -> None:
+    assert has_table(given) is has
+    assert not has_table(answer())
+
+
+def test_course_in_markdown_is_a_list_with_a_footnote_for_each_event() -> None:
+    text = to_markdown(None, [Turn(number=1, question="q", answer=STRIKE)])
+    assert "\n- 12 March 2025: A judge refused to end the strike.[^1-5]\n" in text
+    assert "[^1-5]: “A judge refused to end the strike.” Report 5" in text
+    assert text.count("\n- ") == 14
