@@ -6,6 +6,7 @@ were fitted on questions, their answers, and other names and numbers that stand 
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from rag.config import RagConfig, SupportConfig
 from rag.language.names import without_dateline
@@ -126,7 +127,8 @@ def plain_answer(query: Query, ranked: Sequence[Evidence], config: RagConfig) ->
     """Return the sentence that is the answer as it stands, or None where a model must read.
 
     That is one that holds the number or the reason asked for, covers enough of the question and
-    leaves none of its names out.
+    leaves none of its names out. Of several reports of a number that cover about as much of the
+    question the newest counts.
 
     Args:
         query: What is asked for.
@@ -137,15 +139,19 @@ def plain_answer(query: Query, ranked: Sequence[Evidence], config: RagConfig) ->
         return None
     reading = config.reading
     enough = reading.number_coverage if query.asks_number else reading.reason_coverage
-    for item, covered in zip(ranked, coverage(query, ranked, config.retrieval), strict=True):
-        if (
-            covered >= enough
-            and holds_kind(query, item.text)
-            and not is_about_another(query, item)
-            and not missing_names(query, [item])
-        ):
-            return item
-    return None
+    fitting = [
+        (item, covered)
+        for item, covered in zip(ranked, coverage(query, ranked, config.retrieval), strict=True)
+        if covered >= enough
+        and holds_kind(query, item.text)
+        and not is_about_another(query, item)
+        and not missing_names(query, [item])
+    ]
+    if not fitting or not query.asks_number:
+        return fitting[0][0] if fitting else None
+    most = reading.newest_share * max(covered for _, covered in fitting)
+    alike = [item for item, covered in fitting if covered >= most]
+    return max(alike, key=lambda item: item.article.day or date.min)
 
 
 def _said(

@@ -89,3 +89,9 @@ def test_what_no_name_answers_is_read_as_a_fact(dateline: Dateline) -> None:
     answer = ask(dateline, "Which trees were planted behind the library?")
     assert not answer.rows
     assert answer.status is not Status.NOT_FOUND
+
+
+def test_of_two_reports_of_a_number_the_newer_counts(example_data: Path) -> None:
+    with Dateline.open(example_data, model=ModelConfig(model_path=Path("no-model"))) as examples:
+        answer = examples.ask("How much will the tram bridge cost?")
+    assert "71 million" in answer.claims[0].text
