@@ -47,6 +47,13 @@ def span(parse: Parse, first: int, last: int) -> str:
     return parse.text[parse.words[first].start : parse.words[last - 1].end]
 
 
+def inner(parse: Parse, text: str) -> str:
+    """Return the beginning of a parsed sentence as it stands within one: "hunters caught"."""
+    first = parse.words[0]
+    named = first.tag.startswith("NNP") or first.text == "I"
+    return text if named else f"{text[0].lower()}{text[1:]}"
+
+
 def is_auxiliary(word: Word) -> bool:
     """Say whether a word can stand before a subject: "did", "is", "'s", but not of "Rome's"."""
     return lower(word) in _WORDS.auxiliary and word.tag != "POS"

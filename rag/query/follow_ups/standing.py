@@ -1,0 +1,99 @@
+"""A follow-up to any question -> the question that it means, in words."""
+
+import re
+
+from rag.language.names import names_in
+from rag.language.parse import Parse, Word, parse
+from rag.language.resources import either, load
+from rag.query.follow_ups.again import Days, apart, asked_again, with_time
+from rag.query.follow_ups.earlier import Earlier
+from rag.query.follow_ups.pronouns import leaning, substituted, thing_of
+from rag.query.follow_ups.replaced import replaced
+from rag.query.statement.slot import SLOT
+from rag.query.statement.wh import is_wh, lower, span
+
+_LISTS = load().questions.follow_up
+_WORDS = load().questions.statement
+OPENING = re.compile(rf"^{either(_LISTS.openings)},? ", re.IGNORECASE)
+_CLAUSE = ("nsubj", "nsubjpass", "expl")
+_DEFINITE = ("the", "that", "this")
+_MOST = ("JJS", "RBS", "JJR", "RBR")
+
+
+def standing(question: str, earlier: Earlier, days: Days) -> str | None:
+    """Return a follow-up as a question that stands alone; None where that is not certain.
+
+    Args:
+        question: As it was asked, after ``earlier``.
+        earlier: The question before it, which stands alone, and what was told to it.
+        days: What dates are read by.
+    """
+    body = OPENING.sub("", question).strip().rstrip("?!. ")
+    core, when = apart(body, earlier, days)
+    made = asked_again(core, earlier) if core or when else None
+    made = made or replaced(core, earlier)
+    if made:
+        return with_time(made, when, days) if when else made
+    asked = f"{body[0].upper()}{body[1:]}?" if body else question
+    read = parse(asked)
+    if not any(word.role in _CLAUSE for word in read.words):
+        return None
+    if pronouns := leaning(read):
+        made = substituted(asked, earlier)
+        weather = all(lower(word) in _LISTS.one_thing for word in pronouns) and any(names_in(asked))
+        whole = made and (_gone_on(parse(made), earlier) or made)
+        return whole or (asked if weather else None)  # "Did it rain in Lisbon?"
+    return _gone_on(read, earlier) or (asked if has_topic(read) else _in_context(read, earlier))
+
+
+def _gone_on(read: Parse, earlier: Earlier) -> str | None:
+    """Return a question with what it leaves out after the verb of the one before.
+
+    "Did Canada join the force?" of "Did Canada join?" after a question for who joined the force.
+    """
+    if earlier.statement is None:
+        return None
+    before = parse(earlier.statement.text)
+    verb, same = _root(read), _root(before)
+    if not verb or not same or verb.kind != "VERB" or verb.lemma != same.lemma:
+        return None
+    after = [word for word in read.words if word.place > verb.place and word.tag != "."]
+    if any(word.tag not in (*_MOST, "DT") for word in after):
+        return None
+    rest = earlier.statement.text[same.end :].rstrip(".").replace(f" {SLOT}", "")
+    return f"{read.text.rstrip('?')}{rest}?" if rest.strip() else None
+
+
+def has_topic(read: Parse) -> bool:
+    """Say whether a question has a matter of its own: a name, or a noun that is not "the ..."."""
+    return any(names_in(read.text)) or any(
+        word.tag in ("NN", "NNS")
+        and lower(word) != _LISTS.people
+        and not any(one.role == "det" and lower(one) in _DEFINITE for one in read.children(word))
+        for word in read.words
+    )
+
+
+def _in_context(read: Parse, earlier: Earlier) -> str | None:
+    """Return a question without a matter of its own with that of the one before.
+
+    "Who lost the cup?" of "Who lost?", and "Who was the mayor in Porto?" of "Who was the mayor?".
+    """
+    asked, verb, root = read.text.rstrip("?"), _root(read), _root(earlier.read)
+    last = next((word for word in reversed(read.words) if word.tag != "."), None)
+    if verb and last == verb and verb.kind == "VERB" and lower(read.words[0]) in _WORDS.who:
+        thing = thing_of(earlier)
+        return f"{asked} {thing}?" if thing else None
+    if root is None:
+        return None
+    within, end = "", root.place
+    for word in earlier.read.words[root.place :]:
+        parts = earlier.read.subtree(word)
+        if word.role == "prep" and word.place > end and not any(map(is_wh, parts)):
+            end = parts[-1].place
+            within += f" {span(earlier.read, word.place, end + 1)}"
+    return f"{asked}{within}?" if within else None
+
+
+def _root(read: Parse) -> Word | None:
+    return next((word for word in read.words if word.role == "ROOT"), None)
