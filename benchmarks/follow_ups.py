@@ -46,6 +46,7 @@ def _stems(text: str) -> str:
 
 
 def main() -> None:
+    """Resolve the rows and print the share that is right."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--split", choices=("open", "held"))
@@ -57,9 +58,7 @@ def main() -> None:
     rows = [row for row in map(json.loads, lines) if given.split in (None, row["split"])]
     right = 0
     for row in rows:
-        came_to, _, _ = resolve(
-            row["question"], row["history"], ASKED_ON, ASKED_ON, QueryConfig()
-        )
+        came_to, _, _ = resolve(row["question"], row["history"], ASKED_ON, ASKED_ON, QueryConfig())
         good = is_right(row, came_to)
         right += good
         if given.missed and not good:

@@ -41,8 +41,10 @@ class FollowUp(Data):
     before: Patterns
     """Each with a group "unit": "the year before"."""
     after: Patterns
+    definite: Words
     of_facts: Words
     one_person: Words
+    weather: Words
     one_thing: Words
     many: Words
     that_place: Words

@@ -67,7 +67,7 @@ def asked_again(core: str, earlier: Earlier) -> str | None:
     reason = earlier.statement is not None and earlier.statement.role is SlotRole.REASON
     if reason and re.match(rf"{_WORDS.why}\b", core, re.IGNORECASE):
         return None  # why what was told is so, not what was asked
-    return questioned(earlier.stated, found["asking"].capitalize())
+    return questioned(earlier.stated, found["asking"].capitalize(), earlier.names)
 
 
 def _with_asking(earlier: Earlier, asking: str, noun: str) -> str | None:

@@ -9,6 +9,7 @@ from rag.language.names import COUNTRIES, joined, names_in
 from rag.language.parse import Parse, parse
 from rag.language.resources import either, load
 from rag.query.statement import SlotRole, SlotStatement, denied, statement_of
+from rag.query.statement.comparing import comparison_of
 from rag.query.statement.several import asks_for_several, noun_of_several
 from rag.query.statement.slot import SLOT
 from rag.query.statement.wh import WhPhrase, inner, is_auxiliary, is_wh, lower, span, wh_phrase
@@ -84,6 +85,11 @@ class Earlier:
         return tuple(dict.fromkeys(name for name in found if name.lower() not in asked))
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names that the question or its answer tells."""
+        return (*(name.text for name in names_in(self.question)), *self.answered)
+
+    @cached_property
     def asked_kinds(self) -> frozenset[str]:
         """The kinds of named things that it asks for, by its words and by what was told."""
         if self.statement is None or self.statement.role is not SlotRole.THING or self.is_measure:
@@ -104,18 +110,20 @@ class Earlier:
         "Lawmakers were expelled." of "Which lawmakers were expelled?"; None where it has none.
         """
         made = self.statement
-        if made is None:
+        if made is None or comparison_of(self.question):
             return None
         if made.role is SlotRole.NONE:
             return (denied(made.text) if _NO.match(self.told) else None) or made.text
         filling = self._filling() if made.role is SlotRole.THING and not self.is_measure else ""
         if filling and (found := _IS.fullmatch(made.text)):  # "Marek is the mayor."
-            text = f"{filling} {found['be']} {inner(parse(made.text), found['subject'])}."
+            text = (
+                f"{filling} {found['be']} {inner(parse(made.text), found['subject'], self.names)}."
+            )
         elif filling:
             text = made.text.replace(SLOT, filling, 1)
         else:
             text = _DROPPED.sub("", f" {made.text}").replace(f"{SLOT} ", "").strip()
-        last = re.sub(r"\W+$", "", text).rpartition(" ")[2].lower()
+        last = re.sub(r"\W+$", "", text).rpartition(" ")[2]  # "may", not "May"
         if not text or SLOT in text or last in _WORDS.auxiliary:
             return None
         return f"{text[0].upper()}{text[1:]}"

@@ -25,7 +25,9 @@ _INCLUDED = words_pattern(_LISTS.included)
 _OF_THEM = words_pattern(_LISTS.of_them)
 _HOW_MANY = words_pattern(_LISTS.how_many)
 _ASKS = words_pattern(_STATEMENT.asking)
-_INVERTED = re.compile(rf"{either(_STATEMENT.auxiliary)} {either(_LISTS.pronouns)}\b", re.IGNORECASE)
+_INVERTED = re.compile(
+    rf"{either(_STATEMENT.auxiliary)} {either(_LISTS.pronouns)}\b", re.IGNORECASE
+)
 _OTHERS = re.compile(either(_LISTS.others), re.IGNORECASE)
 
 

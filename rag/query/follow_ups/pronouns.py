@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from rag.language.names import names_in, joined
+from rag.language.names import joined, names_in
 from rag.language.parse import Parse, Word, inflected, parse
 from rag.language.resources import either, load, words_pattern
 from rag.query.follow_ups.earlier import Earlier, kind_of_name
@@ -38,7 +38,12 @@ def leaning(read: Parse) -> list[Word]:
 
 
 def _has_own(read: Parse, pronoun: Word) -> bool:
-    """Say whether a noun before a pronoun, in a clause above it or as owner, is what it means."""
+    """Say whether a noun before a pronoun, in a clause above it or as owner, is what it means.
+
+    The "it" of "Did it rain?" means nothing at all.
+    """
+    if read.words[_verb(read, pronoun)].lemma in _LISTS.weather:
+        return True
     if lower(pronoun) in _LISTS.the_fact and lower(pronoun) not in _LISTS.one_thing:
         return False
     verb = _verb(read, pronoun)
@@ -77,8 +82,10 @@ def _meaning(read: Parse, word: Word, earlier: Earlier) -> str | None:
     if low in _LISTS.that_place:
         return _place(earlier)
     governed = word.role == "pobj" and lower(read.words[word.head]) in _LISTS.of_facts
-    if (governed and low in _LISTS.the_fact) or (low in _LISTS.the_fact and low not in _LISTS.one_thing):
-        return _fact(earlier) if word.role in ("pobj", "dobj") else None
+    if (governed and low in _LISTS.the_fact) or (
+        low in _LISTS.the_fact and low not in _LISTS.one_thing
+    ):
+        return fact_of(earlier) if word.role in ("pobj", "dobj") else None
     if low in _LISTS.one_person:
         meant = _person(earlier)
     elif low in _LISTS.one_thing:
@@ -95,15 +102,15 @@ def _acts(read: Parse, word: Word) -> bool:
     return word.role == "nsubj" and (says or _DONE.match(verb) is not None)
 
 
-def _fact(earlier: Earlier) -> str | None:
-    """Return "the fact that ...", of what was told, or of what was asked where that is no clause."""
+def fact_of(earlier: Earlier) -> str | None:
+    """Return "the fact that ...": what was told, or what was asked where that is no clause."""
     told = parse(earlier.fact) if earlier.fact else None
     subject = next((one for one in told.words if one.role in _SUBJECT), None) if told else None
     told_whole = subject is not None and subject.tag != "PRP"  # not "It cost a million"
     fact = earlier.fact if told_whole else (earlier.stated or "").rstrip(".")
     if not fact or len(fact.split()) > _LONGEST_FACT:
         return None
-    return f"the fact that {inner(parse(fact), fact)}"
+    return f"the fact that {inner(parse(fact), fact, earlier.names)}"
 
 
 def _person(earlier: Earlier) -> str | None:
@@ -165,20 +172,20 @@ def _within(read: Parse, word: Word, earlier: Earlier) -> str:
     text = span(read, parts[0].place, parts[-1].place + 1)
     owner = next((one for one in read.words if one.role in _SUBJECT), None)
     if parts[0].tag == "PRP$" and owner is not None and owner.place < word.place:
-        owning = inner(read, span(read, read.subtree(owner)[0].place, owner.place + 1))
+        owning = span(read, read.subtree(owner)[0].place, owner.place + 1)
+        owning = inner(read, owning, earlier.names)
         text = f"{owning}'s{text[len(parts[0].text) :]}"
-    return inner(read, text) if parts[0].place == 0 else text
+    return inner(read, text, earlier.names) if parts[0].place == 0 else text
 
 
 def _many(earlier: Earlier) -> str | None:
     """Return "the banks that closed their branches", or those who were told of."""
     made = earlier.statement
     if made and earlier.noun and SLOT in made.text and (earlier.lists or earlier.is_measure):
-        rest = inner(parse(made.text), made.text.rstrip("."))
+        rest = inner(parse(made.text), made.text.rstrip("."), earlier.names)
         clause = re.sub(rf" ?{SLOT}(?: {re.escape(earlier.noun)})?", "", rest).strip()
         return f"the {earlier.noun} {_LISTS.that} {clause}"
     if earlier.answered and earlier.asked_kinds:
         return joined(earlier.answered)
     things = [text for text, _ in _things(earlier)]
     return next(iter(things), None) or (joined(earlier.answered) or None)
-

@@ -1,4 +1,4 @@
-"""A follow-up that is a name, a noun or a place alone -> the question before with it in its place."""
+"""A follow-up that is only a name, a noun or a place -> the question before with it."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from rag.language.resources import load
 from rag.query.follow_ups.earlier import Earlier, kind_of_name
 from rag.query.statement import SlotRole, questioned, statement_of
 from rag.query.statement.slot import PLACES, SLOT
-from rag.query.statement.wh import is_auxiliary, is_wh, kind_of, lower, span
+from rag.query.statement.wh import is_auxiliary, is_wh, kind_of, lower
 
 _WORDS = load().questions.statement
 _LISTS = load().questions.follow_up
@@ -63,7 +63,7 @@ def _in_place(core: str, earlier: Earlier) -> str | None:
     made = earlier.statement
     if place and made and made.role in (SlotRole.PLACE, SlotRole.GOAL):
         there = re.compile(rf"(?:\b(?:{'|'.join(_WORDS.prepositions)}) )?{SLOT}")
-        return questioned(there.sub(core, made.text, count=1))
+        return questioned(there.sub(core, made.text, count=1), names=earlier.names)
     for word in read.words:
         objects = [one for one in read.children(word) if one.role == "pobj"]
         if word.tag != "IN" or not objects:
@@ -101,7 +101,7 @@ def _named(core: str, kind: str, earlier: Earlier) -> str | None:
     things = made is not None and made.role is SlotRole.THING and not earlier.is_measure
     asked = things and (kind in earlier.asked_kinds or (earlier.lists and not alike))
     if made and asked and (earlier.lists or not alike or made.text.startswith(SLOT)):
-        return questioned(earlier.with_answer(core) or "")
+        return questioned(earlier.with_answer(core) or "", names=(core, *earlier.names))
     others = list(_names(earlier))
     if not alike and len(others) != 1:
         alike = list(_common_of_kind(kind, earlier))
@@ -132,7 +132,7 @@ def _common_of_kind(kind: str, earlier: Earlier) -> Iterator[tuple[int, int, str
 
 
 def _common(core: str, head: Word, earlier: Earlier) -> str | None:
-    """Return the question before with another noun: of what it asks for, else of the same number."""
+    """Return the question with another noun: of what it asks for, else of the same number."""
     if earlier.noun and head.tag == "NNS":
         start = earlier.question.find(earlier.noun)
         return _put(earlier.question, start, start + len(earlier.noun), core)

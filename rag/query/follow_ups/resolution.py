@@ -17,15 +17,20 @@ from rag.language.resources import either, load, words_pattern
 from rag.query.follow_ups.again import Days
 from rag.query.follow_ups.earlier import Earlier
 from rag.query.follow_ups.positions import last_position, of_positions
+from rag.query.follow_ups.pronouns import fact_of
 from rag.query.follow_ups.standing import has_topic, standing
-from rag.query.positions.intents import Intent, SpokesQuestion, YesNoQuestion, intent_of
+from rag.query.positions.intents import (
+    Intent,
+    ListQuestion,
+    SpokesQuestion,
+    YesNoQuestion,
+    intent_of,
+)
 from rag.query.times.asked import Times, read_times
 from rag.types import Messages
 
 _LISTS = load().questions.follow_up
-_LEANS = re.compile(
-    rf"^{either(_LISTS.openings)}\b|\b{either(_LISTS.pronouns)}\b", re.IGNORECASE
-)
+_LEANS = re.compile(rf"^{either(_LISTS.openings)}\b|\b{either(_LISTS.pronouns)}\b", re.IGNORECASE)
 _PERSON = words_pattern(_LISTS.personal)
 _ON_DAY = re.compile(rf"\W*{either(_LISTS.on_day)}\b", re.IGNORECASE)
 _WHO_SAID = words_pattern(_LISTS.who_said)
@@ -62,22 +67,28 @@ def resolve(
         known = times.as_known
         plan = _plan(question, asked, known, config)
         if plan:
-            return made or question, plan, known
+            return _words(question, made, plan), plan, known
     plan = _plan(question, asked, times, config)
+    text = _words(question, made, plan)
     if earlier and plan is None:
         if plan := _spokes(question, earlier):
-            return f"Who spoke for {plan.party} about {plan.matter}?", plan, times
-        made = made or _with_brackets(question, earlier)
-        times = read_times(made, asked_on, newest)
-        plan = intent_of(made, times)
+            about = f" about {plan.matter}" if plan.matter else ""
+            return f"Who spoke for {plan.party}{about}?", plan, times
+        text = made or _with_brackets(question, earlier)
+        times = read_times(text, asked_on, newest)
+        plan = intent_of(text, times)
     if isinstance(plan, YesNoQuestion):
         times = times.as_known  # a position on a day is what was known by then
-    return made or question, plan, times
+    return text, plan, times
 
 
-def _plan(
-    question: str, asked: Sequence[str], times: Times, config: QueryConfig
-) -> Intent | None:
+def _words(question: str, made: str | None, plan: Intent | None) -> str:
+    """Return the words of a question; as asked where its plan holds another position or day."""
+    other = isinstance(plan, ListQuestion) and plan.told_of is None
+    return question if made is None or other else made
+
+
+def _plan(question: str, asked: Sequence[str], times: Times, config: QueryConfig) -> Intent | None:
     """Return the plan of a question by its own words, or by a question about positions before."""
     plan = intent_of(question, times)
     if not asked or (plan and not _LEANS.search(question)) or not _may_lean(question, config):
@@ -137,8 +148,8 @@ def _standing(question: str, earlier: Earlier, days: Days) -> str | None:
 def _with_brackets(question: str, earlier: Earlier) -> str:
     """Return a follow-up with what it may mean behind it, where no one reading is certain."""
     asked, fact = earlier.question.rstrip("?"), earlier.fact
-    if fact and _WHY.match(question):
-        return f"What reason was given for the fact that {fact}?"
+    if _WHY.match(question) and (told := fact_of(earlier)):
+        return f"What reason was given for {told}?"
     people = [name.text for name in names_in(fact) if name.text not in asked]
     if _PERSON.search(question) and people:  # she of whom the answer told
         return f"{question} ({asked}: {', '.join(people)})"

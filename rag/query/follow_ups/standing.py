@@ -9,14 +9,13 @@ from rag.query.follow_ups.again import Days, apart, asked_again, with_time
 from rag.query.follow_ups.earlier import Earlier
 from rag.query.follow_ups.pronouns import leaning, substituted, thing_of
 from rag.query.follow_ups.replaced import replaced
+from rag.query.statement.clauses import FINITE
 from rag.query.statement.slot import SLOT
-from rag.query.statement.wh import is_wh, lower, span
+from rag.query.statement.wh import is_auxiliary, is_wh, lower, span
 
 _LISTS = load().questions.follow_up
 _WORDS = load().questions.statement
 OPENING = re.compile(rf"^{either(_LISTS.openings)},? ", re.IGNORECASE)
-_CLAUSE = ("nsubj", "nsubjpass", "expl")
-_DEFINITE = ("the", "that", "this")
 _MOST = ("JJS", "RBS", "JJR", "RBR")
 
 
@@ -36,13 +35,11 @@ def standing(question: str, earlier: Earlier, days: Days) -> str | None:
         return with_time(made, when, days) if when else made
     asked = f"{body[0].upper()}{body[1:]}?" if body else question
     read = parse(asked)
-    if not any(word.role in _CLAUSE for word in read.words):
+    if not any(is_auxiliary(word) or word.tag in FINITE for word in read.words):
         return None
-    if pronouns := leaning(read):
+    if leaning(read):
         made = substituted(asked, earlier)
-        weather = all(lower(word) in _LISTS.one_thing for word in pronouns) and any(names_in(asked))
-        whole = made and (_gone_on(parse(made), earlier) or made)
-        return whole or (asked if weather else None)  # "Did it rain in Lisbon?"
+        return made and (_gone_on(parse(made), earlier) or made)
     return _gone_on(read, earlier) or (asked if has_topic(read) else _in_context(read, earlier))
 
 
@@ -55,23 +52,31 @@ def _gone_on(read: Parse, earlier: Earlier) -> str | None:
         return None
     before = parse(earlier.statement.text)
     verb, same = _root(read), _root(before)
-    if not verb or not same or verb.kind != "VERB" or verb.lemma != same.lemma:
+    if not verb or not same or same.kind != "VERB" or verb.lemma != same.lemma:
         return None
     after = [word for word in read.words if word.place > verb.place and word.tag != "."]
     if any(word.tag not in (*_MOST, "DT") for word in after):
         return None
-    rest = earlier.statement.text[same.end :].rstrip(".").replace(f" {SLOT}", "")
-    return f"{read.text.rstrip('?')}{rest}?" if rest.strip() else None
+    rest = _after_verb(earlier)
+    return f"{read.text.rstrip('?')}{rest}?" if rest else None
+
+
+def _after_verb(earlier: Earlier) -> str:
+    """Return what the statement of a question says after its verb: " the cup in Leeds"."""
+    if earlier.statement is None:
+        return ""
+    verb = _root(parse(earlier.statement.text))
+    rest = earlier.statement.text[verb.end :] if verb else ""
+    return rest.rstrip(".").replace(f" {SLOT}", "")
 
 
 def has_topic(read: Parse) -> bool:
-    """Say whether a question has a matter of its own: a name, or a noun that is not "the ..."."""
-    return any(names_in(read.text)) or any(
-        word.tag in ("NN", "NNS")
-        and lower(word) != _LISTS.people
-        and not any(one.role == "det" and lower(one) in _DEFINITE for one in read.children(word))
-        for word in read.words
-    )
+    """Say whether a question has a matter of its own: a name, two nouns, or one without "the"."""
+    nouns = [one for one in read.words if one.tag in ("NN", "NNS") and lower(one) != _LISTS.people]
+    definite = [
+        one for one in nouns if any(lower(of) in _LISTS.definite for of in read.children(one))
+    ]
+    return any(names_in(read.text)) or len(nouns) > 1 or len(nouns) > len(definite)
 
 
 def _in_context(read: Parse, earlier: Earlier) -> str | None:
@@ -82,8 +87,9 @@ def _in_context(read: Parse, earlier: Earlier) -> str | None:
     asked, verb, root = read.text.rstrip("?"), _root(read), _root(earlier.read)
     last = next((word for word in reversed(read.words) if word.tag != "."), None)
     if verb and last == verb and verb.kind == "VERB" and lower(read.words[0]) in _WORDS.who:
-        thing = thing_of(earlier)
-        return f"{asked} {thing}?" if thing else None
+        whole = earlier.statement is not None and earlier.statement.text.startswith(SLOT)
+        thing = _after_verb(earlier) if whole and not earlier.is_measure else thing_of(earlier)
+        return f"{asked} {thing.strip()}?" if thing else None
     if root is None:
         return None
     within, end = "", root.place

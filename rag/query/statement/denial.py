@@ -1,5 +1,7 @@
 """A statement -> what is true where it is not, and the question whether, when or why it is."""
 
+from collections.abc import Iterable
+
 from rag.language.parse import Parse, Word, parse
 from rag.language.resources import load
 from rag.query.statement.wh import inner, is_auxiliary, lower
@@ -29,10 +31,15 @@ def denied(statement: str) -> str | None:
     return f"{statement[: root.start]}{told}{statement[root.end :]}"
 
 
-def questioned(statement: str, asking: str = "") -> str | None:
+def questioned(statement: str, asking: str = "", names: Iterable[str] = ()) -> str | None:
     """Return "Why did Ireland send troops?" of "Ireland sent troops." and "Why".
 
     Without words that ask it is "Did Ireland send troops?". None where no verb can be inverted.
+
+    Args:
+        statement: A sentence without a slot.
+        asking: The words that ask.
+        names: Such as it may begin with, which keep their capital.
 
     Raises:
         ParserError: The parser's model is not installed.
@@ -49,7 +56,7 @@ def questioned(statement: str, asking: str = "") -> str | None:
         rest = f"{body[: root.start]}{root.lemma.lower()}{body[root.end :]}"
     else:
         return None
-    text = f"{asking} {first} {inner(read, rest)}".strip()
+    text = f"{asking} {first} {inner(read, rest, names)}".strip()
     return f"{text[0].upper()}{text[1:]}?"
 
 
@@ -66,4 +73,3 @@ def _helper(read: Parse, root: Word) -> Word | None:
     helpers = _helped(read, root)
     first = min((*helpers, root), key=lambda word: word.place)
     return first if is_auxiliary(first) and (helpers or root.kind == "AUX") else None
-
