@@ -44,6 +44,7 @@ class FollowUp(Data):
     definite: Words
     of_facts: Words
     one_person: Words
+    settings: Words
     weather: Words
     one_thing: Words
     many: Words

@@ -98,6 +98,17 @@ class Earlier:
         return frozenset(told | {*(self.statement.kind or ())})
 
     @cached_property
+    def items(self) -> tuple[str, ...]:
+        """The names that answer it: of the kind asked for, where its words say one."""
+        if not self.asked_kinds or self.statement is None:
+            return ()
+        kinds = {*(self.statement.kind or ())}
+        fitting = tuple(name for name in self.answered if kind_of_name(name, self.fact) in kinds)
+        few = len(self.answered) == 1 or self.lists
+        found = fitting or (self.answered if few else ())
+        return found if len(found) <= _LONGEST else ()
+
+    @cached_property
     def is_measure(self) -> bool:
         """Whether it asks for a number, a sum or a length of time."""
         kind = self.statement.kind if self.statement else None
@@ -131,10 +142,8 @@ class Earlier:
     def _filling(self) -> str:
         if self.noun and self.lists and len(self.answered) != 1:
             return self.noun
-        if self.answered and (self.lists or len(self.answered) == 1):
-            return joined(self.answered) if len(self.answered) <= _LONGEST else self.noun
-        if self.answered and self.asked_kinds:
-            return self.answered[0]
+        if self.items:
+            return joined(self.items if self.lists else self.items[:1])
         return _FOLLOW_UPS.somebody if "PERSON" in self.asked_kinds else ""
 
     def with_answer(self, name: str) -> str | None:

@@ -16,6 +16,7 @@ _SAID = load().speech.said
 _DONE = words_pattern(load().questions.parts["done"])
 _SO = re.compile(either(_WORDS.that_it_is), re.IGNORECASE)
 _SUBJECT = ("nsubj", "nsubjpass")
+_CLAUSES = ("ccomp", "xcomp", "advcl")
 _ACTORS = ("PERSON", "ORG", "GPE", "NORP")
 _LONGEST_FACT = 30  # words; more is no clause of a question
 
@@ -49,7 +50,8 @@ def _has_own(read: Parse, pronoun: Word) -> bool:
     verb = _verb(read, pronoun)
     for word in read.words[: pronoun.place]:
         if word.tag.startswith("NN") and word.role in (*_SUBJECT, "dobj", "pobj"):
-            asked = any(is_wh(one) for one in read.subtree(word))
+            below = read.subtree(word)
+            asked = pronoun in below or any(is_wh(one) for one in below)
             if not asked and (pronoun.tag == "PRP$" or _verb(read, word) != verb):
                 return True
     return False
@@ -78,7 +80,9 @@ def substituted(question: str, earlier: Earlier) -> str | None:
 
 
 def _meaning(read: Parse, word: Word, earlier: Earlier) -> str | None:
-    low = lower(word)
+    low, verb = lower(word), read.words[_verb(read, word)]
+    if low in _LISTS.one_thing and any(one.role in _CLAUSES for one in read.children(verb)):
+        return None  # "Does it make sense to wait?"
     if low in _LISTS.that_place:
         return _place(earlier)
     governed = word.role == "pobj" and lower(read.words[word.head]) in _LISTS.of_facts
@@ -115,8 +119,8 @@ def fact_of(earlier: Earlier) -> str | None:
 
 def _person(earlier: Earlier) -> str | None:
     """Return the person who was asked for, else the one who was asked about, else told of."""
-    if "PERSON" in earlier.asked_kinds and earlier.answered:
-        return earlier.answered[0]
+    if "PERSON" in earlier.asked_kinds and earlier.items:
+        return earlier.items[0]
     for text in (earlier.question, earlier.fact):
         for name in names_in(text):
             if kind_of_name(name.text, text) == "PERSON":
@@ -136,9 +140,9 @@ def _place(earlier: Earlier) -> str | None:
 
 def thing_of(earlier: Earlier, *, acts: bool = False) -> str | None:
     """Return the one thing that was asked for, else the thing or the actor of the question."""
-    single = len(earlier.answered) == 1 and not earlier.lists
-    if single and earlier.asked_kinds and "PERSON" not in earlier.asked_kinds:
-        return earlier.answered[0]
+    single = len(earlier.items) == 1 and not earlier.lists
+    if single and "PERSON" not in earlier.asked_kinds:
+        return earlier.items[0]
     things = list(_things(earlier))
     actors = [text for text, kind in things if kind in _ACTORS and kind != "PERSON"]
     others = [text for text, kind in things if kind not in _ACTORS]
@@ -162,7 +166,8 @@ def _things(earlier: Earlier) -> Iterator[tuple[str, str]]:
             continue
         text = _within(read, word, earlier)
         person = "PERSON" if "PERSON" in (kind_of(word.lemma.lower()) or ()) else ""
-        if SLOT not in text and text.lower() != earlier.noun.lower():
+        vague = text.partition(" ")[0].lower() in _WORDS.some.values()
+        if SLOT not in text and not vague and text.lower() != earlier.noun.lower():
             yield text, entity.kind if entity else person
 
 
@@ -185,7 +190,6 @@ def _many(earlier: Earlier) -> str | None:
         rest = inner(parse(made.text), made.text.rstrip("."), earlier.names)
         clause = re.sub(rf" ?{SLOT}(?: {re.escape(earlier.noun)})?", "", rest).strip()
         return f"the {earlier.noun} {_LISTS.that} {clause}"
-    if earlier.answered and earlier.asked_kinds:
-        return joined(earlier.answered)
-    things = [text for text, _ in _things(earlier)]
-    return next(iter(things), None) or (joined(earlier.answered) or None)
+    if earlier.items:
+        return joined(earlier.items)
+    return next((text for text, _ in _things(earlier)), None)

@@ -74,7 +74,7 @@ def resolve(
         if plan := _spokes(question, earlier):
             about = f" about {plan.matter}" if plan.matter else ""
             return f"Who spoke for {plan.party}{about}?", plan, times
-        text = made or _with_brackets(question, earlier)
+        text = made or (_with_brackets(question, earlier) if _leans(question, config) else question)
         times = read_times(text, asked_on, newest)
         plan = intent_of(text, times)
     if isinstance(plan, YesNoQuestion):
@@ -102,9 +102,14 @@ def _may_lean(question: str, config: QueryConfig) -> bool:
     words = len(question.split())
     if any(names_in(question)) and words > config.own_topic_words:
         return False
-    if _LEANS.search(question) or words <= config.follow_up_words:
-        return True
-    return words <= config.own_topic_words and not _has_topic(question)
+    return _leans(question, config) or (
+        words <= config.own_topic_words and not _has_topic(question)
+    )
+
+
+def _leans(question: str, config: QueryConfig) -> bool:
+    """Say whether a question's words alone tell that it does."""
+    return _LEANS.search(question) is not None or len(question.split()) <= config.follow_up_words
 
 
 def _spokes(question: str, earlier: Earlier) -> SpokesQuestion | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from index_store import sentence_spans
 from rag.language.names import names_in
 from rag.language.parse import Parse, Word, parse
 from rag.language.resources import either, load
@@ -16,6 +17,8 @@ from rag.query.statement.wh import is_auxiliary, is_wh, lower, span
 _LISTS = load().questions.follow_up
 _WORDS = load().questions.statement
 OPENING = re.compile(rf"^{either(_LISTS.openings)},? ", re.IGNORECASE)
+_POINTING = frozenset({*_LISTS.the_fact, *_LISTS.many})
+"""What points back at something that was said: "this burger", "these data"."""
 _MOST = ("JJS", "RBS", "JJR", "RBR")
 
 
@@ -28,19 +31,29 @@ def standing(question: str, earlier: Earlier, days: Days) -> str | None:
         days: What dates are read by.
     """
     body = OPENING.sub("", question).strip().rstrip("?!. ")
+    opened = not question.strip().startswith(body[:1])
+    if len(sentence_spans(question)) > 1:
+        return None
     core, when = apart(body, earlier, days)
     made = asked_again(core, earlier) if core or when else None
-    made = made or replaced(core, earlier)
+    if opened or question.rstrip().endswith("?"):  # else words to search by
+        made = made or replaced(core, earlier)
     if made:
         return with_time(made, when, days) if when else made
     asked = f"{body[0].upper()}{body[1:]}?" if body else question
     read = parse(asked)
-    if not any(is_auxiliary(word) or word.tag in FINITE for word in read.words):
+    fronted = next((word for word in read.words if word.tag not in ("IN", "TO")), read.words[0])
+    told = any(is_auxiliary(word) or word.tag in FINITE for word in read.words)
+    if not told or not (is_wh(fronted) or is_auxiliary(fronted)):
         return None
     if leaning(read):
         made = substituted(asked, earlier)
         return made and (_gone_on(parse(made), earlier) or made)
-    return _gone_on(read, earlier) or (asked if has_topic(read) else _in_context(read, earlier))
+    if has_topic(read):
+        points = any(one.role == "det" and lower(one) in _POINTING for one in read.words)
+        alone = not points and (not opened or any(names_in(asked)))
+        return _gone_on(read, earlier) or (asked if alone else None)
+    return _gone_on(read, earlier) or _in_context(read, earlier)
 
 
 def _gone_on(read: Parse, earlier: Earlier) -> str | None:
@@ -90,12 +103,13 @@ def _in_context(read: Parse, earlier: Earlier) -> str | None:
         whole = earlier.statement is not None and earlier.statement.text.startswith(SLOT)
         thing = _after_verb(earlier) if whole and not earlier.is_measure else thing_of(earlier)
         return f"{asked} {thing.strip()}?" if thing else None
-    if root is None:
+    if root is None or any(word.tag == "IN" for word in read.words):
         return None
     within, end = "", root.place
     for word in earlier.read.words[root.place :]:
         parts = earlier.read.subtree(word)
-        if word.role == "prep" and word.place > end and not any(map(is_wh, parts)):
+        setting = word.role == "prep" and lower(word) in _LISTS.settings
+        if setting and word.place > end and not any(map(is_wh, parts)):
             end = parts[-1].place
             within += f" {span(earlier.read, word.place, end + 1)}"
     return f"{asked}{within}?" if within else None

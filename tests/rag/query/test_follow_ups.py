@@ -133,6 +133,26 @@ def test_what_is_not_certain_stands_in_brackets() -> None:
     assert standalone == "What reason was given for the fact that Canada did so?"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Seating plans",  # words to search by, no name in the place of another
+        "Did it open? It looks empty.",
+        "So our seasons are due to chance?",
+        "Does it make sense to wait?",
+        "Who pays for this roof?",
+    ],
+)
+def test_words_that_are_no_plain_follow_up_keep_the_question_before_them(question) -> None:
+    assert resolved(question, *STADIUM)[0] == f"{question} (How much did the stadium in Leeds cost)"
+
+
+def test_why_after_an_open_question_is_asked_of_what_was_told() -> None:
+    told = "A warehouse burned down and two men died."
+    standalone, _, _ = resolved("Why?", "What happened in Port Selen in August?", told)
+    assert standalone == f"What reason was given for the fact that {told[0].lower()}{told[1:-1]}?"
+
+
 def test_a_follow_up_to_a_position_has_its_plan_and_its_words() -> None:
     asked = "Which countries refused to send troops to Varenia?"
     text, plan, _ = resolved("And Canada?", asked, "Italy and Spain.")
