@@ -165,8 +165,8 @@ class ReadingConfig:
     """Coverage of the question from which on a sentence with the number asked for is the answer
     as it stands. At .35, .5 and .6 a generated archive scores .968; at .6 support falls by .003."""
     newest_share: float = 0.75
-    """Share of the best sentence's coverage from which on a newer report's number counts: of 28 open
-    questions for numbers 8 are right without a model with 1 and .9, 9 with .6, .7 and .8."""
+    """Share of the best sentence's coverage from which on a newer report's number counts: of 28
+    open questions for numbers 8 are right without a model with 1 and .9, 9 with .6, .7 and .8."""
     reason_coverage: float = 0.15
     """The same of a sentence with a reason, which seldom repeats what it is the reason for."""
     nearest: int = 3

@@ -1,5 +1,7 @@
 """The form of ``questions.toml``, the wordings of questions."""
 
+from pydantic import Field
+
 from rag.language.schema.words import Data, File, Pattern, Patterns, Words
 
 
@@ -30,6 +32,29 @@ class FollowUp(Data):
     others: Patterns
     why: Patterns
     the_fact: Words
+    asks_again: Patterns
+    the_clause: Patterns
+    which_ones: Patterns
+    in_all: Patterns
+    more: Patterns
+    noes: Words
+    before: Patterns
+    """Each with a group "unit": "the year before"."""
+    after: Patterns
+    definite: Words
+    of_facts: Words
+    one_person: Words
+    settings: Words
+    weather: Words
+    one_thing: Words
+    many: Words
+    that_place: Words
+    else_: str = Field(alias="else")
+    other: str
+    people: str
+    somebody: str
+    that: str
+    were: str
 
 
 class Everyone(Data):

@@ -1,5 +1,6 @@
 """The words of a question that ask: where they end, and what can stand in their place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,6 +15,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
 }
 _NOMINAL = ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "POS", "HYPH", "``", "''", "AFX")
 _NAMED = ("PERSON", "ORG")
+_NAMES = (*_NAMED, *PLACES, "NORP")
 _TIMES = ("DATE", "TIME")
 
 
@@ -45,6 +47,21 @@ def span(parse: Parse, first: int, last: int) -> str:
     if first >= last:
         return ""
     return parse.text[parse.words[first].start : parse.words[last - 1].end]
+
+
+def inner(parse: Parse, text: str, names: Iterable[str] = ()) -> str:
+    """Return the beginning of a parsed sentence as it stands within one: "hunters caught".
+
+    Args:
+        parse: The sentence.
+        text: Its first words, or all.
+        names: Such as are known to be names, whatever the parser takes them for.
+    """
+    first, entity = parse.words[0], parse.entity_at(0)
+    told = entity is not None and entity.kind in _NAMES and first.tag != "DT"
+    named = told or first.tag.startswith("NNP") or first.text == "I"
+    named = named or any(text.startswith(name) for name in names)
+    return text if named else f"{text[0].lower()}{text[1:]}"
 
 
 def is_auxiliary(word: Word) -> bool:

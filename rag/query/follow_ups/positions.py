@@ -1,0 +1,69 @@
+"""A follow-up to a question about positions: what it leaves unsaid, taken over as data."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.config import QueryConfig
+from rag.language.names import names_in
+from rag.language.resources import either, load, words_pattern
+from rag.query.follow_ups.standing import OPENING
+from rag.query.positions.intents import (
+    CountQuestion,
+    Intent,
+    ListQuestion,
+    YesNoQuestion,
+    intent_of,
+    without_words,
+)
+from rag.query.positions.question import Position, PositionQuestion, stance_of
+from rag.query.times.asked import Times
+
+_LISTS = load().questions.follow_up
+_STATEMENT = load().questions.statement
+_INCLUDED = words_pattern(_LISTS.included)
+_OF_THEM = words_pattern(_LISTS.of_them)
+_HOW_MANY = words_pattern(_LISTS.how_many)
+_ASKS = words_pattern(_STATEMENT.asking)
+_INVERTED = re.compile(
+    rf"{either(_STATEMENT.auxiliary)} {either(_LISTS.pronouns)}\b", re.IGNORECASE
+)
+_OTHERS = re.compile(either(_LISTS.others), re.IGNORECASE)
+
+
+def last_position(asked: Sequence[str]) -> PositionQuestion | None:
+    """Return the newest question about positions among those asked before."""
+    for question in reversed(asked):
+        plan = intent_of(question)
+        if isinstance(plan, ListQuestion | CountQuestion | YesNoQuestion):
+            return plan.asked
+    return None
+
+
+def of_positions(
+    question: str, before: PositionQuestion, times: Times, config: QueryConfig
+) -> Intent | None:
+    """Return what a follow-up to a question about positions asks for."""
+    body = OPENING.sub("", without_words(question, times).rstrip("?. "))
+    names = tuple(dict.fromkeys(name.text for name in names_in(body)))
+    if times.told_of:
+        return ListQuestion(before, times.told_of, still=_OF_THEM.search(body) is not None)
+    if _HOW_MANY.match(body) and not names:
+        return CountQuestion(before)
+    asks = _ASKS.match(body) is not None
+    rest = len(re.sub("|".join(map(re.escape, names)), "", body).split()) if names else 0
+    if names and not asks and (rest <= config.follow_up_words or _INCLUDED.search(body)):
+        return YesNoQuestion(names, before)
+    found = _OTHERS.match(body)
+    inverted = found is not None and _INVERTED.match(found["phrase"])
+    stance = stance_of(found["phrase"]) if found and not names and not inverted else None
+    if stance is None or found is None:
+        return None
+    predicate = {
+        Position.OPEN: "had not decided",
+        Position.NO: f"refused to {before.matter}",
+        Position.YES: f"agreed to {before.matter}",
+    }[stance]
+    return ListQuestion(
+        replace(before, wanted=stance, predicate=predicate, plural_predicate=found["phrase"])
+    )
