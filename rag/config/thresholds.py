@@ -198,7 +198,7 @@ class ReadingConfig:
     """Best sentences in which other values of a number are looked for."""
     value_share: float = 0.5
     """Share of the told value's score from which on another is asked about."""
-    value_opinions: int = 4
+    value_opinions: int = 2
     """Other values about which a model is asked."""
     value_opinion: float = 0.5
     """Its opinion from which on another value is told."""

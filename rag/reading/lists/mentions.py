@@ -59,11 +59,11 @@ def mentions(query: Query, kinds: Sequence[str], sentences: Sequence[Evidence]) 
     for rank, (item, read) in enumerate(zip(sentences, parses, strict=True)):
         told: set[str] = set()
         began = len(item.text) - len(without_dateline(item.text))
-        outlet = folded(item.article.source or "")
+        outlet = _squeezed((item.article.source or "").removeprefix("www.").split(".")[0])
         for name, entity in _names(read, kinds):
             own = content_words(name)
             known = read.words[entity.first].start < began or (
-                outlet and folded(name).startswith(outlet)  # "CNN Business" of CNN
+                outlet and _squeezed(name).startswith(outlet)  # "CNN Business" of CNN
             )
             if name in told or known or not own or own <= asked:
                 continue
@@ -93,6 +93,11 @@ def _person(name: str) -> str:
     """Return the person of a name that joins two: "Trump's Twitter", "CNN's Amanda Davies"."""
     owner, owned, rest = re.sub(r"[’']s (?=\w)", "\n", name).partition("\n")
     return rest if owned and " " in rest else owner
+
+
+def _squeezed(name: str) -> str:
+    """Return a name as an address writes it: "usatoday" of "USA TODAY"."""
+    return folded(name).replace(" ", "")
 
 
 def _owns(read: Parse, entity: Entity) -> bool:
