@@ -18,6 +18,7 @@ from rag.query.query import Query
 from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.retrieval.retriever import Retriever
 from rag.retrieval.sentence_ranker import coverage
+from rag.support.entity_grounding import missing_names
 from rag.support.judge import verbatim
 from rag.types import Claim, ClaimKind, Event, Evidence, Stage, TimelineEvent
 
@@ -53,10 +54,13 @@ class CourseReader:
             What ``Dateline.stream`` does, but the answer.
 
         Returns:
-            What reading came to; None where fewer than two days are told of.
+            What reading came to; None where fewer than two days are told of, or no report has a
+            name of the question.
         """
         wide = self.retriever.widely(self.query)
         self.meter.lap("retrieve")
+        if missing_names(self.query, wide.sentences):
+            return None
         yield Stage(f"Reading {write_count(len(wide.articles), 'matching article')}")
         covered = coverage(self.query, wide.sentences, self.retriever.config)
         bar = self.config.course_covered * max(covered, default=0.0)

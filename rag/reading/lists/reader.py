@@ -19,6 +19,7 @@ from rag.reading.lists.weighing import Weighed, weigh
 from rag.reading.positions.histories import independent
 from rag.retrieval.retriever import Retriever, Wide
 from rag.support.checks import Checks, opinion
+from rag.support.entity_grounding import missing_names
 from rag.support.judge import verbatim
 from rag.types import Claim, ClaimKind, Event, Evidence, ListRow, Stage
 
@@ -45,14 +46,16 @@ class ListReader:
             What ``Dateline.stream`` does, but the answer.
 
         Returns:
-            What reading came to; None where nothing is sure enough to be listed, or nothing can
-            be: then it is read as a question for a fact.
+            What reading came to; None where nothing is sure enough to be listed, or no report has
+            a name of the question: then it is read as a question for a fact.
         """
         statement, reading = self.query.statement, self.config.reading
         if statement is None:
             return None
         wide = self.retriever.widely(self.query)
         self.meter.lap("retrieve")
+        if missing_names(self.query, wide.sentences):  # of another treaty than is asked about
+            return None
         yield (stage := Stage(f"Reading {write_count(len(wide.articles), 'matching article')}"))
         try:
             weighed = weigh(self.query, statement, wide.sentences, reading)

@@ -85,6 +85,15 @@ def test_a_course_is_told_in_order_of_time(dateline: Dateline) -> None:
         assert event.text in quoted.text
 
 
+@pytest.mark.parametrize(
+    "question", ["Which banks closed their branches in Quillhaven?", "Trace the Quillhaven strike."]
+)
+def test_nothing_is_told_of_a_name_that_no_report_has(dateline: Dateline, question: str) -> None:
+    answer = ask(dateline, question)
+    assert not answer.rows
+    assert not answer.events
+
+
 def test_what_no_name_answers_is_read_as_a_fact(dateline: Dateline) -> None:
     answer = ask(dateline, "Which trees were planted behind the library?")
     assert not answer.rows
