@@ -190,7 +190,7 @@ def _parties(text: str) -> tuple[str, ...]:
 
 def _acts(parties: str) -> bool:
     """Say whether words that should name parties have a verb: "Spain want Norway"."""
-    return any(is_verb(word) for word in parties.split())
+    return any(word.islower() and is_verb(word) for word in parties.split())
 
 
 def _first(patterns: tuple[str, ...], body: str) -> re.Match[str] | None:

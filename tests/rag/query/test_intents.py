@@ -100,3 +100,8 @@ def test_a_new_topic_is_left_alone() -> None:
 
 def test_a_party_that_wants_another_to_act_asks_nothing_of_both() -> None:
     assert intent_of("Does Norway want Spanish ministers to vote for lifting the ban?") is None
+
+
+def test_a_word_of_a_name_is_no_verb() -> None:
+    asked = intent_of("Have both Zell Institute and Velmont College decided to drop the test?")
+    assert isinstance(asked, YesNoQuestion)
