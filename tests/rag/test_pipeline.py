@@ -74,6 +74,7 @@ def test_something_comes_every_second_and_closing_drops_the_model(
     slow: tuple[Dateline, SlowModel], question: str
 ) -> None:
     dateline, model = slow
+    dateline.inspect(question)  # what loads at the first question
     events = dateline.stream(question)
     started = last = time.monotonic()
     while time.monotonic() - started < 2.5:
