@@ -200,8 +200,18 @@ def test_while_the_model_is_asked_about_a_sentence_the_stream_is_not_silent(
     assert answer.claims[0].support.reason == AGREED
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who hosted the Lisbon summit?",
+        "Give me a timeline of the Lisbon summit.",
+        "Which ministers spoke at the Lisbon summit?",
+        "Who pledged more troops, Denmark or Norway?",
+    ],
+    ids=["fact", "course", "list", "comparison"],
+)
 def test_without_the_parser_s_model_answers_are_quotes_and_say_why(
-    example_data: Path, monkeypatch
+    example_data: Path, monkeypatch, question: str
 ) -> None:
     monkeypatch.setitem(parsing.MODELS, "en", ("no_such_model", "1.0"))
     parsing._pipeline.cache_clear()
@@ -210,7 +220,7 @@ def test_without_the_parser_s_model_answers_are_quotes_and_say_why(
     index = Index(IndexConfig(data=example_data), embedder.name)
     try:
         with Dateline(index, embedder, ChoosingModel()) as dateline:
-            answer = dateline.ask("Who hosted the Lisbon summit?")
+            answer = dateline.ask(question)
     finally:
         parsing._pipeline.cache_clear()
     assert "pip install no-such-model==1.0" in (answer.note or "")

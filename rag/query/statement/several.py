@@ -139,7 +139,7 @@ def _is_plural(read: Parse, noun: Word) -> bool:
 
 
 def _of_many(read: Parse, asking: Word) -> bool:
-    """Say whether "who" is more than one: "who are", "whom ... as possible running mates"."""
+    """Say whether "who" is more than one: "who are", "whom ... as its new members"."""
     after = read.words[asking.place + 1 : asking.place + 2]
     if after and after[0].kind == "AUX" and lower(after[0]) in _COURSE.plural_verbs:
         return True
@@ -157,7 +157,7 @@ def _first_noun(read: Parse) -> Word | None:
     noun = next((word for word in words if word.tag.startswith("NN")), None)
     while noun is not None and noun.role in _INSIDE:
         noun = words[noun.head]
-    if noun is not None:  # "Hamas and Hezbollah figures"
+    if noun is not None:  # "army and navy officers"
         noun = next((one for one in conjuncts(read, noun) if one.tag in _PLURAL), noun)
     if noun is None or not noun.tag.startswith("NN"):
         return None

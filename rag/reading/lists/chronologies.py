@@ -9,18 +9,18 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index_store import write_count, write_day
+from index_store import write_day
 from rag.config import ReadingConfig
 from rag.language.dates.events import event_days
 from rag.language.names import without_dateline
 from rag.language.terms import content_words
 from rag.query.query import Query
 from rag.reading.ledger import Ledger, Meter, Outcome
+from rag.reading.lists.wide import read_widely
 from rag.retrieval.retriever import Retriever
 from rag.retrieval.sentence_ranker import coverage
-from rag.support.entity_grounding import missing_names
 from rag.support.judge import verbatim
-from rag.types import Claim, ClaimKind, Event, Evidence, Stage, TimelineEvent
+from rag.types import Claim, ClaimKind, Event, Evidence, TimelineEvent
 
 _MONTH = 31  # days
 
@@ -57,11 +57,8 @@ class CourseReader:
             What reading came to; None where fewer than two days are told of, or no report has a
             name of the question.
         """
-        wide = self.retriever.widely(self.query)
-        self.meter.lap("retrieve")
-        if missing_names(self.query, wide.sentences):
+        if (wide := (yield from read_widely(self.query, self.retriever, self.meter))) is None:
             return None
-        yield Stage(f"Reading {write_count(len(wide.articles), 'matching article')}")
         covered = coverage(self.query, wide.sentences, self.retriever.config)
         bar = self.config.course_covered * max(covered, default=0.0)
         about = [item for item, share in zip(wide.sentences, covered, strict=True) if share > bar]

@@ -90,7 +90,7 @@ def _names(read: Parse, kinds: Sequence[str]) -> Iterator[tuple[str, Entity]]:
 
 
 def _person(name: str) -> str:
-    """Return the person of a name that joins two: "Trump's Twitter", "CNN's Amanda Davies"."""
+    """Return the person of a name that joins two: "Berg's Porsche", "Radio 4's Anna Berg"."""
     owner, owned, rest = re.sub(r"[’']s (?=\w)", "\n", name).partition("\n")
     return rest if owned and " " in rest else owner
 
@@ -101,7 +101,7 @@ def _squeezed(name: str) -> str:
 
 
 def _owns(read: Parse, entity: Entity) -> bool:
-    """Say whether a name in "'s" owns what follows it, which "Macy's stopped" does not."""
+    """Say whether a name in "'s" owns what follows it, which "Lloyd's stopped" does not."""
     after = read.words[entity.last : entity.last + 1]
     return bool(after) and after[0].kind in ("NOUN", "ADJ", "PROPN", "NUM")
 

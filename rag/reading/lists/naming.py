@@ -1,4 +1,4 @@
-"""Names of one thing -> one item: "Mickelson" is Phil Mickelson, "GM" General Motors."""
+"""Names of one thing -> one item: "Berg" is Anna Berg, "NHS" the National Health Service."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

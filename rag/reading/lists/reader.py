@@ -5,9 +5,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from index_store import write_count
 from rag.config import RagConfig, ReadingConfig
-from rag.errors import ParserError
 from rag.language.names import joined, without_dateline
 from rag.model.async_bridge import TICK_SECONDS
 from rag.model.protocol import LanguageModel
@@ -16,13 +14,14 @@ from rag.query.statement import SlotStatement
 from rag.reading.budget import budget_for
 from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.reading.lists.weighing import Weighed, weigh
+from rag.reading.lists.wide import read_widely
 from rag.reading.positions.histories import independent
 from rag.retrieval.retriever import Retriever, Wide
 from rag.support.checks import Checks, opinion
-from rag.support.entity_grounding import missing_names
 from rag.support.judge import verbatim
 from rag.types import Claim, ClaimKind, Event, Evidence, ListRow, Stage
 
+CONFIRMING = Stage("Checking the items that are not certain")
 _LEAST = 1e-4  # of a share whose log-odds are taken
 
 Listing = Generator[Event, None, Outcome | None]
@@ -52,24 +51,18 @@ class ListReader:
         statement, reading = self.query.statement, self.config.reading
         if statement is None:
             return None
-        wide = self.retriever.widely(self.query)
-        self.meter.lap("retrieve")
-        if missing_names(self.query, wide.sentences):  # of another treaty than is asked about
+        if (wide := (yield from read_widely(self.query, self.retriever, self.meter))) is None:
             return None
-        yield (stage := Stage(f"Reading {write_count(len(wide.articles), 'matching article')}"))
-        try:
-            weighed = weigh(self.query, statement, wide.sentences, reading)
-        except ParserError:  # told where sentences are read
-            return None
+        weighed = weigh(self.query, statement, wide.sentences, reading)
         self.meter.lap("evidence")
         sure = [one for one in weighed if one.score >= reading.sure_score]
         yield from self.ledger.add(claims_of(sure))
-        listed = sure + (yield from self._confirmed(statement, weighed[len(sure) :], stage))
+        listed = sure + (yield from self._confirmed(statement, weighed[len(sure) :]))
         self.meter.lap("write")
         return self._outcome(wide, listed) if listed else None
 
     def _confirmed(
-        self, statement: SlotStatement, open_: Sequence[Weighed], stage: Stage
+        self, statement: SlotStatement, open_: Sequence[Weighed]
     ) -> Generator[Event, None, list[Weighed]]:
         """Claim those of some items that the model confirms; without one, the likelier ones."""
         reading, listed = self.config.reading, list[Weighed]()
@@ -95,7 +88,7 @@ class ListReader:
                     if likely is not None:
                         self.meter.model = state.name
                 if checks.pending:
-                    yield stage
+                    yield CONFIRMING
         return listed
 
     def _outcome(self, wide: Wide, listed: Sequence[Weighed]) -> Outcome:
