@@ -32,6 +32,7 @@ from rag.reading.facts import FactReader
 from rag.reading.ledger import Ledger, Meter, Outcome, answer_of
 from rag.reading.lists.chronologies import CourseReader
 from rag.reading.lists.reader import ListReader
+from rag.reading.lists.sayings import SayingsReader
 from rag.reading.positions.labelling import SentenceLabeller
 from rag.reading.positions.plans import follow
 from rag.reading.positions.reader import PositionReader
@@ -191,6 +192,9 @@ class Dateline:
         if outcome is None and query.answer_type is AnswerType.CHRONOLOGY:
             course = CourseReader(query, retriever, ledger, meter, config.reading)
             outcome = yield from course.read()
+        if query.saying:
+            sayings = SayingsReader(query, query.saying, retriever, ledger, meter, config.reading)
+            outcome = yield from sayings.read()
         if query.comparison:
             outcome = yield from read_sides(query, retriever, ledger, meter, config)
             query = query if outcome else query.as_fact()

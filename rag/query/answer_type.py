@@ -13,6 +13,8 @@ class AnswerType(StrEnum):
     COMPARISON = "comparison"
     """It joins several reports or many details; no single sentence holds its answer."""
     CHRONOLOGY = "chronology"
+    SAYINGS = "sayings"
+    """What somebody said about a matter."""
     QUOTE = "quote"
     """Who said it."""
     SEARCH = "search"

@@ -8,6 +8,7 @@ from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.positions.intents import Intent
 from rag.query.statement import SlotStatement
 from rag.query.statement.comparing import Comparison
+from rag.query.statement.saying import Saying
 from rag.query.times.asked import EventTime
 from rag.types import Outlets, Window, WindowKind
 
@@ -61,6 +62,8 @@ class Query:
     """What is compared, where the question compares named things; None for any other."""
     parts: tuple["Query", ...] = ()
     """What it asks of each side of that comparison, in its order."""
+    saying: Saying | None = None
+    """Whose words are asked for, where the question asks for all that somebody said."""
     notes: tuple[str, ...] = ()
     """What a reader must know of how it was taken."""
 

@@ -19,6 +19,7 @@ from rag.query.positions.intents import CountQuestion, Intent, ListQuestion, Mor
 from rag.query.query import Query
 from rag.query.statement import SlotRole, SlotStatement, statement_of
 from rag.query.statement.comparing import Comparison, Measure, Side, comparison_of
+from rag.query.statement.saying import Saying, saying_of
 from rag.query.statement.several import (
     asks_for_course,
     asks_for_several,
@@ -62,8 +63,11 @@ def understand(
     named = outlets_of(text, options.outlets, outlets)
     topic = without_times(text, asked_on)
     item_kind, noun = item_kind_of(text)
+    if _asks_whether(text):
+        item_kind = ItemKind.VERDICT
     asked = intent.asked if isinstance(intent, ListQuestion | CountQuestion) else None
-    answer_type = _answer_type(text, intent, item_kind, named, config)
+    saying = saying_of(text)
+    answer_type = _answer_type(text, intent, item_kind, named, saying, config)
     if answer_type is AnswerType.LIST:
         noun = noun_of_several(text)
     query = Query(
@@ -83,6 +87,7 @@ def understand(
         asked_on=asked_on,
         outlets=named,
         intent=intent,
+        saying=saying if answer_type is AnswerType.SAYINGS else None,
     )
     if query.answer_type is AnswerType.COMPARISON or isinstance(intent, MoreQuestion):
         return query
@@ -137,6 +142,15 @@ def _statement(text: str, answer_type: AnswerType) -> SlotStatement | None:
         return None
 
 
+def _asks_whether(text: str) -> bool:
+    """Say whether a question asks if its statement is true, also after words before it."""
+    try:
+        statement = statement_of(text)
+    except ParserError:  # told where sentences are read
+        return False
+    return statement is not None and statement.role is SlotRole.NONE
+
+
 def search_query(
     words: str, options: SearchOptions, *, outlets: Sequence[str], newest: date | None
 ) -> Query:
@@ -186,12 +200,19 @@ def clean_question(text: str) -> str:
 
 
 def _answer_type(
-    text: str, intent: Intent | None, item_kind: ItemKind, outlets: Outlets, config: QueryConfig
+    text: str,
+    intent: Intent | None,
+    item_kind: ItemKind,
+    outlets: Outlets,
+    saying: Saying | None,
+    config: QueryConfig,
 ) -> AnswerType:
     if _is_comparison(text, outlets, config):
         return AnswerType.COMPARISON
     if intent:
         return intent.answer_type
+    if saying:
+        return AnswerType.SAYINGS
     if asks_for_course(text):
         return AnswerType.CHRONOLOGY
     if item_kind is ItemKind.VERDICT:

@@ -12,6 +12,7 @@ from rag.config import RagConfig, SupportConfig
 from rag.language.names import without_dateline
 from rag.language.parse import Parse, parse
 from rag.language.terms import content_words, folded, numbers_of
+from rag.language.values import without_days
 from rag.query.answer_type import ItemKind
 from rag.query.query import Query
 from rag.query.statement import denied
@@ -50,7 +51,7 @@ def answers(query: Query, words: str, item: Evidence, config: SupportConfig) -> 
     verdict, reason = Verdict.SUPPORTED, ANSWERS
     if other := turned(aligned, config):
         verdict, reason = Verdict.CONTRADICTED, other
-    elif query.asks_number and folded(words) in folded(item.text) and not numbers_of(words):
+    elif query.asks_number and folded(words) in folded(item.text) and not _counts(words, item):
         verdict, reason = Verdict.NOT_STATED, NO_NUMBER
     elif score < config.answered_score and not _is_open(query):
         verdict, reason = Verdict.NOT_STATED, doubt(aligned)
@@ -60,6 +61,11 @@ def answers(query: Query, words: str, item: Evidence, config: SupportConfig) -> 
         score=round(score, 3),
         carried=tuple(own or carried_by(aligned, item.number)),
     )
+
+
+def _counts(words: str, item: Evidence) -> bool:
+    """Say whether words of a sentence hold a number that is no part of a day: "10" of "Feb. 10"."""
+    return bool(numbers_of(words) & numbers_of(without_days(item.text)))
 
 
 def _is_open(query: Query) -> bool:

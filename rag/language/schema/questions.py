@@ -78,6 +78,18 @@ class Course(Data):
     beside: Patterns
 
 
+class Saying(Data):
+    """The table ``saying`` of ``questions.toml``."""
+
+    what: Words
+    verbs: Words
+    speaking: Words
+    everything: Words
+    remarks: Words
+    by: Words
+    about: Words
+
+
 class Statement(Data):
     """The table ``statement`` of ``questions.toml``."""
 
@@ -159,4 +171,5 @@ class Questions(File):
     follow_up: FollowUp
     everyone: Everyone
     course: Course
+    saying: Saying
     statement: Statement

@@ -14,6 +14,9 @@ _WORDS = load().questions.statement
 _COURSE = load().questions.course
 _PLURAL = ("NNS", "NNPS")
 _INSIDE = ("compound", "nmod", "amod", "poss", "nummod")
+_SUBJECTS = ("nsubj", "nsubjpass")
+_ONE = ("JJR", "JJS", "RBR", "RBS")  # "who has won most"
+_OR, _HAVE = "or", "have"
 _FEW = 4  # words after a colon that only ask: "who were they?"
 _OPENING = re.compile(rf"^{either(_WORDS.listed)} ", re.IGNORECASE)
 _BESIDE = re.compile(rf",? {either(_COURSE.beside)} .*$", re.IGNORECASE)
@@ -29,7 +32,10 @@ def asks_for_several(question: str) -> bool:
     """Say whether a question has several answers: "Which firms left?", "Ministers who resigned".
 
     The number of the noun decides, or of the verb where "who" has none. A number in the noun
-    ("which two teams") and a choice ("which of these films") do not ask for a list.
+    ("which two teams") and a choice ("which of these films") do not ask for a list. Without a
+    noun two forms ask for all that there are: the perfect ("who has resigned") and a plural that
+    was somewhere ("where did fires break out"). The rest is taken to ask for one: nothing in its
+    grammar tells "who testified" from "who won" (``python -m benchmarks.several``).
     """
     try:
         read = parse(_bare(question))
@@ -38,7 +44,21 @@ def asks_for_several(question: str) -> bool:
     asking, noun = _asked_for(read)
     if noun is not None:
         return (asking is None or lower(asking) != _WORDS.how) and _is_plural(read, noun)
-    return asking is not None and lower(asking) in _WORDS.who and _of_many(read, asking)
+    if asking is None:
+        return False
+    if lower(asking) in _WORDS.who and _of_many(read, asking):
+        return True
+    if any(word.tag in _ONE or lower(word) == _OR for word in read.words):
+        return False
+    if lower(asking) == _WORDS.where:
+        places = (word.role in _SUBJECTS and word.tag == "NNS" for word in read.words)
+        return any(places) or _is_perfect(read)
+    return lower(asking) in _WORDS.who and _is_perfect(read)
+
+
+def _is_perfect(read: Parse) -> bool:
+    """Say whether a question asks for what has, or had, been done: "who has resigned"."""
+    return any(word.lemma == _HAVE and word.role == "aux" for word in read.words)
 
 
 def noun_of_several(question: str) -> str:

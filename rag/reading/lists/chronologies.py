@@ -66,20 +66,13 @@ class CourseReader:
         self.meter.lap("evidence")
         if len({one.day for one in told}) < 2:
             return None
-        yield from self.ledger.add([_claim(one) for one in told])
+        yield from self.ledger.add([told_on(one.day, one.evidence) for one in told])
         self.meter.lap("write")
         return Outcome(
             read=wide.articles,
             matching=wide.matching,
-            events=tuple(self._event(one) for one in told),
+            events=tuple(event_of(one.day, one.evidence, self.ledger) for one in told),
             separator="\n",
-        )
-
-    def _event(self, one: Happening) -> TimelineEvent:
-        return TimelineEvent(
-            day=one.day,
-            text=without_dateline(one.evidence.text),
-            number=self.ledger.numbered(one.evidence).number,
         )
 
 
@@ -131,16 +124,28 @@ def _day_of(item: Evidence, config: ReadingConfig) -> date | None:
 
 def _same(one: Happening, other: Happening, config: ReadingConfig) -> bool:
     """Say whether two sentences tell of one event: near in time, and alike in words."""
-    if abs(one.day - other.day) > timedelta(config.course_apart):
-        return False
-    ours, theirs = (content_words(item.evidence.text) for item in (one, other))
+    near = abs(one.day - other.day) <= timedelta(config.course_apart)
+    return near and alike(one.evidence, other.evidence, config)
+
+
+def alike(one: Evidence, other: Evidence, config: ReadingConfig) -> bool:
+    """Say whether two sentences have most of their words in common."""
+    ours, theirs = (content_words(item.text) for item in (one, other))
     return len(ours & theirs) >= config.alike * max(1, min(len(ours), len(theirs)))
 
 
-def _claim(one: Happening) -> Claim:
+def told_on(day: date | None, item: Evidence) -> Claim:
+    """Return a sentence as a statement, with the day of what it tells where that is known."""
+    told = without_dateline(item.text)
     return Claim(
-        text=f"{write_day(one.day)}: {without_dateline(one.evidence.text)}",
+        text=f"{write_day(day)}: {told}" if day else told,
         kind=ClaimKind.COMPOSED,
-        support=verbatim(one.evidence),
-        evidence=(one.evidence,),
+        support=verbatim(item),
+        evidence=(item,),
     )
+
+
+def event_of(day: date, item: Evidence, ledger: Ledger) -> TimelineEvent:
+    """Return a cited sentence as a dated step of an answer."""
+    number = ledger.numbered(item).number
+    return TimelineEvent(day=day, text=without_dateline(item.text), number=number)

@@ -87,3 +87,29 @@ def test_a_course_is_asked_for(question: str) -> None:
 )
 def test_other_questions_ask_for_no_course(question: str) -> None:
     assert not asks_for_course(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who has resigned from the harbour board?",
+        "By the end of May, who had been charged over the collapse?",
+        "Where did fires break out after the storm?",
+        "Where have ferries run aground?",
+    ],
+)
+def test_the_perfect_and_a_plural_somewhere_ask_for_several(question: str) -> None:
+    assert asks_for_several(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who has scored the most goals?",
+        "Who has given more, the mill or the mine?",
+        "Who resigned as mayor?",
+        "Where did the summit take place?",
+    ],
+)
+def test_one_is_asked_for_by_a_past_deed_or_a_comparison(question: str) -> None:
+    assert not asks_for_several(question)
