@@ -102,6 +102,10 @@ class SupportConfig:
     """How likely the model's reply must be a yes where it is asked, with nothing certain against
     the statement. On the open half of the gold .062, .047 and .036 of the unsupported pass at .70,
     .75 and .80, and .445, .422 and .406 of the supported."""
+    answer_agreed: float = 0.1
+    """How likely that reply must be of words that answer a question: of 43 answers to open
+    questions 17 of the 21 right ones and 2 of the 15 wrong ones that nothing certain refuses are
+    above."""
     opinions: int = 6
     """Most that it is asked for one question: 3 s each on two cores where the sentence is new."""
     repairs: int = 3

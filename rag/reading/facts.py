@@ -27,7 +27,7 @@ from rag.reading.spans import Choice, choice_grammar, take_choices
 from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.items import holds_kind
 from rag.retrieval.retriever import Found, Retriever
-from rag.support.answers import answers, decided, plain_answer
+from rag.support.answers import answers, confirmed, decided, plain_answer
 from rag.support.checks import Checks, opinion
 from rag.support.citations import Statement, take_last, take_statements
 from rag.support.entity_grounding import missing_names
@@ -148,6 +148,7 @@ class FactReader:
         if rival and rival.score >= config.reading.agreed_times * support.score:
             item, words = by_number[rival.choice.number], rival.choice.words
             support = answers(self.query, words, item, config.support)
+        support = confirmed(self.query, words, item, support, config.support, ask)
         if support.verdict is Verdict.SUPPORTED:
             return quote(item, support), words
         self.ledger.leave_out([Refused(text=words, reason=support.reason)])

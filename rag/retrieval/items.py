@@ -40,11 +40,9 @@ def holds_kind(query: Query, sentence: str) -> bool:
             of_it = _COSTS.search(text) or shared_words(query.text, text)
             return _MONEY.search(text) is not None and bool(of_it)
         case ItemKind.AMOUNT:
-            thing = _stems(query.noun)
-            counted = (_stems(found["thing"]) for found in _COUNTED.finditer(text))
-            return any(thing & words for words in counted) or (
-                not thing and NUMBER.search(text) is not None
-            )
+            if _stems(query.noun):
+                return bool(counted(query.noun, text))
+            return NUMBER.search(text) is not None
         case ItemKind.REASON:
             return _REASON.search(text) is not None
         case ItemKind.DAY:
@@ -53,6 +51,20 @@ def holds_kind(query: Query, sentence: str) -> bool:
             others = (name.text for name in names_in(text))
             return any(name not in query.text for name in others) or bool(people_in(text))
     return True
+
+
+def counted(noun: str, text: str) -> frozenset[str]:
+    """Return the numbers that a text gives of what a noun names, as digits: "75" of "75 people".
+
+    A number that is no certain one, such as "no", is "".
+    """
+    thing = _stems(noun)
+    return frozenset(
+        number
+        for found in _COUNTED.finditer(text)
+        if thing & _stems(found["thing"])
+        for number in numbers_of(found[0].removesuffix(found["thing"])) or ("",)
+    )
 
 
 @lru_cache(maxsize=4096)  # one question asks for that of its noun once for every sentence

@@ -6,21 +6,23 @@ were fitted on questions, their answers, and other names and numbers that stand 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag.config import RagConfig, SupportConfig
 from rag.language.names import without_dateline
 from rag.language.parse import Parse, parse
-from rag.language.terms import content_words, folded, numbers_of
+from rag.language.resources import load
+from rag.language.terms import STOP_WORDS, content_words, folded, numbers_of
 from rag.language.values import without_days
 from rag.query.answer_type import ItemKind
 from rag.query.query import Query
-from rag.query.statement import denied
-from rag.retrieval.items import holds_kind
+from rag.query.statement import SlotRole, denied, statement_of
+from rag.retrieval.items import counted, holds_kind
 from rag.retrieval.sentence_ranker import coverage
 from rag.support.alignment import Alignment, align
 from rag.support.entity_grounding import is_about_another, missing_names
-from rag.support.judge import AGREED, carried_by, doubt, judge, quote, turned
+from rag.support.judge import AGREED, DISAGREED, carried_by, doubt, judge, quote, turned
 from rag.support.measures import Measures, measure
 from rag.support.second_opinion import Ask
 from rag.support.verifier import weights
@@ -28,7 +30,12 @@ from rag.types import Carried, Claim, ClaimKind, Evidence, Support, Verdict
 
 ANSWERS = "the sentence answers the question"
 NO_NUMBER = "this is no number, which the question asks for"
+OTHER_NUMBER = "the sentence counts what the question asks for with another number"
+NO_THING = "this is a time, which the question does not ask for"
+REPEATED = "this is what the question says itself"
 WEIGHTS = "answers"
+_CHOICE = load().questions.statement.choosing
+_DAY_WORDS = STOP_WORDS | {day.lower() for day in load().calendar.weekdays}
 YES, NO = "yes", "no"
 
 
@@ -51,8 +58,8 @@ def answers(query: Query, words: str, item: Evidence, config: SupportConfig) -> 
     verdict, reason = Verdict.SUPPORTED, ANSWERS
     if other := turned(aligned, config):
         verdict, reason = Verdict.CONTRADICTED, other
-    elif query.asks_number and folded(words) in folded(item.text) and not _counts(words, item):
-        verdict, reason = Verdict.NOT_STATED, NO_NUMBER
+    elif other := _no_answer(query, words, item):
+        verdict, reason = Verdict.NOT_STATED, other
     elif score < config.answered_score and not _is_open(query):
         verdict, reason = Verdict.NOT_STATED, doubt(aligned)
     return Support(
@@ -63,9 +70,65 @@ def answers(query: Query, words: str, item: Evidence, config: SupportConfig) -> 
     )
 
 
-def _counts(words: str, item: Evidence) -> bool:
-    """Say whether words of a sentence hold a number that is no part of a day: "10" of "Feb. 10"."""
-    return bool(numbers_of(words) & numbers_of(without_days(item.text)))
+def confirmed(
+    query: Query, words: str, item: Evidence, support: Support, config: SupportConfig, ask: Ask
+) -> Support:
+    """Return what remains of words' support once a model was asked about them.
+
+    It is asked whether the sentence says what the words make of the question, without the times of
+    the question: "this week" is another week in each report. A number is asked about with them: the
+    toll of one day is not that of the next.
+
+    Args:
+        query: The question.
+        words: Of the sentence.
+        item: The sentence.
+        support: Of ``answers``.
+        config: From which opinion on they stay.
+        ask: Has the opinion.
+    """
+    if support.verdict is not Verdict.SUPPORTED or _is_open(query):
+        return support
+    timeless = None if query.asks_number else statement_of(query.topic)
+    likely = ask(timeless.filled(words) if timeless else filled(query, words), item)
+    if likely is None or likely >= config.answer_agreed:
+        return support
+    return replace(support, verdict=Verdict.NOT_STATED, reason=DISAGREED, score=round(likely, 3))
+
+
+def _no_answer(query: Query, words: str, item: Evidence) -> str | None:
+    """Return why words cannot be what a question asks for, whatever the sentence says, or None."""
+    quoted = bool(words) and folded(words) in folded(item.text)
+    if not quoted or query.item_kind is ItemKind.VERDICT:
+        return None
+    own = content_words(words)
+    if own and own <= content_words(query.text) and not _offers_choice(query):
+        return REPEATED
+    if query.asks_number:
+        numbers = numbers_of(words) & numbers_of(without_days(item.text))
+        if not numbers:
+            return NO_NUMBER  # or only that of a day: "10" of "Feb. 10"
+        of_noun = counted(query.noun, item.text) - {""}
+        return OTHER_NUMBER if of_noun and not numbers & of_noun else None
+    return NO_THING if _is_day(words) and not _asks_time(query) else None
+
+
+def _offers_choice(query: Query) -> bool:
+    """Say whether a question names what may be the answer: "the mill or the mine?"."""
+    return any(word in _CHOICE for word in folded(query.text).split())
+
+
+def _is_day(words: str) -> bool:
+    """Say whether words are a day, month or year of the calendar and nothing else."""
+    return not {word for word in folded(without_days(words)).split() if word not in _DAY_WORDS}
+
+
+def _asks_time(query: Query) -> bool:
+    """Say whether a question asks for a time, or may."""
+    told = query.statement
+    if told is None:
+        return query.item_kind in (ItemKind.DAY, ItemKind.ANY)
+    return told.role is SlotRole.TIME or bool({"DATE", "TIME"} & {*(told.kind or ())})
 
 
 def _is_open(query: Query) -> bool:

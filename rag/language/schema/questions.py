@@ -108,6 +108,7 @@ class Statement(Data):
     have: Words
     modals: Words
     not_: Words
+    choosing: Words
     there: str
     openings: Patterns
     whether: Words

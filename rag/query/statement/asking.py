@@ -98,7 +98,7 @@ def _of_parse(read: Parse) -> SlotStatement | None:
     if len(asking) == 0 and (named := _named(read, end)):
         return named
     if auxiliary_at(read, start) and not any(place > start for place in asking):
-        if any(lower(word) == "or" for word in read.words[start:]):
+        if any(lower(word) in _WORDS.choosing for word in read.words[start:]):
             return None
         return _said(_some(affirmed(read, start, end)), None, before)
     if start == 0 and len(asking) == 1:

@@ -16,7 +16,7 @@ _PLURAL = ("NNS", "NNPS")
 _INSIDE = ("compound", "nmod", "amod", "poss", "nummod")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _ONE = ("JJR", "JJS", "RBR", "RBS")  # "who has won most"
-_OR, _HAVE = "or", "have"
+_HAVE = "have"
 _FEW = 4  # words after a colon that only ask: "who were they?"
 _OPENING = re.compile(rf"^{either(_WORDS.listed)} ", re.IGNORECASE)
 _BESIDE = re.compile(rf",? {either(_COURSE.beside)} .*$", re.IGNORECASE)
@@ -48,7 +48,7 @@ def asks_for_several(question: str) -> bool:
         return False
     if lower(asking) in _WORDS.who and _of_many(read, asking):
         return True
-    if any(word.tag in _ONE or lower(word) == _OR for word in read.words):
+    if any(word.tag in _ONE or lower(word) in _WORDS.choosing for word in read.words):
         return False
     if lower(asking) == _WORDS.where:
         places = (word.role in _SUBJECTS and word.tag == "NNS" for word in read.words)

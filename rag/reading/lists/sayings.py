@@ -77,9 +77,15 @@ class SayingsReader:
             spoken = self._about(spoken)
         found: list[Evidence] = []
         for item in spoken:
-            if not any(alike(item, other, self.config) for other in found):
+            if not any(self._same(item, other) for other in found):
                 found.append(item)
         return found[: self.config.course_events]
+
+    def _same(self, one: Evidence, other: Evidence) -> bool:
+        """Say whether two reports tell the same words: near in time, and alike."""
+        ours, theirs = one.article.day, other.article.day
+        apart = abs((ours - theirs).days) if ours and theirs else 0
+        return apart <= self.config.course_days and alike(one, other, self.config)
 
     def _about(self, spoken: Sequence[Evidence]) -> list[Evidence]:
         """Return the sentences that name the matter, or lean on one before them that does."""
@@ -135,12 +141,21 @@ def _tellers(read: Parse, verb: Word) -> list[Word]:
 
 def _is_speaker(read: Parse, subject: Word, item: Evidence, speaker: str) -> bool:
     if subject.text.lower() in _PRONOUNS:
-        named = (*parse(context(item)).entities, *read.entities)
-        before = [one for one in named if one not in read.entities or one.last <= subject.place]
-        people = [one.text for one in before if one.kind == "PERSON"]
-        return bool(people) and _names(people[-1], speaker)
+        return _spoke_last(f"{context(item)} {read.text[: subject.start]}", speaker)
     entity = read.entity_at(subject.place)
     return _names(entity.text if entity else subject.text, speaker)
+
+
+def _spoke_last(text: str, speaker: str) -> bool:
+    """Say whether a text names the speaker, and nobody after that."""
+    named = text.rfind(_bare(speaker).split()[-1])
+    read = parse(text)
+    others = [
+        read.words[one.first].start
+        for one in read.entities
+        if one.kind == "PERSON" and not _names(one.text, speaker)
+    ]
+    return named >= 0 and named > max(others, default=-1)
 
 
 def _names(name: str, speaker: str) -> bool:

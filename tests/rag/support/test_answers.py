@@ -4,8 +4,17 @@ import pytest
 
 from rag.config import ReadingConfig, SupportConfig
 from rag.reading.agreement import agreement
-from rag.support.answers import NO_NUMBER, answers, decided
+from rag.support.answers import (
+    NO_NUMBER,
+    NO_THING,
+    OTHER_NUMBER,
+    REPEATED,
+    answers,
+    confirmed,
+    decided,
+)
 from rag.support.citations import Statement
+from rag.support.judge import DISAGREED
 from rag.support.proof import check
 from rag.types import ClaimKind, Evidence, Verdict
 from tests.helpers.articles import article
@@ -46,6 +55,46 @@ def test_a_number_is_asked_for() -> None:
     asked = query("How much will the tram line cost?")
     assert answers(asked, "64 million", sentence(text), SUPPORT).verdict is Verdict.SUPPORTED
     assert answers(asked, "the role", sentence(text), SUPPORT).reason == NO_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "text", "reason"),
+    [
+        ("How many people fell ill in May?", "13 states",
+         "Seventy-five people across 13 states fell ill in May.", OTHER_NUMBER),
+        ("How many objects did the army bring down in May?", "10",
+         "The army brought down an object over the bay on May 10.", NO_NUMBER),
+        ("Which part of Lisbon was flooded?", "Sunday",
+         "A part of Lisbon was flooded on Sunday.", NO_THING),
+        ("What type of ferry ran aground?", "ferry", "A ferry ran aground off Selby.", REPEATED),
+    ],
+)  # fmt: skip
+def test_words_that_cannot_be_the_answer_are_none(question, words, text, reason) -> None:
+    assert answers(query(question), words, sentence(text), SUPPORT).reason == reason
+
+
+def test_one_of_the_choices_that_a_question_offers_is_an_answer() -> None:
+    text = "The mill closed first, and the mine a year later."
+    found = answers(
+        query("Which closed first, the mill or the mine?"), "mill", sentence(text), SUPPORT
+    )
+    assert found.verdict is Verdict.SUPPORTED
+
+
+def test_a_model_that_does_not_find_the_answer_in_the_sentence_refuses_it() -> None:
+    asked, item = query("Who hosted the summit in Lisbon this week?"), sentence(HOST)
+    found = answers(asked, "Beatriz Amarante", item, SUPPORT)
+    told = list[str]()
+
+    def doubtful(statement: str, _: Evidence) -> float:
+        told.append(statement)
+        return 0.01
+
+    refused = confirmed(asked, "Beatriz Amarante", item, found, SUPPORT, doubtful)
+    assert (refused.verdict, refused.reason) == (Verdict.NOT_STATED, DISAGREED)
+    assert told == ["Beatriz Amarante hosted the summit in Lisbon."]
+    kept = confirmed(asked, "Beatriz Amarante", item, found, SUPPORT, lambda *_: None)
+    assert kept == found
 
 
 def test_a_verdict_is_told_where_the_sentence_says_so() -> None:

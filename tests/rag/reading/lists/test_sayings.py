@@ -23,7 +23,7 @@ REPORTS = (
     ("2026-04-20", "Courier", "Tram line delayed",
      "The tram line will not open before October, according to Varga. "
      "Residents of Selby told the mayor that the tram line was all they wanted."),
-    ("2026-04-21", "Herald", "Tram line to Selby",
+    ("2026-03-03", "Echo", "Selby tram",
      "The tram line to Selby will open in June, Mayor Ines Varga said on Monday."),
 )  # fmt: skip
 
