@@ -57,6 +57,23 @@ def test_last_names_and_abbreviations_are_the_same_item() -> None:
     assert {(one.name, len(one.mentions)) for one in found} == {("Anna Berg", 2), ("Carl Holm", 1)}
 
 
+def test_a_slip_of_a_name_is_the_same_item_as_the_name() -> None:
+    asked = query("Which ministers resigned?")
+    text = (
+        "Will Anna Berg resign? Anna Berg resigned on Monday. "
+        "Anna Berg had been a minister since May, and Berg will not return."
+    )
+    found = items_of(mentions(asked, ("PERSON",), sentences(text)))
+    assert {one.name for one in found} == {"Anna Berg"}
+
+
+def test_a_brand_keeps_its_s_and_is_one_item_without_it() -> None:
+    asked = query("Which shops closed?")
+    text = "Macy’s, Lidl and Tesco closed shops in May. The company said that Macy’s staff were told."
+    found = items_of(mentions(asked, ("ORG",), sentences(text)))
+    assert {one.name: len(one.mentions) for one in found}["Macy’s"] == 2
+
+
 def test_names_of_a_noun_without_a_kind_hold_it() -> None:
     told = names(
         "List the wildfires burning in Oregon in July", "The Park Fire burned near Redding."
