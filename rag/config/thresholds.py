@@ -230,6 +230,11 @@ class ReadingConfig:
     """Best-ranked sentences that are read for a position though they share no word with it."""
     position_articles: int = 60
     """Articles read for a position where the matter has no name to look for."""
+    position_most: int = 200
+    """Articles with all names of a matter that are read for positions in any archive; in a large
+    one, where more have them than ``position_share`` says, the names are of many matters."""
+    position_share: float = 0.05
+    """Of all articles. "Senate" is in .09 of a year of news."""
     position_readings: int = 25
     """Sentences put to the model for one question about positions, about a second each."""
     position_tokens: int = 60

@@ -120,7 +120,7 @@ def speaks(item: Evidence, speaker: str) -> bool:
 def _leans(item: Evidence) -> bool:
     """Say whether a sentence speaks of what another named: "chose him", not "he said"."""
     return any(
-        word.tag in ("PRP", "PRP$")
+        word.tag == "PRP"
         and word.role not in ("nsubj", "nsubjpass")
         and word.text.lower() in _LEANING
         for word in parse(item.text).words

@@ -91,6 +91,9 @@ class PositionReader:
         """Return what code can read alone."""
         action = action_of(asked.matter)
         articles = self.retriever.articles_with(self.query, action.names, action.words)
+        most = self.config.position_share * self.retriever.snapshot.manifest.articles
+        if len(articles) > max(self.config.position_most, most):
+            articles = []  # "Senate" is in reports of any matter: its names tell no one matter
         nearest: list[Evidence] = []
         near: Iterable[tuple[str, int]] = ()
         if not action.names:
