@@ -210,6 +210,9 @@ class Dateline:
                     query, found, sentences, retriever, self._model, ledger, meter, config
                 )
                 outcome = yield from facts.read()
+                if query.counted and not ledger.claims:
+                    lists = ListReader(query.counted, retriever, self._model, ledger, meter, config)
+                    outcome = (yield from lists.count()) or outcome
             else:
                 notes = why_empty(query.published, query.outlets, snapshot.summary)
                 outcome = Outcome(matching=len(articles_of(found.candidates)), notes=tuple(notes))

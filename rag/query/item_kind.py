@@ -9,6 +9,7 @@ from rag.query.answer_type import ItemKind
 _LISTS = load().questions.item
 _COSTS = words_pattern(load().numbers.costs)
 _HOW_MANY = re.compile(rf"\b{either(_LISTS.how_many)}", re.IGNORECASE)
+_COUNTED = re.compile(rf"\b{either(_LISTS.counted)}\b", re.IGNORECASE)
 _KINDS = tuple(
     (kind, re.compile(either(patterns), re.IGNORECASE))
     for kind, patterns in (
@@ -19,6 +20,15 @@ _KINDS = tuple(
         (ItemKind.VERDICT, _LISTS.whether),
     )
 )
+
+
+def which_of(question: str) -> str | None:
+    """Return "Which firms left?" of "How many firms left?"; None of any other question."""
+    found = _COUNTED.search(question)
+    if found is None:
+        return None
+    which = _LISTS.which if found.start() else _LISTS.which.capitalize()
+    return f"{question[: found.start()]}{which}{question[found.end() :]}"
 
 
 def item_kind_of(question: str) -> tuple[ItemKind, str]:

@@ -62,6 +62,9 @@ class Query:
     """What is compared, where the question compares named things; None for any other."""
     parts: tuple["Query", ...] = ()
     """What it asks of each side of that comparison, in its order."""
+    counted: "Query | None" = None
+    """The question for the items of which it asks how many: "which firms left", where those have
+    names. A number that no report states is that of the names that reports give."""
     saying: Saying | None = None
     """Whose words are asked for, where the question asks for all that somebody said."""
     notes: tuple[str, ...] = ()

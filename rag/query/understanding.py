@@ -13,7 +13,7 @@ from rag.language.terms import names_of
 from rag.query.anchors import anchors_of
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.follow_ups import resolve
-from rag.query.item_kind import item_kind_of
+from rag.query.item_kind import item_kind_of, which_of
 from rag.query.outlets import outlets_of
 from rag.query.positions.intents import CountQuestion, Intent, ListQuestion, MoreQuestion
 from rag.query.query import Query
@@ -89,9 +89,29 @@ def understand(
         intent=intent,
         saying=saying if answer_type is AnswerType.SAYINGS else None,
     )
+    query = replace(query, counted=_counted(query))
     if query.answer_type is AnswerType.COMPARISON or isinstance(intent, MoreQuestion):
         return query
     return _with_sides(query)
+
+
+def _counted(query: Query) -> Query | None:
+    """Return the question for the items whose number is asked for, where those are named."""
+    if query.answer_type is not AnswerType.FACT or query.item_kind is not ItemKind.AMOUNT:
+        return None
+    text = which_of(query.text)
+    statement = _statement(text, AnswerType.LIST) if text else None
+    if text is None or statement is None or not statement.kind:
+        return None
+    return replace(
+        query,
+        text=text,
+        topic=without_times(text, query.asked_on),
+        answer_type=AnswerType.LIST,
+        item_kind=ItemKind.NAME,
+        noun=noun_of_several(text),
+        statement=statement,
+    )
 
 
 def _with_sides(query: Query) -> Query:

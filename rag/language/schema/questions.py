@@ -9,6 +9,8 @@ class Item(Data):
     """The table ``item`` of ``questions.toml``."""
 
     how_many: Patterns
+    counted: Words
+    which: str
     why: Patterns
     when: Patterns
     who: Patterns

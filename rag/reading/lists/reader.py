@@ -3,7 +3,7 @@
 import math
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.config import RagConfig, ReadingConfig
 from rag.language.names import joined, without_dateline
@@ -22,6 +22,7 @@ from rag.support.judge import verbatim
 from rag.types import Claim, ClaimKind, Event, Evidence, ListRow, Stage
 
 CONFIRMING = Stage("Checking the items that are not certain")
+COUNTED = "No report states the number; counted are those that reports name."
 _LEAST = 1e-4  # of a share whose log-odds are taken
 
 Listing = Generator[Event, None, Outcome | None]
@@ -60,6 +61,16 @@ class ListReader:
         listed = sure + (yield from self._confirmed(statement, weighed[len(sure) :]))
         self.meter.lap("write")
         return self._outcome(wide, listed) if listed else None
+
+    def count(self) -> Listing:
+        """List the items as ``read`` does, where the question is how many they are.
+
+        Their number is a least one: what no report names is not counted.
+        """
+        outcome = yield from self.read()
+        if outcome is None:
+            return None
+        return replace(outcome, short=str(len(outcome.rows)), notes=(*outcome.notes, COUNTED))
 
     def _confirmed(
         self, statement: SlotStatement, open_: Sequence[Weighed]

@@ -8,6 +8,7 @@ import pytest
 
 from index_store import Article, IndexConfig, index_articles
 from rag import Answer, AskOptions, Dateline, ModelConfig, Status
+from rag.reading.lists.reader import COUNTED
 from tests.helpers.small_archive import EMBEDDER
 
 REPORTS = (
@@ -66,6 +67,21 @@ def test_every_item_is_listed_with_a_sentence_that_names_it(dateline: Dateline) 
         assert row.entity in quoted.text
         assert row.quote == quoted.text
     assert answer.coverage.read >= 3
+
+
+def test_a_number_that_no_report_states_is_counted_from_the_names(dateline: Dateline) -> None:
+    answer = ask(dateline, "How many banks did the regulator ask about branches?")
+    listed = [row.entity for row in answer.rows]
+    assert {"Alder Bank", "Corvane Bank"} <= set(listed)
+    assert answer.short == str(len(listed))
+    assert answer.note is not None
+    assert COUNTED in answer.note
+
+
+def test_a_number_that_a_report_states_is_not_counted(dateline: Dateline) -> None:
+    answer = ask(dateline, "How many people did Meridian Bank hire?")
+    assert "forty" in answer.text
+    assert not answer.rows
 
 
 def test_a_list_says_how_many_independent_reports_name_an_item(dateline: Dateline) -> None:

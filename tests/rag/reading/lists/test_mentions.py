@@ -69,7 +69,9 @@ def test_a_slip_of_a_name_is_the_same_item_as_the_name() -> None:
 
 def test_a_brand_keeps_its_s_and_is_one_item_without_it() -> None:
     asked = query("Which shops closed?")
-    text = "Macy’s, Lidl and Tesco closed shops in May. The company said that Macy’s staff were told."
+    text = (
+        "Macy’s, Lidl and Tesco closed shops in May. The company said that Macy’s staff were told."
+    )
     found = items_of(mentions(asked, ("ORG",), sentences(text)))
     assert {one.name: len(one.mentions) for one in found}["Macy’s"] == 2
 
