@@ -10,18 +10,19 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit, urlunsplit
 
 from index_store.errors import UnreadableArticleError
-from index_store.readers import files
 from index_store.readers.cleaning import clean
 from index_store.readers.dates import date_in_name
 from index_store.readers.decoding import decode
-from index_store.readers.fetch import Fetcher, Page
 from index_store.readers.formats.exports import parse_json, parse_json_lines, parse_table
-from index_store.readers.formats.feed import looks_like_feed, parse_feed
 from index_store.readers.formats.fields import completed
 from index_store.readers.formats.mail import parse_mail
 from index_store.readers.formats.markdown import parse_markdown
 from index_store.readers.formats.pdf import parse_pdf
 from index_store.readers.formats.text import parse_text
+from index_store.readers.formats.wire.document import parse_xml
+from index_store.readers.formats.wire.feed import looks_like_feed
+from index_store.readers.opening import files
+from index_store.readers.opening.fetch import Fetcher, Page
 from index_store.readers.pages.html import looks_like_html, parse_html
 from index_store.readers.parsed_article import ParsedArticle, ParseFailure
 from index_store.types import Article, Skipped
@@ -63,7 +64,7 @@ def read(path: Path, *, root: Path) -> Iterator[Article | Skipped]:
             .json) and feeds hold an article a row or entry.
         root: The folder that is indexed, or the file itself; ``origin`` is relative to it.
     """
-    origin = _origin(path, root)
+    origin = origin_of(path, root)
     try:
         yield from _identified(_parsed(path), origin, str(path), date_in_name(path.name))
     except UnreadableArticleError as error:
@@ -84,7 +85,7 @@ def read_url(url: str, fetcher: Fetcher) -> Iterator[Article | Skipped]:
         page = fetcher.fetch(url)
         suffix = _suffix(page)
         found = _parse(page.data, suffix, page)
-        if suffix in files.FEED_SUFFIXES:
+        if suffix in files.XML_SUFFIXES:
             found = (_behind(entry, fetcher) for entry in found)
         yield from _identified(found, page.url, page.url)
     except UnreadableArticleError as error:
@@ -178,7 +179,7 @@ def _parse(data: bytes, suffix: str, page: Page | None = None) -> Parsed:
 BYTE_FORMATS: dict[str, Callable[[bytes], Parsed]] = {
     **dict.fromkeys(files.PDF_SUFFIXES, lambda data: [parse_pdf(data)]),
     **dict.fromkeys(files.MAIL_SUFFIXES, lambda data: [parse_mail(data)]),
-    **dict.fromkeys(files.FEED_SUFFIXES, parse_feed),
+    **dict.fromkeys(files.XML_SUFFIXES, parse_xml),
     **dict.fromkeys(files.JSON_LINES_SUFFIXES, lambda data: parse_json_lines(data.splitlines())),
     **dict.fromkeys(files.TABLE_SUFFIXES, lambda data: parse_table(data.splitlines(True))),
 }
@@ -226,7 +227,7 @@ def _language(stated: str | None) -> str | None:
     return match[1].lower() if match else None
 
 
-def _origin(path: Path, root: Path) -> str:
+def origin_of(path: Path, root: Path) -> str:
     """Return the path relative to the root, with slashes; where that is the file, its name."""
     try:
         relative = path.relative_to(root)

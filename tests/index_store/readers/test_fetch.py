@@ -10,7 +10,7 @@ import pytest
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers import Fetcher, FetchLimits, read_url
-from index_store.readers.fetch import _is_public
+from index_store.readers.opening.fetch import _is_public
 from index_store.types import Article, Skipped
 
 BODY = "The harbour of Port Ellis reopened on Monday after a week of storms, the mayor said."

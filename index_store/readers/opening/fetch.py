@@ -16,7 +16,7 @@ import httpx
 from protego import Protego
 
 from index_store.errors import UnreadableArticleError
-from index_store.readers.files import MAX_FILE_BYTES
+from index_store.readers.opening.files import MAX_FILE_BYTES
 
 USER_AGENT = "Dateline/0.1 (news archive indexer; obeys robots.txt)"
 ROBOTS_NAME = "Dateline"
@@ -54,7 +54,7 @@ class Fetcher:
     """Fetches pages; remembers each site's robots.txt and when it was last asked."""
 
     def __init__(self, limits: FetchLimits | None = None) -> None:
-        self._limits = limits or FetchLimits()
+        self.limits = limits or FetchLimits()
         self._robots: dict[str, Protego | None] = {}
         self._free_at: dict[str, float] = {}
 
@@ -68,7 +68,7 @@ class Fetcher:
         return asyncio.run(self._fetch(url))
 
     async def _fetch(self, url: str) -> Page:
-        limits = self._limits
+        limits = self.limits
         try:
             async with httpx.AsyncClient(
                 transport=_PublicTransport(allow_private=limits.allow_private),
@@ -112,7 +112,7 @@ class Fetcher:
 
     async def _read_robots(self, site: str, client: httpx.AsyncClient) -> Protego | None:
         url = urljoin(site, "/robots.txt")
-        for _ in range(self._limits.max_redirects + 1):
+        for _ in range(self.limits.max_redirects + 1):
             _check_address(url)
             try:
                 response, data = await _get(client, url, MAX_ROBOTS_BYTES)
@@ -127,7 +127,7 @@ class Fetcher:
         return Protego.parse("")
 
     async def _wait_turn(self, url: str, robots: Protego) -> None:
-        limits, host, now = self._limits, urlsplit(url).netloc, time.monotonic()
+        limits, host, now = self.limits, urlsplit(url).netloc, time.monotonic()
         delay = max(limits.delay_seconds, robots.crawl_delay(ROBOTS_NAME) or 0.0)
         wait = max(0.0, self._free_at.get(host, now) - now)
         self._free_at[host] = now + wait + min(delay, limits.max_delay_seconds)

@@ -21,13 +21,13 @@ MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 PDF_SUFFIXES = frozenset({".pdf"})
 MAIL_SUFFIXES = frozenset({".eml"})
-FEED_SUFFIXES = frozenset({".rss", ".atom", ".xml"})
+XML_SUFFIXES = frozenset({".rss", ".atom", ".xml", ".nitf"})
 JSON_SUFFIXES = frozenset({".json"})
 JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 SUFFIXES = frozenset().union(
     TEXT_SUFFIXES, MARKDOWN_SUFFIXES, HTML_SUFFIXES, PDF_SUFFIXES, MAIL_SUFFIXES,
-    FEED_SUFFIXES, JSON_SUFFIXES, JSON_LINES_SUFFIXES, TABLE_SUFFIXES,
+    XML_SUFFIXES, JSON_SUFFIXES, JSON_LINES_SUFFIXES, TABLE_SUFFIXES,
 )  # fmt: skip
 
 # The longest novels are 3-4 MB of text; what is larger is a dump or a log, and reading it
