@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any
@@ -83,7 +83,9 @@ _fetchers: dict[FetchLimits, Fetcher] = {}
 _idle: list["_Worker"] = []
 
 
-def _limited(origin: str, name: str, work: Callable[..., Found], *arguments: Any) -> Found:
+def _limited(
+    origin: str, name: str, work: Callable[..., Found], *arguments: Any
+) -> Generator[Article | Skipped, None, None]:
     worker = _idle.pop() if _idle else _Worker()
     try:
         yield from worker.work(work, *arguments)

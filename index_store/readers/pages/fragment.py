@@ -7,8 +7,12 @@ a hundredth of the time, and no paragraph is lost to a vote.
 import re
 from html import unescape
 
-from lxml.etree import LxmlError
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.etree import LxmlError  # type: ignore[import-untyped]
+from lxml.html import (  # type: ignore[import-untyped]
+    HtmlElement,
+    HTMLParser,
+    document_fromstring,
+)
 
 from index_store.readers.cleaning import check_size, join_paragraphs, title_or_opening
 from index_store.readers.pages.body import page_blocks

@@ -6,7 +6,7 @@ https://iptc.org/standards/nitf/ and https://iptc.org/standards/newsml-g2/
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers.bylines import parse_byline

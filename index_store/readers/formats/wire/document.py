@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers.cleaning import check_size

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from html import unescape
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers.cleaning import clean, one_line

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers.cleaning import one_line
