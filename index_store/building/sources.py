@@ -17,6 +17,7 @@ from index_store.readers import (
     Fetcher,
     FetchLimits,
     find_files,
+    name_unread,
     read,
     read_url,
     readers_fingerprint,
@@ -107,6 +108,9 @@ def read_sources(
             ".jsonl or .csv files there."
         )
     result = ReadResult()
+    for path in sources:
+        if not is_url(path):
+            result.skip(_unread(Path(path), labels))
     total = len(files) + len(urls)
     for first in range(0, len(files), FILES_AT_ONCE):
         _read_files(files[first : first + FILES_AT_ONCE], catalogue, result)
@@ -134,6 +138,17 @@ def _files(paths: Sequence[Path], labels: dict[str, str]) -> list[_File]:
             place = file.absolute() if path.is_dir() else whole
             files.setdefault(place, _File(file, root, label))
     return list(files.values())
+
+
+def _unread(path: Path, labels: Mapping[str, str]) -> list[Skipped]:
+    """Return what of a folder is of no kind that is read, the data folder aside."""
+    folder = path.resolve()
+    root = _root(folder, labels)
+    own = [Path(known).parent for known, label in labels.items() if label == LABEL]
+    return [
+        replace(skipped, origin=labels.get(str(root), "") + skipped.origin)
+        for skipped in name_unread(folder, root=root, without=own)
+    ]
 
 
 def _root(folder: Path, labels: Mapping[str, str]) -> Path:

@@ -23,6 +23,7 @@ from index_store.readers.pages.html import (
     parse_html,
     without_byline,
 )
+from index_store.readers.pages.pictures import picture_texts
 from index_store.readers.parsed_article import ParsedArticle
 
 # What a page has around its article.
@@ -50,8 +51,8 @@ def parse_fragment(markup: str, url: str | None = None) -> ParsedArticle:
         return ParsedArticle(title="", text="")
     blocks = list(page_blocks(tree))
     title = next((block.text for block in blocks if block.tag == "h1"), "")
-    kept = (block.text for block in blocks if is_of_article(block))
-    return _article(title, [text for text in kept if text != title])
+    kept = [block.text for block in blocks if is_of_article(block) and block.text != title]
+    return _article(title, [*kept, *picture_texts(tree, blocks)])
 
 
 def _load(markup: str) -> HtmlElement | None:

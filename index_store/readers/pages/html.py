@@ -18,6 +18,7 @@ from index_store.readers.pages.body import (
     page_blocks,
 )
 from index_store.readers.pages.metadata import PageMetadata, read_metadata
+from index_store.readers.pages.pictures import picture_texts
 from index_store.readers.pages.published import date_evidence, find_dates
 from index_store.readers.pages.titles import find_title, folded
 from index_store.readers.pages.visible_dates import Evidence
@@ -141,13 +142,14 @@ def _paragraphs(tree: HtmlElement, title: str | None) -> list[str]:
     blocks = article_blocks(tree)
     # A long line that stands there again is a banner's or a picture's text.
     first = {block.text: place for place, block in reversed(list(enumerate(blocks)))}
-    return [
+    kept = [
         block.text
         for place, block in enumerate(blocks)
         if (first[block.text] == place or len(block.text) <= MIN_PROSE)
         and folded(block.text) not in titles
         and is_of_article(block)
     ]
+    return [*kept, *picture_texts(tree, blocks)] if kept else []
 
 
 def is_of_article(block: Block) -> bool:
