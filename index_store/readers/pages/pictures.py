@@ -1,6 +1,7 @@
 """What a page says of its article's pictures: captions, and texts for who cannot see them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
@@ -26,14 +27,12 @@ def picture_texts(tree: HtmlElement, blocks: Sequence[Block]) -> list[str]:
     parents = {block.parent for block in blocks}
     known = " ".join(folded(block.text) for block in blocks)
     found: dict[str, str] = {}
-    for text in _said(tree, parents):
+    for text in islice(_said(tree, parents), MAX_PICTURES):
         text = without_credit(text)
         key = folded(text)
         is_new = key not in known and not any(key in other for other in found)
         if len(key.split()) >= MIN_WORDS and is_new and not is_boilerplate(text):
             found[key] = text if text.endswith((".", "!", "?", "”", '"')) else f"{text}."
-            if len(found) == MAX_PICTURES:
-                break
     return list(found.values())
 
 
