@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from index_store.errors import UnreadableArticleError
 from index_store.readers import read
 from index_store.readers.formats.packed import unpacking
 from index_store.types import Article, Skipped
@@ -88,7 +89,7 @@ def test_too_many_or_too_large_members_are_refused(
     data = io.BytesIO(packed({f"{n}.txt": BODY for n in range(3)}))
     monkeypatch.setattr(unpacking, "MAX_MEMBERS", 2)
     with (
-        pytest.raises(unpacking.UnreadableArticleError, match="holds 3 files"),
+        pytest.raises(UnreadableArticleError, match="holds 3 files"),
         unpacking.opened(data),
     ):
         pass
