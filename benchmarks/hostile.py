@@ -2,7 +2,7 @@
 
     python -m benchmarks.hostile [--limit N] [--size BYTES]
 
-N files (600) of all formats, each of about so many bytes (600,000) or less, are read one after the
+N files (600) of all formats, each of about so many bytes (250,000) or less, are read one after the
 other as a build reads them. Counted are the seconds of processor time of the longest, the peak of
 memory of the process that asks and the one that reads, files that give neither an article nor a
 reason, and reasons that do not name their file.
@@ -23,7 +23,7 @@ from index_store.readers import limited, read
 from index_store.types import Skipped
 
 FILES = 600
-SIZE = 600_000
+SIZE = 250_000
 
 
 def hostile_files(count: int, size: int, seed: int = 17) -> dict[str, bytes]:
