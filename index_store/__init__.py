@@ -77,7 +77,7 @@ if typing.TYPE_CHECKING:
         read_snapshots,
         read_statistics,
     )
-    from index_store.readers.files import MAX_FILE_BYTES, SUFFIXES
+    from index_store.readers.opening.files import MAX_FILE_BYTES, SUFFIXES
 
 # Imported when they are first used: the readers and what writes take a second to load.
 _LAZY = {
@@ -107,7 +107,7 @@ _LAZY = {
         "read_snapshots",
         "read_statistics",
     ),
-    "index_store.readers.files": ("MAX_FILE_BYTES", "SUFFIXES"),
+    "index_store.readers.opening.files": ("MAX_FILE_BYTES", "SUFFIXES"),
 }
 _HOME = {name: module for module, names in _LAZY.items() for name in names}
 

@@ -82,6 +82,9 @@ class IndexConfig:
     catalogue_url: str | None = None
     """An SQLAlchemy URL, such as "postgresql+psycopg://host/archive"; None for SQLite inside
     ``data``."""
+    private_hosts: frozenset[str] = frozenset()
+    """Hosts of one's own network whose pages may be fetched, as their addresses name them:
+    "intranet.example", "10.1.2.3". All others are fetched from public addresses only."""
     leads: LeadConfig = field(default_factory=LeadConfig)
     graph: GraphConfig = field(default_factory=GraphConfig)
     reprints: ReprintConfig = field(default_factory=ReprintConfig)
@@ -104,6 +107,7 @@ class IndexConfig:
         ``DATELINE_EMBEDDER`` is ``embedding_model``, ``DATELINE_VECTORS`` ``vectors_url`` and
         ``DATELINE_CATALOGUE`` ``catalogue_url``; an empty one counts as not set.
         ``DATELINE_CHROMA`` is an older name of the second and counts where that is not set.
+        ``DATELINE_PRIVATE_HOSTS`` is ``private_hosts``, parted by commas or spaces.
         """
         vectors = os.environ.get("DATELINE_VECTORS") or os.environ.get("DATELINE_CHROMA")
         return cls(
@@ -111,6 +115,9 @@ class IndexConfig:
             embedding_model=os.environ.get("DATELINE_EMBEDDER") or None,
             vectors_url=vectors or None,
             catalogue_url=os.environ.get("DATELINE_CATALOGUE") or None,
+            private_hosts=frozenset(
+                os.environ.get("DATELINE_PRIVATE_HOSTS", "").replace(",", " ").split()
+            ),
         )
 
     @property

@@ -58,7 +58,9 @@ def build_index(
     """
     with changing(config, "build", progress) as change:
         roots = with_uploads({}, config.data)
-        result, labels = read_sources(_listed(sources), roots, change.catalogue, change.tell)
+        result, labels = read_sources(
+            _listed(sources), roots, change.catalogue, change.tell, config.private_hosts
+        )
         uploaded = {id_: place for id_, place in change.before.items() if is_upload(place[1])}
         members = uploaded | result.members
         report = change.make(members, result, embedder, labels=labels)
@@ -76,7 +78,9 @@ def add_sources(
     with changing(config, "add", progress) as change:
         catalogue = change.catalogue
         roots = with_uploads(catalogue.sources.roots() if change.live else {}, config.data)
-        result, labels = read_sources(_listed(sources), roots, catalogue, change.tell)
+        result, labels = read_sources(
+            _listed(sources), roots, catalogue, change.tell, config.private_hosts
+        )
         members = merged(change.before, result.members)
         report = change.make(members, result, embedder, labels=labels)
         known = catalogue.sources.get() if change.live else []
@@ -152,7 +156,9 @@ def refresh_index(
         sources += originals(config.data, [member.origin for member in change.members])
         if sources:
             try:
-                found, labels = read_sources(sources, labels, catalogue, change.tell)
+                found, labels = read_sources(
+                    sources, labels, catalogue, change.tell, config.private_hosts
+                )
                 result.join(found)
             except NothingToIndexError as error:
                 result.skipped["sources"] = f"{error} The index keeps what it holds."

@@ -13,7 +13,15 @@ from index_store.building.uploads import LABEL
 from index_store.catalogue.caches import ParsedFile
 from index_store.catalogue.catalogue import Catalogue
 from index_store.errors import NothingToIndexError
-from index_store.readers import Fetcher, find_files, read, read_url, readers_fingerprint
+from index_store.readers import (
+    Fetcher,
+    FetchLimits,
+    find_files,
+    name_unread,
+    read,
+    read_url,
+    readers_fingerprint,
+)
 from index_store.types import Article, Skipped
 
 FILES_AT_ONCE = 64  # whose articles are stored in one transaction
@@ -74,6 +82,7 @@ def read_sources(
     roots: Mapping[str, str],
     catalogue: Catalogue,
     tell: Progress,
+    private_hosts: frozenset[str] = frozenset(),
 ) -> tuple[ReadResult, dict[str, str]]:
     """Read every source and store its articles as they come.
 
@@ -82,6 +91,7 @@ def read_sources(
         roots: The folders known so far and their labels.
         catalogue: Where articles go, and what is known of files read before.
         tell: Told how many files and addresses are done.
+        private_hosts: As in ``IndexConfig``.
 
     Returns:
         What was read, and all folders with their labels.
@@ -98,11 +108,14 @@ def read_sources(
             ".jsonl or .csv files there."
         )
     result = ReadResult()
+    for path in sources:
+        if not is_url(path):
+            result.skip(_unread(Path(path), labels))
     total = len(files) + len(urls)
     for first in range(0, len(files), FILES_AT_ONCE):
         _read_files(files[first : first + FILES_AT_ONCE], catalogue, result)
         tell("Reading", min(first + FILES_AT_ONCE, len(files)), total)
-    fetcher = Fetcher()
+    fetcher = Fetcher(FetchLimits(private_hosts=private_hosts))
     for done, url in enumerate(urls, len(files) + 1):
         articles, skipped = _sorted(read_url(url, fetcher))
         store(articles, catalogue, result)
@@ -125,6 +138,17 @@ def _files(paths: Sequence[Path], labels: dict[str, str]) -> list[_File]:
             place = file.absolute() if path.is_dir() else whole
             files.setdefault(place, _File(file, root, label))
     return list(files.values())
+
+
+def _unread(path: Path, labels: Mapping[str, str]) -> list[Skipped]:
+    """Return what of a folder is of no kind that is read, the data folder aside."""
+    folder = path.resolve()
+    root = _root(folder, labels)
+    own = [Path(known).parent for known, label in labels.items() if label == LABEL]
+    return [
+        replace(skipped, origin=labels.get(str(root), "") + skipped.origin)
+        for skipped in name_unread(folder, root=root, without=own)
+    ]
 
 
 def _root(folder: Path, labels: Mapping[str, str]) -> Path:

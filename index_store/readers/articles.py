@@ -1,27 +1,33 @@
 """A file or an address to its articles: choose the format, give each article its identity."""
 
 import hashlib
+import io
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit, urlunsplit
 
 from index_store.errors import UnreadableArticleError
-from index_store.readers import files
 from index_store.readers.cleaning import clean
 from index_store.readers.dates import date_in_name
 from index_store.readers.decoding import decode
-from index_store.readers.fetch import Fetcher, Page
 from index_store.readers.formats.exports import parse_json, parse_json_lines, parse_table
-from index_store.readers.formats.feed import looks_like_feed, parse_feed
 from index_store.readers.formats.fields import completed
 from index_store.readers.formats.mail import parse_mail
 from index_store.readers.formats.markdown import parse_markdown
+from index_store.readers.formats.packed.archive import parse_archive
+from index_store.readers.formats.packed.book import parse_book
+from index_store.readers.formats.packed.word import parse_word
 from index_store.readers.formats.pdf import parse_pdf
+from index_store.readers.formats.subtitles import parse_subtitles
 from index_store.readers.formats.text import parse_text
+from index_store.readers.formats.wire.document import parse_xml
+from index_store.readers.formats.wire.feed import looks_like_feed
+from index_store.readers.opening import files
+from index_store.readers.opening.fetch import Fetcher, Page
 from index_store.readers.pages.html import looks_like_html, parse_html
 from index_store.readers.parsed_article import ParsedArticle, ParseFailure
 from index_store.types import Article, Skipped
@@ -47,6 +53,10 @@ CONTENT_TYPES = {
     "application/x-ndjson": ".jsonl",
     "application/jsonl": ".jsonl",
     "message/rfc822": ".eml",
+    "application/zip": ".zip",
+    "application/epub+zip": ".epub",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "text/vtt": ".vtt",
 }
 
 Parsed = Iterable[ParsedArticle | ParseFailure]
@@ -63,11 +73,29 @@ def read(path: Path, *, root: Path) -> Iterator[Article | Skipped]:
             .json) and feeds hold an article a row or entry.
         root: The folder that is indexed, or the file itself; ``origin`` is relative to it.
     """
-    origin = _origin(path, root)
+    origin = origin_of(path, root)
     try:
         yield from _identified(_parsed(path), origin, str(path), date_in_name(path.name))
     except UnreadableArticleError as error:
         yield Skipped(origin=origin, reason=f"{path} {error}")
+
+
+def name_unread(folder: Path, *, root: Path, without: Sequence[Path] = ()) -> list[Skipped]:
+    """Return each file below a folder that is of no kind that is read, and why.
+
+    Args:
+        folder: The folder; a file gives none.
+        root: As in ``read``.
+        without: Folders that are not the archive's.
+    """
+    return [
+        Skipped(
+            origin=origin_of(path, root),
+            reason=f"{path} {files.unread_reason(path.suffix.lower())}",
+        )
+        for path in files.find_unread(folder)
+        if not any(map(path.is_relative_to, without))
+    ]
 
 
 def read_url(url: str, fetcher: Fetcher) -> Iterator[Article | Skipped]:
@@ -84,7 +112,7 @@ def read_url(url: str, fetcher: Fetcher) -> Iterator[Article | Skipped]:
         page = fetcher.fetch(url)
         suffix = _suffix(page)
         found = _parse(page.data, suffix, page)
-        if suffix in files.FEED_SUFFIXES:
+        if suffix in files.XML_SUFFIXES:
             found = (_behind(entry, fetcher) for entry in found)
         yield from _identified(found, page.url, page.url)
     except UnreadableArticleError as error:
@@ -97,10 +125,11 @@ def _identified(
     """Yield an article for every one that was parsed, and a named reason where there is none."""
     articles = failures = 0
     for parsed in found:
-        place = f":{parsed.place}" if parsed.place else ""
+        place = _place(parsed)
         if isinstance(parsed, ParsedArticle) and parsed.text:
             articles += 1
-            yield _article(parsed, origin, day_in_name)
+            day = date_in_name(PurePosixPath(parsed.member).name) if parsed.member else day_in_name
+            yield _article(parsed, origin, day)
             continue
         failures += 1
         reason = parsed.reason if isinstance(parsed, ParseFailure) else NO_TEXT
@@ -149,13 +178,17 @@ def _parsed(path: Path) -> Parsed:
         return parse_json_lines(files.read_lines(path))
     if suffix in files.TABLE_SUFFIXES:
         return parse_table(files.read_lines(path))
+    if suffix in files.ARCHIVE_SUFFIXES:
+        return _archived(path)
     if suffix in files.SUFFIXES:
         limit = files.MAX_ROW_BYTES if suffix in files.JSON_SUFFIXES else files.MAX_FILE_BYTES
         return _parse(files.read_bytes(path, limit), suffix)
-    raise UnreadableArticleError(
-        f"has the suffix {suffix!r}, which Dateline cannot read. "
-        f"Save it as one of {', '.join(sorted(files.SUFFIXES))}."
-    )
+    raise UnreadableArticleError(files.unread_reason(suffix))
+
+
+def _archived(path: Path) -> Parsed:
+    with files.opened(path) as file:
+        yield from parse_archive(file, _parse)
 
 
 def _parse(data: bytes, suffix: str, page: Page | None = None) -> Parsed:
@@ -167,6 +200,8 @@ def _parse(data: bytes, suffix: str, page: Page | None = None) -> Parsed:
     text = decode(data, markup=named_html, charset=page.charset if page else None)
     if suffix in files.JSON_SUFFIXES:
         return parse_json(text)
+    if suffix in files.SUBTITLE_SUFFIXES:
+        return [parse_subtitles(clean(text))]
     if looks_like_html(text, by_name=named_html):
         parsed = parse_html(clean(text), page.url if page else None)
         return [parsed if page is None else _of_page(parsed, page)]
@@ -176,9 +211,12 @@ def _parse(data: bytes, suffix: str, page: Page | None = None) -> Parsed:
 
 
 BYTE_FORMATS: dict[str, Callable[[bytes], Parsed]] = {
-    **dict.fromkeys(files.PDF_SUFFIXES, lambda data: [parse_pdf(data)]),
+    **dict.fromkeys(files.PDF_SUFFIXES, parse_pdf),
+    **dict.fromkeys(files.WORD_SUFFIXES, lambda data: [parse_word(data)]),
+    **dict.fromkeys(files.BOOK_SUFFIXES, parse_book),
+    **dict.fromkeys(files.ARCHIVE_SUFFIXES, lambda data: parse_archive(io.BytesIO(data), _parse)),
     **dict.fromkeys(files.MAIL_SUFFIXES, lambda data: [parse_mail(data)]),
-    **dict.fromkeys(files.FEED_SUFFIXES, parse_feed),
+    **dict.fromkeys(files.XML_SUFFIXES, parse_xml),
     **dict.fromkeys(files.JSON_LINES_SUFFIXES, lambda data: parse_json_lines(data.splitlines())),
     **dict.fromkeys(files.TABLE_SUFFIXES, lambda data: parse_table(data.splitlines(True))),
 }
@@ -199,12 +237,18 @@ def _site(url: str) -> str:
     return re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host)
 
 
+def _place(parsed: ParsedArticle | ParseFailure) -> str:
+    """Return where in its file something stands: "/member", ":line", both or nothing."""
+    member = f"/{parsed.member}" if parsed.member else ""
+    return f"{member}:{parsed.place}" if parsed.place else member
+
+
 def _article(parsed: ParsedArticle, origin: str, day_in_name: date | None) -> Article:
     url = _canonical(parsed.url)
     # A row that says which it is stays the same article wherever it moves in its file.
-    identity = url or (f"{origin}#{parsed.key}" if parsed.key else None)
-    if parsed.place:
-        origin = f"{origin}:{parsed.place}"
+    whole = f"{origin}/{parsed.member}" if parsed.member else origin
+    identity = url or (f"{whole}#{parsed.key}" if parsed.key else None)
+    origin += _place(parsed)
     identity = identity or origin
     return Article(
         id="a" + hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:16],
@@ -226,7 +270,7 @@ def _language(stated: str | None) -> str | None:
     return match[1].lower() if match else None
 
 
-def _origin(path: Path, root: Path) -> str:
+def origin_of(path: Path, root: Path) -> str:
     """Return the path relative to the root, with slashes; where that is the file, its name."""
     try:
         relative = path.relative_to(root)

@@ -99,6 +99,12 @@ def is_caption(block: str) -> bool:
     return bool(CREDIT.search(block) or DOMAIN_CREDIT.search(block))
 
 
+def without_credit(caption: str) -> str:
+    """Return a caption without the credit that it ends in."""
+    credit = CREDIT.search(caption) if len(caption) <= MAX_CAPTION else None
+    return caption[: credit.start()].rstrip(" (–—-|") if credit else caption
+
+
 def is_boilerplate(paragraph: str) -> bool:
     """Say whether a paragraph leads away, is a caption with a credit, or signs the article."""
     return is_related(paragraph) or (

@@ -7,6 +7,7 @@ with the day first, and asking whether it makes a difference.
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from dateutil import parser
 
@@ -24,6 +25,10 @@ DEFAULTS = (datetime(1904, 2, 1), datetime(2008, 3, 2))
 
 YEAR_FIRST = re.compile(
     r"(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)|(\d{4})(\d{2})(\d{2})(?!\d)"
+)
+# What needs no guess, and no slow parser: a day, perhaps with a time, perhaps with its zone.
+ISO = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{3}|\.\d{6})?)?(?:Z|[+-]\d\d:\d\d)?)?"
 )
 MERIDIEM = re.compile(r"\b([ap])\.\s?m\b\.?", re.I)
 LABEL = re.compile(
@@ -52,6 +57,25 @@ def parse_date(text: str) -> date | datetime | None:
     # Four digits are a year; "25" could be any century's, or a day.
     if len(text) > MAX_LENGTH or not text.isascii() or not re.search(r"\d{4}", text):
         return None
+    first = _read_iso(text) if ISO.fullmatch(text) else _understood(text)
+    if first is None or not EARLIEST_YEAR <= first.year <= date.today().year + 1:
+        return None
+    offset = first.utcoffset()
+    if offset is None:
+        return first.date()
+    return first.replace(tzinfo=UTC if not offset else timezone(offset))
+
+
+def _read_iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)  # the rows of an export share their days
+def _understood(text: str) -> datetime | None:
+    """Return the moment that every reading of a text agrees on, or None."""
     text = SEPARATOR.sub(" ", MERIDIEM.sub(r"\1m", COLON_FRACTION.sub(r"\1", text)))
     year_first = YEAR_FIRST.match(text)
     readings = [_read(text, default, day_first=False) for default in DEFAULTS]
@@ -65,12 +89,7 @@ def parse_date(text: str) -> date | datetime | None:
         written = tuple(int(group) for group in year_first.groups() if group)
         if written != (first.year, first.month, first.day):
             return None
-    if f"{first.year}" not in text or not EARLIEST_YEAR <= first.year <= date.today().year + 1:
-        return None
-    offset = first.utcoffset()
-    if offset is None:
-        return first.date()
-    return first.replace(tzinfo=UTC if not offset else timezone(offset))
+    return first if f"{first.year}" in text else None
 
 
 def date_in_name(name: str) -> date | None:

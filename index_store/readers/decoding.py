@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 
 import charset_normalizer
 
@@ -36,6 +37,7 @@ NOT_WESTERN = re.compile(
 )
 NON_ASCII_LINE = re.compile(rb"[^\n]{0,400}[\x80-\xff][^\n]{0,400}")
 DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+ROWS_LOOKED_AT = 20  # of an export that are not UTF-8
 SAMPLE_BYTES = 32_768  # enough for charset-normalizer to be sure, and quick
 # Never meant by a file without a byte order mark, yet guessed for short texts.
 UNLIKELY_ENCODINGS = [
@@ -73,7 +75,7 @@ def decode(data: bytes, *, markup: bool = False, charset: str | None = None) -> 
         except UnicodeDecodeError:
             encoding = _usable(charset, data) or (_declared(data) if markup else None)
     try:
-        return data.decode(encoding) if encoding else _detect(data)
+        return data.decode(encoding) if encoding else data.decode(*_detect(data))
     except (UnicodeError, LookupError) as error:
         if encoding and data[:4].startswith(
             (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -109,24 +111,60 @@ def _usable(name: str | None, data: bytes) -> str | None:
     return name
 
 
-def _detect(data: bytes) -> str:
-    """Return the text of bytes that are not quite UTF-8; raise UnicodeError if none fits."""
+class RowDecoder:
+    """Decodes the rows of one export: which encoding they have is looked for in the first ones."""
+
+    def __init__(self) -> None:
+        self._found: Counter[str] = Counter()
+
+    def decode(self, row: bytes) -> str:
+        """Return a row as text.
+
+        Raises:
+            UnreadableArticleError: As of ``decode``.
+        """
+        if _is_utf8(row) or row.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS)):
+            return decode(row)
+        if self._found.total() < ROWS_LOOKED_AT:
+            text = decode(row)
+            self._found[_detect(row)[0]] += 1
+            return text
+        [(encoding, _)] = self._found.most_common(1)
+        return row.decode(encoding, "replace")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _detect(data: bytes) -> tuple[str, str]:
+    """Return encoding and treatment of errors for bytes that are not quite UTF-8.
+
+    Raises:
+        UnicodeError: No encoding fits.
+    """
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     valid = len(text) - len(text.encode("ascii", "ignore")) - broken
     # A damaged byte or two in UTF-8 must not turn every other accent into gibberish.
     if valid > 4 * broken:
-        return text
+        return "utf-8", "replace"
     sample = b"\n".join(_non_ascii_lines(data))
     # charset-normalizer is at a loss with two accents in an English text: it says cp1250 or
     # Big5. Such a text is Windows-1252 unless a byte of it speaks for another encoding.
     marks = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
     if marks * 5 < len(sample) and not NOT_WESTERN.search(data):
-        return data.decode("cp1252")
+        data.decode("cp1252")
+        return "cp1252", "strict"
     best = charset_normalizer.from_bytes(sample, cp_exclusion=UNLIKELY_ENCODINGS).best()
     if best is None:
         raise UnicodeError("no encoding fits")
-    return data.decode(best.encoding)
+    data.decode(best.encoding)
+    return best.encoding, "strict"
 
 
 def _non_ascii_lines(data: bytes) -> list[bytes]:

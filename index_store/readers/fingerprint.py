@@ -10,8 +10,8 @@ from pathlib import Path
 # What the readers import that decides an article's text or what is said of it, by the name under
 # which it is installed. Fetching (httpx, protego) has no say in what is read from a file.
 LIBRARIES = (
-    "charset-normalizer", "dateparser", "feedparser", "htmldate", "lxml", "markdown-it-py",
-    "pypdfium2", "python-dateutil", "python-frontmatter", "pyyaml", "readability-lxml",
+    "charset-normalizer", "dateparser", "htmldate", "lxml", "markdown-it-py", "pypdfium2",
+    "python-dateutil", "python-docx", "python-frontmatter", "pyyaml", "readability-lxml",
     "trafilatura",
 )  # fmt: skip
 

@@ -22,6 +22,8 @@ class ParsedArticle:
     language: str | None = None
     place: int | None = None
     """The line or the entry that it was in, where a file holds several."""
+    member: str | None = None
+    """The file inside this one that it was in, where files are packed together."""
     key: str | None = None
     """What its row or entry calls itself, the same in every export of the archive."""
 
@@ -31,5 +33,8 @@ class ParseFailure:
     """One row or entry that holds no article, in a file that may hold others."""
 
     place: int
+    """From 1; 0 for all of it."""
+    member: str | None = None
+    """As in ``ParsedArticle``."""
     reason: str
     """Goes on from the name of the place: "is no JSON"."""

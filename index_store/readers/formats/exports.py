@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from index_store.errors import UnreadableArticleError
-from index_store.readers.decoding import decode
-from index_store.readers.files import MAX_ROW_BYTES
+from index_store.readers.decoding import RowDecoder
 from index_store.readers.formats.fields import HTML, TEXT, Fields, parse_fields
+from index_store.readers.opening.files import MAX_ROW_BYTES
 from index_store.readers.parsed_article import ParsedArticle, ParseFailure
 
 # The csv module has one limit for the process, 131,072 characters: less than a long article.
@@ -27,12 +27,13 @@ def parse_json_lines(lines: Iterable[bytes | None]) -> Iterator[ParsedArticle | 
     Args:
         lines: As ``files.read_lines`` yields them.
     """
+    rows = RowDecoder()
     for place, line in enumerate(lines, 1):
         if line is None:
             yield ParseFailure(place=place, reason=f"is longer than {MAX_ROW_BYTES // 2**20} MB.")
         elif line.strip():
             try:
-                value = json.loads(decode(line), strict=False)
+                value = json.loads(rows.decode(line), strict=False)
             except UnreadableArticleError as error:
                 yield ParseFailure(place=place, reason=str(error))
             except (ValueError, RecursionError) as error:
@@ -71,7 +72,8 @@ def parse_table(lines: Iterable[bytes | None]) -> Iterator[ParsedArticle | Parse
     Raises:
         UnreadableArticleError: The first line names no column that could hold a text.
     """
-    texts = (_text(line) for line in lines)
+    decoder = RowDecoder()
+    texts = (_text(line, decoder) for line in lines)
     first = next(texts, "")
     # Commas in the West, semicolons where the comma is decimal, tabs from databases.
     delimiter = max(",;\t|", key=first.count)
@@ -99,11 +101,11 @@ def parse_table(lines: Iterable[bytes | None]) -> Iterator[ParsedArticle | Parse
             yield _row(dict(zip(header, cells, strict=False)), place)
 
 
-def _text(line: bytes | None) -> str:
+def _text(line: bytes | None, rows: RowDecoder) -> str:
     if line is None:
         return "\n"
     try:
-        return decode(line)
+        return rows.decode(line)
     except UnreadableArticleError:
         return line.decode("utf-8", "replace")
 

@@ -13,7 +13,8 @@ from index_store.errors import UnreadableArticleError
 from index_store.readers.cleaning import clean, one_line, title_or_opening
 from index_store.readers.dates import parse_date
 from index_store.readers.formats.text import parse_text
-from index_store.readers.pages.html import looks_like_html, parse_html
+from index_store.readers.pages.fragment import parse_fragment
+from index_store.readers.pages.html import looks_like_html
 from index_store.readers.parsed_article import ParsedArticle
 
 # In order of trust: the first that holds something is taken.
@@ -50,23 +51,25 @@ class Fields:
     def line(self, *names: str) -> str | None:
         """Return the first of these that has a text, as one line; a list is joined by commas."""
         for name in names:
-            parts = [one_line(part) for part in _texts(self._values.get(name))]
-            if any(parts):
-                return ", ".join(filter(None, parts))
+            if name in self._values:
+                parts = [one_line(part) for part in _texts(self._values[name])]
+                if any(parts):
+                    return ", ".join(filter(None, parts))
         return None
 
     def text(self, *names: str) -> str | None:
         """Return the first of these that has a text, its lines kept; a list is paragraphs."""
         for name in names:
-            text = "\n\n".join(_texts(self._values.get(name)))
-            if text.strip():
-                return text
+            if name in self._values:
+                text = "\n\n".join(_texts(self._values[name]))
+                if text.strip():
+                    return text
         return None
 
     def moment(self, *names: str) -> date | datetime | None:
         """Return the first of these that is a date: written, or in seconds since 1970."""
         for name in names:
-            if (found := _moment(self._values.get(name))) is not None:
+            if name in self._values and (found := _moment(self._values[name])) is not None:
                 return found
         return None
 
@@ -100,7 +103,7 @@ def parse_fields(values: Mapping[Any, object]) -> ParsedArticle:
     stated = fields.metadata()
     # A "text" may hold markup all the same.
     if html or (text and looks_like_html(text, by_name=False)):
-        body = parse_html(clean(html or text or ""), stated.url)
+        body = parse_fragment(clean(html or text or ""), stated.url)
     else:
         body = parse_text(clean(text or ""), title=stated.title or None)
     return completed(stated, body)

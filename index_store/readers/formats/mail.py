@@ -16,6 +16,7 @@ from index_store.readers.parsed_article import ParsedArticle
 
 # The library needs time and memory by the square of a header's length: 18 GB for 600,000 bytes.
 MAX_HEADER_BYTES = 50_000
+MAX_PARTS = 1_000  # of a message, at the most; the library takes .3 ms for each
 HEADER = re.compile(rb"^[!-9;-~]{1,100}:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
 
 
@@ -32,6 +33,12 @@ def parse_mail(data: bytes) -> ParsedArticle:
     if longest > MAX_HEADER_BYTES:
         raise UnreadableArticleError(
             f"has a header of {longest:,} bytes, and the limit is {MAX_HEADER_BYTES:,}. "
+            "Save the message's text as .txt."
+        )
+    parts = data.count(b"\n--") if b"multipart/" in data.lower() else 0
+    if parts > MAX_PARTS:
+        raise UnreadableArticleError(
+            f"has up to {parts:,} parts, and the limit is {MAX_PARTS:,}. "
             "Save the message's text as .txt."
         )
     try:

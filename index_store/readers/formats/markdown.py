@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 import frontmatter
+import yaml  # type: ignore[import-untyped]
 from frontmatter.default_handlers import YAMLHandler
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from yaml import YAMLError  # type: ignore[import-untyped]
+from yaml.events import (  # type: ignore[import-untyped]
+    CollectionEndEvent,
+    CollectionStartEvent,
+)
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers.boilerplate import is_related
@@ -19,6 +23,9 @@ from index_store.readers.parsed_article import ParsedArticle
 # markdown-it needs up to 14 s for 900,000 characters of nothing but brackets.
 MAX_MARKDOWN_CHARACTERS = 500_000
 MAX_FRONT_MATTER = 65_536  # characters; PyYAML is slow, and metadata of an article is short
+MAX_DEPTH = 50
+# The parser of links takes a hundred times as long for a bracket as for a letter.
+MAX_BRACKETS = 20_000
 
 FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)
 
@@ -48,7 +55,10 @@ def parse_markdown(text: str) -> ParsedArticle:
             f"has broken front matter: {error}. "
             "Correct the YAML between the two lines of dashes, or remove it."
         ) from error
-    heading, paragraphs = _body(MarkdownIt("commonmark").parse(content))
+    parser = MarkdownIt("commonmark")
+    if content.count("[") > MAX_BRACKETS:
+        parser.disable(["link", "image"])  # no text has so many; their brackets stay
+    heading, paragraphs = _body(parser.parse(content))
     byline = Byline()
     while paragraphs and (found := parse_byline(paragraphs[0])) is not None:
         byline = byline.filled_from(found)
@@ -65,6 +75,19 @@ def parse_markdown(text: str) -> ParsedArticle:
     return completed(fields.metadata(), text_itself)
 
 
+def _check_depth(metadata: str) -> None:
+    """Refuse what would overflow the stack of the YAML library, which is native code."""
+    depth = 0
+    try:
+        for event in yaml.parse(metadata, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, CollectionStartEvent)
+            depth -= isinstance(event, CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise FrontMatterError(f"it is nested more than {MAX_DEPTH} deep")
+    except yaml.YAMLError:
+        return  # which is told by whoever reads the values
+
+
 def _split(text: str) -> tuple[Fields, str]:
     """Split the front matter off."""
     text = text.lstrip()
@@ -75,9 +98,10 @@ def _split(text: str) -> tuple[Fields, str]:
         return Fields({}), text
     if fences[1].start() > MAX_FRONT_MATTER:
         raise FrontMatterError(f"it is longer than {MAX_FRONT_MATTER} characters")
+    _check_depth(text[fences[0].end() : fences[1].start()])
     try:
         values, content = frontmatter.parse(text, handler=YAMLHandler())
-    except YAMLError as error:
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         # The mark counts from 0, in a text that begins behind the fence of line 1.
         place = f"line {mark.line + 1}: " if mark is not None else ""

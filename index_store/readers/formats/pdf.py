@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from index_store.errors import UnreadableArticleError
 from index_store.readers.cleaning import clean, one_line
 from index_store.readers.formats.fields import completed
 from index_store.readers.formats.text import parse_text
-from index_store.readers.parsed_article import ParsedArticle
+from index_store.readers.parsed_article import ParsedArticle, ParseFailure
 from index_store.types import write_count
 
 WORKER = Path(__file__).with_name("pdf_worker.py")
@@ -26,8 +26,10 @@ BROKEN_WORD = re.compile("[\x02\ufffe]\r?\n")
 PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?", re.I)
 
 
-def parse_pdf(data: bytes) -> ParsedArticle:
-    """Return the article in a PDF, without running heads and page numbers.
+def parse_pdf(data: bytes) -> Iterator[ParsedArticle | ParseFailure]:
+    """Yield the article in a PDF, without running heads and page numbers.
+
+    A page without text is named by its number after it: the article may lack what it says.
 
     Its stated title and author count only where the first page prints them: programs fill them
     with file names and accounts. Its date of creation is when the file was made, and no date of
@@ -51,7 +53,11 @@ def parse_pdf(data: bytes) -> ParsedArticle:
     )
     text = "\n".join(line for page in _without_margins(pages) for line in page)
     body = parse_text(clean(text), title=title)
-    return completed(ParsedArticle(title=title or "", text="", author=author), body)
+    yield completed(ParsedArticle(title=title or "", text="", author=author), body)
+    for number, page in enumerate(pages, 1):
+        if not any(map(str.strip, page)):
+            reason = f"(page {number}) has no text, such as a scan. Run ocrmypdf over the file."
+            yield ParseFailure(place=number, reason=reason)
 
 
 def _run(data: bytes) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def _read(data: bytes) -> dict[str, Any]:
         try:
             pages.append(document[number].get_textpage().get_text_bounded(errors="replace"))
         except pypdfium2.PdfiumError:
-            continue  # one broken page costs its own text only
+            pages.append("")  # one broken page costs its own text only
         size += len(pages[-1])
         if size > MAX_CHARACTERS:
             break

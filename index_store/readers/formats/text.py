@@ -25,6 +25,7 @@ Block = list[str]
 MAX_HEADLINE = 160  # characters
 MAX_WRAP_WIDTH = 200  # wider lines are paragraphs, not wrapped
 HEADER_BLOCKS = 6  # how far down a headline, a byline or a caption may stand
+HEADER_LINES = 60  # of such a block; what stands further down in it is no header
 # A line that, with the next word, is shorter than this share of the width was not broken for want
 # of room. Pages break lines by the pixel: in the one pasted page measured, the least was 0.87.
 FULL_LINE = 0.75
@@ -117,7 +118,7 @@ def _take_header(
         if is_caption(" ".join(block)) or (known and " ".join(block) == known):
             continue
         kept: Block = []
-        for line in block:
+        for line in block[:HEADER_LINES]:
             # A header precedes the prose; further down, a wrapped line may look like a date.
             byline = None if any(map(ends_sentence, kept)) else parse_byline(line)
             if byline is not None:
@@ -134,6 +135,7 @@ def _take_header(
             if headline is None and byline is not None and _is_headline(" ".join(kept)):
                 headline = " ".join(kept)
             kept = []
+        kept += block[HEADER_LINES:]
         is_last = position + 1 == len(blocks)
         if not kept:
             continue

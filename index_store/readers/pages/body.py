@@ -7,6 +7,7 @@ on the page's own blocks, whose text is taken from the page.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import readability
@@ -16,6 +17,7 @@ from lxml.html import HtmlElement, document_fromstring  # type: ignore[import-un
 
 from index_store.readers.boilerplate import ends_sentence
 from index_store.readers.cleaning import PARSER_ERRORS, one_line
+from index_store.readers.pages.tables import MAX_CELL, row_sentences
 
 # What trafilatura, readability and lxml may raise on damaged pages, documented or not.
 EXTRACTION_ERRORS = (LxmlError, *PARSER_ERRORS)
@@ -39,10 +41,11 @@ INLINE = frozenset({
     "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
     "wbr",
 })  # fmt: skip
+ROW = "tr"
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """A paragraph, heading, list item or cell of a page."""
 
@@ -60,7 +63,32 @@ def article_blocks(tree: HtmlElement) -> list[Block]:
 
     Boilerplate that is known by its words is still among them (``boilerplate``).
     """
-    blocks = list(page_blocks(tree))
+    every = list(page_blocks(tree))
+    blocks = [block for block in every if block.tag != ROW]
+    chosen = {block for block, is_in in zip(blocks, _chosen(tree, blocks), strict=True) if is_in}
+    return list(_with_rows(every, chosen))
+
+
+def _with_rows(every: Sequence[Block], chosen: AbstractSet[Block]) -> Iterator[Block]:
+    """Yield what was chosen and the rows of tables that stand below it.
+
+    Extractors write tables in ways of their own, so they have no vote on them. Where nothing else
+    was chosen, the page is its tables.
+    """
+    parents = {block.parent for block in chosen}
+    is_in = not chosen
+    for block in every:
+        if block.tag != ROW:
+            is_in = block in chosen
+            if is_in:
+                yield block
+        # The element around a table, or around its figure.
+        elif is_in and (not chosen or parents & {block.parent, block.parent.getparent()}):
+            yield block
+
+
+def _chosen(tree: HtmlElement, blocks: Sequence[Block]) -> list[bool]:
+    """Say of every block whether it is the article's."""
     by_trafilatura = _kept(blocks, _by_trafilatura(tree))
     by_readability = _kept(blocks, _by_readability(tree))
     both = [first and second for first, second in zip(by_trafilatura, by_readability, strict=True)]
@@ -72,8 +100,7 @@ def article_blocks(tree: HtmlElement) -> list[Block]:
         # precision matters more: a menu in the body becomes false evidence.
         precise = _kept(blocks, _by_trafilatura(tree, favor_precision=True))
         chosen = precise if any(precise) else by_trafilatura
-    chosen = _at_home(blocks, chosen)
-    return [block for block, is_in in zip(blocks, chosen, strict=True) if is_in]
+    return _at_home(blocks, chosen)
 
 
 def page_blocks(tree: HtmlElement) -> Iterator[Block]:
@@ -105,6 +132,10 @@ class _Walk:
                 self._add(" ", in_link)
             elif child.tag in INLINE:
                 yield from self.blocks(child, in_link=in_link or child.tag == "a", depth=depth + 1)
+            elif child.tag == "table" and (rows := data_rows(child)):
+                yield from self._end(element)
+                for row in row_sentences(rows):
+                    yield Block(row, ROW, element, 0.0)
             else:
                 yield from self._end(element)
                 yield from self.blocks(child, in_link=in_link, depth=depth + 1)
@@ -128,6 +159,19 @@ class _Walk:
             yield Block(
                 text, element.tag, element if parent is None else parent, linked / len(whole)
             )
+
+
+def data_rows(table: HtmlElement) -> list[list[str]]:
+    """Return the cells of a table, row by row; empty where it only lays a page out."""
+    if table.find(".//table") is not None:
+        return []
+    rows = [
+        [one_line(cell.text_content()) for cell in row if cell.tag in ("td", "th")]
+        for row in table.iter("tr")
+    ]
+    rows = [row for row in rows if any(row)]
+    is_data = len(rows) > 1 and min(map(len, rows[1:])) > 1
+    return rows if is_data and max(len(cell) for row in rows for cell in row) <= MAX_CELL else []
 
 
 def _is_skipped(element: HtmlElement) -> bool:

@@ -10,8 +10,15 @@ from index_store.readers.boilerplate import ends_sentence, is_boilerplate
 from index_store.readers.bylines import Byline, parse_byline
 from index_store.readers.cleaning import check_size, join_paragraphs, one_line, title_or_opening
 from index_store.readers.pages.authors import author_evidence, find_author
-from index_store.readers.pages.body import EXTRACTION_ERRORS, MIN_PROSE, article_blocks, page_blocks
+from index_store.readers.pages.body import (
+    EXTRACTION_ERRORS,
+    MIN_PROSE,
+    Block,
+    article_blocks,
+    page_blocks,
+)
 from index_store.readers.pages.metadata import PageMetadata, read_metadata
+from index_store.readers.pages.pictures import picture_texts
 from index_store.readers.pages.published import date_evidence, find_dates
 from index_store.readers.pages.titles import find_title, folded
 from index_store.readers.pages.visible_dates import Evidence
@@ -65,7 +72,7 @@ def parse_html(text: str, url: str | None = None) -> ParsedArticle:
     language = _language(tree)
     blocks = list(page_blocks(tree))
     title = find_title(metadata)
-    byline, paragraphs = _without_byline(_paragraphs(tree, title))
+    byline, paragraphs = without_byline(_paragraphs(tree, title))
     published, updated = find_dates(metadata, blocks, title, language)
     body = join_paragraphs(paragraphs)
     return ParsedArticle(
@@ -99,7 +106,8 @@ def evidence_of(
 def _load(text: str) -> HtmlElement | None:
     check_size(len(text), MAX_HTML_CHARACTERS, "an HTML page", "characters")
     check_size(text.count("<"), MAX_HTML_TAGS, "an HTML page", "tags")
-    text = XML_DECLARATION.sub("", text, count=1)  # lxml refuses it in decoded text
+    if declaration := XML_DECLARATION.match(text):  # lxml refuses it in decoded text
+        text = text[declaration.end() :]
     if not re.search(r"<(?:html|body)\b", text, re.I):
         text = f"<html><body>{text}</body></html>"  # trafilatura expects a whole page
     try:
@@ -134,18 +142,26 @@ def _paragraphs(tree: HtmlElement, title: str | None) -> list[str]:
     blocks = article_blocks(tree)
     # A long line that stands there again is a banner's or a picture's text.
     first = {block.text: place for place, block in reversed(list(enumerate(blocks)))}
-    return [
+    kept = [
         block.text
         for place, block in enumerate(blocks)
         if (first[block.text] == place or len(block.text) <= MIN_PROSE)
         and folded(block.text) not in titles
-        and not is_boilerplate(block.text)
-        # A line that is one link leads to another article.
-        and not (block.linked > ALL_LINKED and block.tag != "li" and not ends_sentence(block.text))
+        and is_of_article(block)
     ]
+    return [*kept, *picture_texts(tree, blocks)] if kept else []
 
 
-def _without_byline(paragraphs: list[str]) -> tuple[Byline, list[str]]:
+def is_of_article(block: Block) -> bool:
+    """Say whether a block inside an article is not boilerplate.
+
+    A line that is one link leads to another article.
+    """
+    leads_away = block.linked > ALL_LINKED and block.tag != "li" and not ends_sentence(block.text)
+    return not (leads_away or is_boilerplate(block.text))
+
+
+def without_byline(paragraphs: list[str]) -> tuple[Byline, list[str]]:
     """Split off the lines above the first paragraph that say who wrote it and when."""
     found = Byline()
     for position, paragraph in enumerate(paragraphs):

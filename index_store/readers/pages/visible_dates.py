@@ -10,7 +10,7 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from index_store.readers.cleaning import one_line
 from index_store.readers.dates import parse_date
-from index_store.readers.pages.body import Block
+from index_store.readers.pages.body import ROW, Block
 from index_store.readers.pages.titles import folded
 
 Evidence = dict[date, dict[str, float]]
@@ -97,7 +97,7 @@ def add_visible_dates(
             "second_reading": float(second),
             "sentence": float(len(rest) > 60),
             "of_others": float(_is_of_others(block.parent, headline)),
-            "in_list": float(block.tag in ("li", "td", "dd", "dt", "th")),
+            "in_list": float(block.tag in ("li", "td", "dd", "dt", "th", ROW)),
         }
         for name, value in against.items():
             evidence[name] = min(evidence.get(name, 1.0), value)

@@ -5,14 +5,19 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
-from index_store.errors import UnreadableArticleError
+from index_store import IndexConfig, build_index
+from index_store.errors import NothingToIndexError, UnreadableArticleError
 from index_store.readers import Fetcher, FetchLimits, read_url
-from index_store.readers.fetch import _is_public
+from index_store.readers.opening import fetch
+from index_store.readers.opening.addresses import is_public
 from index_store.types import Article, Skipped
+from tests.helpers.small_archive import EMBEDDER
 
+OWN = frozenset({"127.0.0.1"})
 BODY = "The harbour of Port Ellis reopened on Monday after a week of storms, the mayor said."
 MORE = "Two ferries sailed for the islands at noon, each with a hundred passengers on board."
 PAGE = f"""<html lang="en"><head><title>Harbour reopens</title>
@@ -68,7 +73,7 @@ def site() -> Iterator[Site]:
 
 
 def fetcher(**limits: float) -> Fetcher:
-    return Fetcher(FetchLimits(allow_private=True, delay_seconds=0, **limits))  # type: ignore[arg-type]
+    return Fetcher(FetchLimits(private_hosts=OWN, delay_seconds=0, **limits))  # type: ignore[arg-type]
 
 
 def test_a_page_is_fetched_and_read(site: Site) -> None:
@@ -164,12 +169,24 @@ def test_loopback_is_refused_unless_allowed(site: Site) -> None:
     ],
 )  # fmt: skip
 def test_an_inner_address_is_known_in_every_spelling(address: str) -> None:
-    assert not _is_public(address)
+    assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700::1111", "::ffff:1.1.1.1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "192.0.0.1", "192.0.0.9", "192.0.0.170", "168.63.129.16", "192.88.99.1", "64:ff9b::8.8.8.8",
+        "64:ff9b:1::a00:1", "::8.8.8.8", "::ffff:8.8.8.8", "::ffff:0:8.8.8.8", "2002:808:808::1",
+        "2001:0:4136:e378:8000:63bf:3fff:fdd2", "fec0::1", "3fff::1", "100.64.0.1",
+    ],
+)  # fmt: skip
+def test_what_wraps_an_address_or_serves_a_network_is_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700::1111", "192.0.1.1"])
 def test_a_public_address_is_one(address: str) -> None:
-    assert _is_public(address)
+    assert is_public(address)
 
 
 def test_a_name_that_changes_its_address_after_the_check_gains_nothing(
@@ -190,6 +207,45 @@ def test_a_name_that_changes_its_address_after_the_check_gains_nothing(
     with pytest.raises(UnreadableArticleError):
         fetcher(timeout_seconds=1).fetch(url)
     assert site.asked == []
+
+
+# Hosts of one's own network
+
+
+def test_a_host_that_is_listed_is_fetched_and_no_other(site: Site) -> None:
+    url = site.put("/a", PAGE.format(canonical=""))
+    (refused,) = read_url(url, Fetcher(FetchLimits(private_hosts=frozenset({"127.0.0.2"}))))
+    assert isinstance(refused, Skipped)
+    assert "name its host in DATELINE_PRIVATE_HOSTS: 127.0.0.1." in refused.reason
+    assert site.asked == []
+    (article,) = read_url(url, fetcher())
+    assert isinstance(article, Article)
+
+
+def test_a_redirect_leads_to_no_private_host_that_is_not_listed(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = site.put("/b", "x").replace("127.0.0.1", "127.0.0.2")
+    url = site.put("/a", status=302, Location=other)
+    with pytest.raises(UnreadableArticleError, match=r"leads to 127\.0\.0\.2"):
+        fetcher().fetch(url)
+    # The same from an address that is taken for public.
+    monkeypatch.setattr(fetch, "is_public", lambda address: address == "127.0.0.1")
+    with pytest.raises(UnreadableArticleError, match=r"leads to 127\.0\.0\.2"):
+        Fetcher(FetchLimits(delay_seconds=0)).fetch(url)
+    assert {path for path, _ in site.asked} == {"/robots.txt", "/a"}
+
+
+def test_a_build_fetches_from_the_hosts_of_the_settings(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = site.put("/a", PAGE.format(canonical=""))
+    refused = IndexConfig.from_env(tmp_path)
+    with pytest.raises(NothingToIndexError, match="not a public address"):
+        build_index(url, refused, EMBEDDER)
+    monkeypatch.setenv("DATELINE_PRIVATE_HOSTS", "intranet.example, 127.0.0.1")
+    report = build_index(url, IndexConfig.from_env(tmp_path), EMBEDDER)
+    assert report.added == [url]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index_store.readers import files, read
+from index_store.readers.articles import read
+from index_store.readers.opening import files
 from index_store.types import Article, Skipped
 from tests.helpers.pdf_files import pdf_of
 

@@ -1,12 +1,12 @@
 """Pages and feeds by address: what robots.txt allows, from public addresses, within limits.
 
 A page may redirect, and a name may resolve, to a machine inside the user's own network. So every
-connection resolves its host once, refuses any address that is not public, and connects to the
-very address that was checked; a second answer of the name server changes nothing.
+connection resolves its host once, refuses any address that is not public, unless the host is one
+that the user lists, and connects to the very address that was checked; a second answer of the name
+server changes nothing.
 """
 
 import asyncio
-import ipaddress
 import socket
 import time
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ import httpx
 from protego import Protego
 
 from index_store.errors import UnreadableArticleError
-from index_store.readers.files import MAX_FILE_BYTES
+from index_store.readers.opening.addresses import is_public
+from index_store.readers.opening.files import MAX_FILE_BYTES
 
 USER_AGENT = "Dateline/0.1 (news archive indexer; obeys robots.txt)"
 ROBOTS_NAME = "Dateline"
@@ -34,7 +35,8 @@ class FetchLimits:
     max_redirects: int = 5
     delay_seconds: float = 1.0  # between two pages of a host, unless robots.txt asks for more
     max_delay_seconds: float = 30.0  # what robots.txt may ask for at most
-    allow_private: bool = False  # loopback, private and link-local addresses too
+    private_hosts: frozenset[str] = frozenset()
+    """Hosts, as an address names them, that may be inside one's own network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Fetcher:
     """Fetches pages; remembers each site's robots.txt and when it was last asked."""
 
     def __init__(self, limits: FetchLimits | None = None) -> None:
-        self._limits = limits or FetchLimits()
+        self.limits = limits or FetchLimits()
         self._robots: dict[str, Protego | None] = {}
         self._free_at: dict[str, float] = {}
 
@@ -68,10 +70,10 @@ class Fetcher:
         return asyncio.run(self._fetch(url))
 
     async def _fetch(self, url: str) -> Page:
-        limits = self._limits
+        limits = self.limits
         try:
             async with httpx.AsyncClient(
-                transport=_PublicTransport(allow_private=limits.allow_private),
+                transport=_PublicTransport(limits.private_hosts),
                 headers={"User-Agent": USER_AGENT, "Accept-Encoding": ENCODINGS},
                 timeout=limits.timeout_seconds,
                 trust_env=False,  # a proxy would connect to whatever it likes
@@ -112,7 +114,7 @@ class Fetcher:
 
     async def _read_robots(self, site: str, client: httpx.AsyncClient) -> Protego | None:
         url = urljoin(site, "/robots.txt")
-        for _ in range(self._limits.max_redirects + 1):
+        for _ in range(self.limits.max_redirects + 1):
             _check_address(url)
             try:
                 response, data = await _get(client, url, MAX_ROBOTS_BYTES)
@@ -127,7 +129,7 @@ class Fetcher:
         return Protego.parse("")
 
     async def _wait_turn(self, url: str, robots: Protego) -> None:
-        limits, host, now = self._limits, urlsplit(url).netloc, time.monotonic()
+        limits, host, now = self.limits, urlsplit(url).netloc, time.monotonic()
         delay = max(limits.delay_seconds, robots.crawl_delay(ROBOTS_NAME) or 0.0)
         wait = max(0.0, self._free_at.get(host, now) - now)
         self._free_at[host] = now + wait + min(delay, limits.max_delay_seconds)
@@ -141,8 +143,8 @@ class _TooLarge(ValueError):
 class _PublicTransport(httpx.AsyncBaseTransport):
     """Connects to the address that a host resolves to, after checking that it is public."""
 
-    def __init__(self, *, allow_private: bool) -> None:
-        self._allow_private = allow_private
+    def __init__(self, private_hosts: frozenset[str]) -> None:
+        self._private_hosts = {host.lower() for host in private_hosts}
         # No connection is kept: one to this address may have been made for another host's name.
         self._inner = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
 
@@ -156,11 +158,11 @@ class _PublicTransport(httpx.AsyncBaseTransport):
         except (OSError, UnicodeError) as error:
             raise httpx.ConnectError(f"the host {host} is unknown ({error})") from error
         addresses = [str(address[0]) for *_, address in found]
-        private = [address for address in addresses if not _is_public(address)]
-        if private and not self._allow_private:
+        private = [address for address in addresses if not is_public(address)]
+        if private and host.lower() not in self._private_hosts:
             raise UnreadableArticleError(
-                f"leads to {private[0]}, which is not a public address. "
-                "Allow private addresses if the page is your own."
+                f"leads to {private[0]}, which is not a public address. If the page is your own, "
+                f"name its host in DATELINE_PRIVATE_HOSTS: {host}."
             )
         # The Host header and the name in the certificate stay those of the address asked for.
         pinned = httpx.Request(
@@ -184,19 +186,6 @@ def _check_address(url: str) -> None:
         )
     if parts.username or parts.password:
         raise UnreadableArticleError("holds a user name or password. Leave it out.")
-
-
-def _is_public(address: str) -> bool:
-    """Say whether an address is one of the open internet, whatever it is wrapped in."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        # IPv4 inside IPv6: mapped, 6to4, and translated (RFC 6052).
-        inner = ip.ipv4_mapped or ip.sixtofour
-        if ip in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return _is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
 
 
 async def _get(client: httpx.AsyncClient, url: str, limit: int) -> tuple[httpx.Response, bytes]:

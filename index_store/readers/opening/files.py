@@ -21,13 +21,18 @@ MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 PDF_SUFFIXES = frozenset({".pdf"})
 MAIL_SUFFIXES = frozenset({".eml"})
-FEED_SUFFIXES = frozenset({".rss", ".atom", ".xml"})
+XML_SUFFIXES = frozenset({".rss", ".atom", ".xml", ".nitf"})
 JSON_SUFFIXES = frozenset({".json"})
 JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
+WORD_SUFFIXES = frozenset({".docx"})
+BOOK_SUFFIXES = frozenset({".epub"})
+ARCHIVE_SUFFIXES = frozenset({".zip"})
+SUBTITLE_SUFFIXES = frozenset({".vtt", ".srt"})
 SUFFIXES = frozenset().union(
     TEXT_SUFFIXES, MARKDOWN_SUFFIXES, HTML_SUFFIXES, PDF_SUFFIXES, MAIL_SUFFIXES,
-    FEED_SUFFIXES, JSON_SUFFIXES, JSON_LINES_SUFFIXES, TABLE_SUFFIXES,
+    XML_SUFFIXES, JSON_SUFFIXES, JSON_LINES_SUFFIXES, TABLE_SUFFIXES,
+    WORD_SUFFIXES, BOOK_SUFFIXES, ARCHIVE_SUFFIXES, SUBTITLE_SUFFIXES,
 )  # fmt: skip
 
 # The longest novels are 3-4 MB of text; what is larger is a dump or a log, and reading it
@@ -63,8 +68,7 @@ def find_files(path: Path) -> list[Path]:
         ) from error
     files: list[Path] = []
     links: list[Path] = []
-    for folder, folder_names, file_names in os.walk(path, onerror=_warn, followlinks=False):
-        folder_names[:] = [name for name in folder_names if not name.startswith(".")]
+    for folder, _, file_names in _walk(path):
         for name in file_names:
             file = Path(folder, name)
             if name.startswith(".") or file.suffix.lower() not in SUFFIXES:
@@ -80,6 +84,34 @@ def find_files(path: Path) -> list[Path]:
     return sorted(files)
 
 
+def find_unread(path: Path) -> list[Path]:
+    """Return the files below a folder that are of no kind that is read, sorted.
+
+    Hidden files and folders are none of them, and links are not followed.
+    """
+    return sorted(
+        Path(folder, name)
+        for folder, folder_names, file_names in _walk(path)
+        for name in file_names
+        if not name.startswith(".") and Path(name).suffix.lower() not in SUFFIXES
+    )
+
+
+def unread_reason(suffix: str) -> str:
+    """Return why a file of a kind is not read, going on from its name."""
+    return (
+        f"has the suffix {suffix!r}, which Dateline cannot read. "
+        f"Save it as one of {', '.join(sorted(SUFFIXES))}."
+    )
+
+
+def _walk(path: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield folders as ``os.walk`` does, without hidden ones."""
+    for folder, folder_names, file_names in os.walk(path, onerror=_warn, followlinks=False):
+        folder_names[:] = [name for name in folder_names if not name.startswith(".")]
+        yield folder, folder_names, file_names
+
+
 def _warn(error: OSError) -> None:
     logger.warning("Skipped a folder that cannot be listed: %s", error)
 
@@ -91,7 +123,7 @@ def read_bytes(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
         UnreadableArticleError: The file is absent, not a regular file, not permitted, empty or
             larger than the limit.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         size = os.fstat(file.fileno()).st_size
         data = b"" if size > limit else file.read(limit + 1)
     size = max(size, len(data))  # it may have grown since it was measured
@@ -114,7 +146,7 @@ def read_lines(path: Path) -> Iterator[bytes | None]:
         UnreadableArticleError: The file is absent, not a regular file, not permitted or empty,
             or its lines cannot be told apart because it is UTF-16.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         line = file.readline(MAX_ROW_BYTES + 1)
         if not line:
             raise UnreadableArticleError("is empty. Remove it, or export it again.")
@@ -129,7 +161,7 @@ def read_lines(path: Path) -> Iterator[bytes | None]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BinaryIO]:
     """Open a regular file, turning what may go wrong into a reason."""
     try:
         # A named pipe would block the opening for ever, so ask before.

@@ -1,0 +1,119 @@
+"""The same as ``hostile_files`` of archives, documents, books, subtitles and agencies' XML.
+
+The size is that of what is packed.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from benchmarks.hostile_files import PAGE, PROSE, SENTENCE, filled
+
+
+def _packed(files: Mapping[str, str | bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+def _members(size: int) -> bytes:
+    return _packed({f"{number}.txt": SENTENCE for number in range(size // 200)})
+
+
+def _bombs(size: int) -> bytes:
+    return _packed({f"{number}.txt": bytes(1_000 * size // 50) for number in range(50)})
+
+
+def _archives(size: int) -> bytes:
+    data = SENTENCE.encode()
+    for _ in range(max(1, size // 10_000)):
+        data = _packed({"a.zip": data})
+    return data
+
+
+def _word(part: str) -> Callable[[int], bytes]:
+    """Make Word documents whose body repeats a part."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    types = (
+        f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType='
+        '"application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>'
+    )
+    relations = (
+        f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r" Type="{office}" Target="word/document.xml"/></Relationships>'
+    )
+    words = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+    def make(size: int) -> bytes:
+        body = part * (size // len(part))
+        document = f'<w:document xmlns:w="{words}"><w:body>{body}</w:body></w:document>'
+        return _packed({
+            "[Content_Types].xml": types, "_rels/.rels": relations, "word/document.xml": document,
+        })  # fmt: skip
+
+    return make
+
+
+def _book(chapter: str, part: str) -> Callable[[int], bytes]:
+    """Make books of one chapter that repeats a part, or of chapters that repeat."""
+
+    def make(size: int) -> bytes:
+        count = 1 if part else size // 200
+        names = [f"{number}.xhtml" for number in range(count)]
+        items = "".join(f'<item id="{n}" href="{n}" media-type="text/html"/>' for n in names)
+        order = "".join(f'<itemref idref="{n}"/>' for n in names)
+        text = part * (size // len(part)) if part else ""
+        return _packed({
+            "META-INF/container.xml": '<container><rootfile full-path="a.opf"/></container>',
+            "a.opf": f"<package><manifest>{items}</manifest><spine>{order}</spine></package>",
+            **dict.fromkeys(names, chapter + text),
+        })  # fmt: skip
+
+    return make
+
+
+CUE = "00:00:01.000 --> 00:00:02.000\n"
+NITF = "<nitf><body><body.content>"
+ITEM = "<newsItem><contentSet><inlineData>Hi.</inlineData></contentSet></newsItem>"
+RUN = "<w:r><w:t>It rained. </w:t></w:r>"
+
+PACKED_MAKERS: Mapping[str, Callable[[int], bytes]] = MappingProxyType(
+    {
+        "members.zip": _members,
+        "bombs.zip": _bombs,
+        "archives.zip": _archives,
+        "paragraphs.docx": _word(f"<w:p>{RUN}</w:p>"),
+        "runs.docx": _word(RUN),
+        "rows.docx": _word(f"<w:tbl><w:tr><w:tc><w:p>{RUN}</w:p></w:tc></w:tr></w:tbl>"),
+        "deep.docx": _word("<w:p>"),
+        "chapters.epub": _book(PROSE, ""),
+        "paragraphs.epub": _book("", PROSE),
+        "deep.epub": _book("", "<div>"),
+        "cues.vtt": filled(f"{CUE}It rained.\n\n", "WEBVTT\n\n"),
+        "tags.vtt": filled("<v a><c.b>", f"WEBVTT\n\n{CUE}"),
+        "angles.vtt": filled("<v ", f"WEBVTT\n\n{CUE}"),
+        "arrows.srt": filled("00:00:01,000 --> "),
+        "times.srt": filled(CUE.replace(".", ",")),
+        "lines.srt": filled("a\n", CUE),
+        "paragraphs.nitf": filled("<p>It rained.</p>", NITF),
+        "media.nitf": filled("<media><media-caption>a</media-caption></media>", NITF),
+        "nested-media.nitf": filled("<media>", NITF),
+        "headings.nitf": filled("<hl2>a</hl2>", NITF),
+        "items.xml": filled(ITEM, "<newsMessage>", "</newsMessage>"),
+        "nested-items.xml": filled("<newsItem>", "<newsMessage>"),
+        "creators.xml": filled(
+            "<creator><name>a</name></creator>", "<newsItem>", f"{ITEM}</newsItem>"
+        ),
+        "data-rows.html": filled("<tr><td>a</td><td>b</td></tr>", f"{PAGE}<table>"),
+        "nested-tables.html": filled("<table><tr><td>a<td>b<tr><td>c<td>", PAGE),
+        "figures.html": filled(
+            "<figure><figcaption>The ferry {n} leaves the old port.</figcaption></figure>", PAGE
+        ),
+    }
+)

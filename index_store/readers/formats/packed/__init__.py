@@ -1,0 +1,1 @@
+"""Files that are ZIP archives: folders of files, Word documents, books."""

@@ -1,0 +1,1 @@
+"""Articles in XML: feeds and the formats of news agencies."""
