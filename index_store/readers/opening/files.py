@@ -87,11 +87,14 @@ def find_files(path: Path) -> list[Path]:
 def find_unread(path: Path) -> list[Path]:
     """Return the files below a folder that are of no kind that is read, sorted.
 
-    Hidden files and folders are none of them, and links are not followed.
+    Hidden files and folders are none of them, and links are not followed. Of a file there are none:
+    it is read whatever its suffix.
     """
+    if not path.is_dir():
+        return []
     return sorted(
         Path(folder, name)
-        for folder, folder_names, file_names in _walk(path)
+        for folder, _, file_names in _walk(path)
         for name in file_names
         if not name.startswith(".") and Path(name).suffix.lower() not in SUFFIXES
     )
