@@ -11,6 +11,7 @@ from dateline.service.api.mcp_tools import serve_tools
 from dateline.service.app import create_app, serve_archive
 from dateline.service.archive_changes import ArchiveChange, ArchiveChanges
 from dateline.service.config import ServiceConfig
+from dateline.service.connections import ConnectionLimits
 from dateline.service.errors import AccessError, BusyError, ServiceError
 from dateline.service.operations.monitored_dateline import MonitoredDateline
 from dateline.service.server import running
@@ -22,6 +23,7 @@ __all__ = [
     "ArchiveChange",
     "ArchiveChanges",
     "BusyError",
+    "ConnectionLimits",
     "ConversationEntry",
     "ConversationStore",
     "MonitoredDateline",
