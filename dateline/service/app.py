@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dateline.service.access.accounts import Accounts
 from dateline.service.access.guard import Guard
@@ -69,11 +70,13 @@ def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceC
     app.include_router(health_routes(dateline))
     app.include_router(archive_routes(asker))
     app.include_router(completion_routes(asker))
-    app.include_router(login_routes(accounts))
+    app.include_router(login_routes(accounts, config))
     app.router.routes.extend(tool_app.routes)
     # No other origin may read replies; Gradio would let some, and leaves it to this where it is.
     app.add_middleware(CORSMiddleware)
     app.add_middleware(Guard, accounts=accounts, config=config)
+    # The last is the first to see a request: the guard is to know who it comes from.
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(config.proxies))
     return app
 
 

@@ -44,6 +44,7 @@ class BoundedConfig(uvicorn.Config):
         super().__init__(
             _within(limits, app),
             http=BoundedConnection,
+            proxy_headers=False,  # the application knows which proxies are trusted
             ws="none",  # nothing here speaks WebSocket
             h11_max_incomplete_event_size=limits.head_bytes,
             timeout_keep_alive=limits.idle_seconds,  # type: ignore[arg-type]

@@ -28,8 +28,8 @@ from dateline.service.config import ServiceConfig, is_loopback
 SESSION_COOKIE = "dateline-session"
 LOCAL_USER = User("local", Role.CURATOR)
 """Who asks where no account exists: somebody on this machine."""
-OPEN_PATHS = {"/healthz", "/readyz", "/login"}
-LOGIN_LIMIT = "10/minute"
+LOGIN_PATH = "/login"  # it has limits of its own
+OPEN_PATHS = {"/healthz", "/readyz", LOGIN_PATH}
 # Gradio's page starts with inline scripts and compiles templates; nothing comes from elsewhere.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -63,7 +63,6 @@ class Guard:
         self._loopback = config.is_loopback
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._limits = parse_many(config.rate_limit)
-        self._login_limits = parse_many(LOGIN_LIMIT)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -118,13 +117,10 @@ class Guard:
         if origin and method not in SAFE_METHODS and urlsplit(origin).netloc != host:
             return _problem(HTTPStatus.FORBIDDEN, "Requests of other sites are not answered.")
         user = await self._user(headers) if closed else LOCAL_USER
-        client = (scope.get("client") or ("unknown",))[0]
-        limits = self._login_limits if path == "/login" else self._limits
-        key = client if path == "/login" or user is None else f"{user.name}@"
-        if method not in SAFE_METHODS and not all(self._limiter.hit(one, key) for one in limits):
+        if method not in SAFE_METHODS and path != LOGIN_PATH and not self._may_ask(scope, user):
             return _problem(
                 HTTPStatus.TOO_MANY_REQUESTS,
-                f"Too many requests; allowed are {limits[0]}. Wait a minute.",
+                f"Too many requests; allowed are {self._limits[0]}. Wait a minute.",
                 {"Retry-After": "60"},
             )
         if user is not None:
@@ -140,6 +136,10 @@ class Guard:
             {"WWW-Authenticate": "Bearer"},
         )
 
+    def _may_ask(self, scope: Scope, user: User | None) -> bool:
+        key = address_of(scope) if user is None else f"{user.name}@"
+        return all(self._limiter.hit(one, key) for one in self._limits)
+
     async def _user(self, headers: Headers) -> User | None:
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer":
@@ -147,6 +147,11 @@ class Guard:
         if not token:
             return None
         return await to_thread.run_sync(self._accounts.by_token, token.strip())
+
+
+def address_of(scope: Scope) -> str:
+    """Return where a request comes from, as far as trusted proxies say it."""
+    return str((scope.get("client") or ("unknown",))[0])
 
 
 def _problem(status: HTTPStatus, message: str, headers: dict[str, str] | None = None) -> Response:

@@ -1,14 +1,22 @@
 """``/login`` and ``/logout``: a browser's session in place of a token."""
 
+import logging
+from functools import cache
 from html import escape
 from typing import Annotated
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dateline.service.access.accounts import MAX_PASSWORD, SESSION_DAYS, Accounts
-from dateline.service.access.guard import SESSION_COOKIE
+from dateline.service.access.attempts import Attempts, BusyLoginError, TooManyAttemptsError
+from dateline.service.access.guard import SESSION_COOKIE, address_of
+from dateline.service.config import ServiceConfig
+
+MAX_FORM = 16 * 2**10  # bytes; a name and a password of the longest have a tenth of it
+
+_LOG = logging.getLogger(__name__)
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -36,10 +44,10 @@ button {{ padding: .6rem; border: 0; border-radius: .4rem; background: #1a4f8b; 
 """
 
 
-def login_routes(accounts: Accounts) -> APIRouter:
+def login_routes(accounts: Accounts, config: ServiceConfig) -> APIRouter:
     """Return the routes; they always lead to the page, never to an address that was asked for."""
-    router = APIRouter(include_in_schema=False)
-    hashing = CapacityLimiter(2)  # each takes 64 MiB
+    router = APIRouter(include_in_schema=False, max_body_size=MAX_FORM)
+    attempts = Attempts(accounts)
 
     @router.get("/login")
     async def form() -> Response:
@@ -51,7 +59,13 @@ def login_routes(accounts: Accounts) -> APIRouter:
         name: Annotated[str, Form(max_length=64)],
         password: Annotated[str, Form(max_length=MAX_PASSWORD)],
     ) -> Response:
-        user = await to_thread.run_sync(accounts.by_password, name, password, limiter=hashing)
+        if not config.proxies and "x-forwarded-for" in request.headers:
+            _warn_of_proxy()
+        try:
+            user = await attempts.log_in(name, password, address_of(request.scope))
+        except TooManyAttemptsError as error:
+            status = 503 if isinstance(error, BusyLoginError) else 429
+            return _page("Too many attempts. Wait a minute.", status, {"Retry-After": "60"})
         if user is None:
             return _page("The name or the password is wrong.", 401)
         token = await to_thread.run_sync(lambda: accounts.create_token(user.name, session=True))
@@ -76,5 +90,13 @@ def login_routes(accounts: Accounts) -> APIRouter:
     return router
 
 
-def _page(message: str, status: int = 200) -> HTMLResponse:
-    return HTMLResponse(_PAGE.format(message=escape(message)), status)
+@cache  # once, not for everybody who logs in
+def _warn_of_proxy() -> None:
+    _LOG.warning(
+        "A request says who it was passed on for. If that was your own web server, name it in "
+        "DATELINE_PROXIES: until then all who log in through it share one limit."
+    )
+
+
+def _page(message: str, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
+    return HTMLResponse(_PAGE.format(message=escape(message)), status, headers)
