@@ -40,7 +40,7 @@ ALLOWED: Mapping[str, Role] = {
 }
 """The least role that each route is open to; the paths are as Gradio writes them."""
 UPLOAD = "/gradio_api/upload"
-MAX_EVENT_BYTES = 2**20  # what the page sends is a question, or addresses: less than a tenth
+MAX_EVENT_BYTES = 128 * 2**10  # the page sends a question, or twenty addresses: a tenth of it
 
 _ROUTES = [(compile_path(path)[0], role) for path, role in ALLOWED.items()]
 _SESSION, _UPLOAD_ID = "session_hash", "upload_id"
@@ -71,17 +71,28 @@ class Gate:
                 await reply(scope, receive, send)
                 return
         elif scope["method"] == "POST":
-            body = await _event(Request(scope, receive), user)
-            if body is None:
+            told = await _told(Request(scope, receive))
+            if told is None or not self._takes(told):
                 reply = PlainTextResponse("This is no event of the page.", 400)
                 await reply(scope, receive, send)
                 return
+            # Written anew: of a name that stands twice another reader might take the other.
+            told |= {_SESSION: own_session(told[_SESSION], user)}
+            body = json.dumps(told).encode()
             scope, receive = _with_body(scope, body), _Sent(body, receive)
         scope = _own(scope, user)
         if path == _QUEUE and not self._knows(scope):
             await PlainTextResponse("There is no such session.", 404)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+    def _takes(self, told: dict[str, Any]) -> bool:
+        """Whether it is a call of one of the page's functions; of others Gradio logs all it got."""
+        number, data = told.get("fn_index"), told.get("data")
+        called = self._app.get_blocks().fns.get(number) if type(number) is int else None
+        if called is None or not isinstance(data, list):
+            return False
+        return isinstance(told.get(_SESSION), str) and len(data) == len(called.inputs)
 
     def _knows(self, scope: Scope) -> bool:
         """Whether Gradio has the session: else it begins a reply and fails, with a page of log."""
@@ -110,8 +121,8 @@ def _own(scope: Scope, user: User) -> Scope:
     return {**scope, "path": path, "query_string": urlencode(query).encode()}
 
 
-async def _event(request: Request, user: User) -> bytes | None:
-    """Return an event as it is passed on, or None where it is none, or too large to be one."""
+async def _told(request: Request) -> dict[str, Any] | None:
+    """Return what a request sends as a JSON object, or None where it is none, or too large."""
     body = bytearray()
     async for piece in request.stream():
         body += piece
@@ -121,10 +132,7 @@ async def _event(request: Request, user: User) -> bytes | None:
         told: Any = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(told, dict) or not isinstance(told.get(_SESSION), str):
-        return None
-    # Written anew: of a name that stands twice another reader might take the other.
-    return json.dumps(told | {_SESSION: own_session(told[_SESSION], user)}).encode()
+    return told if isinstance(told, dict) else None
 
 
 def _with_body(scope: Scope, body: bytes) -> Scope:

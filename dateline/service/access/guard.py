@@ -110,11 +110,13 @@ class Guard:
         """Return the reply to a request that may not pass, or None."""
         path, method = scope["path"], scope["method"]
         host, origin = headers.get("host", ""), headers.get("origin")
+        if (name := _name_of(host)) is None:
+            return _problem(HTTPStatus.BAD_REQUEST, "The header Host names no host.")
         closed = not self._loopback or await to_thread.run_sync(self._accounts.exist)
-        if not closed and not is_loopback(urlsplit(f"//{host}").hostname or ""):
+        if not closed and not is_loopback(name):
             # A page elsewhere could give its own name this machine's address.
             return _problem(HTTPStatus.FORBIDDEN, "Ask under the address 127.0.0.1 or localhost.")
-        if origin and method not in SAFE_METHODS and urlsplit(origin).netloc != host:
+        if origin and method not in SAFE_METHODS and _place_of(origin) != host:
             return _problem(HTTPStatus.FORBIDDEN, "Requests of other sites are not answered.")
         user = await self._user(headers) if closed else LOCAL_USER
         if method not in SAFE_METHODS and path != LOGIN_PATH and not self._may_ask(scope, user):
@@ -147,6 +149,24 @@ class Guard:
         if not token:
             return None
         return await to_thread.run_sync(self._accounts.by_token, token.strip())
+
+
+def _name_of(host: str) -> str | None:
+    """Return the name or address of a ``Host``, or None where it is none."""
+    try:
+        split = urlsplit(f"//{host}")
+        _ = split.port  # looked at when it is asked for
+    except ValueError:
+        return None
+    return split.hostname if split.netloc == host else None
+
+
+def _place_of(origin: str) -> str | None:
+    """Return the host and port of an ``Origin``, or None where it has none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def address_of(scope: Scope) -> str:

@@ -184,10 +184,27 @@ def test_a_session_hash_is_of_no_use_to_another_user(clients) -> None:
         b'{"fn_index": 0}',
         b"[" * 100_000,
         json.dumps({"session_hash": "a", "data": ["x" * 2_000_000]}).encode(),
+        b'{"session_hash": "a", "fn_index": 99999, "data": []}',
+        b'{"session_hash": "a", "fn_index": "' + b"x" * 100_000 + b'", "data": []}',
+        b'{"session_hash": "a", "fn_index": 0, "data": "x"}',
+        b'{"session_hash": "a", "fn_index": 0, "data": [1, 2, 3, 4, 5, 6, 7, 8, 9]}',
     ],
-    ids=["broken", "list", "number", "no session", "deep", "large"],
+    ids=[
+        *("broken", "list", "number", "no session", "deep", "large"),
+        *("no function", "words for a function", "no data", "too much data"),
+    ],
 )
 def test_what_is_no_event_is_refused_before_gradio_sees_it(clients, body) -> None:
     headers = {"Content-Type": "application/json"}
     for path in ("/gradio_api/queue/join", "/gradio_api/run/predict"):
         assert clients["bob"].post(path, content=body, headers=headers).status_code == 400
+
+
+def test_a_large_wrong_call_leaves_little_in_the_log(clients, capfd) -> None:
+    event = asked(clients["bob"], "wrong")
+    for data in (["x" * 100_000], [{"a": "x" * 100_000}, [], ""], ["x" * 100_000, 7, None]):
+        for path in ("/gradio_api/queue/join", "/gradio_api/run/predict"):
+            clients["bob"].post(path, json=event | {"data": data})
+    clients["bob"].get("/gradio_api/queue/data?session_hash=wrong")
+    written = capfd.readouterr()
+    assert len(written.out) + len(written.err) < 30_000
