@@ -7,6 +7,7 @@ ui -> service -> rag -> index_store. ``app`` puts the parts together, ``running`
 """
 
 from dateline.service.access.accounts import Accounts, Role, User
+from dateline.service.access.audit import Action, AuditEntry, Caller
 from dateline.service.api.mcp_tools import serve_tools
 from dateline.service.app import create_app, serve_archive
 from dateline.service.archive_changes import ArchiveChange, ArchiveChanges
@@ -20,9 +21,12 @@ from dateline.service.storage.conversations import ConversationEntry, Conversati
 __all__ = [
     "AccessError",
     "Accounts",
+    "Action",
     "ArchiveChange",
     "ArchiveChanges",
+    "AuditEntry",
     "BusyError",
+    "Caller",
     "ConnectionLimits",
     "ConversationEntry",
     "ConversationStore",

@@ -16,6 +16,7 @@ from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dateline.service.access.accounts import Accounts
+from dateline.service.access.audit_routes import audit_routes
 from dateline.service.access.guard import Guard
 from dateline.service.access.login import login_routes
 from dateline.service.api.mcp_tools import tool_server
@@ -71,6 +72,7 @@ def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceC
     app.include_router(archive_routes(asker))
     app.include_router(completion_routes(asker))
     app.include_router(login_routes(accounts, config))
+    app.include_router(audit_routes(accounts.audit))
     app.router.routes.extend(tool_app.routes)
     # No other origin may read replies; Gradio would let some, and leaves it to this where it is.
     app.add_middleware(CORSMiddleware)

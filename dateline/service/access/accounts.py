@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
+from dateline.service.access.audit import Audit, audit_table
 from dateline.service.errors import AccessError
 from dateline.service.storage.database import open_database
 from index_store import write_count
@@ -41,6 +42,9 @@ _TOKEN = sa.Table(
 )
 
 
+_AUDIT = audit_table(_METADATA)
+
+
 class Role(StrEnum):
     """What a user may do."""
 
@@ -48,6 +52,8 @@ class Role(StrEnum):
     """Ask and read."""
     CURATOR = "curator"
     """Also change the archive."""
+    ADMINISTRATOR = "administrator"
+    """Also read who did what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,12 @@ class User:
     @property
     def is_curator(self) -> bool:
         """Whether they may change the archive."""
-        return self.role is Role.CURATOR
+        return self.role in (Role.CURATOR, Role.ADMINISTRATOR)
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether they may read the audit."""
+        return self.role is Role.ADMINISTRATOR
 
 
 class Accounts:
@@ -71,6 +82,8 @@ class Accounts:
         # What an unknown name's password is compared with, so that it takes as long.
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
         self._engine = open_database(url, _METADATA, "accounts")
+        self.audit = Audit(self._engine, _AUDIT)
+        """What users did."""
 
     def close(self) -> None:
         """Release the database."""

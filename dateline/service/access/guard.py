@@ -7,6 +7,7 @@ way out the security headers and one line of log.
 import re
 import time
 import uuid
+from contextlib import nullcontext
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -22,11 +23,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dateline.service.access.accounts import Accounts, Role, User
+from dateline.service.access.audit import Caller
 from dateline.service.api.problems import Problem
 from dateline.service.config import ServiceConfig, is_loopback
 
 SESSION_COOKIE = "dateline-session"
-LOCAL_USER = User("local", Role.CURATOR)
+LOCAL_USER = User("local", Role.ADMINISTRATOR)
 """Who asks where no account exists: somebody on this machine."""
 LOGIN_PATH = "/login"  # it has limits of its own
 OPEN_PATHS = {"/healthz", "/readyz", LOGIN_PATH}
@@ -92,7 +94,9 @@ class Guard:
         with structlog.contextvars.bound_contextvars(request_id=id_):
             try:
                 refusal = await self._refuse(scope, headers)
-                await (refusal or self._app)(scope, receive, answer)
+                caller = scope.get("state", {}).get("caller")
+                with caller.acting() if caller else nullcontext():
+                    await (refusal or self._app)(scope, receive, answer)
             finally:
                 method = scope["method"] if scope["method"] in _METHODS else "other"
                 _REQUESTS.labels(method, status).inc()
@@ -126,7 +130,8 @@ class Guard:
                 {"Retry-After": "60"},
             )
         if user is not None:
-            scope.setdefault("state", {})["user"] = user
+            caller = Caller(user.name, address_of(scope), self._accounts.audit)
+            scope.setdefault("state", {}).update(user=user, caller=caller)
             return None
         if path in OPEN_PATHS:
             return None

@@ -9,8 +9,9 @@ from anyio import to_thread
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from dateline.service.access.accounts import MAX_PASSWORD, SESSION_DAYS, Accounts
+from dateline.service.access.accounts import MAX_PASSWORD, SESSION_DAYS, Accounts, User
 from dateline.service.access.attempts import Attempts, BusyLoginError, TooManyAttemptsError
+from dateline.service.access.audit import Action
 from dateline.service.access.guard import SESSION_COOKIE, address_of
 from dateline.service.config import ServiceConfig
 
@@ -49,6 +50,10 @@ def login_routes(accounts: Accounts, config: ServiceConfig) -> APIRouter:
     router = APIRouter(include_in_schema=False, max_body_size=MAX_FORM)
     attempts = Attempts(accounts)
 
+    async def _note(request: Request, action: Action, name: str) -> None:
+        address = address_of(request.scope)
+        await to_thread.run_sync(accounts.audit.note, name, address, action)
+
     @router.get("/login")
     async def form() -> Response:
         return _page("")
@@ -67,27 +72,38 @@ def login_routes(accounts: Accounts, config: ServiceConfig) -> APIRouter:
             status = 503 if isinstance(error, BusyLoginError) else 429
             return _page("Too many attempts. Wait a minute.", status, {"Retry-After": "60"})
         if user is None:
+            await _note(request, Action.SIGN_IN_FAILED, "")  # a name may be a mistyped password
             return _page("The name or the password is wrong.", 401)
-        token = await to_thread.run_sync(lambda: accounts.create_token(user.name, session=True))
-        reply = RedirectResponse("/", 303)
-        reply.set_cookie(
-            SESSION_COOKIE,
-            token,
-            max_age=SESSION_DAYS * 86_400,
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
-        return reply
+        return await begin_session(request, accounts, user)
 
     @router.post("/logout")
     async def log_out(request: Request) -> Response:
+        await _note(request, Action.SIGNED_OUT, request.state.user.name)
         await to_thread.run_sync(accounts.revoke, request.cookies.get(SESSION_COOKIE, ""))
         reply = RedirectResponse("/login", 303)
         reply.delete_cookie(SESSION_COOKIE)
         return reply
 
     return router
+
+
+async def begin_session(request: Request, accounts: Accounts, user: User) -> Response:
+    """Return the reply that brings a user who was recognised to the page."""
+
+    def begin() -> str:
+        accounts.audit.note(user.name, address_of(request.scope), Action.SIGNED_IN)
+        return accounts.create_token(user.name, session=True)
+
+    reply = RedirectResponse("/", 303)
+    reply.set_cookie(
+        SESSION_COOKIE,
+        await to_thread.run_sync(begin),
+        max_age=SESSION_DAYS * 86_400,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return reply
 
 
 @cache  # once, not for everybody who logs in

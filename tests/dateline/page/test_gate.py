@@ -94,7 +94,7 @@ def clients(app, accounts) -> Iterator[dict[str, httpx.Client]]:
 
 def paths_of(routes: list[Any]) -> set[str]:
     """The path of every route, those of routers inside too."""
-    found = set()
+    found: set[str] = set()
     for route in routes:
         inner = getattr(route, "original_router", None)
         found |= paths_of(inner.routes) if inner else {route.path}
