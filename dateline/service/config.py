@@ -8,6 +8,7 @@ from pathlib import Path
 
 from limits import parse
 
+from dateline.service.access.oidc_config import OidcConfig
 from dateline.service.errors import ServiceError
 
 LOGS = ("plain", "json")
@@ -28,6 +29,8 @@ class ServiceConfig:
     """Most requests that change or ask something, for each user; "30/minute;500/hour" sets two."""
     proxies: tuple[str, ...] = ()
     """Addresses and networks whose ``X-Forwarded-For`` and ``-Proto`` are believed."""
+    oidc: OidcConfig | None = None
+    """Who signs users in beside their passwords; None: nobody."""
     upload_bytes: int = 20 * 2**20
     """Largest body of a request; the page's uploads are the only large ones."""
     grace_seconds: float = 10.0
@@ -65,7 +68,7 @@ class ServiceConfig:
         Args:
             environ: The variables; None: those of this process. Read are ``DATELINE_ACCOUNTS``,
                 ``DATELINE_RATE_LIMIT``, ``DATELINE_PROXIES`` (with commas), ``DATELINE_GRACE``
-                (seconds), ``DATELINE_LOG`` and ``DATELINE_LOG_TEXT``.
+                (seconds), ``DATELINE_LOG``, ``DATELINE_LOG_TEXT`` and those of ``OidcConfig``.
             values: The other fields.
 
         Raises:
@@ -83,6 +86,7 @@ class ServiceConfig:
             given["grace_seconds"] = _read_seconds(grace)
         if proxies := environ.get("DATELINE_PROXIES", "").strip():
             given["proxies"] = tuple(proxy.strip() for proxy in proxies.split(","))
+        given["oidc"] = OidcConfig.from_env(environ)
         given["log_text"] = environ.get("DATELINE_LOG_TEXT", "").strip() == "1"
         return cls(**(given | values))  # type: ignore[arg-type]
 

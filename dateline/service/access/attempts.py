@@ -35,6 +35,18 @@ class Attempts:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._hashing = CapacityLimiter(1)
 
+    def admit(self, address: str) -> None:
+        """Count an attempt of whatever kind from an address.
+
+        Raises:
+            TooManyAttemptsError: There were too many.
+        """
+        self._count(ADDRESS_LIMIT, _network(address))
+
+    def _count(self, limit: str, key: str) -> None:
+        if not all(self._limiter.hit(one, key) for one in parse_many(limit)):
+            raise TooManyAttemptsError
+
     async def log_in(self, name: str, password: str, address: str) -> User | None:
         """Return the user, or None where name or password is wrong.
 
@@ -46,14 +58,13 @@ class Attempts:
         Raises:
             TooManyAttemptsError: It was refused without a look, which costs nothing.
         """
+        self.admit(address)
         network = _network(address)
         for limit, key in (
-            (ADDRESS_LIMIT, network),
             (PAIR_LIMIT, f"{network} {name}"),
             (ACCOUNT_LIMIT, f"name {name}"),
         ):
-            if not all(self._limiter.hit(one, key) for one in parse_many(limit)):
-                raise TooManyAttemptsError
+            self._count(limit, key)
         if self._hashing.statistics().tasks_waiting >= MAX_WAITING:
             raise BusyLoginError
         async with self._hashing:

@@ -31,7 +31,8 @@ SESSION_COOKIE = "dateline-session"
 LOCAL_USER = User("local", Role.ADMINISTRATOR)
 """Who asks where no account exists: somebody on this machine."""
 LOGIN_PATH = "/login"  # it has limits of its own
-OPEN_PATHS = {"/healthz", "/readyz", LOGIN_PATH}
+OIDC_PATH = "/oidc/"
+OPEN_PATHS = {"/healthz", "/readyz", LOGIN_PATH, f"{OIDC_PATH}login", f"{OIDC_PATH}callback"}
 # Gradio's page starts with inline scripts and compiles templates; nothing comes from elsewhere.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -62,7 +63,7 @@ class Guard:
     def __init__(self, app: ASGIApp, accounts: Accounts, config: ServiceConfig) -> None:
         self._app = app
         self._accounts = accounts
-        self._loopback = config.is_loopback
+        self._open = config.is_loopback and config.oidc is None
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._limits = parse_many(config.rate_limit)
 
@@ -116,7 +117,7 @@ class Guard:
         host, origin = headers.get("host", ""), headers.get("origin")
         if (name := _name_of(host)) is None:
             return _problem(HTTPStatus.BAD_REQUEST, "The header Host names no host.")
-        closed = not self._loopback or await to_thread.run_sync(self._accounts.exist)
+        closed = not self._open or await to_thread.run_sync(self._accounts.exist)
         if not closed and not is_loopback(name):
             # A page elsewhere could give its own name this machine's address.
             return _problem(HTTPStatus.FORBIDDEN, "Ask under the address 127.0.0.1 or localhost.")

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from dateline.service.access.accounts import MAX_PASSWORD, SESSION_DAYS, Accounts, User
 from dateline.service.access.attempts import Attempts, BusyLoginError, TooManyAttemptsError
 from dateline.service.access.audit import Action
-from dateline.service.access.guard import SESSION_COOKIE, address_of
+from dateline.service.access.guard import OIDC_PATH, SESSION_COOKIE, address_of
 from dateline.service.config import ServiceConfig
 
 MAX_FORM = 16 * 2**10  # bytes; a name and a password of the longest have a tenth of it
@@ -41,14 +41,16 @@ button {{ padding: .6rem; border: 0; border-radius: .4rem; background: #1a4f8b; 
 <input name="password" type="password" autocomplete="current-password" required></label>
 <button>Log in</button>
 </form>
+{elsewhere}
 </main>
 """
+_ELSEWHERE = f'<p><a href="{OIDC_PATH}login">Sign in with your organisation</a></p>'
 
 
-def login_routes(accounts: Accounts, config: ServiceConfig) -> APIRouter:
+def login_routes(accounts: Accounts, config: ServiceConfig, attempts: Attempts) -> APIRouter:
     """Return the routes; they always lead to the page, never to an address that was asked for."""
     router = APIRouter(include_in_schema=False, max_body_size=MAX_FORM)
-    attempts = Attempts(accounts)
+    elsewhere = _ELSEWHERE if config.oidc else ""
 
     async def _note(request: Request, action: Action, name: str) -> None:
         address = address_of(request.scope)
@@ -56,7 +58,7 @@ def login_routes(accounts: Accounts, config: ServiceConfig) -> APIRouter:
 
     @router.get("/login")
     async def form() -> Response:
-        return _page("")
+        return login_page("", elsewhere=elsewhere)
 
     @router.post("/login")
     async def log_in(
@@ -70,10 +72,10 @@ def login_routes(accounts: Accounts, config: ServiceConfig) -> APIRouter:
             user = await attempts.log_in(name, password, address_of(request.scope))
         except TooManyAttemptsError as error:
             status = 503 if isinstance(error, BusyLoginError) else 429
-            return _page("Too many attempts. Wait a minute.", status, {"Retry-After": "60"})
+            return login_page("Too many attempts. Wait a minute.", status, {"Retry-After": "60"})
         if user is None:
             await _note(request, Action.SIGN_IN_FAILED, "")  # a name may be a mistyped password
-            return _page("The name or the password is wrong.", 401)
+            return login_page("The name or the password is wrong.", 401)
         return await begin_session(request, accounts, user)
 
     @router.post("/logout")
@@ -87,18 +89,20 @@ def login_routes(accounts: Accounts, config: ServiceConfig) -> APIRouter:
     return router
 
 
-async def begin_session(request: Request, accounts: Accounts, user: User) -> Response:
+async def begin_session(
+    request: Request, accounts: Accounts, user: User, days: float = SESSION_DAYS
+) -> Response:
     """Return the reply that brings a user who was recognised to the page."""
 
     def begin() -> str:
         accounts.audit.note(user.name, address_of(request.scope), Action.SIGNED_IN)
-        return accounts.create_token(user.name, session=True)
+        return accounts.create_token(user.name, session=True, days=days)
 
     reply = RedirectResponse("/", 303)
     reply.set_cookie(
         SESSION_COOKIE,
         await to_thread.run_sync(begin),
-        max_age=SESSION_DAYS * 86_400,
+        max_age=int(days * 86_400),
         httponly=True,
         samesite="lax",
         secure=request.url.scheme == "https",
@@ -114,5 +118,11 @@ def _warn_of_proxy() -> None:
     )
 
 
-def _page(message: str, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
-    return HTMLResponse(_PAGE.format(message=escape(message)), status, headers)
+def login_page(
+    message: str,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    elsewhere: str = "",
+) -> HTMLResponse:
+    """Return the form with a message; ``elsewhere`` is markup below it."""
+    return HTMLResponse(_PAGE.format(message=escape(message), elsewhere=elsewhere), status, headers)
