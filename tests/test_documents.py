@@ -29,7 +29,6 @@ DOCUMENTS = {
     for path in (
         ROOT / "README.md",
         ROOT / "CONTRIBUTING.md",
-        ROOT / "SECURITY.md",
         ROOT / "benchmarks" / "RESULTS.md",
         ROOT / "examples" / "README.md",
         *sorted((ROOT / "docs").glob("*.md")),
