@@ -55,10 +55,11 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
-        user: User = scope["state"]["user"]
+        # The guard lets everybody to a few addresses; by another method they are none of the page's.
+        user: User | None = scope.get("state", {}).get("user")
         path = scope["path"]
         role = next((role for route, role in _ROUTES if route.match(path)), None)
-        if role is None:
+        if role is None or user is None:
             await PlainTextResponse("There is nothing here.", 404)(scope, receive, send)
             return
         if role is Role.CURATOR and not user.is_curator:

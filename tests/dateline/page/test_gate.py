@@ -118,6 +118,13 @@ def test_what_is_refused_is_not_there(clients, name, path) -> None:
     assert clients[name].post(path, json={}).status_code in (404, 405)
 
 
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PATCH", "DELETE"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/login", "/oidc/login"])
+def test_what_everybody_may_ask_is_not_the_page_s_by_another_method(clients, method, path) -> None:
+    address = str(clients["bob"].base_url).rstrip("/")
+    assert httpx.request(method, f"{address}{path}").status_code in (404, 405)
+
+
 def test_a_reader_uploads_nothing_and_nothing_stays(clients) -> None:
     sent = {"files": ("a.txt", b"x" * 100_000, "text/plain")}
     before = {path for path in temporary_folder().parent.rglob("*") if path.is_file()}

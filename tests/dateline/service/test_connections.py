@@ -158,6 +158,14 @@ def test_what_is_half_sent_is_closed(address, begun, drip, most) -> None:
         assert seconds_until_closed(opened, drip) < most
 
 
+def test_what_is_no_request_leaves_nothing_in_the_log(address, caplog) -> None:
+    for sent in (b"\x16\x03\x01 no HTTP\r\n\r\n", HEAD + b"bad header\r\n\r\n", b"G" * 50_000):
+        with closing(connected(address)) as opened:
+            opened.sendall(sent)
+            assert read_to_end(opened).startswith(b"HTTP/1.1 400")
+    assert caplog.records == []
+
+
 def test_the_second_head_of_a_connection_has_its_time_too(address) -> None:
     with closing(connected(address)) as opened:
         opened.sendall(HEAD + b"\r\n")
