@@ -55,7 +55,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
-        # The guard lets everybody to a few addresses; by another method they are none of the page's.
+        # Without one: an address that is open to everybody, by a method that it does not know.
         user: User | None = scope.get("state", {}).get("user")
         path = scope["path"]
         role = next((role for route, role in _ROUTES if route.match(path)), None)
