@@ -5,7 +5,7 @@
 DIR holds articles; they are indexed into a temporary folder and served by ``dateline serve`` in a
 process of its own. CONNECTIONS (500 by default) are held by another process for S seconds (120 by
 default), each of one kind: silent; half a head; a head in drops; a head that never ends; half a
-body; a body in drops; a reply that is not taken. Whoever is closed comes again at once. Meanwhile
+body; a body in drops; a reply that is not taken. Whoever is closed comes again. Meanwhile
 ``/healthz`` is asked four times a second. Descriptors and threads of the server are counted before,
 and a minute after.
 """
@@ -30,7 +30,9 @@ from benchmarks.users import served
 from index_store import IndexConfig, build_index, open_embedder
 
 CONNECTIONS = 500
+AGAIN = 1.0  # seconds until who was closed comes again
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
+LARGE = b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n"
 POST = b"POST /api/ask HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n"
 # What is sent first, and then again and again with how long between.
 KINDS: dict[str, tuple[bytes, bytes, float]] = {
@@ -40,7 +42,7 @@ KINDS: dict[str, tuple[bytes, bytes, float]] = {
     "an endless head": (HEAD + b"X-A: ", b"a" * 50_000, 0.01),
     "half a body": (POST, b"", 1),
     "a body in drops": (POST, b"x", 0.5),
-    "a reply not taken": (HEAD + b"\r\n" + (HEAD + b"\r\n") * 50, b"", 1),
+    "a reply not taken": ((LARGE + b"\r\n") * 20, b"", 1),
 }
 
 
@@ -61,8 +63,9 @@ async def hold(place: tuple[str, int], kind: str, until: float, closed: Counter[
                         await asyncio.wait_for(reader.read(1_024), 0.01)
             writer.close()
         except OSError:
-            await asyncio.sleep(0.05)
+            pass  # reset by the server
         closed[kind] += 1
+        await asyncio.sleep(AGAIN)
 
 
 async def attack(place: tuple[str, int], connections: int, seconds: float) -> Counter[str]:
