@@ -43,7 +43,22 @@ OPEN = ("/healthz", "/readyz", "/login")
 CURATORS = ("/gradio_api/upload", "/gradio_api/upload_progress")
 NOBODYS = ("/audit", "/audit.csv", "/gradio_api/dev/reload", "/gradio_api/process_recording")
 SECONDS = 1  # that a stream without an end is looked at
-VALUES = (None, True, -1, 10**30, 0.5, "", "s", "x" * 3_000, [], {}, [[]], "\x00", "../..", "[2]")
+VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    10**30,
+    0.5,
+    "",
+    "s",
+    "x" * 3_000,
+    [],
+    {},
+    [[]],
+    "\x00",
+    "../..",
+    "[2]",
+)
 
 
 @contextmanager

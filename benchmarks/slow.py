@@ -30,6 +30,7 @@ from benchmarks.users import served
 from index_store import IndexConfig, build_index, open_embedder
 
 CONNECTIONS = 500
+IDLE = 30  # seconds of asking before, which tell how busy the machine is
 AGAIN = 1.0  # seconds until who was closed comes again
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 LARGE = b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n"
@@ -110,6 +111,8 @@ def main() -> None:
         with served(data, model) as (address, server):
             while httpx.get(f"{address}/readyz").is_error:
                 time.sleep(0.1)
+            until = time.monotonic() + IDLE
+            idle, _ = watch(address, server.num_fds, lambda: time.monotonic() < until)
             held_before, threads_before = server.num_fds(), server.num_threads()
             url = urlsplit(address)
             told: Queue[Counter[str]] = multiprocessing.Queue()
@@ -122,10 +125,12 @@ def main() -> None:
             time.sleep(60)
             figures = {
                 "connections": connections,
+                "idle_max_s": max(idle),
                 "healthz_asked": len(waits),
                 "healthz_p50_s": statistics.median(waits),
                 "healthz_p95_s": statistics.quantiles(waits, n=20)[-1],
                 "healthz_max_s": max(waits),
+                "healthz_over_1_s": sum(spent > 1 for spent in waits),
                 "closed": sum(closed.values()),
                 "descriptors_before": held_before,
                 "descriptors_most": most,
