@@ -1,18 +1,20 @@
 """Requests made at random from the OpenAPI description, and hostile ones, against a real server.
 
-    python -m benchmarks.fuzz --data examples/articles [--limit N]
+    python -m benchmarks.fuzz --data examples/articles [--limit N] [--roles]
 
 DIR holds articles; they are indexed into a temporary folder. N requests (10,000 by default) are
 made from the description by schemathesis, valid and invalid ones, and a tenth as many hostile
-questions are asked of chat and API. Counted are replies with a status of 500 and above, replies
-that are not as described, and replies that hold a path, a key or a traceback of the server.
+questions are asked of chat and API. With ``--roles`` there are accounts, the page is mounted, and N
+requests are sent by nobody, a reader and a curator in turn, to every route of page and services and
+to addresses like theirs, with bodies that fit, nearly fit or do not. Counted are replies with a
+status of 500 and above, replies that are not as described (or, with ``--roles``, that let somebody
+do more than the role may), and replies that hold a path, a key or a traceback of the server.
 """
 
 import json
 import random
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from http import HTTPStatus
@@ -30,6 +32,8 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from benchmarks import face
 from benchmarks.echo_model import echo_server
+from benchmarks.fuzz_findings import Findings
+from benchmarks.fuzz_roles import send_as_roles, served_to_roles
 from dateline.service import Accounts, MonitoredDateline, ServiceConfig, create_app, running
 from dateline.service.operations.logs import set_up_logs
 from index_store import IndexConfig, build_index, open_embedder
@@ -56,28 +60,6 @@ ATTACKS = (
     "as of 99 Brumaire 99999",
     "Which countries " * 100,
 )
-
-
-class Findings:
-    """What was sent and what was wrong with the replies."""
-
-    def __init__(self, secrets: list[str]) -> None:
-        self.statuses: Counter[int] = Counter()
-        self.errors: list[str] = []
-        self.leaks: list[str] = []
-        self.undescribed: list[str] = []
-        self._secrets = secrets
-
-    def look(self, status: int, text: str, what: str) -> None:
-        """Take note of one reply."""
-        self.statuses[status] += 1
-        if status >= 500:
-            self.errors.append(f"{status} {what}")
-        self.leaks += [f"{secret} {what}" for secret in self._secrets if secret in text]
-
-    def count(self) -> int:
-        """How many replies there were."""
-        return sum(self.statuses.values())
 
 
 @contextmanager
@@ -172,14 +154,25 @@ def _post(client: httpx.Client, path: str, body: dict[str, object]) -> httpx.Res
 
 def main() -> None:
     """Send the requests and print what was found."""
-    arguments = face.parser(__doc__).parse_args()
+    parser = face.parser(__doc__)
+    parser.add_argument("--roles", action="store_true", help="as nobody, a reader, a curator")
+    arguments = parser.parse_args()
     requests = arguments.limit or REQUESTS
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         build_index(arguments.data, IndexConfig(data=data), open_embedder("wordllama"))
+        if arguments.roles:
+            with served_to_roles(data) as (address, tokens, findings):
+                send_as_roles(address, tokens, findings, requests, 1)
+            _report(arguments.data, findings)
+            return
         with server(data) as (address, findings):
             send_hostile(address, findings, requests // 10, 1)
             send_described(address, findings, requests, 1)
+    _report(arguments.data, findings)
+
+
+def _report(data: Path, findings: Findings) -> None:
     for problem in (*findings.errors[:20], *findings.leaks[:20], *findings.undescribed[:20]):
         print(problem)
     figures = {
@@ -189,7 +182,7 @@ def main() -> None:
         "not_as_described": len(findings.undescribed),
     }
     statuses = {f"status_{status}": n for status, n in sorted(findings.statuses.items())}
-    face.report(f"Fuzzed requests to an archive of {arguments.data}", figures | statuses)
+    face.report(f"Fuzzed requests to an archive of {data}", figures | statuses)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ from rag.types import (
     is_web,
     one_line,
     without_markers,
+    without_markup,
 )
 
 if typing.TYPE_CHECKING:
@@ -152,6 +153,7 @@ __all__ = [
     "rival_claims",
     "terminal_progress",
     "without_markers",
+    "without_markup",
     "write_day",
 ]
 

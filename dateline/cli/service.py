@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ import typer
 
 from dateline.cli.options import AsJson, DataOption
 from dateline.service import Accounts, ConversationStore, Role, ServiceConfig, serve_tools
+from index_store import visible
 from rag import Dateline
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -37,7 +39,10 @@ def _accounts(data: Path) -> Iterator[Accounts]:
 @users.command("add")
 def add_user(
     name: NameArgument,
-    role: Annotated[Role, typer.Option(help="Curators may also change the archive.")] = Role.READER,
+    role: Annotated[
+        Role,
+        typer.Option(help="Curators also change the archive, administrators read the audit too."),
+    ] = Role.READER,
     tokens_only: Annotated[
         bool, typer.Option("--tokens-only", help="A program: no password.")
     ] = False,
@@ -95,6 +100,26 @@ def mcp(data: DataOption = Path("data")) -> None:
     """Serve `ask`, `search` and `get_article` to the program that started this one (MCP, stdio)."""
     with Dateline.open(data) as dateline:
         serve_tools(dateline)
+
+
+@app.command()
+def audit(
+    user: Annotated[str, typer.Option(help="Only what this user did.")] = "",
+    limit: Annotated[int, typer.Option(help="The most lines.", min=1)] = 200,
+    data: DataOption = Path("data"),
+    as_json: AsJson = False,
+) -> None:
+    """Print who signed in, asked, changed and exported, newest first; times are UTC."""
+    with _accounts(data) as accounts:
+        found = accounts.audit.entries(user=user, limit=limit)
+    if as_json:
+        told = [asdict(entry) | {"at": entry.at.isoformat()} for entry in found]
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        for entry in found:
+            at = f"{entry.at:%Y-%m-%d %H:%M:%S}"
+            about = visible(f"{entry.user} {entry.address} {entry.action} {entry.about}")
+            typer.echo(f"{at} {about}".rstrip())
 
 
 def _read_secret(what: str) -> str:

@@ -3,19 +3,28 @@
 ``tabs`` holds what happens in it, ``html`` its markup; the files in ``static`` dress and move it.
 """
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from gradio.routes import App
+from starlette.routing import Mount
 
+from dateline.page.gate import Gate
 from dateline.page.html.header import render_header
 from dateline.page.running_answers import Answerer
 from dateline.page.tabs.archive import MAX_UPLOAD_BYTES, build_archive_tab
 from dateline.page.tabs.conversation import build_conversation_tab
 from dateline.page.tabs.history import add_exports, build_history_tab
+from dateline.page.temporary import sweep, temporary_folder
 from dateline.service import ArchiveChanges, ConversationStore
 from rag import parser_state
+
+SWEEP_SECONDS = 600  # between two looks for uploads that nobody added
 
 _ICON = (
     '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 '
@@ -35,6 +44,7 @@ def build_page(
         conversations: Where they are kept.
         changes: What the archive tab shows and changes; without it there is no such tab.
     """
+    temporary_folder()  # components note where it is when they are made
 
     def head() -> str:
         return render_header(dateline.archive_summary, dateline.model_state, parser_state())
@@ -83,6 +93,32 @@ def mount(app: FastAPI, page: gr.Blocks, conversations: ConversationStore) -> No
         theme=gr.themes.Base(font=fonts, font_mono=fonts),
         head=_head(),
     )
+    mounted = app.routes[-1]
+    assert isinstance(mounted, Mount)
+    assert isinstance(mounted.app, App)
+    mounted.app = Gate(mounted.app)
+    _keep_swept(app)
+
+
+def _keep_swept(app: FastAPI) -> None:
+    """Let an application remove old uploads while it serves."""
+    inner = app.router.lifespan_context
+
+    async def sweep_again_and_again() -> None:
+        while True:
+            await asyncio.to_thread(sweep)
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    @asynccontextmanager
+    async def lifespan(served: FastAPI) -> AsyncIterator[Any]:
+        async with inner(served) as state:
+            sweeping = asyncio.create_task(sweep_again_and_again())
+            try:
+                yield state
+            finally:
+                sweeping.cancel()
+
+    app.router.lifespan_context = lifespan
 
 
 def _head() -> str:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import closing, suppress
+from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
 from typing import Protocol
@@ -104,7 +105,8 @@ class RunningAnswer:
 
     def begin(self) -> None:
         """Read the stream in a thread of its own."""
-        threading.Thread(target=self._read, name="dateline-answer", daemon=True).start()
+        read = partial(copy_context().run, self._read)  # who asks is part of the context
+        threading.Thread(target=read, name="dateline-answer", daemon=True).start()
 
     async def follow(self) -> AsyncIterator[Turn]:
         """Yield the turn as it is and as it grows; the last is complete, stopped or failed."""

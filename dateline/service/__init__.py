@@ -7,10 +7,12 @@ ui -> service -> rag -> index_store. ``app`` puts the parts together, ``running`
 """
 
 from dateline.service.access.accounts import Accounts, Role, User
+from dateline.service.access.audit import Action, AuditEntry, Caller
 from dateline.service.api.mcp_tools import serve_tools
 from dateline.service.app import create_app, serve_archive
 from dateline.service.archive_changes import ArchiveChange, ArchiveChanges
 from dateline.service.config import ServiceConfig
+from dateline.service.connections import ConnectionLimits
 from dateline.service.errors import AccessError, BusyError, ServiceError
 from dateline.service.operations.monitored_dateline import MonitoredDateline
 from dateline.service.server import running
@@ -19,9 +21,13 @@ from dateline.service.storage.conversations import ConversationEntry, Conversati
 __all__ = [
     "AccessError",
     "Accounts",
+    "Action",
     "ArchiveChange",
     "ArchiveChanges",
+    "AuditEntry",
     "BusyError",
+    "Caller",
+    "ConnectionLimits",
     "ConversationEntry",
     "ConversationStore",
     "MonitoredDateline",

@@ -13,10 +13,14 @@ from fastapi.responses import JSONResponse
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dateline.service.access.accounts import Accounts
+from dateline.service.access.attempts import Attempts
+from dateline.service.access.audit_routes import audit_routes
 from dateline.service.access.guard import Guard
 from dateline.service.access.login import login_routes
+from dateline.service.access.oidc import oidc_routes
 from dateline.service.api.mcp_tools import tool_server
 from dateline.service.api.openai_routes import completion_routes
 from dateline.service.api.problems import Problem
@@ -69,11 +73,17 @@ def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceC
     app.include_router(health_routes(dateline))
     app.include_router(archive_routes(asker))
     app.include_router(completion_routes(asker))
-    app.include_router(login_routes(accounts))
+    attempts = Attempts(accounts)
+    app.include_router(login_routes(accounts, config, attempts))
+    if config.oidc:
+        app.include_router(oidc_routes(accounts, config.oidc, attempts))
+    app.include_router(audit_routes(accounts.audit))
     app.router.routes.extend(tool_app.routes)
     # No other origin may read replies; Gradio would let some, and leaves it to this where it is.
     app.add_middleware(CORSMiddleware)
     app.add_middleware(Guard, accounts=accounts, config=config)
+    # The last is the first to see a request: the guard is to know who it comes from.
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(config.proxies))
     return app
 
 
@@ -93,7 +103,7 @@ def serve_archive(
     """
     with ExitStack() as stack:
         accounts = stack.enter_context(closing(Accounts(config.accounts)))
-        if not config.is_loopback and not accounts.exist():
+        if not config.is_loopback and not config.oidc and not accounts.exist():
             raise AccessError(
                 f"Others can reach {config.host}, and nobody could log in. Add a user first: "
                 f"dateline user add NAME --data {config.data}"
@@ -104,7 +114,7 @@ def serve_archive(
         set_up_traces()
         dateline = stack.enter_context(MonitoredDateline.open(config.data))
         dateline.log_text = config.log_text
-        if accounts.exist():
+        if config.oidc or accounts.exist():
             dateline.redact_model_errors()
         app = create_app(dateline, accounts, config)
         mount(app, dateline, conversations)

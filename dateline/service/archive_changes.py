@@ -17,6 +17,7 @@ import structlog
 
 import index_store
 from dateline.service.access.accounts import User
+from dateline.service.access.audit import Action, note
 from dateline.service.errors import AccessError
 from index_store import (
     ArchiveStatistics,
@@ -181,6 +182,7 @@ class ArchiveChanges:
     def cancel(self, user: User) -> None:
         """End the running change; what served before still serves."""
         self._admit(user, busy=True)
+        note(Action.CHANGED, "Cancelling")
         self._stop.set()
         with self._lock:
             if self._latest and self._latest.running:
@@ -223,6 +225,7 @@ class ArchiveChanges:
                 target=self._run, args=(change,), name="dateline-change", daemon=True
             )
             self._thread.start()
+        note(Action.CHANGED, what)
 
     def _run(self, change: Callable[[], BuildReport | int]) -> None:
         result: BuildReport | int | None = None

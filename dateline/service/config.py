@@ -8,6 +8,7 @@ from pathlib import Path
 
 from limits import parse
 
+from dateline.service.access.oidc_config import OidcConfig
 from dateline.service.errors import ServiceError
 
 LOGS = ("plain", "json")
@@ -26,6 +27,10 @@ class ServiceConfig:
     None: ``accounts.db`` and ``conversations.db`` in the data folder."""
     rate_limit: str = "300/minute"
     """Most requests that change or ask something, for each user; "30/minute;500/hour" sets two."""
+    proxies: tuple[str, ...] = ()
+    """Addresses and networks whose ``X-Forwarded-For`` and ``-Proto`` are believed."""
+    oidc: OidcConfig | None = None
+    """Who signs users in beside their passwords; None: nobody."""
     upload_bytes: int = 20 * 2**20
     """Largest body of a request; the page's uploads are the only large ones."""
     grace_seconds: float = 10.0
@@ -45,6 +50,15 @@ class ServiceConfig:
                 f"DATELINE_RATE_LIMIT is {self.rate_limit!r}. Set it to one such as 300/minute."
             ) from error
 
+        for proxy in self.proxies:
+            try:
+                ipaddress.ip_network(proxy)
+            except ValueError as error:
+                raise ServiceError(
+                    f"DATELINE_PROXIES has {proxy!r}. Set it to addresses and networks, as "
+                    "127.0.0.1,10.0.0.0/8."
+                ) from error
+
     @classmethod
     def from_env(
         cls, environ: Mapping[str, str] | None = None, **values: object
@@ -53,8 +67,8 @@ class ServiceConfig:
 
         Args:
             environ: The variables; None: those of this process. Read are ``DATELINE_ACCOUNTS``,
-                ``DATELINE_RATE_LIMIT``, ``DATELINE_GRACE`` (seconds), ``DATELINE_LOG`` and
-                ``DATELINE_LOG_TEXT``.
+                ``DATELINE_RATE_LIMIT``, ``DATELINE_PROXIES`` (with commas), ``DATELINE_GRACE``
+                (seconds), ``DATELINE_LOG``, ``DATELINE_LOG_TEXT`` and those of ``OidcConfig``.
             values: The other fields.
 
         Raises:
@@ -70,6 +84,9 @@ class ServiceConfig:
         given: dict[str, object] = {field: value for field, value in read.items() if value}
         if grace := environ.get("DATELINE_GRACE", "").strip():
             given["grace_seconds"] = _read_seconds(grace)
+        if proxies := environ.get("DATELINE_PROXIES", "").strip():
+            given["proxies"] = tuple(proxy.strip() for proxy in proxies.split(","))
+        given["oidc"] = OidcConfig.from_env(environ)
         given["log_text"] = environ.get("DATELINE_LOG_TEXT", "").strip() == "1"
         return cls(**(given | values))  # type: ignore[arg-type]
 

@@ -12,6 +12,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
+from dateline.service.connections import BoundedConfig, ConnectionLimits
 from dateline.service.errors import ServiceError
 
 CLOSE_SECONDS = 1  # for what a browser keeps open after the last answer has ended
@@ -26,10 +27,14 @@ def run(app: ASGIApp, opened: socket.socket, drain: Callable[[], None]) -> None:
 
 
 @contextmanager
-def running(app: ASGIApp, drain: Callable[[], None] = lambda: None) -> Iterator[str]:
+def running(
+    app: ASGIApp,
+    drain: Callable[[], None] = lambda: None,
+    limits: ConnectionLimits = ConnectionLimits(),
+) -> Iterator[str]:
     """Serve in a thread on any free port; yields the address: "http://127.0.0.1:41234"."""
     opened = listen("127.0.0.1", 0)
-    server = _Server(app, drain)
+    server = _Server(app, drain, limits)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, name="dateline-http")
     thread.start()
     try:
@@ -71,9 +76,15 @@ def address_of(opened: socket.socket) -> str:
 class _Server(uvicorn.Server):
     """uvicorn, which lets answers end before it closes their connections."""
 
-    def __init__(self, app: ASGIApp, drain: Callable[[], None]) -> None:
-        config = uvicorn.Config(
+    def __init__(
+        self,
+        app: ASGIApp,
+        drain: Callable[[], None],
+        limits: ConnectionLimits = ConnectionLimits(),
+    ) -> None:
+        config = BoundedConfig(
             app,
+            limits,
             access_log=False,  # the guard writes it, with a request id
             log_config=None,
             server_header=False,

@@ -20,6 +20,7 @@ from rag.types import (
     Status,
     Support,
     TimelineEvent,
+    without_markup,
 )
 
 
@@ -42,14 +43,18 @@ class Ledger:
         return tuple({one.text: one for one in self._refused}.values())
 
     def add(self, claims: Sequence[Claim]) -> Iterator[Claim]:
-        """Yield the claims that are new, their evidence numbered."""
+        """Yield the claims that are new, their evidence numbered.
+
+        Nothing of an article acts in a statement, wherever it is shown; its evidence is exact.
+        """
         told = {claim.text for claim in self._claims}
         for claim in claims:
-            if claim.text not in told:
-                told.add(claim.text)
+            text = without_markup(claim.text)
+            if text.strip() and text not in told:
+                told.add(text)
                 evidence = tuple(self.numbered(item) for item in claim.evidence)
                 support = claim.support and _renumbered(claim.support, claim.evidence, evidence)
-                self._claims.append(replace(claim, evidence=evidence, support=support))
+                self._claims.append(replace(claim, text=text, evidence=evidence, support=support))
                 yield self._claims[-1]
 
     def leave_out(self, statements: Iterable[Refused]) -> None:
@@ -148,17 +153,17 @@ def answer_of(
     return Answer(
         question=query.asked,
         status=complete if claims else Status.NOT_FOUND,
-        short=outcome.short,
+        short=outcome.short and without_markup(outcome.short),
         text=outcome.separator.join(claim.marked_text for claim in claims) or NOT_FOUND,
         claims=claims,
         evidence=tuple(cited[number] for number in sorted(cited)),
         nearest=tuple(replace(item, number=place) for place, item in enumerate(nearest, 1)),
-        rows=outcome.rows,
-        events=outcome.events,
+        rows=tuple(replace(row, entity=without_markup(row.entity)) for row in outcome.rows),
+        events=tuple(replace(one, text=without_markup(one.text)) for one in outcome.events),
         disagreements=outcome.disagreements,
         verified=len(claims),
         unproved=len(unproved),
-        refused=refused,
+        refused=tuple(replace(one, text=without_markup(one.text)) for one in refused),
         note=" ".join(notes) or None,
         extractive=outcome.extractive,
         coverage=Coverage(

@@ -17,7 +17,7 @@ from rag.types.evidence import (
     cited_paragraphs,
 )
 from rag.types.options import MAX_TURNS, AskOptions, Messages, SearchOptions
-from rag.types.plain_text import escape_markdown, is_web, one_line, without_markers
+from rag.types.plain_text import escape_markdown, is_web, one_line, without_markers, without_markup
 from rag.types.speed import CALLS_KEPT, CHARACTERS_PER_TOKEN, Call, Speed, speed_of, tokens_of
 from rag.types.window import Outlets, Window, WindowKind
 
@@ -61,4 +61,5 @@ __all__ = [
     "speed_of",
     "tokens_of",
     "without_markers",
+    "without_markup",
 ]

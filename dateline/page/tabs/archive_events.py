@@ -22,7 +22,7 @@ from dateline.page.html.archive import (
 )
 from dateline.page.html.header import render_header
 from dateline.page.running_answers import Answerer
-from dateline.page.tabs.user import user_of
+from dateline.page.tabs.user import caller_of, user_of
 from dateline.service import ArchiveChanges, User
 from index_store import DatelineError
 from rag import parser_state
@@ -148,7 +148,8 @@ class ArchiveEvents:
         """Do something for a user; where it is refused, say why and leave the rest as it is."""
         user = user_of(request)
         try:
-            act(user)
+            with caller_of(request).acting():
+                act(user)
         except DatelineError as error:
             return {self._view.note: render_note(str(error)), **self._drawn(user)}
         return {self._view.note: "", **after, **self._drawn(user)}

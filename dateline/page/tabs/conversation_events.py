@@ -16,7 +16,7 @@ from dateline.page.html.phrases import escape
 from dateline.page.html.sources import render_article
 from dateline.page.running_answers import Answerer, RemoteAnswer, RunningAnswer, RunningAnswers
 from dateline.page.tabs.button_events import pressed
-from dateline.page.tabs.user import user_of
+from dateline.page.tabs.user import caller_of, user_of
 from dateline.page.turns import UNFINISHED, Turn, history_of
 from dateline.service import ConversationStore
 from rag import DatelineError, SearchOptions
@@ -190,7 +190,9 @@ class ConversationEvents:
         told = history_of(one for one in earlier if before is None or one.number < before)
         stream = partial(self._dateline.stream, turn.question, turn.options.after(told))
         beat = partial(self._conversations.beat, id_, turn.number)
-        answer = self.answers.begin(owner, id_, turn, stream, beat, partial(self._keep, owner, id_))
+        keep = partial(self._keep, owner, id_)
+        with caller_of(request).acting():
+            answer = self.answers.begin(owner, id_, turn, stream, beat, keep)
         self._followed[session] = following = _Following(answer, drawn=True)
         yield {
             **self._drawn(owner, id_, [*earlier, turn], ended=False),

@@ -16,7 +16,7 @@ from dateline.page.tabs.conversation import ConversationTab
 from dateline.page.tabs.conversation_events import Updates
 from dateline.page.tabs.user import user_of
 from dateline.page.turns import Turn
-from dateline.service import ConversationStore, StoredTurn
+from dateline.service import Action, ConversationStore, StoredTurn
 
 _MEDIA = {
     "md": "text/markdown",
@@ -99,6 +99,7 @@ def add_exports(app: FastAPI, conversations: ConversationStore) -> None:
         turn: int | None = None,
     ) -> Response:
         named, turns = kept(request, id_, turn)
+        request.state.caller.note(Action.EXPORTED, f"Conversation {id_}")
         title = named if turn is None else None
         match kind:
             case "md":

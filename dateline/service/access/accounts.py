@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
+from dateline.service.access.audit import Audit, audit_table
 from dateline.service.errors import AccessError
 from dateline.service.storage.database import open_database
 from index_store import write_count
@@ -41,6 +42,17 @@ _TOKEN = sa.Table(
 )
 
 
+_IDENTITY = sa.Table(
+    "identity",
+    _METADATA,
+    sa.Column("subject", sa.String, primary_key=True),  # the provider, and its key
+    sa.Column(
+        "account", sa.ForeignKey("account.name", ondelete="CASCADE"), nullable=False, index=True
+    ),
+)
+_AUDIT = audit_table(_METADATA)
+
+
 class Role(StrEnum):
     """What a user may do."""
 
@@ -48,6 +60,8 @@ class Role(StrEnum):
     """Ask and read."""
     CURATOR = "curator"
     """Also change the archive."""
+    ADMINISTRATOR = "administrator"
+    """Also read who did what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,12 @@ class User:
     @property
     def is_curator(self) -> bool:
         """Whether they may change the archive."""
-        return self.role is Role.CURATOR
+        return self.role in (Role.CURATOR, Role.ADMINISTRATOR)
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether they may read the audit."""
+        return self.role is Role.ADMINISTRATOR
 
 
 class Accounts:
@@ -71,6 +90,8 @@ class Accounts:
         # What an unknown name's password is compared with, so that it takes as long.
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
         self._engine = open_database(url, _METADATA, "accounts")
+        self.audit = Audit(self._engine, _AUDIT)
+        """What users did."""
 
     def close(self) -> None:
         """Release the database."""
@@ -98,10 +119,7 @@ class Accounts:
         Raises:
             AccessError: The name or the password cannot be used.
         """
-        if not 0 < len(name) <= 64 or not all(c.isalnum() or c in "._-@" for c in name):
-            raise AccessError(
-                f"{name!r} cannot be a name. Use 1 to 64 letters, digits and . _ - @."
-            )
+        _check_name(name)
         if password is not None and not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
             raise AccessError(
                 f"The password has {write_count(len(password), 'character')}. "
@@ -127,22 +145,58 @@ class Accounts:
         """
         with self._engine.begin() as connection:
             connection.execute(sa.delete(_TOKEN).where(_TOKEN.c.account == name))
+            connection.execute(sa.delete(_IDENTITY).where(_IDENTITY.c.account == name))
             gone = connection.execute(sa.delete(_ACCOUNT).where(_ACCOUNT.c.name == name))
             if not gone.rowcount:
                 raise AccessError(f"There is no user {name!r}. List them: dateline user list")
 
-    def create_token(self, name: str, *, session: bool = False) -> str:
+    def recognise(self, subject: str, name: str, role: Role) -> User:
+        """Return the user whom a provider of OpenID Connect knows, with the role it gives now.
+
+        Args:
+            subject: The provider and its key of the user, which never changes.
+            name: The account's, where it is made now.
+            role: What they may do from now on.
+
+        Raises:
+            AccessError: The name cannot be used, or is another's: nobody takes over an account.
+        """
+        with self._engine.begin() as connection:
+            query = sa.select(_IDENTITY.c.account).where(_IDENTITY.c.subject == subject)
+            known = connection.execute(query).scalar()
+            if known is not None:
+                own = _ACCOUNT.c.name == known
+                connection.execute(sa.update(_ACCOUNT).where(own).values(role=role.value))
+                return User(known, role)
+            _check_name(name)
+            if connection.execute(sa.select(_ACCOUNT).where(_ACCOUNT.c.name == name)).first():
+                raise AccessError(
+                    f"There is another account {name!r} here. Ask whoever runs this server to "
+                    f"remove it: dateline user remove {name}"
+                )
+            connection.execute(sa.insert(_ACCOUNT).values(name=name, role=role.value))
+            connection.execute(sa.insert(_IDENTITY).values(subject=subject, account=name))
+        return User(name, role)
+
+    def forget_identity(self, subject: str) -> None:
+        """End the sessions and tokens of a user to whom the provider gives no role any more."""
+        with self._engine.begin() as connection:
+            names = sa.select(_IDENTITY.c.account).where(_IDENTITY.c.subject == subject)
+            connection.execute(sa.delete(_TOKEN).where(_TOKEN.c.account.in_(names)))
+
+    def create_token(self, name: str, *, session: bool = False, days: float = SESSION_DAYS) -> str:
         """Return a new token of a user; it is kept as a hash only, so show it once.
 
         Args:
             name: The user.
-            session: Whether it ends after ``SESSION_DAYS``, as a browser's does.
+            session: Whether it ends by itself, as a browser's does.
+            days: After how many.
 
         Raises:
             AccessError: There is no such user.
         """
         token = secrets.token_urlsafe(32)
-        ends = _now() + timedelta(days=SESSION_DAYS) if session else None
+        ends = _now() + timedelta(days=days) if session else None
         with self._engine.begin() as connection:
             if not connection.execute(sa.select(_ACCOUNT).where(_ACCOUNT.c.name == name)).first():
                 raise AccessError(f"There is no user {name!r}. Add one: dateline user add {name}")
@@ -180,6 +234,11 @@ class Accounts:
         except VerificationError:
             return None
         return User(row.name, Role(row.role)) if row and row.password else None
+
+
+def _check_name(name: str) -> None:
+    if not 0 < len(name) <= 64 or not all(c.isalnum() or c in "._-@" for c in name):
+        raise AccessError(f"{name!r} cannot be a name. Use 1 to 64 letters, digits and . _ - @.")
 
 
 def _hash(token: str) -> bytes:

@@ -7,6 +7,7 @@ way out the security headers and one line of log.
 import re
 import time
 import uuid
+from contextlib import nullcontext
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -22,15 +23,16 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dateline.service.access.accounts import Accounts, Role, User
+from dateline.service.access.audit import Caller
 from dateline.service.api.problems import Problem
 from dateline.service.config import ServiceConfig, is_loopback
 
 SESSION_COOKIE = "dateline-session"
-LOCAL_USER = User("local", Role.CURATOR)
+LOCAL_USER = User("local", Role.ADMINISTRATOR)
 """Who asks where no account exists: somebody on this machine."""
-OPEN_PATHS = {"/healthz", "/readyz", "/login"}
-UPLOAD_PATH = "/gradio_api/upload"  # the page's; what it takes lies on the disk before it is asked
-LOGIN_LIMIT = "10/minute"
+LOGIN_PATH = "/login"  # it has limits of its own
+OIDC_PATH = "/oidc/"
+OPEN_PATHS = {"/healthz", "/readyz", LOGIN_PATH, f"{OIDC_PATH}login", f"{OIDC_PATH}callback"}
 # Gradio's page starts with inline scripts and compiles templates; nothing comes from elsewhere.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -61,10 +63,9 @@ class Guard:
     def __init__(self, app: ASGIApp, accounts: Accounts, config: ServiceConfig) -> None:
         self._app = app
         self._accounts = accounts
-        self._loopback = config.is_loopback
+        self._open = config.is_loopback and config.oidc is None
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._limits = parse_many(config.rate_limit)
-        self._login_limits = parse_many(LOGIN_LIMIT)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -94,7 +95,9 @@ class Guard:
         with structlog.contextvars.bound_contextvars(request_id=id_):
             try:
                 refusal = await self._refuse(scope, headers)
-                await (refusal or self._app)(scope, receive, answer)
+                caller = scope.get("state", {}).get("caller")
+                with caller.acting() if caller else nullcontext():
+                    await (refusal or self._app)(scope, receive, answer)
             finally:
                 method = scope["method"] if scope["method"] in _METHODS else "other"
                 _REQUESTS.labels(method, status).inc()
@@ -112,26 +115,24 @@ class Guard:
         """Return the reply to a request that may not pass, or None."""
         path, method = scope["path"], scope["method"]
         host, origin = headers.get("host", ""), headers.get("origin")
-        closed = not self._loopback or await to_thread.run_sync(self._accounts.exist)
-        if not closed and not is_loopback(urlsplit(f"//{host}").hostname or ""):
+        if (name := _name_of(host)) is None:
+            return _problem(HTTPStatus.BAD_REQUEST, "The header Host names no host.")
+        closed = not self._open or await to_thread.run_sync(self._accounts.exist)
+        if not closed and not is_loopback(name):
             # A page elsewhere could give its own name this machine's address.
             return _problem(HTTPStatus.FORBIDDEN, "Ask under the address 127.0.0.1 or localhost.")
-        if origin and method not in SAFE_METHODS and urlsplit(origin).netloc != host:
+        if origin and method not in SAFE_METHODS and _place_of(origin) != host:
             return _problem(HTTPStatus.FORBIDDEN, "Requests of other sites are not answered.")
         user = await self._user(headers) if closed else LOCAL_USER
-        client = (scope.get("client") or ("unknown",))[0]
-        limits = self._login_limits if path == "/login" else self._limits
-        key = client if path == "/login" or user is None else f"{user.name}@"
-        if method not in SAFE_METHODS and not all(self._limiter.hit(one, key) for one in limits):
+        if method not in SAFE_METHODS and path != LOGIN_PATH and not self._may_ask(scope, user):
             return _problem(
                 HTTPStatus.TOO_MANY_REQUESTS,
-                f"Too many requests; allowed are {limits[0]}. Wait a minute.",
+                f"Too many requests; allowed are {self._limits[0]}. Wait a minute.",
                 {"Retry-After": "60"},
             )
         if user is not None:
-            if path == UPLOAD_PATH and not user.is_curator:
-                return _problem(HTTPStatus.FORBIDDEN, "Only curators may upload files.")
-            scope.setdefault("state", {})["user"] = user
+            caller = Caller(user.name, address_of(scope), self._accounts.audit)
+            scope.setdefault("state", {}).update(user=user, caller=caller)
             return None
         if path in OPEN_PATHS:
             return None
@@ -143,6 +144,10 @@ class Guard:
             {"WWW-Authenticate": "Bearer"},
         )
 
+    def _may_ask(self, scope: Scope, user: User | None) -> bool:
+        key = address_of(scope) if user is None else f"{user.name}@"
+        return all(self._limiter.hit(one, key) for one in self._limits)
+
     async def _user(self, headers: Headers) -> User | None:
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer":
@@ -150,6 +155,29 @@ class Guard:
         if not token:
             return None
         return await to_thread.run_sync(self._accounts.by_token, token.strip())
+
+
+def _name_of(host: str) -> str | None:
+    """Return the name or address of a ``Host``, or None where it is none."""
+    try:
+        split = urlsplit(f"//{host}")
+        _ = split.port  # looked at when it is asked for
+    except ValueError:
+        return None
+    return split.hostname if split.netloc == host else None
+
+
+def _place_of(origin: str) -> str | None:
+    """Return the host and port of an ``Origin``, or None where it has none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
+
+
+def address_of(scope: Scope) -> str:
+    """Return where a request comes from, as far as trusted proxies say it."""
+    return str((scope.get("client") or ("unknown",))[0])
 
 
 def _problem(status: HTTPStatus, message: str, headers: dict[str, str] | None = None) -> Response:

@@ -14,7 +14,17 @@ from pydantic import RootModel
 from dateline.service.api.schemas import ArticleReply, Limit, PassageReply, Question
 from dateline.service.asker import Asker
 from index_store import DatelineError
-from rag import Answer, Dateline, Event, Evidence, Reading, SearchOptions, Stage, one_line
+from rag import (
+    Answer,
+    Dateline,
+    Event,
+    Evidence,
+    Reading,
+    SearchOptions,
+    Stage,
+    one_line,
+    without_markup,
+)
 
 INSTRUCTIONS = (
     "A news archive. `ask` answers a question with statements that are each proved by exact "
@@ -76,7 +86,7 @@ def _told(event: Event) -> list[str]:
 def _quoted(item: Evidence) -> str:
     outlet = item.article.source or "outlet unknown"
     day = item.article.written_day or "date unknown"
-    return one_line(f"“{item.text}” ({outlet}, {day})")
+    return without_markup(one_line(f"“{item.text}” ({outlet}, {day})"))
 
 
 def serve_tools(dateline: Dateline) -> None:

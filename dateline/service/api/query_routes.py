@@ -21,7 +21,7 @@ from dateline.service.api.schemas import (
 )
 from dateline.service.asker import Asker
 from index_store import DatelineError
-from rag import Answer, Event, clean_question
+from rag import Answer, Draft, Event, clean_question, without_markup
 
 SSE = "text/event-stream"
 SSE_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold it back
@@ -95,6 +95,8 @@ async def _sent(events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:
     try:
         async with aclosing(events):
             async for event in events:
+                if isinstance(event, Draft):  # a statement's text before it is one
+                    event = Draft(without_markup(event.text))
                 name = type(event).__name__.lower()
                 yield format_sse_event(event=name, data_str=json.dumps(event.to_dict()))
     except DatelineError as error:

@@ -15,10 +15,11 @@ import structlog
 from opentelemetry import trace
 from prometheus_client import Counter, Gauge, Histogram
 
+from dateline.service.access.audit import Action, note
 from dateline.service.archive_changes import ArchiveChanges
 from dateline.service.errors import BusyError
 from dateline.service.operations.redacting_model import RedactingModel
-from rag import Answer, AskOptions, Dateline, Event
+from rag import Answer, AskOptions, Candidate, Dateline, Event, SearchOptions
 
 STOPPING = "The server is shutting down. Ask again in a minute."
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
@@ -66,15 +67,23 @@ class MonitoredDateline(Dateline):
         """
         with (
             self._place(),
-            _monitored(question if self.log_text else None) as note,
+            _monitored(question if self.log_text else None) as take,
             closing(super().stream(question, options)) as events,
         ):
+            note(Action.ASKED)
             for event in events:
                 if isinstance(event, Answer):
-                    note(event)
+                    take(event)
                 elif self._cut:
                     raise BusyError(STOPPING)
                 yield event
+
+    def search(
+        self, words: str, options: SearchOptions = SearchOptions(), limit: int = 10
+    ) -> list[Candidate]:
+        """Return the passages that bear most on some words; see ``Dateline.search``."""
+        note(Action.ASKED, "For passages")
+        return super().search(words, options, limit)
 
     def drain(self, grace_seconds: float) -> None:
         """Refuse new questions; let running answers end, and after the grace end them."""

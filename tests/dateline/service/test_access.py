@@ -135,6 +135,18 @@ def test_a_browser_is_led_to_the_login_and_back(closed) -> None:
         assert browser.get("/config").status_code == 401
 
 
+@pytest.mark.parametrize("host", ["[localhost]", "[::1", "a:b", "", "localhost/x", "[v1.x]:99999"])
+def test_a_host_that_is_none_is_refused(dateline, tmp_path, closed, host) -> None:
+    with (
+        closing(Accounts(f"sqlite:///{tmp_path / 'none.db'}")) as none,
+        served(dateline, none) as client,
+    ):
+        for asked in (client, closed):
+            assert asked.get("/healthz", headers={"Host": host}).status_code == 400
+            headers = {"Origin": f"http://{host}"}
+            assert asked.post("/api/ask", json=ASK, headers=headers).status_code == 403
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome on the PATH")
 def test_a_person_logs_in_and_asks(closed) -> None:

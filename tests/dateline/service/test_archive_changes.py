@@ -4,24 +4,17 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from dateline.service import (
     AccessError,
-    Accounts,
     ArchiveChange,
     ArchiveChanges,
-    MonitoredDateline,
     Role,
-    ServiceConfig,
     User,
-    create_app,
-    running,
 )
 from index_store import BuildReport, IndexBusyError, IndexConfig, NothingToIndexError
 from index_store.building.change import changing
-from rag import ModelConfig
 from tests.helpers.small_archive import ALL, origins, write
 
 ADA = User("ada", Role.CURATOR)
@@ -160,18 +153,3 @@ def test_closing_ends_a_running_change(config, articles) -> None:
     assert archive.latest
     assert not archive.latest.running
     assert not [one for one in threading.enumerate() if one.name == "dateline-change"]
-
-
-def test_a_reader_may_not_even_upload(example_data, tmp_path) -> None:
-    accounts = Accounts(f"sqlite:///{tmp_path / 'accounts.db'}")
-    for name, role in (("ada", Role.CURATOR), ("bob", Role.READER)):
-        accounts.add(name, role, None)
-    none = ModelConfig(model_path=tmp_path / "none.gguf")
-    with MonitoredDateline.open(example_data, model=none) as dateline:
-        app = create_app(dateline, accounts, ServiceConfig(data=tmp_path))
-        with running(app) as address, httpx.Client(base_url=address) as client:
-            for name, status in (("bob", 403), ("ada", 404)):  # no page is mounted here
-                headers = {"Authorization": f"Bearer {accounts.create_token(name)}"}
-                reply = client.post("/gradio_api/upload", headers=headers)
-                assert reply.status_code == status
-    accounts.close()

@@ -153,7 +153,7 @@ def test_progress_of_the_tool_is_what_is_read_as_plain_text(address) -> None:
         "Searching",
         "Reading “The employers had offered 3 per cent in August.” "
         "(Harbour Courier, 4 September 2025)",
-        "Reading “The ferry firm lost 2.1 million crowns, its owner <script>alert('x')</script> "
+        "Reading “The ferry firm lost 2.1 million crowns, its owner alert('x') "
         "said.” (Vell & Bay Gazette, date unknown)",
     ]
     assert answered.structured_content["short"] == "4 per cent"

@@ -3,7 +3,14 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from rag import Claim, carrying_words, escape_markdown, is_web, without_markers
+from rag import (
+    Claim,
+    carrying_words,
+    escape_markdown,
+    is_web,
+    without_markers,
+    without_markup,
+)
 from tests.helpers.hostile import IMAGE, LINK, SENTENCE, TAG, hidden_in
 from tests.helpers.reasoned import REASONED
 from tests.helpers.scripted import (
@@ -98,3 +105,36 @@ def test_carrying_words_that_overlap_or_lie_outside_are_cut_to_the_sentence() ->
         (RISE.text[9:60], False),
         (RISE.text[60:], True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It rained ![x](https://evil.example/p.png?q=1) in Vell.", "It rained x in Vell."),
+        ("Officials [read more](javascript:alert(1)) said so.", "Officials read more said so."),
+        ("See javascript:alert(document.cookie) for it.", "See for it."),
+        ("It <img src=x onerror=alert(1)>rained <b>on</b> Vell.", "It rained on Vell."),
+        ("It [![i](u)](v) rained.", "It i rained."),
+        ("[a<b>](https://evil.example)", "a"),
+        ("Read <https://evil.example>.", "Read https://evil.example."),
+        ("[1]: https://evil.example", "[1] https://evil.example"),
+        ("[a](data:text/html;base64,AAAA) rained.", "a rained."),
+        ("It rained <svg/onload=alert(1)", "It rained < svg/onload=alert(1)"),
+        ("It rained [a](java\tscript:alert(1))", "It rained [a (java\tscript:alert(1))"),
+    ],
+)
+def test_what_would_act_is_taken_out_of_a_statement(text: str, told: str) -> None:
+    assert without_markup(text) == told
+    assert without_markup(told) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He [the mayor] said (quietly) that 3 < 5 and 7 > 2.",
+        "It rose by *2.1* per cent_, to $5.40 at Smith &amp; Sons: see https://vell.example/a.",
+        "JavaScript: the language that Vell teaches.  Twice.",
+    ],
+)
+def test_what_does_not_act_stays_in_a_statement(text: str) -> None:
+    assert without_markup(text) == text
