@@ -22,6 +22,7 @@ from index_store.errors import (
     NothingToIndexError,
     UnreadableArticleError,
 )
+from index_store.index import Index, embedder_for
 from index_store.search.embedding import open_embedder
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import (
@@ -33,7 +34,7 @@ from index_store.search.lexical import (
     stems_of,
 )
 from index_store.search.sentences import sentence_spans
-from index_store.snapshot import ArchiveSummary, Index, Snapshot, embedder_for
+from index_store.snapshot import ArchiveSummary, Snapshot
 from index_store.types import (
     MONTHS,
     Article,

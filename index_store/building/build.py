@@ -22,11 +22,7 @@ from index_store.building.sources import (
 from index_store.building.uploads import is_upload, originals, uploads_folder, with_uploads
 from index_store.catalogue.members import Member
 from index_store.config import IndexConfig
-from index_store.data_folder import (
-    is_complete,
-    snapshot_numbers,
-    switch,
-)
+from index_store.data_folder import is_sound, snapshot_numbers, switch
 from index_store.errors import (
     IndexMissingError,
     NothingToIndexError,
@@ -196,7 +192,7 @@ def roll_back(config: IndexConfig) -> int:
         earlier = [
             number
             for number in snapshot_numbers(config.data)
-            if change.live is not None and number < change.live and is_complete(config.data, number)
+            if change.live is not None and number < change.live and is_sound(config.data, number)
         ]
         if not earlier:
             raise IndexMissingError(

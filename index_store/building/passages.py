@@ -8,7 +8,7 @@ import numpy as np
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.errors import EmbeddingError
-from index_store.search.chunking import split_texts
+from index_store.search.chunking import passage_text, split_texts
 from index_store.search.leads import Leads, lead_of
 from index_store.types import Article, Embedder, FloatMatrix, chunk_id
 
@@ -38,10 +38,9 @@ def passages_of(
         spans = _spans(articles, catalogue, config)
         ids, texts = [], []
         for revision, article in articles.items():
-            header = _header(article)
             for start, end in spans[revision]:
                 ids.append(chunk_id(revision, start, end))
-                texts.append(f"{header}\n{article.text[start:end]}")
+                texts.append(passage_text(article, start, end))
         vectors, embedded = _vectors(texts, catalogue, embedder)
         yield Passages(
             articles=len(articles),
@@ -83,12 +82,6 @@ def _leads(
         vectors=_vectors(openings, catalogue, embedder)[0],
         chunks=[len(spans[revision]) for revision in articles],
     )
-
-
-def _header(article: Article) -> str:
-    """Return the line that tells the embedder and BM25 what a passage belongs to."""
-    parts = (article.title, article.source, article.day.isoformat() if article.day else None)
-    return " | ".join(part for part in parts if part)
 
 
 def _vectors(

@@ -1,5 +1,6 @@
 """A database that holds an archive: SQLite in the data folder, or PostgreSQL by its URL."""
 
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -52,7 +53,7 @@ class Database:
                 f"Use one of {', '.join(INSERTS)}."
             )
         if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _set_pragmas)
+            sa.event.listen(self._engine, "do_connect", _connect)
         try:
             self._check(create=create)
         except BaseException:
@@ -137,7 +138,11 @@ class Database:
             IndexStoreError: The database cannot be used.
         """
         with self._wrapped(), self._engine.connect() as connection:
-            yield connection
+            try:
+                yield connection
+            finally:
+                if isinstance(connection.connection.driver_connection, _Unlocked):
+                    connection.invalidate()
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -157,7 +162,43 @@ class Database:
             ) from error
 
 
-def _set_pragmas(connection: Any, _record: Any) -> None:
-    """Let readers go on while a build writes; wait rather than fail when two writers meet."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
-        connection.execute(f"PRAGMA {pragma}")
+class _Unlocked(sqlite3.Connection):
+    """A connection that takes the file to be what it is as long as it is open; kept for one use."""
+
+
+def _connect(_dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
+    """Connect to a file; only to read, where nothing can be written beside it.
+
+    SQLite shares a log and its index between all that have the file open, and makes both where
+    they are missing. Where it cannot, the disk being full or not for writing, nobody else writes
+    either, and a file without a log is read as it is.
+    """
+    path = arguments[0]
+    try:
+        return _opened(path, options, "journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000")
+    except sqlite3.OperationalError as error:
+        address = Path(path).absolute().as_uri()
+        options = options | {"uri": True}
+        try:
+            return _opened(f"{address}?mode=ro", options)
+        except sqlite3.OperationalError:
+            log = Path(f"{path}-wal")
+            if not Path(path).is_file() or (log.is_file() and log.stat().st_size):
+                raise error from None
+        return _opened(f"{address}?mode=ro&immutable=1", options | {"factory": _Unlocked})
+
+
+def _opened(path: str, options: dict[str, Any], *pragmas: str) -> sqlite3.Connection:
+    """Open a file and read from it.
+
+    Let readers go on while a build writes; wait rather than fail when two writers meet.
+    """
+    connection: sqlite3.Connection = sqlite3.connect(path, **options)
+    try:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -11,9 +11,9 @@ from index_store.building.verification import check_same, measure_recall
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.data_folder import (
-    Manifest,
     current_number,
     is_complete,
+    lost_pointer,
     snapshot_folder,
     snapshot_numbers,
     snapshot_place,
@@ -24,6 +24,7 @@ from index_store.errors import (
     IndexMissingError,
     IndexStoreError,
 )
+from index_store.manifest import Manifest
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
 from index_store.search.vectors import stored_backend
@@ -65,6 +66,8 @@ def _examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
     if at_work:
         yield Finding(what=f"The index is being changed now: {at_work}.")
     live = current_number(config.data)
+    if lost := lost_pointer(config.data):
+        yield Finding(what=f"{lost} Snapshot {live} is taken for it.", remedy=REBUILD)
     if live is None:
         yield Finding(what=f"Nothing was built in {config.data}.", remedy="dateline build PATH")
         return
@@ -96,6 +99,7 @@ def _examine_snapshot(
             f"{manifest.chunking}, the settings say {embedding_model} and {config.chunking}.",
             remedy=REBUILD,
         )
+    yield _examine_files(live, config)
     members = catalogue.members.of(live)
     said = catalogue.members.count(live)
     twice = [id_ for id_, times in Counter(m.id for m in members).items() if times > 1]
@@ -134,9 +138,26 @@ def _examine_others(live: int, config: IndexConfig, at_work: bool) -> Iterator[F
         if number == live:
             continue
         if is_complete(config.data, number):
-            yield Finding(what=f"Snapshot {number} is kept (dateline rollback).")
+            yield _examine_files(number, config, "is kept (dateline rollback); ")
         elif not at_work:
-            yield Finding(what=f"Snapshot {number} was never finished; the next change removes it.")
+            yield Finding(
+                what=f"Snapshot {number} is not finished, or read to its end by who had it open; "
+                "the next change removes it."
+            )
+
+
+def _examine_files(number: int, config: IndexConfig, kept: str = "") -> Finding:
+    """Compare a snapshot's files with their checksums."""
+    folder = snapshot_folder(config.data, number)
+    manifest = Manifest.read(folder)
+    if damage := manifest.damage(folder):
+        return Finding(what=f"Snapshot {number} is damaged: {damage}.", remedy=REBUILD)
+    if not manifest.files:
+        return Finding(
+            what=f"Snapshot {number} {kept}has no checksums, since an older Dateline made it; "
+            "the next change gives it some."
+        )
+    return Finding(what=f"Snapshot {number} {kept}all its {len(manifest.files)} files are sound.")
 
 
 def _examine_room(live: int, config: IndexConfig) -> Iterator[Finding]:
