@@ -12,6 +12,7 @@ from index_store.building.report import BuildReport
 from index_store.catalogue.engine import open_engine
 from index_store.config import GraphConfig, IndexConfig, LeadConfig, ReprintConfig
 from index_store.errors import (
+    CatalogueLostError,
     ChangeStoppedError,
     DatelineError,
     EmbeddingError,
@@ -69,8 +70,10 @@ if typing.TYPE_CHECKING:
     from index_store.building.worker import run_in_child
     from index_store.catalogue.statistics import ArticleEntry, ValueCounts
     from index_store.data_folder import current_number
+    from index_store.maintenance.backup import Backup, back_up, restore_backup
     from index_store.maintenance.doctor import Finding, examine_index
-    from index_store.maintenance.export import export_articles
+    from index_store.maintenance.export import article_line, export_articles
+    from index_store.maintenance.salvage import Salvaged, salvage
     from index_store.maintenance.statistics import (
         ArchiveStatistics,
         StoredSnapshot,
@@ -98,8 +101,10 @@ _LAZY = {
     "index_store.building.worker": ("run_in_child",),
     "index_store.catalogue.statistics": ("ArticleEntry", "ValueCounts"),
     "index_store.data_folder": ("current_number",),
+    "index_store.maintenance.backup": ("Backup", "back_up", "restore_backup"),
     "index_store.maintenance.doctor": ("Finding", "examine_index"),
-    "index_store.maintenance.export": ("export_articles",),
+    "index_store.maintenance.export": ("article_line", "export_articles"),
+    "index_store.maintenance.salvage": ("Salvaged", "salvage"),
     "index_store.maintenance.statistics": (
         "ArchiveStatistics",
         "StoredSnapshot",
@@ -120,7 +125,9 @@ __all__ = [
     "ArchiveSummary",
     "Article",
     "ArticleEntry",
+    "Backup",
     "BuildReport",
+    "CatalogueLostError",
     "ChangeStoppedError",
     "Chunk",
     "DatelineError",
@@ -143,6 +150,7 @@ __all__ = [
     "NothingToIndexError",
     "Postings",
     "ReprintConfig",
+    "Salvaged",
     "Snapshot",
     "SnapshotPlace",
     "StoredSnapshot",
@@ -151,6 +159,8 @@ __all__ = [
     "VectorBackend",
     "VectorStore",
     "add_sources",
+    "article_line",
+    "back_up",
     "best_places",
     "bm25_scores",
     "build_index",
@@ -171,9 +181,11 @@ __all__ = [
     "rebuild_index",
     "refresh_index",
     "remove_articles",
+    "restore_backup",
     "roll_back",
     "run_in_child",
     "safe_name",
+    "salvage",
     "sentence_spans",
     "stems_of",
     "visible",

@@ -3,6 +3,7 @@
 * DatelineError                 everything Dateline raises on purpose; ``str(error)`` is fit to show
   x IndexStoreError
     + IndexMissingError         no index at the path
+      - CatalogueLostError      the texts themselves are gone or damaged: a backup has them
     + IndexMismatchError        built with other settings than the present ones
     + IndexBusyError            another build holds the lock
     + ChangeStoppedError        a change was ended before it was done, as somebody wished
@@ -23,6 +24,10 @@ class IndexStoreError(DatelineError):
 
 class IndexMissingError(IndexStoreError):
     """There is no index at the given path."""
+
+
+class CatalogueLostError(IndexMissingError):
+    """The catalogue is missing or damaged; nothing else holds the texts but a backup."""
 
 
 class IndexMismatchError(IndexStoreError):

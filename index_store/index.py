@@ -18,7 +18,12 @@ from index_store.data_folder import (
     snapshot_place,
 )
 from index_store.durable import Lease
-from index_store.errors import IndexMismatchError, IndexMissingError, IndexStoreError
+from index_store.errors import (
+    CatalogueLostError,
+    IndexMismatchError,
+    IndexMissingError,
+    IndexStoreError,
+)
 from index_store.manifest import Manifest
 from index_store.search.chunking import passage_text
 from index_store.search.embedding import PACKAGED, model_named, open_embedder
@@ -41,6 +46,25 @@ def embedder_for(config: IndexConfig) -> Embedder:
         EmbeddingError: It is unknown or cannot be loaded.
     """
     return open_embedder(config.embedding_model or model_named(built_with(config.data) or PACKAGED))
+
+
+def check_catalogue(catalogue: Catalogue, number: int, manifest: Manifest) -> None:
+    """See that a catalogue is the one that a snapshot was built from, and lists its articles.
+
+    Raises:
+        CatalogueLostError: It is not, or does not.
+    """
+    database, listed = catalogue.database, catalogue.members.count(number)
+    if manifest.archive not in (database.archive, None):
+        what = "is another archive's"
+    elif listed != manifest.articles:
+        what = f"lists {listed} of the {manifest.articles} articles of snapshot {number}"
+    else:
+        return
+    raise CatalogueLostError(
+        f"The catalogue at {database.shown_place} {what}. Bring back the right one: "
+        "dateline restore BACKUP --replace"
+    )
 
 
 class Index:
@@ -163,6 +187,7 @@ class Index:
                     f"The index in {self.config.data} was built with {' and '.join(stored)}, but "
                     f"the settings say {' and '.join(wanted)}. {self._remedy(manifest)}"
                 )
+            check_catalogue(self._catalogue, number, manifest)
             damage = manifest.damage(folder, self.config.checked_on_open_mb * 10**6)
             if damage:
                 raise IndexMissingError(

@@ -22,6 +22,9 @@ class Manifest:
     format: int
     needs: str
     """The version of Dateline that first reads this format."""
+    archive: str | None
+    """``Database.archive`` of the catalogue that has its texts; None where an older Dateline made
+    it, which did not say."""
     embedding_model: str
     dimension: int
     chunking: str
@@ -102,8 +105,8 @@ def _seal(stored: Mapping[str, Any]) -> int:
 
 
 def _without_checksums(stored: dict[str, Any]) -> dict[str, Any]:
-    """Format 3: files had no checksums."""
-    return {**stored, "format": 4, "needs": "0.1.0", "files": {}}
+    """Format 3: files had no checksums, and no archive was named."""
+    return {**stored, "format": 4, "needs": "0.1.0", "archive": None, "files": {}}
 
 
 OLDEST = 3  # older snapshots are made again from the catalogue

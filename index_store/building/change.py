@@ -35,12 +35,13 @@ from index_store.data_folder import (
 )
 from index_store.durable import unless_leased, write_durably
 from index_store.errors import (
+    CatalogueLostError,
     IndexBusyError,
     IndexMismatchError,
-    IndexMissingError,
     IndexStoreError,
     NothingToIndexError,
 )
+from index_store.index import check_catalogue
 from index_store.manifest import Manifest
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
@@ -191,9 +192,10 @@ class Change:
         )
         stored = catalogue.members.of(number)
         if len(stored) != len(members):
-            raise IndexStoreError(
+            raise CatalogueLostError(
                 f"The catalogue holds {len(stored)} of {len(members)} articles; it is damaged. "
-                "Restore it from a copy, or build into a new folder: --data NEW"
+                "Bring back a backup (dateline restore BACKUP --replace), or save what can be "
+                "read: dateline salvage FILE"
             )
         writer = SnapshotWriter(
             config=self.config, embedder=embedder, catalogue=catalogue, tell=self.tell
@@ -277,9 +279,10 @@ def _catalogue(config: IndexConfig) -> Catalogue:
     """Open the catalogue; make one only where nothing was ever built."""
     try:
         return Catalogue(config.catalogue, create=current_number(config.data) is None)
-    except IndexMissingError as error:
-        raise IndexMissingError(
-            f"{error} The snapshots in {config.data} hold no texts, so nothing was changed."
+    except CatalogueLostError as error:
+        raise CatalogueLostError(
+            f"{error} The snapshots in {config.data} hold no texts, so that nothing was changed; "
+            "to begin anew, build into another folder: dateline build PATH --data NEW"
         ) from error
 
 
@@ -289,16 +292,18 @@ def _found_live(data: Path, catalogue: Catalogue) -> tuple[int | None, str | Non
     In its place comes the newest finished snapshot, else the newest that the catalogue lists.
     """
     live, lost, listed = current_number(data), lost_pointer(data), catalogue.members.snapshots()
-    if live in listed and not lost:
-        return live, None
     if live is None and not listed:
         return None, None
-    if live in listed and is_complete(data, live or 0):
-        return live, f"{lost} The newest whole snapshot, snapshot {live}, took its place."
+    if live is not None and is_complete(data, live):
+        check_catalogue(catalogue, live, Manifest.read(snapshot_folder(data, live)))
+        took = f"{lost} The newest whole snapshot, snapshot {live}, took its place."
+        return live, took if lost else None
+    if live in listed and not lost:
+        return live, None
     if not listed:
-        raise IndexStoreError(
-            f"The catalogue lists none of the articles of snapshot {live} in {data}: it is another "
-            "archive's, or damaged. Nothing was changed."
+        raise CatalogueLostError(
+            f"The catalogue lists none of the articles of snapshot {live} in {data}. Nothing was "
+            "changed. Bring the right one back: dateline restore BACKUP --replace"
         )
     newest = max(listed)
     told = lost or f"The catalogue does not list the articles of snapshot {live}."

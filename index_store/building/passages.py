@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index_store.catalogue.articles import is_as_stored
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
-from index_store.errors import EmbeddingError
+from index_store.errors import CatalogueLostError, EmbeddingError
 from index_store.search.chunking import passage_text, split_texts
 from index_store.search.leads import Leads, lead_of
 from index_store.types import Article, Embedder, FloatMatrix, chunk_id
@@ -35,6 +36,13 @@ def passages_of(
     """Yield the chunks of revisions, some articles at a time; each is stored when it comes."""
     for first in range(0, len(revisions), ARTICLES_AT_ONCE):
         articles = catalogue.articles.get(revisions[first : first + ARTICLES_AT_ONCE])
+        for revision, article in articles.items():
+            if not is_as_stored(revision, article):
+                raise CatalogueLostError(
+                    f"The text of {revision} in the catalogue is not what was stored. Bring back "
+                    "a backup (dateline restore BACKUP --replace), or save the others: "
+                    "dateline salvage FILE"
+                )
         spans = _spans(articles, catalogue, config)
         ids, texts = [], []
         for revision, article in articles.items():

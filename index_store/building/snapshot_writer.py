@@ -188,6 +188,7 @@ class SnapshotWriter:
         return Manifest(
             format=FORMAT,
             needs=NEEDS,
+            archive=self.catalogue.database.archive,
             embedding_model=self.embedder.name,
             dimension=self.embedder.dimension,
             chunking=self.config.chunking,

@@ -12,9 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from index_store.catalogue.engine import open_engine
 from index_store.catalogue.schema import ARCHIVE, FORMAT, METADATA, REVISION
-from index_store.errors import IndexMismatchError, IndexMissingError, IndexStoreError
+from index_store.errors import CatalogueLostError, IndexMismatchError, IndexStoreError
 
 BATCH = 500  # rows or parameters a statement; SQLite allows 32,766 parameters
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 INSERTS: dict[str, Callable[[sa.Table], Any]] = {  # standard SQL has no "on conflict"
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
@@ -32,21 +33,22 @@ class Database:
             create: Make the tables if there are none.
 
         Raises:
-            IndexMissingError: There is no catalogue, or it is damaged.
+            CatalogueLostError: There is no catalogue, or it is damaged.
             IndexMismatchError: Another version of Dateline made it.
             IndexStoreError: Its driver is not installed, or the URL is none.
         """
         self.place = str(place)
         if isinstance(place, Path):
             if not create and not place.is_file():
-                raise IndexMissingError(
-                    f"There is no catalogue at {place}. Build the index: dateline build PATH"
+                raise CatalogueLostError(
+                    f"There is no catalogue at {place}, which holds every text. Where there was "
+                    "one, bring it back (dateline restore BACKUP); else build: dateline build PATH"
                 )
             self._engine = open_engine(sa.URL.create("sqlite", database=str(place)))
-            self._shown_place = str(place)
+            self.shown_place = str(place)
         else:
             self._engine = open_engine(place)
-            self._shown_place = self._engine.url.render_as_string(hide_password=True)
+            self.shown_place = self._engine.url.render_as_string(hide_password=True)
         if self._engine.dialect.name not in INSERTS:
             raise IndexStoreError(
                 f"The catalogue cannot live in {self._engine.dialect.name!r}. "
@@ -94,13 +96,13 @@ class Database:
             return
         if stored is not None or REVISION.name in tables:
             raise IndexMismatchError(
-                f"The catalogue at {self._shown_place} has format {stored or 1}, this Dateline "
+                f"The catalogue at {self.shown_place} has format {stored or 1}, this Dateline "
                 f"reads format {FORMAT}. Build into a new folder: dateline build PATH --data NEW"
             )
         if not create:
-            raise IndexMissingError(
-                f"The catalogue at {self._shown_place} is empty. "
-                "Build the index: dateline build PATH"
+            raise CatalogueLostError(
+                f"The catalogue at {self.shown_place} is empty. Where it held an archive, bring "
+                "it back (dateline restore BACKUP); else build: dateline build PATH"
             )
         with self.writing() as connection:
             METADATA.create_all(connection)
@@ -155,10 +157,15 @@ class Database:
         try:
             yield
         except sa.exc.DBAPIError as error:
+            if getattr(error.orig, "sqlite_errorcode", None) in DAMAGED:
+                raise CatalogueLostError(
+                    f"The catalogue at {self.shown_place} is damaged: {error.orig}. Bring back "
+                    "a backup (dateline restore BACKUP --replace), or save the texts that can "
+                    "still be read: dateline salvage FILE"
+                ) from error
             raise IndexStoreError(
-                f"The catalogue at {self._shown_place} cannot be used: {error.orig}. "
-                "Check that its disk has room, may be written to and is sound; "
-                "nothing that was stored is lost."
+                f"The catalogue at {self.shown_place} cannot be used: {error.orig}. "
+                "Check that its disk has room and may be written to; this change is not stored."
             ) from error
 
 

@@ -19,6 +19,7 @@ from index_store.data_folder import (
     snapshot_place,
 )
 from index_store.errors import (
+    CatalogueLostError,
     DatelineError,
     IndexMismatchError,
     IndexMissingError,
@@ -31,6 +32,8 @@ from index_store.search.vectors import stored_backend
 from index_store.types import write_count
 
 REBUILD = "dateline build"
+RESTORE = "dateline restore BACKUP --replace"
+SAVE = "Without a backup, save the texts that can still be read: dateline salvage FILE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,8 @@ def examine_index(config: IndexConfig, embedding_model: str) -> Iterator[Finding
     """
     try:
         yield from _examine(config, embedding_model)
+    except CatalogueLostError as error:
+        yield Finding(what=str(error), remedy=RESTORE)
     except (IndexMissingError, IndexMismatchError) as error:
         yield Finding(what=str(error), remedy=REBUILD)
     except DatelineError as error:  # a server that is away, a disk that is full: said in the text
@@ -75,10 +80,7 @@ def _examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
     try:
         problem = catalogue.database.damage()
         if problem:
-            yield Finding(
-                what=f"The catalogue is damaged: {problem}. Restore catalogue.db from a copy.",
-                remedy="dateline build PATH --data NEW",
-            )
+            yield Finding(what=f"The catalogue is damaged: {problem}. {SAVE}", remedy=RESTORE)
             return
         yield Finding(what="The catalogue is sound.")
         yield from _examine_snapshot(live, config, catalogue, embedding_model)
@@ -111,6 +113,12 @@ def _examine_snapshot(
         )
     else:
         yield Finding(what=f"Snapshot {live} holds {write_count(said, 'article')}, each once.")
+    if altered := catalogue.articles.damaged([member.revision for member in members]):
+        yield Finding(
+            what=f"The catalogue is damaged: the texts of {write_count(len(altered), 'article')} "
+            f"are not what was stored ({', '.join(altered[:3])}). {SAVE}",
+            remedy=RESTORE,
+        )
     wanted = catalogue.chunks.ids(config.chunking, live)
     words = LexicalIndex.open(folder / "lexical")
     leads = LeadIndex.open(folder / "leads").words
