@@ -73,6 +73,7 @@ if typing.TYPE_CHECKING:
     from index_store.maintenance.backup import Backup, back_up, restore_backup
     from index_store.maintenance.doctor import Finding, examine_index
     from index_store.maintenance.export import article_line, export_articles
+    from index_store.maintenance.purge import Purged, purge_articles
     from index_store.maintenance.salvage import Salvaged, salvage
     from index_store.maintenance.statistics import (
         ArchiveStatistics,
@@ -104,6 +105,7 @@ _LAZY = {
     "index_store.maintenance.backup": ("Backup", "back_up", "restore_backup"),
     "index_store.maintenance.doctor": ("Finding", "examine_index"),
     "index_store.maintenance.export": ("article_line", "export_articles"),
+    "index_store.maintenance.purge": ("Purged", "purge_articles"),
     "index_store.maintenance.salvage": ("Salvaged", "salvage"),
     "index_store.maintenance.statistics": (
         "ArchiveStatistics",
@@ -149,6 +151,7 @@ __all__ = [
     "LexicalIndex",
     "NothingToIndexError",
     "Postings",
+    "Purged",
     "ReprintConfig",
     "Salvaged",
     "Snapshot",
@@ -175,6 +178,7 @@ __all__ = [
     "keep_uploads",
     "open_embedder",
     "open_engine",
+    "purge_articles",
     "read_moment",
     "read_snapshots",
     "read_statistics",

@@ -3,18 +3,23 @@
 Exit codes: 0 done; 1 nothing was done, the message says why; 2 wrong usage.
 """
 
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dateline.cli.options import AsJson, DataOption, print_json
+from dateline.cli.change_report import progress
+from dateline.cli.options import AsJson, DataOption, VectorsOption, print_json
+from dateline.service import ServiceConfig, purge_quotes
 from index_store import (
     IndexConfig,
     IndexStoreError,
     article_line,
     back_up,
+    purge_articles,
     restore_backup,
+    run_in_child,
     salvage,
     write_count,
 )
@@ -47,13 +52,13 @@ def backup(
 def restore(
     folder: Annotated[Path, typer.Argument(metavar="BACKUP", help="What backup made.")],
     data: DataOption = Path("data"),
-    replace: Annotated[
+    put_aside: Annotated[
         bool, typer.Option("--replace", help="Put aside what is in the data folder.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a data folder of a backup, after every file of it was found sound."""
-    found = restore_backup(folder, data, replace=replace)
+    found = restore_backup(folder, data, replace=put_aside)
     if as_json:
         print_json({"data": data, "articles": found.articles, "made_at": found.made_at})
         return
@@ -95,3 +100,39 @@ def salvage_catalogue(
         else "how many there were is not known, since no snapshot is sound"
     )
     typer.echo(f"Wrote {write_count(len(found.articles), 'article')} to {file}; {missing}.")
+
+
+@app.command()
+def purge(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME", help="As for remove; also an id or URL removed before."),
+    ],
+    data: DataOption = Path("data"),
+    vectors: VectorsOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Delete articles for good: every version, vector, snapshot and quote of them.
+
+    There is no rollback afterwards. Answers in conversations that cite one are deleted. Backups
+    and the files that articles were read from stay: see to these yourself.
+    """
+    if not yes:
+        typer.confirm("Delete for good, with every earlier snapshot?", abort=True)
+    config = replace(IndexConfig.from_env(data), vectors_url=vectors)
+    conversations = ServiceConfig.from_env(data=data).conversations
+    purge_quotes(conversations, ())  # what cannot be written to is told before anything is deleted
+    with progress() as show:
+        purged = run_in_child(purge_articles, names, config=config, progress=show)
+    answers = purge_quotes(conversations, purged.ids)
+    if as_json:
+        print_json({**asdict(purged), "answers": answers})
+        return
+    typer.echo(
+        f"Deleted {write_count(len(purged.ids), 'article')} in "
+        f"{write_count(purged.texts, 'version')}, {write_count(len(purged.files), 'upload')} and "
+        f"{write_count(answers, 'answer')} that cited one."
+    )
+    for file in purged.files_left:
+        typer.echo(f"{file} holds other articles too and stays.")

@@ -87,8 +87,17 @@ class Change:
         embedder: Embedder,
         *,
         labels: Mapping[str, str] | None = None,
+        afresh: bool = False,
     ) -> BuildReport:
-        """Make a snapshot of articles and switch to it, unless the live one is just that."""
+        """Make a snapshot of articles and switch to it, unless the live one is just that.
+
+        Args:
+            wanted: What it shall hold.
+            result: What was read and what could not be.
+            embedder: Turns chunks into vectors.
+            labels: Folder -> what is put before the origins of its articles.
+            afresh: Write it whatever the live one holds, and take over nothing of it.
+        """
         config = self.config
         members = dict(wanted)
         before = self.before
@@ -101,7 +110,7 @@ class Change:
         if not members:
             reasons = list(result.skipped.values())[:3] or ["The index is as it was."]
             raise NothingToIndexError(" ".join(["No article can be read.", *reasons]))
-        base, damage = self._base(embedder)
+        base, damage = (None, "") if afresh else self._base(embedder)
         if labels is not None:
             self.catalogue.sources.set_roots(labels)
         if base is not None and before == members:
@@ -143,6 +152,7 @@ class Change:
             raise
         switch(data, number)
         self._retire(number)
+        self.live = number
         return number, written
 
     def _base(self, embedder: Embedder) -> tuple[Base | None, str]:
@@ -219,10 +229,15 @@ class Change:
         for other in {*snapshot_numbers(data), *self.catalogue.members.snapshots()} - keep:
             with unless_leased(snapshot_folder(data, other)) as free:
                 if free:
-                    self._discard(other)
-                    self.catalogue.members.forget(other)
+                    self.drop(other)
                 else:
                     retire_snapshot(data, other)
+        self.catalogue.purging.give_back()
+
+    def drop(self, number: int) -> None:
+        """Delete a snapshot: its files, its vectors, and its list of articles."""
+        self._discard(number)
+        self.catalogue.members.forget(number)
 
     def _discard(self, number: int) -> None:
         """Delete a snapshot's files and vectors."""

@@ -65,7 +65,7 @@ class EmbeddingCache:
 
         What is no unit vector was damaged, and is not returned.
         """
-        hashes = [_hash(text) for text in texts]
+        hashes = [text_key(text) for text in texts]
         query = sa.select(EMBEDDING.c.text_hash, EMBEDDING.c.vector).where(
             EMBEDDING.c.model == model
         )
@@ -77,7 +77,7 @@ class EmbeddingCache:
     def add(self, model: str, texts: Sequence[str], vectors: FloatMatrix) -> None:
         """Remember the vectors of texts, row by row."""
         rows = [
-            {"model": model, "text_hash": _hash(text), "vector": vector.tobytes()}
+            {"model": model, "text_hash": text_key(text), "vector": vector.tobytes()}
             for text, vector in zip(texts, vectors, strict=True)
         ]
         self._database.insert(EMBEDDING, rows)
@@ -115,5 +115,6 @@ class Caches:
         self.signatures = SignatureCache(database)
 
 
-def _hash(text: str) -> bytes:
+def text_key(text: str) -> bytes:
+    """Return what a text is found by."""
     return hashlib.sha256(text.encode()).digest()

@@ -12,6 +12,7 @@ from index_store.catalogue.caches import Caches
 from index_store.catalogue.chunks import ChunkRepository
 from index_store.catalogue.database import Database
 from index_store.catalogue.members import MemberRepository
+from index_store.catalogue.purging import Purging
 from index_store.catalogue.sources import SourceRepository
 from index_store.catalogue.statistics import StatisticsQueries
 
@@ -37,6 +38,7 @@ class Catalogue:
         self.sources = SourceRepository(self.database)
         self.statistics = StatisticsQueries(self.database)
         self.caches = Caches(self.database)
+        self.purging = Purging(self.database)
 
     def close(self) -> None:
         """Release the database."""

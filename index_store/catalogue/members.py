@@ -26,6 +26,11 @@ class Member:
     day: date | None = None
     cluster: str | None = None
 
+    def fits(self, name: str) -> bool:
+        """Say whether a name means it: its id, URL, origin, or what its origin is in."""
+        inside = (name.rstrip("/") + "/", name + ":")
+        return name in (self.id, self.url, self.origin) or self.origin.startswith(inside)
+
 
 class MemberRepository:
     """The articles of every snapshot, by its number."""
