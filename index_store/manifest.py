@@ -9,7 +9,7 @@ from typing import Any
 
 from index_store.config import FORMAT, NEEDS
 from index_store.durable import Checksums, checksums_of, damaged_file, write_durably
-from index_store.errors import IndexMismatchError, IndexMissingError
+from index_store.errors import FormatTooNewError, IndexMismatchError, IndexMissingError
 
 MANIFEST = "manifest.json"
 SEAL = "seal"  # CRC-32 of all that the manifest says beside it
@@ -60,7 +60,8 @@ class Manifest:
 
         Raises:
             IndexMissingError: It is missing or damaged.
-            IndexMismatchError: It is of a format that this Dateline does not read.
+            FormatTooNewError: A later Dateline wrote it.
+            IndexMismatchError: It is of a format that is not read any more.
         """
         try:
             stored = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -77,7 +78,7 @@ class Manifest:
                 f"{folder} holds no complete index ({error}). Build it again: dateline build"
             ) from error
         if written > FORMAT:
-            raise IndexMismatchError(
+            raise FormatTooNewError(
                 f"The index in {folder} has format {written}, which needs Dateline "
                 f"{needs or 'of a later version'}; this one, {NEEDS}, reads up to {FORMAT}. "
                 "Install that, or build with this one into a new folder: "

@@ -22,7 +22,6 @@ from index_store.data_folder import (
     current_number,
     disk_errors,
     finished_numbers,
-    is_complete,
     is_sound,
     lost_pointer,
     make_folder,
@@ -36,6 +35,7 @@ from index_store.data_folder import (
 from index_store.durable import unless_leased, write_durably
 from index_store.errors import (
     CatalogueLostError,
+    FormatTooNewError,
     IndexBusyError,
     IndexMismatchError,
     IndexStoreError,
@@ -257,7 +257,8 @@ def changing(config: IndexConfig, command: str, progress: Progress | None) -> It
     make_folder(config.data)
     lock = FileLock(config.data / "build.lock", timeout=0)
     try:
-        lock.acquire()
+        with disk_errors(config.data):
+            lock.acquire()
     except Timeout as error:
         raise IndexBusyError(
             f"Another process is changing the index in {config.data}: {_holder(config.data)}. "
@@ -293,7 +294,8 @@ def changing(config: IndexConfig, command: str, progress: Progress | None) -> It
 def _catalogue(config: IndexConfig) -> Catalogue:
     """Open the catalogue; make one only where nothing was ever built."""
     try:
-        return Catalogue(config.catalogue, create=current_number(config.data) is None)
+        nothing_built = current_number(config.data) is None
+        return Catalogue(config.catalogue, create=nothing_built, change=True)
     except CatalogueLostError as error:
         raise CatalogueLostError(
             f"{error} The snapshots in {config.data} hold no texts, so that nothing was changed; "
@@ -309,8 +311,16 @@ def _found_live(data: Path, catalogue: Catalogue) -> tuple[int | None, str | Non
     live, lost, listed = current_number(data), lost_pointer(data), catalogue.members.snapshots()
     if live is None and not listed:
         return None, None
-    if live is not None and is_complete(data, live):
-        check_catalogue(catalogue, live, Manifest.read(snapshot_folder(data, live)))
+    manifest = None
+    if live is not None:
+        try:
+            manifest = Manifest.read(snapshot_folder(data, live))
+        except FormatTooNewError:
+            raise
+        except IndexStoreError:
+            pass
+    if live is not None and manifest:
+        check_catalogue(catalogue, live, manifest)
         took = f"{lost} The newest whole snapshot, snapshot {live}, took its place."
         return live, took if lost else None
     if live in listed and not lost:

@@ -20,18 +20,19 @@ from index_store.catalogue.statistics import StatisticsQueries
 class Catalogue:
     """One database and what is kept in it, by what it is about."""
 
-    def __init__(self, place: Path | str, *, create: bool = False) -> None:
+    def __init__(self, place: Path | str, *, create: bool = False, change: bool = False) -> None:
         """Open a catalogue.
 
         Args:
             place: An SQLite file or an SQLAlchemy URL (``IndexConfig.catalogue``).
             create: Make the tables if there are none.
+            change: Bring an older format to the present one.
 
         Raises:
             IndexMissingError: There is no catalogue, or it is damaged.
             IndexMismatchError: Another version of Dateline made it.
         """
-        self.database = Database(place, create=create)
+        self.database = Database(place, create=create, change=change)
         self.articles = ArticleRepository(self.database)
         self.chunks = ChunkRepository(self.database)
         self.members = MemberRepository(self.database)

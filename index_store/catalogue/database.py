@@ -11,8 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from index_store.catalogue.engine import open_engine
-from index_store.catalogue.schema import ARCHIVE, FORMAT, METADATA, REVISION
-from index_store.errors import CatalogueLostError, IndexMismatchError, IndexStoreError
+from index_store.catalogue.migrations import OLDEST, migrate
+from index_store.catalogue.schema import ARCHIVE, FORMAT, METADATA, NEEDS, REVISION
+from index_store.errors import (
+    CatalogueLostError,
+    FormatTooNewError,
+    IndexMismatchError,
+    IndexStoreError,
+)
 
 BATCH = 500  # rows or parameters a statement; SQLite allows 32,766 parameters
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -25,12 +31,13 @@ INSERTS: dict[str, Callable[[sa.Table], Any]] = {  # standard SQL has no "on con
 class Database:
     """The tables of one archive: opened, checked, and read and written many rows at a time."""
 
-    def __init__(self, place: Path | str, *, create: bool = False) -> None:
+    def __init__(self, place: Path | str, *, create: bool = False, change: bool = False) -> None:
         """Open a catalogue.
 
         Args:
             place: An SQLite file or an SQLAlchemy URL.
             create: Make the tables if there are none.
+            change: Bring an older format to the present one.
 
         Raises:
             CatalogueLostError: There is no catalogue, or it is damaged.
@@ -57,7 +64,7 @@ class Database:
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "do_connect", _connect)
         try:
-            self._check(create=create)
+            self._check(create=create, change=change)
         except BaseException:
             self._engine.dispose()
             raise
@@ -81,24 +88,31 @@ class Database:
             verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
         return None if verdict == "ok" else str(verdict)
 
-    def _check(self, *, create: bool) -> None:
-        """Make the tables where there are none; refuse those of another format."""
+    def _check(self, *, create: bool, change: bool) -> None:
+        """Make the tables where there are none; refuse those of a format that is not read."""
         with self.connected() as connection:
             tables = sa.inspect(connection).get_table_names()
-            stored = (
-                connection.execute(
-                    sa.select(ARCHIVE.c.value).where(ARCHIVE.c.name == "format")
-                ).scalar()
-                if ARCHIVE.name in tables
-                else None
+            stored: dict[str, str] = {}
+            if ARCHIVE.name in tables:
+                rows = connection.execute(sa.select(ARCHIVE.c.name, ARCHIVE.c.value))
+                stored = {row.name: row.value for row in rows}
+        written = int(stored.get("format", 1 if REVISION.name in tables else 0))
+        if written > FORMAT:
+            needs = stored.get("needs", "of a later version")
+            raise FormatTooNewError(
+                f"The catalogue at {self.shown_place} has format {written}, which needs Dateline "
+                f"{needs} or newer; this one reads up to format {FORMAT}. Install that version."
             )
-        if stored == str(FORMAT):
-            return
-        if stored is not None or REVISION.name in tables:
+        if written in range(1, OLDEST):
             raise IndexMismatchError(
-                f"The catalogue at {self.shown_place} has format {stored or 1}, this Dateline "
+                f"The catalogue at {self.shown_place} has format {written}, this Dateline "
                 f"reads format {FORMAT}. Build into a new folder: dateline build PATH --data NEW"
             )
+        if written:
+            if change and written < FORMAT:
+                with self.writing() as connection:
+                    migrate(connection, written)
+            return
         if not create:
             raise CatalogueLostError(
                 f"The catalogue at {self.shown_place} is empty. Where it held an archive, bring "
@@ -106,13 +120,9 @@ class Database:
             )
         with self.writing() as connection:
             METADATA.create_all(connection)
-            connection.execute(
-                sa.insert(ARCHIVE),
-                [
-                    {"name": "format", "value": str(FORMAT)},
-                    {"name": "id", "value": uuid.uuid4().hex[:12]},
-                ],
-            )
+            made = {"format": str(FORMAT), "needs": NEEDS, "id": uuid.uuid4().hex[:12]}
+            rows_made = [{"name": name, "value": value} for name, value in made.items()]
+            connection.execute(sa.insert(ARCHIVE), rows_made)
 
     def insert(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows; ones whose key is there already are left alone."""
