@@ -64,8 +64,8 @@ def lost_pointer(data: Path) -> str | None:
         return str(error)
     if number is None:
         return f"{data / POINTER} is missing." if finished_numbers(data) else None
-    if not snapshot_folder(data, number).is_dir():
-        return f"{data / POINTER} names snapshot {number}, which is gone."
+    if not (snapshot_folder(data, number) / MANIFEST).is_file():
+        return f"{data / POINTER} names snapshot {number}, which is gone or has no manifest."
     return None
 
 

@@ -31,7 +31,7 @@ from index_store.search.exact import ExactVectors
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
 from index_store.search.vectors import stored_backend
-from index_store.snapshot import Snapshot
+from index_store.snapshot import Snapshot, close_let_go
 from index_store.types import Embedder, VectorSearch, parse_chunk_id
 
 logger = logging.getLogger(__name__)
@@ -120,6 +120,7 @@ class Index:
     def close(self) -> None:
         """Release every file."""
         self._live.close()
+        close_let_go()
         self._catalogue.close()
 
     def _open_live(self, number: int, open_now: Snapshot | None = None) -> tuple[int, Snapshot]:
@@ -169,6 +170,7 @@ class Index:
         return "Open it again, with the model that it was built with."
 
     def _open(self, number: int) -> Snapshot:
+        close_let_go()
         folder = snapshot_folder(self.config.data, number)
         with ExitStack() as stack:
             try:

@@ -2,8 +2,10 @@
 
 import weakref
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from queue import Empty, SimpleQueue
 
 import numpy as np
 
@@ -49,7 +51,9 @@ class Snapshot:
         self._vectors = vectors
         self.words = lexical
         self.leads = leads
-        self._release = weakref.finalize(self, _release, vectors, lease)
+        self._lease = lease
+        self._letting_go = weakref.finalize(self, _let_go, vectors, lease)
+        self._letting_go.atexit = False  # a process that ends closes all by itself
 
     def search_vectors(self, vector: FloatMatrix, limit: int) -> list[tuple[str, float]]:
         """Return (chunk id, cosine) pairs, best first; see ``VectorStore.search``."""
@@ -135,10 +139,24 @@ class Snapshot:
         )
 
     def close(self) -> None:
-        """Release the snapshot's files; so does letting go of it."""
-        self._release()
+        """Release the snapshot's files at once; letting go of it does so in time."""
+        if self._letting_go.detach():
+            self._vectors.close()
+            self._lease.release()
 
 
-def _release(vectors: VectorSearch, lease: Lease) -> None:
-    vectors.close()
+# Garbage may be collected in the middle of anything, of Chroma's own locks too: what is let go of
+# is closed later, by whoever opens or closes the next one.
+_LET_GO: SimpleQueue[VectorSearch] = SimpleQueue()
+
+
+def _let_go(vectors: VectorSearch, lease: Lease) -> None:
     lease.release()
+    _LET_GO.put(vectors)
+
+
+def close_let_go() -> None:
+    """Close the vectors of snapshots that nobody holds any more."""
+    with suppress(Empty):
+        while True:
+            _LET_GO.get_nowait().close()

@@ -4,7 +4,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -25,6 +25,7 @@ from index_store.data_folder import (
     is_sound,
     lost_pointer,
     make_folder,
+    pointed_number,
     remove_snapshot,
     retire_snapshot,
     snapshot_folder,
@@ -38,6 +39,7 @@ from index_store.errors import (
     FormatTooNewError,
     IndexBusyError,
     IndexMismatchError,
+    IndexMissingError,
     IndexStoreError,
     NothingToIndexError,
 )
@@ -162,7 +164,7 @@ class Change:
             The snapshot, or None with what is wrong with its files: "" where nothing is.
         """
         config, live = self.config, self.live
-        if live is None or not snapshot_folder(config.data, live).is_dir():
+        if live is None:
             return None, ""
         folder = snapshot_folder(config.data, live)
         try:
@@ -307,8 +309,13 @@ def _found_live(data: Path, catalogue: Catalogue) -> tuple[int | None, str | Non
     """Return the live snapshot and, where the pointer is lost, what was done about it.
 
     In its place comes the newest finished snapshot, else the newest that the catalogue lists.
+    Where only the snapshot's files are, the list that the catalogue has of it counts.
     """
     live, lost, listed = current_number(data), lost_pointer(data), catalogue.members.snapshots()
+    with suppress(IndexMissingError):
+        pointed = pointed_number(data)
+        if pointed in listed:
+            live, lost = pointed, None
     if live is None and not listed:
         return None, None
     manifest = None

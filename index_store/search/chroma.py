@@ -27,9 +27,8 @@ from index_store.types import FloatMatrix, GraphDensity, SnapshotPlace
 PAGE = 10_000  # rows
 SYNC_EVERY = 1_000  # rows added between two times that the graph is saved; Chroma's default
 # Chroma shares what serves one folder between all that open it in a process, and counts them
-# without a lock: one that opens while another closes is left with nothing. A snapshot that is
-# collected as garbage closes too, in the middle of anything: hence a lock that its holder may take.
-_OPENING = threading.RLock()
+# without a lock: one that opens while another closes is left with nothing.
+_OPENING = threading.Lock()
 # Chroma writes a row each time it opens, to see whether it may. Without it reading writes nothing.
 _QUIET = (
     "DELETE FROM acquire_write",
