@@ -169,7 +169,10 @@ def _in_data(name: str, act: Callable[[Path], None]) -> Damage:
 
 
 def _written(name: str, text: str) -> Damage:
-    return lambda data: (data / name).write_text(text) and None
+    def damage(data: Path) -> None:
+        (data / name).write_text(text)
+
+    return damage
 
 
 def _stated(statement: str) -> Damage:

@@ -54,11 +54,11 @@ def check_catalogue(catalogue: Catalogue, number: int, manifest: Manifest) -> No
     Raises:
         CatalogueLostError: It is not, or does not.
     """
-    database, listed = catalogue.database, catalogue.members.count(number)
+    database, listed = catalogue.database, catalogue.members.stored(number)
     if manifest.archive not in (database.archive, None):
         what = "is another archive's"
     elif listed != manifest.articles:
-        what = f"lists {listed} of the {manifest.articles} articles of snapshot {number}"
+        what = f"has {listed} of the {manifest.articles} articles of snapshot {number}"
     else:
         return
     raise CatalogueLostError(

@@ -90,6 +90,12 @@ class MemberRepository:
         with self._database.connected() as connection:
             return int(connection.execute(query).scalar_one())
 
+    def stored(self, snapshot: int) -> int:
+        """Return how many of the revisions that a snapshot is said to hold are stored."""
+        query = sa.select(sa.func.count()).select_from(_HELD).where(MEMBER.c.generation == snapshot)
+        with self._database.connected() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def snapshots(self) -> set[int]:
         """Return the numbers of the snapshots whose members are known."""
         with self._database.connected() as connection:

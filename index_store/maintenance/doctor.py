@@ -25,6 +25,7 @@ from index_store.errors import (
     IndexMissingError,
     IndexStoreError,
 )
+from index_store.index import check_catalogue
 from index_store.manifest import Manifest
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
@@ -102,6 +103,7 @@ def _examine_snapshot(
             remedy=REBUILD,
         )
     yield _examine_files(live, config)
+    check_catalogue(catalogue, live, manifest)
     members = catalogue.members.of(live)
     said = catalogue.members.count(live)
     twice = [id_ for id_, times in Counter(m.id for m in members).items() if times > 1]
