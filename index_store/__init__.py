@@ -12,9 +12,11 @@ from index_store.building.report import BuildReport
 from index_store.catalogue.engine import open_engine
 from index_store.config import GraphConfig, IndexConfig, LeadConfig, ReprintConfig
 from index_store.errors import (
+    CatalogueLostError,
     ChangeStoppedError,
     DatelineError,
     EmbeddingError,
+    FormatTooNewError,
     IndexBusyError,
     IndexMismatchError,
     IndexMissingError,
@@ -22,6 +24,7 @@ from index_store.errors import (
     NothingToIndexError,
     UnreadableArticleError,
 )
+from index_store.index import Index, embedder_for
 from index_store.search.embedding import open_embedder
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import (
@@ -33,7 +36,7 @@ from index_store.search.lexical import (
     stems_of,
 )
 from index_store.search.sentences import sentence_spans
-from index_store.snapshot import ArchiveSummary, Index, Snapshot, embedder_for
+from index_store.snapshot import ArchiveSummary, Snapshot
 from index_store.types import (
     MONTHS,
     Article,
@@ -68,8 +71,11 @@ if typing.TYPE_CHECKING:
     from index_store.building.worker import run_in_child
     from index_store.catalogue.statistics import ArticleEntry, ValueCounts
     from index_store.data_folder import current_number
+    from index_store.maintenance.backup import Backup, back_up, restore_backup
     from index_store.maintenance.doctor import Finding, examine_index
-    from index_store.maintenance.export import export_articles
+    from index_store.maintenance.export import article_line, export_articles
+    from index_store.maintenance.purge import Purged, purge_articles
+    from index_store.maintenance.salvage import Salvaged, salvage
     from index_store.maintenance.statistics import (
         ArchiveStatistics,
         StoredSnapshot,
@@ -97,8 +103,11 @@ _LAZY = {
     "index_store.building.worker": ("run_in_child",),
     "index_store.catalogue.statistics": ("ArticleEntry", "ValueCounts"),
     "index_store.data_folder": ("current_number",),
+    "index_store.maintenance.backup": ("Backup", "back_up", "restore_backup"),
     "index_store.maintenance.doctor": ("Finding", "examine_index"),
-    "index_store.maintenance.export": ("export_articles",),
+    "index_store.maintenance.export": ("article_line", "export_articles"),
+    "index_store.maintenance.purge": ("Purged", "purge_articles"),
+    "index_store.maintenance.salvage": ("Salvaged", "salvage"),
     "index_store.maintenance.statistics": (
         "ArchiveStatistics",
         "StoredSnapshot",
@@ -119,7 +128,9 @@ __all__ = [
     "ArchiveSummary",
     "Article",
     "ArticleEntry",
+    "Backup",
     "BuildReport",
+    "CatalogueLostError",
     "ChangeStoppedError",
     "Chunk",
     "DatelineError",
@@ -128,6 +139,7 @@ __all__ = [
     "Finding",
     "FloatMatrix",
     "FloatVector",
+    "FormatTooNewError",
     "GraphConfig",
     "GraphDensity",
     "Index",
@@ -141,7 +153,9 @@ __all__ = [
     "LexicalIndex",
     "NothingToIndexError",
     "Postings",
+    "Purged",
     "ReprintConfig",
+    "Salvaged",
     "Snapshot",
     "SnapshotPlace",
     "StoredSnapshot",
@@ -150,6 +164,8 @@ __all__ = [
     "VectorBackend",
     "VectorStore",
     "add_sources",
+    "article_line",
+    "back_up",
     "best_places",
     "bm25_scores",
     "build_index",
@@ -164,15 +180,18 @@ __all__ = [
     "keep_uploads",
     "open_embedder",
     "open_engine",
+    "purge_articles",
     "read_moment",
     "read_snapshots",
     "read_statistics",
     "rebuild_index",
     "refresh_index",
     "remove_articles",
+    "restore_backup",
     "roll_back",
     "run_in_child",
     "safe_name",
+    "salvage",
     "sentence_spans",
     "stems_of",
     "visible",

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from index_store.types import GraphDensity
 
-FORMAT = 3  # of a snapshot; raise it when it can no longer be read by older code
+FORMAT = 4  # of a snapshot; raise it when it can no longer be read by older code
+NEEDS = "0.1.0"  # the version of Dateline that first reads it; told to whoever has an older one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,9 @@ class IndexConfig:
     """From so many new articles on, a second process splits and embeds while the first stores:
     5,374 articles, 62.7 s of processor time, are indexed in 39.5 s. For fewer it takes longer to
     start than it saves."""
+    checked_on_open_mb: int = 256
+    """Megabytes of a snapshot's files, smallest first, whose checksums are compared when it is
+    opened: 1 ms each. Of all files the sizes are; ``doctor`` and every change compare all."""
     misspelt_letters: int = 5
     """A word of a question that the archive lacks is taken for the nearest one that it has, from
     so many letters on; shorter ones have too many neighbours."""

@@ -5,77 +5,21 @@ unless they are on a server, and a ``manifest.json`` written last) and the file 
 the number of the live one.
 """
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index_store.config import FORMAT
-from index_store.errors import IndexMismatchError, IndexMissingError, IndexStoreError
+from index_store.durable import write_durably
+from index_store.errors import IndexMissingError, IndexStoreError
+from index_store.manifest import MANIFEST, Manifest
 from index_store.types import SnapshotPlace
 
 # The folder's name, like "generation" in the catalogue's tables and in printed JSON, is older than
 # the word "snapshot"; it stays, so that data folders and programs that read them go on working.
 SNAPSHOTS = "generations"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """What a snapshot holds and how it was built."""
-
-    format: int
-    embedding_model: str
-    dimension: int
-    chunking: str
-    articles: int
-    chunks: int
-    outlets: int
-    clusters: int
-    """Groups of articles that say nearly the same."""
-    first_day: str | None
-    last_day: str | None
-    built_at: str
-    vectors: str | None
-    """Address of the server that holds the vectors; None where they are in the folder."""
-    replaced: int
-    """Vectors deleted since the graph was written afresh; many of them make it worse."""
-    recall: float
-    """Share of the nearest chunks that the graph finds, over sampled chunks, against an exact
-    search (``GraphConfig``); 1.0 is perfect."""
-    settings: str | None = None
-    """``IndexConfig.settings`` that it was built with."""
-
-    def write(self, folder: Path) -> None:
-        """Save the manifest; its presence says that the snapshot is whole."""
-        stored = asdict(self)
-        if self.settings is None:
-            del stored["settings"]  # older versions know no such field
-        write_durably(folder / "manifest.json", json.dumps(stored, indent=1))
-
-    @classmethod
-    def read(cls, folder: Path) -> "Manifest":
-        """Load a snapshot's manifest.
-
-        Raises:
-            IndexMissingError: It is missing or damaged.
-            IndexMismatchError: Another version of Dateline wrote it.
-        """
-        try:
-            stored = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            written_format = stored["format"]
-            if written_format == FORMAT:
-                return cls(**stored)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexMissingError(
-                f"{folder} holds no complete index ({error}). Build it again: dateline build"
-            ) from error
-        raise IndexMismatchError(
-            f"The index in {folder} has format {written_format}, this Dateline reads format "
-            f"{FORMAT}. Build it again: dateline build"
-        )
+POINTER = "CURRENT"
 
 
 def snapshot_folder(data: Path, number: int) -> Path:
@@ -94,14 +38,14 @@ def snapshot_place(data: Path, number: int, archive: str) -> SnapshotPlace:
     return SnapshotPlace(folder=snapshot_folder(data, number), archive=archive, number=number)
 
 
-def current_number(data: Path) -> int | None:
-    """Return the number of the live snapshot, or None where nothing was built yet.
+def pointed_number(data: Path) -> int | None:
+    """Return the number that the pointer names, or None where there is no pointer.
 
     Raises:
         IndexMissingError: The pointer is damaged.
     """
     try:
-        return int((data / "CURRENT").read_text(encoding="ascii"))
+        return int((data / POINTER).read_text(encoding="ascii"))
     except FileNotFoundError:
         return None
     except NotADirectoryError as error:
@@ -109,9 +53,40 @@ def current_number(data: Path) -> int | None:
             f"The data folder {data} is a file. Choose another with --data."
         ) from error
     except (OSError, ValueError) as error:
-        raise IndexMissingError(
-            f"{data / 'CURRENT'} cannot be read ({error}). Mend it: dateline build"
-        ) from error
+        raise IndexMissingError(f"{data / POINTER} cannot be read ({error}).") from error
+
+
+def lost_pointer(data: Path) -> str | None:
+    """Say what is wrong with the pointer, or None where it names a snapshot or none was built."""
+    try:
+        number = pointed_number(data)
+    except IndexMissingError as error:
+        return str(error)
+    if number is None:
+        return f"{data / POINTER} is missing." if finished_numbers(data) else None
+    if not (snapshot_folder(data, number) / MANIFEST).is_file():
+        return f"{data / POINTER} names snapshot {number}, which is gone or has no manifest."
+    return None
+
+
+def current_number(data: Path) -> int | None:
+    """Return the number of the live snapshot, or None where nothing was built yet.
+
+    Where the pointer is lost or names what is not there, it is the newest that was finished.
+
+    Raises:
+        IndexMissingError: There is no data folder, but a file.
+    """
+    try:
+        number = pointed_number(data)
+    except IndexMissingError:
+        if data.is_file():
+            raise
+        number = None
+    if number is not None and (snapshot_folder(data, number) / MANIFEST).is_file():
+        return number
+    finished = finished_numbers(data)
+    return finished[-1] if finished else number
 
 
 def snapshot_numbers(data: Path) -> list[int]:
@@ -122,8 +97,13 @@ def snapshot_numbers(data: Path) -> list[int]:
     return sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit())
 
 
+def finished_numbers(data: Path) -> list[int]:
+    """Return the numbers of all snapshots that were completed and can be read, ascending."""
+    return [number for number in snapshot_numbers(data) if is_complete(data, number)]
+
+
 def is_complete(data: Path, number: int) -> bool:
-    """Say whether a snapshot was completed by this version of Dateline."""
+    """Say whether a snapshot was completed, by a Dateline whose format this one reads."""
     try:
         Manifest.read(snapshot_folder(data, number))
     except IndexStoreError:
@@ -131,13 +111,10 @@ def is_complete(data: Path, number: int) -> bool:
     return True
 
 
-def last_good(data: Path) -> int | None:
-    """Return the live snapshot, or where the pointer is damaged the newest whole one."""
-    try:
-        return current_number(data)
-    except IndexMissingError:
-        whole = [number for number in snapshot_numbers(data) if is_complete(data, number)]
-        return whole[-1] if whole else None
+def is_sound(data: Path, number: int) -> bool:
+    """Say whether a snapshot was completed and all its files are what they were then."""
+    folder = snapshot_folder(data, number)
+    return is_complete(data, number) and Manifest.read(folder).damage(folder) is None
 
 
 def built_with(data: Path) -> str | None:
@@ -145,41 +122,18 @@ def built_with(data: Path) -> str | None:
 
     Where its manifest is damaged it is that of the newest other one.
     """
-    for number in dict.fromkeys([last_good(data), *reversed(snapshot_numbers(data))]):
+    for number in dict.fromkeys([current_number(data), *reversed(finished_numbers(data))]):
         if number is not None and is_complete(data, number):
             return Manifest.read(snapshot_folder(data, number)).embedding_model
     return None
 
 
-def points_at(data: Path, number: int) -> bool:
-    """Say whether the pointer is sound and names a snapshot."""
-    try:
-        return current_number(data) == number
-    except IndexMissingError:
-        return False
-
-
 def switch(data: Path, number: int) -> None:
-    """Point CURRENT at a snapshot, atomically and durably."""
-    write_durably(data / "CURRENT", str(number))
-
-
-def sync_tree(folder: Path) -> None:
-    """Force every file and folder below a folder onto the disk."""
-    for path in [*folder.rglob("*"), folder]:
-        _sync(path)
-    _sync(folder.parent)
-
-
-def write_durably(path: Path, text: str) -> None:
-    """Replace a file in one step that survives a power cut."""
-    fresh = path.with_name(path.name + ".new")
-    with fresh.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
-    _sync(path.parent)
+    """Point CURRENT at a snapshot, atomically and durably; a folder in its place is put aside."""
+    pointer = data / POINTER
+    if pointer.is_dir():
+        pointer.rename(pointer.with_name(f"{POINTER}.before-{number}"))
+    write_durably(pointer, str(number))
 
 
 def make_folder(data: Path) -> None:
@@ -199,8 +153,13 @@ def make_folder(data: Path) -> None:
 def remove_snapshot(data: Path, number: int) -> None:
     """Delete a snapshot's folder; its manifest first, so that no half of it seems whole."""
     folder = snapshot_folder(data, number)
-    (folder / "manifest.json").unlink(missing_ok=True)
+    retire_snapshot(data, number)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def retire_snapshot(data: Path, number: int) -> None:
+    """Take away a snapshot's manifest: nobody opens it any more, whoever reads it goes on."""
+    (snapshot_folder(data, number) / MANIFEST).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -213,11 +172,3 @@ def disk_errors(data: Path) -> Iterator[None]:
             f"The data folder {data} cannot be written to: {error.strerror or error}. Make room, "
             "or choose another with --data; what serves now is untouched."
         ) from error
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

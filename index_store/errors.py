@@ -3,7 +3,9 @@
 * DatelineError                 everything Dateline raises on purpose; ``str(error)`` is fit to show
   x IndexStoreError
     + IndexMissingError         no index at the path
+      - CatalogueLostError      the texts themselves are gone or damaged: a backup has them
     + IndexMismatchError        built with other settings than the present ones
+      - FormatTooNewError       a later Dateline made it; the message says which reads it
     + IndexBusyError            another build holds the lock
     + ChangeStoppedError        a change was ended before it was done, as somebody wished
     + NothingToIndexError       no readable article where the user pointed
@@ -25,8 +27,16 @@ class IndexMissingError(IndexStoreError):
     """There is no index at the given path."""
 
 
+class CatalogueLostError(IndexMissingError):
+    """The catalogue is missing or damaged; nothing else holds the texts but a backup."""
+
+
 class IndexMismatchError(IndexStoreError):
     """The index was built with other settings than the present ones."""
+
+
+class FormatTooNewError(IndexMismatchError):
+    """A later version of Dateline made it; nothing is changed by this one."""
 
 
 class IndexBusyError(IndexStoreError):

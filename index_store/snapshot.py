@@ -1,37 +1,20 @@
-"""The read side of an index: open the current snapshot, notice a newer one."""
+"""One built index, open for reading."""
 
-import threading
+import weakref
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from queue import Empty, SimpleQueue
 
 import numpy as np
 
 from index_store.catalogue.catalogue import Catalogue
-from index_store.config import IndexConfig
-from index_store.data_folder import (
-    Manifest,
-    built_with,
-    current_number,
-    snapshot_folder,
-    snapshot_place,
-)
-from index_store.errors import IndexMismatchError, IndexMissingError
-from index_store.search.embedding import PACKAGED, model_named, open_embedder
+from index_store.durable import Lease
+from index_store.manifest import Manifest
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
-from index_store.search.vectors import stored_backend
-from index_store.types import Article, Chunk, Embedder, FloatMatrix, VectorStore, parse_chunk_id
-
-
-def embedder_for(config: IndexConfig) -> Embedder:
-    """Return the embedder that the settings name, else the one that the index was built with.
-
-    Raises:
-        EmbeddingError: It is unknown or cannot be loaded.
-    """
-    return open_embedder(config.embedding_model or model_named(built_with(config.data) or PACKAGED))
+from index_store.types import Article, Chunk, FloatMatrix, VectorSearch, parse_chunk_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +30,20 @@ class ArchiveSummary:
 
 
 class Snapshot:
-    """One built index, open for reading. Never changes; safe to use from many threads."""
+    """One built index, open for reading. Never changes; safe to use from many threads.
+
+    Its files stay as long as somebody holds it, whatever changes meanwhile.
+    """
 
     def __init__(
         self,
         number: int,
         manifest: Manifest,
         catalogue: Catalogue,
-        vectors: VectorStore,
+        vectors: VectorSearch,
         lexical: LexicalIndex,
         leads: LeadIndex,
+        lease: Lease,
     ) -> None:
         self.number = number
         self.manifest = manifest
@@ -64,6 +51,9 @@ class Snapshot:
         self._vectors = vectors
         self.words = lexical
         self.leads = leads
+        self._lease = lease
+        self._letting_go = weakref.finalize(self, _let_go, vectors, lease)
+        self._letting_go.atexit = False  # a process that ends closes all by itself
 
     def search_vectors(self, vector: FloatMatrix, limit: int) -> list[tuple[str, float]]:
         """Return (chunk id, cosine) pairs, best first; see ``VectorStore.search``."""
@@ -149,101 +139,24 @@ class Snapshot:
         )
 
     def close(self) -> None:
-        """Release the snapshot's files."""
-        self._vectors.close()
+        """Release the snapshot's files at once; letting go of it does so in time."""
+        if self._letting_go.detach():
+            self._vectors.close()
+            self._lease.release()
 
 
-class Index:
-    """An index open for reading; always answers from the newest complete snapshot."""
+# Garbage may be collected in the middle of anything, of Chroma's own locks too: what is let go of
+# is closed later, by whoever opens or closes the next one.
+_LET_GO: SimpleQueue[VectorSearch] = SimpleQueue()
 
-    def __init__(self, config: IndexConfig, embedding_model: str) -> None:
-        """Open the current snapshot.
 
-        Args:
-            config: Where the index is and how articles are split.
-            embedding_model: ``Embedder.name`` of the model that will embed the questions.
+def _let_go(vectors: VectorSearch, lease: Lease) -> None:
+    lease.release()
+    _LET_GO.put(vectors)
 
-        Raises:
-            IndexMissingError: Nothing was built at ``config.data``, or it is damaged.
-            IndexMismatchError: It was built with another embedding model, split or format.
-        """
-        self.config = config
-        self._embedding_model = embedding_model
-        self._lock = threading.Lock()
-        self._previous: Snapshot | None = None
-        number = current_number(config.data)
-        if number is None:
-            raise IndexMissingError(
-                f"There is no index in {config.data}. Build one: "
-                f"dateline build PATH --data {config.data}"
-            )
-        self._catalogue = Catalogue(config.catalogue)
-        try:
-            self._live = self._open_live(number)
-        except BaseException:
-            self._catalogue.close()
-            raise
 
-    def current(self) -> Snapshot:
-        """Return the live snapshot, reopening where a build has switched to a newer one.
-
-        The one before stays open for the questions that still read it, until the next switch.
-        """
-        with self._lock:
-            number = current_number(self.config.data)
-            if number is not None and number != self._live.number:
-                newer = self._open_live(number)
-                if self._previous:
-                    self._previous.close()
-                self._previous, self._live = self._live, newer
-            return self._live
-
-    def close(self) -> None:
-        """Release every file."""
-        if self._previous:
-            self._previous.close()
-        self._live.close()
-        self._catalogue.close()
-
-    def _open_live(self, number: int) -> Snapshot:
-        """Open a snapshot that was live a moment ago, or the one that has replaced it since."""
+def close_let_go() -> None:
+    """Close the vectors of snapshots that nobody holds any more."""
+    with suppress(Empty):
         while True:
-            try:
-                return self._open(number)
-            except IndexMissingError:
-                newer = current_number(self.config.data)
-                if newer is None or newer == number:
-                    raise
-                number = newer
-
-    def _remedy(self, manifest: Manifest) -> str:
-        """Return what to do about a snapshot that was built with other settings."""
-        chosen, built = self.config.embedding_model, manifest.embedding_model
-        if model_named(built) == model_named(self._embedding_model):
-            return "Build it again: dateline build"
-        if chosen:
-            return (
-                f"Build it again: dateline build --embedder {chosen}; or leave DATELINE_EMBEDDER "
-                "and embedding_model unset, to use the one it was built with."
-            )
-        return "Open it again, with the model that it was built with."
-
-    def _open(self, number: int) -> Snapshot:
-        folder = snapshot_folder(self.config.data, number)
-        manifest = Manifest.read(folder)
-        stored = (manifest.embedding_model, manifest.chunking)
-        wanted = (self._embedding_model, self.config.chunking)
-        if stored != wanted:
-            raise IndexMismatchError(
-                f"The index in {self.config.data} was built with {' and '.join(stored)}, but the "
-                f"settings say {' and '.join(wanted)}. {self._remedy(manifest)}"
-            )
-        with ExitStack() as stack:
-            place = snapshot_place(self.config.data, number, self._catalogue.database.archive)
-            vectors = stored_backend(self.config, manifest.vectors).open(place)
-            stack.callback(vectors.close)
-            letters = self.config.misspelt_letters
-            lexical = LexicalIndex.open(folder / "lexical", misspelt_letters=letters)
-            leads = LeadIndex.open(folder / "leads", misspelt_letters=letters)
-            stack.pop_all()
-        return Snapshot(number, manifest, self._catalogue, vectors, lexical, leads)
+            _LET_GO.get_nowait().close()

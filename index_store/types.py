@@ -209,11 +209,31 @@ class SnapshotPlace:
     number: int
 
 
-class VectorStore(Protocol):
-    """The chunk ids and vectors of one snapshot; written once, then only read.
+class VectorSearch(Protocol):
+    """Finds the nearest chunks of one snapshot.
 
     Every method raises IndexStoreError where the store fails.
     """
+
+    def search(self, vector: FloatMatrix, limit: int) -> list[tuple[str, float]]:
+        """Return the nearest chunks.
+
+        Args:
+            vector: float32, shape (dimension,), unit length.
+            limit: The most rows to return.
+
+        Returns:
+            (chunk id, cosine) pairs, best first; cosine in [-1, 1], higher meaning nearer.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release files and connections."""
+        ...
+
+
+class VectorStore(VectorSearch, Protocol):
+    """The chunk ids and vectors of one snapshot; written once, then only read."""
 
     def add(self, ids: Sequence[str], vectors: FloatMatrix) -> None:
         """Add rows; an id that is there already gets the new vector.
@@ -244,22 +264,6 @@ class VectorStore(Protocol):
         """Yield the vectors of all rows, some thousands at a time."""
         ...
 
-    def search(self, vector: FloatMatrix, limit: int) -> list[tuple[str, float]]:
-        """Return the nearest chunks.
-
-        Args:
-            vector: float32, shape (dimension,), unit length.
-            limit: The most rows to return.
-
-        Returns:
-            (chunk id, cosine) pairs, best first; cosine in [-1, 1], higher meaning nearer.
-        """
-        ...
-
-    def close(self) -> None:
-        """Release files and connections."""
-        ...
-
 
 class VectorBackend(Protocol):
     """Where snapshots keep their vectors; chosen in ``index_store/search/vectors.py``."""
@@ -278,6 +282,14 @@ class VectorBackend(Protocol):
 
         Raises:
             IndexStoreError: It cannot be copied; never tried where ``can_continue`` is false.
+        """
+        ...
+
+    def settle(self, place: SnapshotPlace) -> None:
+        """Bring a store that is written and closed to rest: reading it changes no file any more.
+
+        Raises:
+            IndexStoreError: It cannot be written to.
         """
         ...
 

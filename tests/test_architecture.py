@@ -14,8 +14,10 @@ FLOORS = {
     "index_store": (
         {"errors", "types"},
         {"config"},
-        {"readers", "catalogue", "search", "data_folder"},
-        {"snapshot"},
+        {"durable"},
+        {"readers", "catalogue", "search", "manifest"},
+        {"data_folder", "snapshot"},
+        {"index"},
         {"building"},
         {"maintenance"},
     ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli.index import app as index_app
+from dateline.cli.keeping import app as keeping_app
 from dateline.cli.questions import app as question_app
 from dateline.cli.service import app as service_app
 
@@ -17,6 +18,7 @@ app = typer.Typer(
     help="Answers questions from a news archive and proves every statement.",
 )
 app.add_typer(index_app)
+app.add_typer(keeping_app)
 app.add_typer(question_app)
 app.add_typer(service_app)
 

@@ -72,6 +72,8 @@ def print_report(report: BuildReport, data: Path) -> None:
         f"{report.embedded:,} embedded, "
         f"{report.seconds:.1f} s."
     )
+    if report.mended:
+        console.print(f"  [yellow]mended[/yellow] {escape(report.mended)}")
     for name, reason in list(report.skipped.items())[:MAX_NAMED]:
         kept = " Its earlier text stays in the index." if name in report.kept else ""
         console.print(f"  [yellow]skipped[/yellow] {escape(reason)}{kept}")

@@ -22,6 +22,7 @@ from dateline.cli.options import (
     EmbedderOption,
     Sources,
     VectorsOption,
+    print_json,
 )
 from dateline.cli.terminal import escape
 from index_store import (
@@ -128,7 +129,7 @@ def rollback(
     """
     number = roll_back(_config(data, vectors))
     if as_json:
-        _print_json({"generation": number})
+        print_json({"generation": number})
     else:
         typer.echo(f"Snapshot {number} in {data} is live again.")
 
@@ -180,7 +181,7 @@ def status(
         if as_json:
             told = {"generation": snapshot.number, **asdict(summary), **asdict(manifest)}
             told |= {"changed_now_by": change_in_progress(data), "parser": parser_state()}
-            _print_json(told)
+            print_json(told)
             return
         typer.echo(
             f"{write_count(summary.articles, 'article')} from "
@@ -222,7 +223,7 @@ def doctor(
             console.print(f"[red]wrong[/red] {escape(finding.what)}")
             console.print(f"      Run: {escape(finding.remedy)}")
     if as_json:
-        _print_json([asdict(finding) for finding in findings])
+        print_json([asdict(finding) for finding in findings])
     if any(finding.remedy for finding in findings):
         sys.exit(1)
 
@@ -288,10 +289,6 @@ def _change(
             )
             raise typer.Exit(INTERRUPTED) from None
     if as_json:
-        _print_json(report.to_dict())
+        print_json(report.to_dict())
     else:
         print_report(report, config.data)
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))

@@ -1,5 +1,6 @@
-"""Options that commands share."""
+"""Options that commands share, and how they print JSON."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -31,3 +32,8 @@ Sources = Annotated[
     typer.Argument(metavar="PATH", help="Files, folders, or http(s) addresses of pages and feeds."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON; what has no JSON as text."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))

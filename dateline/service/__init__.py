@@ -17,6 +17,7 @@ from dateline.service.errors import AccessError, BusyError, ServiceError
 from dateline.service.operations.monitored_dateline import MonitoredDateline
 from dateline.service.server import running
 from dateline.service.storage.conversations import ConversationEntry, ConversationStore, StoredTurn
+from dateline.service.storage.purge import purge_quotes
 
 __all__ = [
     "AccessError",
@@ -37,6 +38,7 @@ __all__ = [
     "StoredTurn",
     "User",
     "create_app",
+    "purge_quotes",
     "running",
     "serve_archive",
     "serve_tools",

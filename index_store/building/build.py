@@ -20,13 +20,8 @@ from index_store.building.sources import (
     store,
 )
 from index_store.building.uploads import is_upload, originals, uploads_folder, with_uploads
-from index_store.catalogue.members import Member
 from index_store.config import IndexConfig
-from index_store.data_folder import (
-    is_complete,
-    snapshot_numbers,
-    switch,
-)
+from index_store.data_folder import is_sound, snapshot_numbers, switch
 from index_store.errors import (
     IndexMissingError,
     NothingToIndexError,
@@ -106,7 +101,7 @@ def remove_articles(
     with changing(config, "remove", progress) as change:
         left = dict(change.before)
         for name in names:
-            fitting = [member.id for member in change.members if _fits(member, name)]
+            fitting = [member.id for member in change.members if member.fits(name)]
             if not fitting:
                 raise NothingToIndexError(
                     f"No article in the index has the id, URL or origin {name!r}. "
@@ -202,7 +197,7 @@ def roll_back(config: IndexConfig) -> int:
         earlier = [
             number
             for number in snapshot_numbers(config.data)
-            if change.live is not None and number < change.live and is_complete(config.data, number)
+            if change.live is not None and number < change.live and is_sound(config.data, number)
         ]
         if not earlier:
             raise IndexMissingError(
@@ -231,9 +226,3 @@ def _nothing_built(config: IndexConfig) -> IndexMissingError:
     return IndexMissingError(
         f"There is no index in {config.data}. Build one: dateline build PATH --data {config.data}"
     )
-
-
-def _fits(member: Member, name: str) -> bool:
-    """Say whether a name means an article: its id, URL, origin, or what its origin is in."""
-    inside = (name.rstrip("/") + "/", name + ":")
-    return name in (member.id, member.url, member.origin) or member.origin.startswith(inside)

@@ -4,9 +4,10 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -18,23 +19,32 @@ from index_store.catalogue.catalogue import Catalogue
 from index_store.catalogue.members import Member
 from index_store.config import IndexConfig
 from index_store.data_folder import (
-    Manifest,
+    current_number,
     disk_errors,
-    last_good,
+    finished_numbers,
+    is_sound,
+    lost_pointer,
     make_folder,
-    points_at,
+    pointed_number,
     remove_snapshot,
+    retire_snapshot,
     snapshot_folder,
     snapshot_numbers,
     snapshot_place,
     switch,
-    write_durably,
 )
+from index_store.durable import unless_leased, write_durably
 from index_store.errors import (
+    CatalogueLostError,
+    FormatTooNewError,
     IndexBusyError,
+    IndexMismatchError,
+    IndexMissingError,
     IndexStoreError,
     NothingToIndexError,
 )
+from index_store.index import check_catalogue
+from index_store.manifest import Manifest
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
 from index_store.search.vectors import stored_backend, vector_backend
@@ -60,6 +70,8 @@ class Change:
     config: IndexConfig
     catalogue: Catalogue
     live: int | None
+    lost: str | None
+    """What was wrong with the pointer, and what was taken in its place."""
     members: list[Member]
     """Of the live snapshot."""
     tell: Progress
@@ -77,8 +89,17 @@ class Change:
         embedder: Embedder,
         *,
         labels: Mapping[str, str] | None = None,
+        afresh: bool = False,
     ) -> BuildReport:
-        """Make a snapshot of articles and switch to it, unless the live one is just that."""
+        """Make a snapshot of articles and switch to it, unless the live one is just that.
+
+        Args:
+            wanted: What it shall hold.
+            result: What was read and what could not be.
+            embedder: Turns chunks into vectors.
+            labels: Folder -> what is put before the origins of its articles.
+            afresh: Write it whatever the live one holds, and take over nothing of it.
+        """
         config = self.config
         members = dict(wanted)
         before = self.before
@@ -91,13 +112,14 @@ class Change:
         if not members:
             reasons = list(result.skipped.values())[:3] or ["The index is as it was."]
             raise NothingToIndexError(" ".join(["No article can be read.", *reasons]))
-        base = self._base(embedder)
+        base, damage = (None, "") if afresh else self._base(embedder)
         if labels is not None:
             self.catalogue.sources.set_roots(labels)
         if base is not None and before == members:
             number, written = base.number, Written(manifest=base.manifest, embedded=0)
-            if not points_at(config.data, number):
+            if self.lost:
                 switch(config.data, number)
+            self._retire(number)
         else:
             number, written = self._replaced(members, base, embedder)
         found = compare(before, members, kept)
@@ -114,6 +136,7 @@ class Change:
             chunks=written.manifest.chunks,
             embedded=written.embedded,
             clusters=written.manifest.clusters,
+            mended=" ".join(filter(None, (self.lost, damage))),
             seconds=time.monotonic() - self.started,
         )
 
@@ -130,36 +153,43 @@ class Change:
             self._discard(number)  # on a full disk the old index needs the room to open
             raise
         switch(data, number)
-        self._retire({number, self.live})
+        self._retire(number)
+        self.live = number
         return number, written
 
-    def _base(self, embedder: Embedder) -> Base | None:
-        """Return the live snapshot if it is whole and was built with the present settings."""
+    def _base(self, embedder: Embedder) -> tuple[Base | None, str]:
+        """Return the live snapshot if it is whole and was built with the present settings.
+
+        Returns:
+            The snapshot, or None with what is wrong with its files: "" where nothing is.
+        """
         config, live = self.config, self.live
         if live is None:
-            return None
+            return None, ""
         folder = snapshot_folder(config.data, live)
         try:
             manifest = Manifest.read(folder)
             stored = (manifest.embedding_model, manifest.chunking, manifest.settings)
             if stored != (embedder.name, config.chunking, config.settings):
-                return None
+                return None, ""
             if manifest.vectors != config.vectors_url:
-                return None
+                return None, ""
+            if damage := manifest.damage(folder):
+                raise IndexStoreError(f"{damage}.")
             place = snapshot_place(config.data, live, self.catalogue.database.archive)
             backend = stored_backend(config, manifest.vectors)
             with closing(backend.open(place)) as store:
                 chunks = {store.count(), len(LexicalIndex.open(folder / "lexical"))}
             articles = {len(self.members), len(LeadIndex.open(folder / "leads"))}
             if (chunks, articles) != ({manifest.chunks}, {manifest.articles}):
-                return None
-        except IndexStoreError:
-            return None
-        return Base(
-            number=live,
-            manifest=manifest,
-            revisions={member.revision for member in self.members},
-        )
+                raise IndexStoreError("its parts do not hold the same.")
+        except IndexMismatchError:
+            return None, ""
+        except IndexStoreError as error:
+            told = str(error).partition(" Mend ")[0].partition(" Build it again")[0]
+            return None, f"The damaged snapshot {live} was made again from the catalogue: {told}"
+        revisions = {member.revision for member in self.members}
+        return Base(number=live, manifest=manifest, revisions=revisions), ""
 
     def _write(
         self, number: int, members: Members, base: Base | None, embedder: Embedder
@@ -174,21 +204,42 @@ class Change:
         )
         stored = catalogue.members.of(number)
         if len(stored) != len(members):
-            raise IndexStoreError(
+            raise CatalogueLostError(
                 f"The catalogue holds {len(stored)} of {len(members)} articles; it is damaged. "
-                "Restore it from a copy, or build into a new folder: --data NEW"
+                "Bring back a backup (dateline restore BACKUP --replace), or save what can be "
+                "read: dateline salvage FILE"
             )
         writer = SnapshotWriter(
             config=self.config, embedder=embedder, catalogue=catalogue, tell=self.tell
         )
         return writer.write(number, stored, base)
 
-    def _retire(self, keep: set[int | None]) -> None:
-        """Delete all snapshots but the live one and the one before it."""
-        known = self.catalogue.members.snapshots()
-        for number in {*snapshot_numbers(self.config.data), *known} - keep:
-            self._discard(number)
-            self.catalogue.members.forget(number)
+    def _retire(self, number: int) -> None:
+        """Delete all snapshots but the new one and the one to go back to, once nobody reads them.
+
+        That is the one before, or where it is damaged the newest that is not. Where it was not
+        certain which one was live, every finished one is kept.
+        """
+        data = self.config.data
+        keep = {number}
+        if self.lost:
+            keep.update(finished_numbers(data))
+        elif self.live is not None:
+            others = (self.live, *reversed(snapshot_numbers(data)))
+            sound = (other for other in others if other != number and is_sound(data, other))
+            keep.update(islice(sound, 1))
+        for other in {*snapshot_numbers(data), *self.catalogue.members.snapshots()} - keep:
+            with unless_leased(snapshot_folder(data, other)) as free:
+                if free:
+                    self.drop(other)
+                else:
+                    retire_snapshot(data, other)
+        self.catalogue.purging.give_back()
+
+    def drop(self, number: int) -> None:
+        """Delete a snapshot: its files, its vectors, and its list of articles."""
+        self._discard(number)
+        self.catalogue.members.forget(number)
 
     def _discard(self, number: int) -> None:
         """Delete a snapshot's files and vectors."""
@@ -208,7 +259,8 @@ def changing(config: IndexConfig, command: str, progress: Progress | None) -> It
     make_folder(config.data)
     lock = FileLock(config.data / "build.lock", timeout=0)
     try:
-        lock.acquire()
+        with disk_errors(config.data):
+            lock.acquire()
     except Timeout as error:
         raise IndexBusyError(
             f"Another process is changing the index in {config.data}: {_holder(config.data)}. "
@@ -227,17 +279,67 @@ def changing(config: IndexConfig, command: str, progress: Progress | None) -> It
                     }
                 ),
             )
-        catalogue = Catalogue(config.catalogue, create=True)
+        catalogue = _catalogue(config)
         stack.callback(catalogue.close)
-        live = last_good(config.data)
+        live, lost = _found_live(config.data, catalogue)
         yield Change(
             config=config,
             catalogue=catalogue,
             live=live,
+            lost=lost,
             members=catalogue.members.of(live) if live is not None else [],
             tell=progress or _silent,
             started=time.monotonic(),
         )
+
+
+def _catalogue(config: IndexConfig) -> Catalogue:
+    """Open the catalogue; make one only where nothing was ever built."""
+    try:
+        nothing_built = current_number(config.data) is None
+        return Catalogue(config.catalogue, create=nothing_built, change=True)
+    except CatalogueLostError as error:
+        raise CatalogueLostError(
+            f"{error} The snapshots in {config.data} hold no texts, so that nothing was changed; "
+            "to begin anew, build into another folder: dateline build PATH --data NEW"
+        ) from error
+
+
+def _found_live(data: Path, catalogue: Catalogue) -> tuple[int | None, str | None]:
+    """Return the live snapshot and, where the pointer is lost, what was done about it.
+
+    In its place comes the newest finished snapshot, else the newest that the catalogue lists.
+    Where only the snapshot's files are, the list that the catalogue has of it counts.
+    """
+    live, lost, listed = current_number(data), lost_pointer(data), catalogue.members.snapshots()
+    with suppress(IndexMissingError):
+        pointed = pointed_number(data)
+        if pointed in listed:
+            live, lost = pointed, None
+    if live is None and not listed:
+        return None, None
+    manifest = None
+    if live is not None:
+        try:
+            manifest = Manifest.read(snapshot_folder(data, live))
+        except FormatTooNewError:
+            raise
+        except IndexStoreError:
+            pass
+    if live is not None and manifest:
+        check_catalogue(catalogue, live, manifest)
+        took = f"{lost} The newest whole snapshot, snapshot {live}, took its place."
+        return live, took if lost else None
+    if live in listed and not lost:
+        return live, None
+    if not listed:
+        raise CatalogueLostError(
+            f"The catalogue lists none of the articles of snapshot {live} in {data}. Nothing was "
+            "changed. Bring the right one back: dateline restore BACKUP --replace"
+        )
+    newest = max(listed)
+    told = lost or f"The catalogue does not list the articles of snapshot {live}."
+    return newest, f"{told} The articles are those that the catalogue lists for snapshot {newest}."
 
 
 def _holder(data: Path) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index_store.catalogue.articles import is_as_stored
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
-from index_store.errors import EmbeddingError
-from index_store.search.chunking import split_texts
+from index_store.errors import CatalogueLostError, EmbeddingError
+from index_store.search.chunking import passage_text, split_texts
 from index_store.search.leads import Leads, lead_of
 from index_store.types import Article, Embedder, FloatMatrix, chunk_id
 
@@ -35,13 +36,19 @@ def passages_of(
     """Yield the chunks of revisions, some articles at a time; each is stored when it comes."""
     for first in range(0, len(revisions), ARTICLES_AT_ONCE):
         articles = catalogue.articles.get(revisions[first : first + ARTICLES_AT_ONCE])
+        for revision, article in articles.items():
+            if not is_as_stored(revision, article):
+                raise CatalogueLostError(
+                    f"The text of {revision} in the catalogue is not what was stored. Bring back "
+                    "a backup (dateline restore BACKUP --replace), or save the others: "
+                    "dateline salvage FILE"
+                )
         spans = _spans(articles, catalogue, config)
         ids, texts = [], []
         for revision, article in articles.items():
-            header = _header(article)
             for start, end in spans[revision]:
                 ids.append(chunk_id(revision, start, end))
-                texts.append(f"{header}\n{article.text[start:end]}")
+                texts.append(passage_text(article, start, end))
         vectors, embedded = _vectors(texts, catalogue, embedder)
         yield Passages(
             articles=len(articles),
@@ -83,12 +90,6 @@ def _leads(
         vectors=_vectors(openings, catalogue, embedder)[0],
         chunks=[len(spans[revision]) for revision in articles],
     )
-
-
-def _header(article: Article) -> str:
-    """Return the line that tells the embedder and BM25 what a passage belongs to."""
-    parts = (article.title, article.source, article.day.isoformat() if article.day else None)
-    return " | ".join(part for part in parts if part)
 
 
 def _vectors(

@@ -45,6 +45,8 @@ class BuildReport:
     """Chunks that had to be embedded; the others came from the cache."""
     clusters: int = 0
     """Groups of articles that say nearly the same."""
+    mended: str = ""
+    """What was found damaged or lost and what was done about it, in sentences; else empty."""
     seconds: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:

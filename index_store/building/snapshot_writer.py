@@ -15,14 +15,11 @@ from index_store.building.reprints import clusters_of
 from index_store.building.verification import LowRecallError, verify
 from index_store.catalogue.catalogue import Catalogue
 from index_store.catalogue.members import Member
-from index_store.config import FORMAT, IndexConfig
-from index_store.data_folder import (
-    Manifest,
-    remove_snapshot,
-    snapshot_place,
-    sync_tree,
-)
+from index_store.config import FORMAT, NEEDS, IndexConfig
+from index_store.data_folder import remove_snapshot, snapshot_place
+from index_store.durable import Checksums, sync_tree
 from index_store.errors import IndexStoreError
+from index_store.manifest import Manifest, files_of
 from index_store.search.leads import LeadWriter
 from index_store.search.lexical_writer import LexicalWriter
 from index_store.search.vectors import vector_backend
@@ -139,10 +136,16 @@ class SnapshotWriter:
             words.save(place.folder / "lexical")
             clusters = {member.revision: member.cluster for member in members}
             leads.save(place.folder / "leads", clusters)
+        backend.settle(place)
+        files = files_of(place.folder)
         recall = self._verify(place, wanted, backend)
         replaced = len(gone) + base.manifest.replaced if base else 0
-        manifest = self._manifest(members, chunks=len(words), replaced=replaced, recall=recall)
+        manifest = self._manifest(
+            members, chunks=len(words), replaced=replaced, recall=recall, files=files
+        )
         sync_tree(place.folder)
+        if damage := manifest.damage(place.folder):
+            raise IndexStoreError(f"{damage} in the new snapshot, and the old one still serves.")
         manifest.write(place.folder)
         return Written(manifest=manifest, embedded=embedded)
 
@@ -173,11 +176,19 @@ class SnapshotWriter:
         return recall
 
     def _manifest(
-        self, members: Sequence[Member], *, chunks: int, replaced: int, recall: float
+        self,
+        members: Sequence[Member],
+        *,
+        chunks: int,
+        replaced: int,
+        recall: float,
+        files: Checksums,
     ) -> Manifest:
         days = [member.day for member in members if member.day]
         return Manifest(
             format=FORMAT,
+            needs=NEEDS,
+            archive=self.catalogue.database.archive,
             embedding_model=self.embedder.name,
             dimension=self.embedder.dimension,
             chunking=self.config.chunking,
@@ -192,4 +203,5 @@ class SnapshotWriter:
             replaced=replaced,
             recall=recall,
             settings=self.config.settings,
+            files=files,
         )

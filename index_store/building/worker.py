@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from index_store.building.sources import Progress
 from index_store.config import IndexConfig
 from index_store.errors import ChangeStoppedError, DatelineError, IndexStoreError
-from index_store.snapshot import embedder_for
+from index_store.index import embedder_for
 
 STOP_SECONDS = 0.1  # how often a change that may be stopped asks whether it is
 NICENESS = 10  # questions come first; alone on the machine a build is as fast as ever

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from index_store.catalogue.database import Database
+from index_store.catalogue.database import BATCH, Database
 from index_store.catalogue.schema import REVISION
 from index_store.types import Article, read_moment, write_moment
 
@@ -51,8 +51,24 @@ class ArticleRepository:
         rows = self._database.select_in(sa.select(REVISION), REVISION.c.revision, revisions)
         return {row.revision: article_of(row) for row in rows}
 
+    def damaged(self, revisions: Sequence[str]) -> list[str]:
+        """Return the revisions that are missing, or not as they were stored."""
+        found: list[str] = []
+        for first in range(0, len(revisions), BATCH):
+            page = revisions[first : first + BATCH]
+            stored = self.get(page)
+            found += [
+                name for name in page if name not in stored or not is_as_stored(name, stored[name])
+            ]
+        return found
 
-def article_of(row: sa.Row[Any], origin: str = "", cluster: str | None = None) -> Article:
+
+def is_as_stored(revision: str, article: Article) -> bool:
+    """Say whether an article is the one that its revision names by its hashes."""
+    return revision in (article.revision, article.text_revision)
+
+
+def article_of(row: Any, origin: str = "", cluster: str | None = None) -> Article:
     """Return the article of a row of ``REVISION``."""
     return Article(
         id=row.id,

@@ -51,6 +51,9 @@ class ParsedFileCache:
         self._database.insert(READING, rows)
 
 
+UNIT = 0.01  # how far from 1 the square of a vector's length may be: float32 leaves it within 1e-6
+
+
 class EmbeddingCache:
     """Vectors by embedding model and text."""
 
@@ -58,19 +61,23 @@ class EmbeddingCache:
         self._database = database
 
     def get(self, model: str, texts: Sequence[str]) -> dict[int, FloatMatrix]:
-        """Return position in ``texts`` -> float32 vector, for the texts embedded before."""
-        hashes = [_hash(text) for text in texts]
+        """Return position in ``texts`` -> float32 vector, for the texts embedded before.
+
+        What is no unit vector was damaged, and is not returned.
+        """
+        hashes = [text_key(text) for text in texts]
         query = sa.select(EMBEDDING.c.text_hash, EMBEDDING.c.vector).where(
             EMBEDDING.c.model == model
         )
         rows = self._database.select_in(query, EMBEDDING.c.text_hash, hashes)
         stored = {row.text_hash: np.frombuffer(row.vector, np.float32) for row in rows}
-        return {place: stored[key] for place, key in enumerate(hashes) if key in stored}
+        sound = {key for key, vector in stored.items() if abs(vector @ vector - 1) < UNIT}
+        return {place: stored[key] for place, key in enumerate(hashes) if key in sound}
 
     def add(self, model: str, texts: Sequence[str], vectors: FloatMatrix) -> None:
         """Remember the vectors of texts, row by row."""
         rows = [
-            {"model": model, "text_hash": _hash(text), "vector": vector.tobytes()}
+            {"model": model, "text_hash": text_key(text), "vector": vector.tobytes()}
             for text, vector in zip(texts, vectors, strict=True)
         ]
         self._database.insert(EMBEDDING, rows)
@@ -108,5 +115,6 @@ class Caches:
         self.signatures = SignatureCache(database)
 
 
-def _hash(text: str) -> bytes:
+def text_key(text: str) -> bytes:
+    """Return what a text is found by."""
     return hashlib.sha256(text.encode()).digest()

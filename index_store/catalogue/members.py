@@ -26,6 +26,11 @@ class Member:
     day: date | None = None
     cluster: str | None = None
 
+    def fits(self, name: str) -> bool:
+        """Say whether a name means it: its id, URL, origin, or what its origin is in."""
+        inside = (name.rstrip("/") + "/", name + ":")
+        return name in (self.id, self.url, self.origin) or self.origin.startswith(inside)
+
 
 class MemberRepository:
     """The articles of every snapshot, by its number."""
@@ -82,6 +87,12 @@ class MemberRepository:
     def count(self, snapshot: int) -> int:
         """Return how many revisions a snapshot is said to hold, stored or not."""
         query = sa.select(sa.func.count()).where(MEMBER.c.generation == snapshot)
+        with self._database.connected() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def stored(self, snapshot: int) -> int:
+        """Return how many of the revisions that a snapshot is said to hold are stored."""
+        query = sa.select(sa.func.count()).select_from(_HELD).where(MEMBER.c.generation == snapshot)
         with self._database.connected() as connection:
             return int(connection.execute(query).scalar_one())
 

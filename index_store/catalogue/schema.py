@@ -3,12 +3,13 @@
 import sqlalchemy as sa
 
 METADATA = sa.MetaData()
-FORMAT = 3  # raise it when older code can no longer read the tables, or newer the older ones
+FORMAT = 4  # raise it when older code can no longer read the tables; see migrations.py
+NEEDS = "0.1.0"  # the version of Dateline that first reads it; told to whoever has an older one
 
 ARCHIVE = sa.Table(
     "archive",
     METADATA,
-    sa.Column("name", sa.String, primary_key=True),  # "format" and "id"
+    sa.Column("name", sa.String, primary_key=True),  # "format", "needs", "id", "sources"
     sa.Column("value", sa.String, nullable=False),
 )
 ROOT = sa.Table(

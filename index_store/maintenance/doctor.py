@@ -11,25 +11,30 @@ from index_store.building.verification import check_same, measure_recall
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.data_folder import (
-    Manifest,
     current_number,
     is_complete,
+    lost_pointer,
     snapshot_folder,
     snapshot_numbers,
     snapshot_place,
 )
 from index_store.errors import (
+    CatalogueLostError,
     DatelineError,
     IndexMismatchError,
     IndexMissingError,
     IndexStoreError,
 )
+from index_store.index import check_catalogue
+from index_store.manifest import Manifest
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
 from index_store.search.vectors import stored_backend
 from index_store.types import write_count
 
 REBUILD = "dateline build"
+RESTORE = "dateline restore BACKUP --replace"
+SAVE = "Without a backup, save the texts that can still be read: dateline salvage FILE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,8 @@ def examine_index(config: IndexConfig, embedding_model: str) -> Iterator[Finding
     """
     try:
         yield from _examine(config, embedding_model)
+    except CatalogueLostError as error:
+        yield Finding(what=str(error), remedy=RESTORE)
     except (IndexMissingError, IndexMismatchError) as error:
         yield Finding(what=str(error), remedy=REBUILD)
     except DatelineError as error:  # a server that is away, a disk that is full: said in the text
@@ -65,6 +72,8 @@ def _examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
     if at_work:
         yield Finding(what=f"The index is being changed now: {at_work}.")
     live = current_number(config.data)
+    if lost := lost_pointer(config.data):
+        yield Finding(what=f"{lost} Snapshot {live} is taken for it.", remedy=REBUILD)
     if live is None:
         yield Finding(what=f"Nothing was built in {config.data}.", remedy="dateline build PATH")
         return
@@ -72,10 +81,7 @@ def _examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
     try:
         problem = catalogue.database.damage()
         if problem:
-            yield Finding(
-                what=f"The catalogue is damaged: {problem}. Restore catalogue.db from a copy.",
-                remedy="dateline build PATH --data NEW",
-            )
+            yield Finding(what=f"The catalogue is damaged: {problem}. {SAVE}", remedy=RESTORE)
             return
         yield Finding(what="The catalogue is sound.")
         yield from _examine_snapshot(live, config, catalogue, embedding_model)
@@ -96,6 +102,8 @@ def _examine_snapshot(
             f"{manifest.chunking}, the settings say {embedding_model} and {config.chunking}.",
             remedy=REBUILD,
         )
+    yield _examine_files(live, config)
+    check_catalogue(catalogue, live, manifest)
     members = catalogue.members.of(live)
     said = catalogue.members.count(live)
     twice = [id_ for id_, times in Counter(m.id for m in members).items() if times > 1]
@@ -107,6 +115,12 @@ def _examine_snapshot(
         )
     else:
         yield Finding(what=f"Snapshot {live} holds {write_count(said, 'article')}, each once.")
+    if altered := catalogue.articles.damaged([member.revision for member in members]):
+        yield Finding(
+            what=f"The catalogue is damaged: the texts of {write_count(len(altered), 'article')} "
+            f"are not what was stored ({', '.join(altered[:3])}). {SAVE}",
+            remedy=RESTORE,
+        )
     wanted = catalogue.chunks.ids(config.chunking, live)
     words = LexicalIndex.open(folder / "lexical")
     leads = LeadIndex.open(folder / "leads").words
@@ -134,9 +148,26 @@ def _examine_others(live: int, config: IndexConfig, at_work: bool) -> Iterator[F
         if number == live:
             continue
         if is_complete(config.data, number):
-            yield Finding(what=f"Snapshot {number} is kept (dateline rollback).")
+            yield _examine_files(number, config, "is kept (dateline rollback); ")
         elif not at_work:
-            yield Finding(what=f"Snapshot {number} was never finished; the next change removes it.")
+            yield Finding(
+                what=f"Snapshot {number} is not finished, or read to its end by who had it open; "
+                "the next change removes it."
+            )
+
+
+def _examine_files(number: int, config: IndexConfig, kept: str = "") -> Finding:
+    """Compare a snapshot's files with their checksums."""
+    folder = snapshot_folder(config.data, number)
+    manifest = Manifest.read(folder)
+    if damage := manifest.damage(folder):
+        return Finding(what=f"Snapshot {number} is damaged: {damage}.", remedy=REBUILD)
+    if not manifest.files:
+        return Finding(
+            what=f"Snapshot {number} {kept}has no checksums, since an older Dateline made it; "
+            "the next change gives it some."
+        )
+    return Finding(what=f"Snapshot {number} {kept}all its {len(manifest.files)} files are sound.")
 
 
 def _examine_room(live: int, config: IndexConfig) -> Iterator[Finding]:

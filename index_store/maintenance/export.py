@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from index_store.snapshot import Snapshot
+from index_store.types import Article
 
 PAGE = 500  # articles in memory at once
 
@@ -17,6 +18,11 @@ def export_articles(snapshot: Snapshot) -> Iterator[str]:
         page = revisions[start : start + PAGE]
         articles = snapshot.articles(page)
         for revision in page:
-            values = {name: getattr(articles[revision], name) for name in FIELDS}
-            told = {name: value for name, value in values.items() if value is not None}
-            yield json.dumps(told, ensure_ascii=False, default=str)
+            yield article_line(articles[revision])
+
+
+def article_line(article: Article) -> str:
+    """Return an article as a JSON object on one line, without its empty fields."""
+    values = {name: getattr(article, name) for name in FIELDS}
+    told = {name: value for name, value in values.items() if value is not None}
+    return json.dumps(told, ensure_ascii=False, default=str)

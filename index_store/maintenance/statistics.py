@@ -7,8 +7,9 @@ from datetime import date, datetime
 from index_store.catalogue.catalogue import Catalogue
 from index_store.catalogue.statistics import ArticleEntry, Reprints, ValueCounts
 from index_store.config import IndexConfig
-from index_store.data_folder import Manifest, current_number, snapshot_folder, snapshot_numbers
+from index_store.data_folder import current_number, snapshot_folder, snapshot_numbers
 from index_store.errors import IndexMissingError, IndexStoreError
+from index_store.manifest import Manifest
 
 LARGEST = 5  # clusters that are named; the manifest says how many there are
 

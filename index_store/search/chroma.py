@@ -3,8 +3,10 @@
 import logging
 import os
 import shutil
+import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,7 +14,10 @@ import chromadb
 import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.client import Client
-from chromadb.api.collection_configuration import CreateHNSWConfiguration
+from chromadb.api.collection_configuration import (
+    CreateHNSWConfiguration,
+    UpdateHNSWConfiguration,
+)
 from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT, Settings
 from chromadb.errors import ChromaError, NotFoundError
 
@@ -20,6 +25,16 @@ from index_store.errors import IndexMissingError, IndexStoreError
 from index_store.types import FloatMatrix, GraphDensity, SnapshotPlace
 
 PAGE = 10_000  # rows
+SYNC_EVERY = 1_000  # rows added between two times that the graph is saved; Chroma's default
+# Chroma shares what serves one folder between all that open it in a process, and counts them
+# without a lock: one that opens while another closes is left with nothing.
+_OPENING = threading.Lock()
+# Chroma writes a row each time it opens, to see whether it may. Without it reading writes nothing.
+_QUIET = (
+    "DELETE FROM acquire_write",
+    "CREATE TRIGGER IF NOT EXISTS quiet BEFORE INSERT ON acquire_write "
+    "BEGIN SELECT RAISE(IGNORE); END",
+)
 
 logging.getLogger("chromadb.telemetry").setLevel(logging.CRITICAL)
 
@@ -36,7 +51,23 @@ class ChromaFolder:
     def continue_from(self, earlier: SnapshotPlace, place: SnapshotPlace) -> "ChromaCollection":
         """Copy the files, really: Chroma changes them in place; see ``VectorBackend``."""
         shutil.copytree(_folder(earlier), _folder(place))
-        return self.open(place)
+        store = self.open(place)
+        store.sync_every(SYNC_EVERY)
+        return store
+
+    def settle(self, place: SnapshotPlace) -> None:
+        """See ``VectorBackend.settle``.
+
+        Of the last rows Chroma makes the graph anew each time that it opens, and saves parts of
+        it: here it is made to save all.
+        """
+        with closing(self.open(place)) as store:
+            store.sync_every(2)
+        with closing(self.open(place)) as store:  # what was opened keeps to the number before
+            store.touch(times=2)
+        with closing(sqlite3.connect(_folder(place) / "chroma.sqlite3")) as database, database:
+            for statement in _QUIET:
+                database.execute(statement)
 
     def open(self, place: SnapshotPlace) -> "ChromaCollection":
         """See ``VectorBackend.open``."""
@@ -70,6 +101,9 @@ class ChromaServer:
     def continue_from(self, earlier: SnapshotPlace, place: SnapshotPlace) -> "ChromaCollection":
         """Refuse; see ``can_continue``."""
         raise IndexStoreError(f"The vectors on {self._address} cannot be copied.")
+
+    def settle(self, place: SnapshotPlace) -> None:
+        """Do nothing: a server sees to its own files."""
 
     def open(self, place: SnapshotPlace) -> "ChromaCollection":
         """See ``VectorBackend.open``."""
@@ -127,7 +161,8 @@ class ChromaCollection:
     def close(self) -> None:
         """Release Chroma's files; the type that Chroma declares lacks the method."""
         if isinstance(self._client, Client):
-            self._client.close()
+            with _OPENING:
+                self._client.close()
 
     def add(self, ids: Sequence[str], vectors: FloatMatrix) -> None:
         """See ``VectorStore.add``."""
@@ -145,6 +180,19 @@ class ChromaCollection:
             batch = self._client.get_max_batch_size()
             for first in range(0, len(ids), batch):
                 self._collection.delete(ids=list(ids[first : first + batch]))
+
+    def sync_every(self, rows: int) -> None:
+        """Say after how many rows the graph is saved; it counts for whoever opens it next."""
+        with self._wrapped("written to"):
+            graph = UpdateHNSWConfiguration(sync_threshold=rows, batch_size=min(rows, 100))
+            self._collection.modify(configuration={"hnsw": graph})
+
+    def touch(self, *, times: int) -> None:
+        """Write a row again as it is."""
+        with self._wrapped("written to"):
+            found = self._collection.get(limit=1, include=["embeddings"])
+            for _ in range(times):
+                self._collection.upsert(ids=found["ids"], embeddings=found["embeddings"])
 
     def count(self) -> int:
         """See ``VectorStore.count``."""
@@ -211,7 +259,8 @@ def _connect(place: Path | str) -> ClientAPI:
     settings = Settings(anonymized_telemetry=False)
     if isinstance(place, Path):
         try:
-            return chromadb.PersistentClient(str(place), settings=settings)
+            with _OPENING:
+                return chromadb.PersistentClient(str(place), settings=settings)
         except Exception as error:  # the Rust part panics on a damaged file
             remedy = "Make room if its disk is full; mend it if it is damaged: dateline build"
             if "readonly" in str(error):

@@ -6,6 +6,7 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries
 
 from index_store.config import IndexConfig
+from index_store.types import Article
 
 
 def split_texts(texts: Sequence[str], config: IndexConfig) -> list[list[tuple[int, int]]]:
@@ -35,6 +36,13 @@ def split_sentences(text: str) -> list[str]:
     starts = [boundary["start_index"] for boundary in get_sentence_boundaries("en", text)]
     cuts = [0, *starts[1:], len(text)]
     return [text[start:end] for start, end in pairwise(cuts)]
+
+
+def passage_text(article: Article, start: int, end: int) -> str:
+    """Return a passage as the embedder and BM25 get it: below a line that says what it is of."""
+    day = article.day.isoformat() if article.day else None
+    told = (article.title, article.source, day)
+    return "\n".join((" | ".join(part for part in told if part), article.text[start:end]))
 
 
 def _located(text: str, passages: Sequence[str]) -> list[tuple[int, int]]:

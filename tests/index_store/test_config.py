@@ -7,7 +7,8 @@ import pytest
 
 from index_store import Article, Index, IndexConfig, build_index, index_articles
 from index_store.config import GraphConfig, LeadConfig, ReprintConfig
-from index_store.data_folder import Manifest, snapshot_folder
+from index_store.data_folder import snapshot_folder
+from index_store.manifest import Manifest
 from index_store.types import GraphDensity
 from tests.helpers.small_archive import ALL, EMBEDDER, origins
 

@@ -1,7 +1,7 @@
 """Adding, removing and going back."""
 
-import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +16,8 @@ from index_store import (
     remove_articles,
     roll_back,
 )
-from index_store.data_folder import Manifest, current_number, snapshot_folder, snapshot_numbers
+from index_store.data_folder import current_number, snapshot_folder, snapshot_numbers
+from index_store.manifest import Manifest
 from tests.helpers.small_archive import ALL, EMBEDDER, origins, write, wrong
 
 
@@ -134,11 +135,10 @@ def test_an_interrupted_build_goes_on_where_it_stopped(articles, config, tmp_pat
 
 def test_a_clock_that_jumps_back_changes_nothing(articles, config) -> None:
     folder = snapshot_folder(config.data, 1)
-    stored = json.loads((folder / "manifest.json").read_text())
-    stored["built_at"] = (datetime.now(UTC) + timedelta(days=4000)).isoformat()
-    (folder / "manifest.json").write_text(json.dumps(stored))
+    later = (datetime.now(UTC) + timedelta(days=4000)).isoformat()
+    replace(Manifest.read(folder), built_at=later).write(folder)
     os.utime(articles / "tram.txt", (0, 0))
     write(articles, "new.txt", "Fair opens\n\nThe fair of Selby has opened its gates.\n")
     report = add_sources(articles, config, EMBEDDER)
     assert (report.added, current_number(config.data)) == (["new.txt"], 2)
-    assert Manifest.read(snapshot_folder(config.data, 2)).built_at < stored["built_at"]
+    assert Manifest.read(snapshot_folder(config.data, 2)).built_at < later

@@ -1,5 +1,6 @@
 """The databases of the services: SQLite by default, PostgreSQL where replicas share one."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -7,17 +8,33 @@ import sqlalchemy as sa
 from dateline.service.errors import AccessError
 from index_store import IndexStoreError, open_engine
 
+NEEDS = "0.1.0"  # the version of Dateline that first reads the present formats
+_FORMATS = sa.Table(
+    "dateline_format",
+    sa.MetaData(),
+    sa.Column("part", sa.String, primary_key=True),  # accounts and conversations may share one
+    sa.Column("format", sa.Integer, nullable=False),
+    sa.Column("needs", sa.String, nullable=False),
+)
+Step = Callable[[sa.Connection], None]
 
-def open_database(url: str, tables: sa.MetaData, what: str) -> sa.Engine:
+
+def open_database(
+    url: str, tables: sa.MetaData, what: str, steps: Sequence[Step] = ()
+) -> sa.Engine:
     """Return a database in which the tables are; one in a file is its owner's alone to read.
+
+    Its format is 1 and the number of steps; a database from before there were formats has 0, and
+    its tables are those of 1 as far as it has them.
 
     Args:
         url: SQLAlchemy address; the folder of a SQLite file is made.
         tables: What is created where it is missing.
         what: What they hold, for an error: "accounts".
+        steps: Each brings the tables of one format to the next, the first those of format 1.
 
     Raises:
-        AccessError: It cannot be opened or written to.
+        AccessError: It cannot be opened or written to, or a later Dateline made it.
     """
     try:
         engine = open_engine(url)
@@ -30,7 +47,11 @@ def open_database(url: str, tables: sa.MetaData, what: str) -> sa.Engine:
     if address.drivername == "sqlite":
         sa.event.listen(engine, "connect", _set_pragmas)
     try:
-        tables.create_all(engine)
+        with engine.begin() as connection:
+            _migrate(connection, tables, what, steps)
+    except AccessError:
+        engine.dispose()
+        raise
     except sa.exc.SQLAlchemyError as error:
         engine.dispose()
         shown = address.render_as_string(hide_password=True)
@@ -41,6 +62,33 @@ def open_database(url: str, tables: sa.MetaData, what: str) -> sa.Engine:
     if in_file:
         Path(in_file).chmod(0o600)
     return engine
+
+
+def _migrate(
+    connection: sa.Connection, tables: sa.MetaData, what: str, steps: Sequence[Step]
+) -> None:
+    """Bring a database to the present format, all of it or nothing."""
+    present = 1 + len(steps)
+    part = _FORMATS.c.part == what
+    stored = None
+    if sa.inspect(connection).has_table(_FORMATS.name):
+        stored = connection.execute(sa.select(_FORMATS).where(part)).first()
+    if stored and stored.format > present:
+        raise AccessError(
+            f"The {what} have format {stored.format}, which needs Dateline {stored.needs} or "
+            f"newer; this one reads up to format {present}. Install that version."
+        )
+    fresh = not set(sa.inspect(connection).get_table_names()) & set(tables.tables)
+    tables.create_all(connection)
+    if stored and stored.format == present:
+        return
+    if not fresh:
+        for step in steps[(stored.format if stored else 1) - 1 :]:
+            step(connection)
+    _FORMATS.create(connection, checkfirst=True)
+    connection.execute(sa.delete(_FORMATS).where(part))
+    row = {"part": what, "format": present, "needs": NEEDS}
+    connection.execute(sa.insert(_FORMATS), row)
 
 
 def _set_pragmas(connection: object, _record: object) -> None:

@@ -79,6 +79,8 @@ class ArrayBackend:
         shutil.copy(_file(earlier), _file(place))
         return self.open(place)
 
+    def settle(self, place: SnapshotPlace) -> None: ...
+
     def open(self, place: SnapshotPlace) -> ArrayStore:
         try:
             stored = np.load(_file(place))
