@@ -14,7 +14,8 @@ from starlette.requests import Request
 
 import ui
 from dateline.page.turns import Turn
-from dateline.service import ConversationStore
+from dateline.service import Caller, ConversationStore
+from dateline.service.access.accounts import Accounts
 from dateline.service.access.guard import LOCAL_USER
 from rag import Answer, Dateline, ModelConfig
 from rag.model.model_files import DEFAULT_MODEL, installed
@@ -41,19 +42,22 @@ def no_model(tmp_path: Path) -> Path:
 
 def asked_on_the_page(dateline: Dateline, kept: Path) -> tuple[Answer, str]:
     """What the page's own callback keeps and what it shows."""
-    request = gr.Request(
-        Request({"type": "http", "state": {"user": LOCAL_USER}}), session_hash="reader"
-    )
 
-    async def last_update(ask: Any) -> list[Any]:
+    async def last_update(ask: Any, request: gr.Request) -> list[Any]:
         async for update in ask(QUESTION, [], "", request):
             values = list(update.values())
         return values
 
-    with closing(ConversationStore(f"sqlite:///{kept}")) as conversations:
+    with (
+        closing(ConversationStore(f"sqlite:///{kept}")) as conversations,
+        closing(Accounts(f"sqlite:///{kept}.users")) as accounts,
+    ):
+        caller = Caller(LOCAL_USER.name, "127.0.0.1", accounts.audit)
+        state = {"user": LOCAL_USER, "caller": caller}
+        request = gr.Request(Request({"type": "http", "state": state}), session_hash="reader")
         page = ui.build_page(dateline, conversations)
         ask = next(event.fn for event in page.fns.values() if event.name == "ask")
-        shown, *_ = asyncio.run(last_update(ask))
+        shown, *_ = asyncio.run(last_update(ask, request))
         [conversation] = conversations.listed(LOCAL_USER.name)
         [turn] = conversations.turns(LOCAL_USER.name, conversation.id)
     answer = Turn.from_stored(turn).answer
