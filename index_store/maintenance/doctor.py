@@ -68,6 +68,11 @@ def _examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
     if not config.data.is_dir():
         yield Finding(what=f"There is no index in {config.data}.", remedy="dateline build PATH")
         return
+    lock = config.data / "build.lock"
+    if lock.is_dir():
+        yield Finding(
+            what=f"{lock} is a folder, so that nothing can be changed.", remedy=f"rmdir {lock}"
+        )
     at_work = change_in_progress(config.data)
     if at_work:
         yield Finding(what=f"The index is being changed now: {at_work}.")
@@ -102,7 +107,10 @@ def _examine_snapshot(
             f"{manifest.chunking}, the settings say {embedding_model} and {config.chunking}.",
             remedy=REBUILD,
         )
-    yield _examine_files(live, config)
+    files = _examine_files(live, config)
+    yield files
+    if files.remedy:  # Chroma may end the process that opens a damaged graph
+        return
     check_catalogue(catalogue, live, manifest)
     members = catalogue.members.of(live)
     said = catalogue.members.count(live)
