@@ -31,6 +31,8 @@ def standing(question: str, earlier: Earlier, days: Days) -> str | None:
         days: What dates are read by.
     """
     body = OPENING.sub("", question).strip().rstrip("?!. ")
+    if not body:
+        return None
     opened = not question.strip().startswith(body[:1])
     if len(sentence_spans(question)) > 1:
         return None
@@ -40,7 +42,7 @@ def standing(question: str, earlier: Earlier, days: Days) -> str | None:
         made = made or replaced(core, earlier)
     if made:
         return with_time(made, when, days) if when else made
-    asked = f"{body[0].upper()}{body[1:]}?" if body else question
+    asked = f"{body[0].upper()}{body[1:]}?"
     read = parse(asked)
     fronted = next((word for word in read.words if word.tag not in ("IN", "TO")), read.words[0])
     told = any(is_auxiliary(word) or word.tag in FINITE for word in read.words)

@@ -188,3 +188,9 @@ def test_a_follow_up_that_asks_for_more_than_a_position_has_no_such_plan() -> No
 )
 def test_a_statement_becomes_a_question(statement, asking, question) -> None:
     assert questioned(statement, asking, names=("Lund",)) == question
+
+
+@pytest.mark.parametrize("before", ["?", "", " "])
+def test_a_turn_without_words_is_no_reason_to_fail(before: str) -> None:
+    text, *_ = resolved("And in May?", "Who won?", "Nobody.", before, "Nothing.")
+    assert text
