@@ -258,14 +258,14 @@ def changing(config: IndexConfig, command: str, progress: Progress | None) -> It
     """Open an index for a change, one at a time."""
     make_folder(config.data)
     lock = FileLock(config.data / "build.lock", timeout=0)
-    try:
-        with disk_errors(config.data):
+    with disk_errors(config.data):
+        try:
             lock.acquire()
-    except Timeout as error:
-        raise IndexBusyError(
-            f"Another process is changing the index in {config.data}: {_holder(config.data)}. "
-            "Wait for it to end and try again."
-        ) from error
+        except Timeout as error:  # an OSError, but of no disk
+            raise IndexBusyError(
+                f"Another process is changing the index in {config.data}: "
+                f"{_holder(config.data)}. Wait for it to end and try again."
+            ) from error
     with ExitStack() as stack:
         stack.callback(lock.release)
         with disk_errors(config.data):
