@@ -64,13 +64,12 @@ if typing.TYPE_CHECKING:
         remove_articles,
         roll_back,
     )
-    from index_store.building.change import change_in_progress
     from index_store.building.sources import is_url
     from index_store.building.uploads import keep_uploads, safe_name
     from index_store.building.watch import watch_sources
     from index_store.building.worker import run_in_child
     from index_store.catalogue.statistics import ArticleEntry, ValueCounts
-    from index_store.data_folder import current_number
+    from index_store.data_folder import change_in_progress, current_number
     from index_store.maintenance.backup import Backup, back_up, restore_backup
     from index_store.maintenance.doctor import Finding, examine_index
     from index_store.maintenance.export import article_line, export_articles
@@ -96,13 +95,12 @@ _LAZY = {
         "remove_articles",
         "roll_back",
     ),
-    "index_store.building.change": ("change_in_progress",),
     "index_store.building.sources": ("is_url",),
     "index_store.building.uploads": ("keep_uploads", "safe_name"),
     "index_store.building.watch": ("watch_sources",),
     "index_store.building.worker": ("run_in_child",),
     "index_store.catalogue.statistics": ("ArticleEntry", "ValueCounts"),
-    "index_store.data_folder": ("current_number",),
+    "index_store.data_folder": ("change_in_progress", "current_number"),
     "index_store.maintenance.backup": ("Backup", "back_up", "restore_backup"),
     "index_store.maintenance.doctor": ("Finding", "examine_index"),
     "index_store.maintenance.export": ("article_line", "export_articles"),

@@ -2,17 +2,21 @@
 
 A data folder holds ``catalogue.db``, ``generations/N/`` (``lexical/``, ``leads/``, the vectors
 unless they are on a server, and a ``manifest.json`` written last) and the file ``CURRENT`` with
-the number of the live one.
+the number of the live one. One change is made at a time: it holds ``build.lock``.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from index_store.durable import write_durably
-from index_store.errors import IndexMissingError, IndexStoreError
+from index_store.errors import IndexBusyError, IndexMissingError, IndexStoreError
 from index_store.manifest import MANIFEST, Manifest
 from index_store.types import SnapshotPlace
 
@@ -20,6 +24,8 @@ from index_store.types import SnapshotPlace
 # the word "snapshot"; it stays, so that data folders and programs that read them go on working.
 SNAPSHOTS = "generations"
 POINTER = "CURRENT"
+LOCK = "build.lock"
+HOLDER = "builder.json"  # who holds it
 
 
 def snapshot_folder(data: Path, number: int) -> Path:
@@ -172,3 +178,50 @@ def disk_errors(data: Path) -> Iterator[None]:
             f"The data folder {data} cannot be written to: {error.strerror or error}. Make room, "
             "or choose another with --data; what serves now is untouched."
         ) from error
+
+
+@contextmanager
+def locked(data: Path, command: str) -> Iterator[None]:
+    """Let nobody else change an index meanwhile.
+
+    Raises:
+        IndexBusyError: Somebody does; the message says who.
+    """
+    lock = FileLock(data / LOCK, timeout=0)
+    with disk_errors(data):
+        try:
+            lock.acquire()
+        except Timeout as error:  # an OSError, but of no disk
+            raise IndexBusyError(
+                f"Another process is changing the index in {data}: {_holder(data)}. "
+                "Wait for it to end and try again."
+            ) from error
+    try:
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        told = {"pid": os.getpid(), "command": command, "since": since}
+        with disk_errors(data):
+            write_durably(data / HOLDER, json.dumps(told))
+        yield
+    finally:
+        lock.release()
+
+
+def change_in_progress(data: Path) -> str | None:
+    """Say who is changing an index now, or None."""
+    lock = FileLock(data / LOCK, timeout=0)
+    try:
+        with lock:
+            return None
+    except Timeout:
+        return _holder(data)
+    except OSError:  # who may not write here cannot know, and nobody has to wait for them
+        return None
+
+
+def _holder(data: Path) -> str:
+    """Say who holds the lock, as it said itself when it took it."""
+    try:
+        held = json.loads((data / HOLDER).read_text(encoding="utf-8"))
+        return f"dateline {held['command']}, process {held['pid']}, since {held['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "a process that has just started"

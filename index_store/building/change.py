@@ -1,16 +1,11 @@
-"""One change of an index: take the lock, make a snapshot, switch to it, retire old ones."""
+"""One change of an index: make a snapshot, switch to it, retire old ones."""
 
-import json
-import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from index_store.building.report import BuildReport, Members, compare
 from index_store.building.snapshot_writer import Base, SnapshotWriter, Written
@@ -23,6 +18,7 @@ from index_store.data_folder import (
     disk_errors,
     finished_numbers,
     is_sound,
+    locked,
     lost_pointer,
     make_folder,
     pointed_number,
@@ -33,11 +29,10 @@ from index_store.data_folder import (
     snapshot_place,
     switch,
 )
-from index_store.durable import unless_leased, write_durably
+from index_store.durable import unless_leased
 from index_store.errors import (
     CatalogueLostError,
     FormatTooNewError,
-    IndexBusyError,
     IndexMismatchError,
     IndexMissingError,
     IndexStoreError,
@@ -49,18 +44,6 @@ from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
 from index_store.search.vectors import stored_backend, vector_backend
 from index_store.types import Embedder
-
-
-def change_in_progress(data: Path) -> str | None:
-    """Say who is changing an index now, or None."""
-    lock = FileLock(data / "build.lock", timeout=0)
-    try:
-        with lock:
-            return None
-    except Timeout:
-        return _holder(data)
-    except OSError:  # who may not write here cannot know, and nobody has to wait for them
-        return None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -257,28 +240,8 @@ class Change:
 def changing(config: IndexConfig, command: str, progress: Progress | None) -> Iterator[Change]:
     """Open an index for a change, one at a time."""
     make_folder(config.data)
-    lock = FileLock(config.data / "build.lock", timeout=0)
-    with disk_errors(config.data):
-        try:
-            lock.acquire()
-        except Timeout as error:  # an OSError, but of no disk
-            raise IndexBusyError(
-                f"Another process is changing the index in {config.data}: "
-                f"{_holder(config.data)}. Wait for it to end and try again."
-            ) from error
     with ExitStack() as stack:
-        stack.callback(lock.release)
-        with disk_errors(config.data):
-            write_durably(
-                config.data / "builder.json",
-                json.dumps(
-                    {
-                        "pid": os.getpid(),
-                        "command": command,
-                        "since": datetime.now(UTC).isoformat(timespec="seconds"),
-                    }
-                ),
-            )
+        stack.enter_context(locked(config.data, command))
         catalogue = _catalogue(config)
         stack.callback(catalogue.close)
         live, lost = _found_live(config.data, catalogue)
@@ -340,15 +303,6 @@ def _found_live(data: Path, catalogue: Catalogue) -> tuple[int | None, str | Non
     newest = max(listed)
     told = lost or f"The catalogue does not list the articles of snapshot {live}."
     return newest, f"{told} The articles are those that the catalogue lists for snapshot {newest}."
-
-
-def _holder(data: Path) -> str:
-    """Say who holds the lock, as it said itself when it took it."""
-    try:
-        held = json.loads((data / "builder.json").read_text(encoding="utf-8"))
-        return f"dateline {held['command']}, process {held['pid']}, since {held['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "a process that has just started"
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index_store.building.change import change_in_progress
 from index_store.config import NEEDS, IndexConfig
 from index_store.data_folder import (
     POINTER,
     SNAPSHOTS,
+    change_in_progress,
     current_number,
     disk_errors,
     snapshot_folder,

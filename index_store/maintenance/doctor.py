@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
-from index_store.building.change import change_in_progress
 from index_store.building.verification import check_same, measure_recall
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.data_folder import (
+    LOCK,
+    change_in_progress,
     current_number,
     is_complete,
     lost_pointer,
@@ -68,7 +69,7 @@ def _examine(config: IndexConfig, embedding_model: str) -> Iterator[Finding]:
     if not config.data.is_dir():
         yield Finding(what=f"There is no index in {config.data}.", remedy="dateline build PATH")
         return
-    lock = config.data / "build.lock"
+    lock = config.data / LOCK
     if lock.is_dir():
         yield Finding(
             what=f"{lock} is a folder, so that nothing can be changed.", remedy=f"rmdir {lock}"
