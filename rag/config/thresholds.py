@@ -225,7 +225,8 @@ class ReadingConfig:
     course_apart: int = 2
     """Days between two sentences that may tell of one event."""
     said_covered: float = 0.5
-    """Share of a matter's words, the rare ones counting more, that words about it have."""
+    """Share of a matter's words, the rare ones counting more, that words about it have; chosen
+    while five answers were read, and measured on no others."""
     position_sentences: int = 30
     """Best-ranked sentences that are read for a position though they share no word with it."""
     position_articles: int = 60

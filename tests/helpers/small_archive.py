@@ -1,8 +1,10 @@
 """Three short articles in files, and what an index over them holds."""
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
-from index_store import Index, IndexConfig, open_embedder
+from index_store import Article, Index, IndexConfig, index_articles, open_embedder
 from index_store.maintenance.doctor import examine_index
 
 EMBEDDER = open_embedder("wordllama")
@@ -20,6 +22,22 @@ def write_articles(folder: Path) -> Path:
     write(folder, "tram.txt", "Tram delayed\n\nThe tram line of Ottery is a year late again.\n")
     write(folder / "sport", "cup.txt", "Cup won\n\nThe women of Wexcombe won the cup on Sunday.\n")
     return folder
+
+
+def index_reports(folder: Path, reports: Iterable[tuple[str, str, str, str]]) -> None:
+    """Index reports, each its day, outlet, title and text, into a folder."""
+    articles = [
+        Article(
+            id=f"r{place}",
+            title=title,
+            text=text,
+            source=source,
+            published=date.fromisoformat(day),
+            origin=f"r{place}",
+        )
+        for place, (day, source, title, text) in enumerate(reports)
+    ]
+    index_articles(articles, IndexConfig(data=folder), EMBEDDER)
 
 
 def origins(config: IndexConfig) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
+from index_store import write_count
 from rag.config import ReadingConfig
 from rag.language.names import without_dateline
 from rag.language.parse import Parse, Word, parse
@@ -56,7 +57,9 @@ class SayingsReader:
         self.meter.lap("evidence")
         if not found:
             return None
-        ordered = sorted(found, key=lambda item: (item.article.day is None, item.article.day))
+        shown, left = found[: self.config.course_events], found[self.config.course_events :]
+        notes = (f"{write_count(len(left), 'more sentence')} not shown.",) if left else ()
+        ordered = sorted(shown, key=lambda item: (item.article.day is None, item.article.day))
         yield from self.ledger.add([told_on(item.article.day, item) for item in ordered])
         self.meter.lap("write")
         return Outcome(
@@ -67,6 +70,7 @@ class SayingsReader:
                 for item in ordered
                 if item.article.day
             ),
+            notes=notes,
             separator="\n",
         )
 
@@ -79,7 +83,7 @@ class SayingsReader:
         for item in spoken:
             if not any(self._same(item, other) for other in found):
                 found.append(item)
-        return found[: self.config.course_events]
+        return found
 
     def _same(self, one: Evidence, other: Evidence) -> bool:
         """Say whether two reports tell the same words: near in time, and alike."""

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index_store import Article, IndexConfig, index_articles
 from rag import Answer, AskOptions, Dateline, ModelConfig, Status
 from rag.reading.lists.reader import COUNTED
-from tests.helpers.small_archive import EMBEDDER
+from tests.helpers.small_archive import index_reports
 
 REPORTS = (
     ("2026-03-02", "Herald", "Alder Bank shuts its branches",
@@ -36,18 +35,7 @@ REPORTS = (
 @pytest.fixture(scope="module")
 def dateline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
     folder: Path = tmp_path_factory.mktemp("lists")
-    articles = [
-        Article(
-            id=f"r{place}",
-            title=title,
-            text=text,
-            source=source,
-            published=date.fromisoformat(day),
-            origin=f"r{place}",
-        )
-        for place, (day, source, title, text) in enumerate(REPORTS)
-    ]
-    index_articles(articles, IndexConfig(data=folder), EMBEDDER)
+    index_reports(folder, REPORTS)
     with Dateline.open(folder, model=ModelConfig(model_path=Path("no-model"))) as opened:
         yield opened
 

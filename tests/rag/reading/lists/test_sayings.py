@@ -1,17 +1,18 @@
 """What somebody said about a matter, over a small archive, without a chat model."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index_store import Article, IndexConfig, index_articles
-from rag import Dateline
+from index_store import Article
+from rag import Dateline, ModelConfig
+from rag.config import RagConfig
 from rag.reading.lists.sayings import speaks
 from rag.types import Evidence
 from tests.helpers.extractive import open_extractive
-from tests.helpers.small_archive import EMBEDDER
+from tests.helpers.small_archive import index_reports
 
 REPORTS = (
     ("2026-03-02", "Herald", "Tram line to Selby",
@@ -31,18 +32,7 @@ REPORTS = (
 @pytest.fixture(scope="module")
 def dateline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
     folder: Path = tmp_path_factory.mktemp("sayings")
-    articles = [
-        Article(
-            id=f"r{place}",
-            title=title,
-            text=text,
-            source=source,
-            published=date.fromisoformat(day),
-            origin=f"r{place}",
-        )
-        for place, (day, source, title, text) in enumerate(REPORTS)
-    ]
-    index_articles(articles, IndexConfig(data=folder), EMBEDDER)
+    index_reports(folder, REPORTS)
     with open_extractive(folder) as opened:
         yield opened
 
@@ -54,6 +44,17 @@ def test_all_that_somebody_said_about_a_matter_is_told_once_in_order(dateline: D
     assert any("not open before October" in text for text in told)
     assert sum("open in June" in text for text in told) == 1
     assert [event.day for event in answer.events] == sorted(event.day for event in answer.events)
+
+
+def test_what_is_not_shown_is_counted(tmp_path: Path) -> None:
+    index_reports(tmp_path, REPORTS)
+    config = replace(RagConfig(), reading=replace(RagConfig().reading, course_events=1))
+    model = ModelConfig(model_path=tmp_path / "none.gguf")
+    with Dateline.open(tmp_path, model=model, config=config) as opened:
+        answer = opened.ask("What has Ines Varga said about the tram line?")
+    assert len(answer.events) == 1
+    assert answer.note is not None
+    assert "not shown" in answer.note
 
 
 def test_another_speaker_or_matter_or_the_hearer_is_not_told(dateline: Dateline) -> None:
