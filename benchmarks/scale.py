@@ -174,7 +174,7 @@ def measure(
         "rss_mb": psutil.Process().memory_info().rss / 1e6,
     }
     if clients:
-        figures |= load(search, asked, clients, seconds)
+        figures |= load_for(search, asked, clients, seconds)
     return figures
 
 
@@ -188,7 +188,11 @@ def open_ours(folder: Path) -> Search:
     snapshot = Index(IndexConfig(data=folder / "dateline"), embedder.name).current()
     options = SearchOptions(as_of=FIRST_DAY + timedelta(days=DAYS))
     retriever = Retriever(snapshot, embedder)
-    return lambda question: retriever.search(question, options, 16)
+
+    def search(question: str) -> list[str]:
+        return [found.chunk.id for found in retriever.search(question, options, 16)]
+
+    return search
 
 
 def open_plain(folder: Path) -> Search:
@@ -211,15 +215,32 @@ def open_floor(folder: Path) -> Search:
     return lambda question: store.search(embedder.embed([question])[0], 100)
 
 
-def load(search: Search, asked: list[str], clients: int, seconds: float) -> Figures:
-    """Let clients ask without pause, and return what they saw."""
+def load_for(search: Search, asked: list[str], clients: int, seconds: float) -> Figures:
+    """Let clients ask without pause for some seconds, and return what they saw."""
+    end = time.perf_counter() + seconds
+    spent, errors = load(search, asked, clients, lambda: time.perf_counter() < end)
+    return {
+        "load_p50_ms": float(np.percentile(spent, 50)),
+        "load_p99_ms": float(np.percentile(spent, 99)),
+        "load_per_s": len(spent) / seconds,
+        "load_errors": len(errors),
+    }
+
+
+def load(
+    search: Search, asked: list[str], clients: int, going_on: Callable[[], bool]
+) -> tuple[list[float], list[Exception]]:
+    """Let clients ask without pause as long as something goes on.
+
+    Returns:
+        The milliseconds of every search, and what was raised.
+    """
     spent: list[float] = []
     errors: list[Exception] = []
-    end = time.perf_counter() + seconds
 
     def client(number: int) -> None:
         place = number
-        while time.perf_counter() < end:
+        while going_on():
             place += 1
             try:
                 spent.append(_timed(search, asked[place % len(asked)]))
@@ -231,12 +252,7 @@ def load(search: Search, asked: list[str], clients: int, seconds: float) -> Figu
         thread.start()
     for thread in threads:
         thread.join()
-    return {
-        "load_p50_ms": float(np.percentile(spent, 50)),
-        "load_p99_ms": float(np.percentile(spent, 99)),
-        "load_per_s": len(spent) / seconds,
-        "load_errors": len(errors),
-    }
+    return spent, errors
 
 
 def _timed(search: Search, question: str) -> float:

@@ -5,6 +5,7 @@ unless they are on a server, and a ``manifest.json`` written last) and the file 
 the number of the live one. One change is made at a time: it holds ``build.lock``.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
 from index_store.durable import write_durably
 from index_store.errors import IndexBusyError, IndexMissingError, IndexStoreError
@@ -25,6 +26,8 @@ from index_store.types import SnapshotPlace
 SNAPSHOTS = "generations"
 POINTER = "CURRENT"
 LOCK = "build.lock"
+SOFT_LOCK = "build.lock.held"  # not the same file: that one stays, this one locks by being there
+WITHOUT_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}  # some network disks
 HOLDER = "builder.json"  # who holds it
 
 
@@ -187,10 +190,9 @@ def locked(data: Path, command: str) -> Iterator[None]:
     Raises:
         IndexBusyError: Somebody does; the message says who.
     """
-    lock = FileLock(data / LOCK, timeout=0)
     with disk_errors(data):
         try:
-            lock.acquire()
+            lock = _taken(data)
         except Timeout as error:  # an OSError, but of no disk
             raise IndexBusyError(
                 f"Another process is changing the index in {data}: {_holder(data)}. "
@@ -208,14 +210,30 @@ def locked(data: Path, command: str) -> Iterator[None]:
 
 def change_in_progress(data: Path) -> str | None:
     """Say who is changing an index now, or None."""
-    lock = FileLock(data / LOCK, timeout=0)
     try:
-        with lock:
-            return None
+        _taken(data).release()
+        return None
     except Timeout:
         return _holder(data)
     except OSError:  # who may not write here cannot know, and nobody has to wait for them
         return None
+
+
+def _taken(data: Path) -> BaseFileLock:
+    """Take the lock of changes; where the disk knows none, one that is a file while it is held.
+
+    Raises:
+        OSError: Somebody has it (`Timeout`), or the disk fails.
+    """
+    lock = FileLock(data / LOCK, timeout=0, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except OSError as error:
+        if error.errno not in WITHOUT_LOCKS:
+            raise
+        lock = SoftFileLock(data / SOFT_LOCK, timeout=0)
+        lock.acquire()
+    return lock
 
 
 def _holder(data: Path) -> str:

@@ -1,5 +1,6 @@
 """Other processes: a second builder, a child that builds, a watcher, readers, a Chroma server."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -25,6 +26,7 @@ from index_store import (
 )
 from index_store.building.watch import watch_sources
 from index_store.building.worker import run_in_child
+from index_store.data_folder import WITHOUT_LOCKS, locked
 from index_store.maintenance.doctor import examine_index
 from tests.conftest import ROOT
 from tests.helpers.chroma_server import chroma_server
@@ -52,6 +54,38 @@ def test_a_second_builder_is_told_who_is_at_work(articles, config) -> None:
     finally:
         finish.set()
         first.join()
+
+
+@pytest.mark.parametrize("number", sorted(WITHOUT_LOCKS))
+def test_where_the_disk_knows_no_locks_a_second_builder_is_refused(
+    articles, config, monkeypatch, number
+) -> None:
+    def unknown(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    build_index(articles, config, EMBEDDER)
+    monkeypatch.setattr(fcntl, "flock", unknown)
+    write(articles, "tram.txt", "Tram on time\n\nThe tram line opened after all.\n")
+    with (
+        locked(config.data, "build"),
+        pytest.raises(IndexBusyError, match=f"dateline build, process {os.getpid()}"),
+    ):
+        add_sources(articles, config, EMBEDDER)
+    assert add_sources(articles, config, EMBEDDER).changed == ["tram.txt"]
+
+
+def test_where_the_disk_knows_no_locks_that_of_a_dead_builder_holds_up_nobody(config) -> None:
+    ends_within = (
+        "import fcntl, os, sys\n"
+        "from pathlib import Path\n"
+        "from index_store.data_folder import locked\n"
+        "def unknown(*_): raise OSError(38, 'Function not implemented')\n"
+        "fcntl.flock = unknown\n"
+        "with locked(Path(sys.argv[1]), 'build'): os._exit(3)\n"
+    )
+    command = [sys.executable, "-c", ends_within, config.data]
+    for _ in range(2):  # the second finds what the first left
+        assert subprocess.run(command, cwd=ROOT, check=False).returncode == 3
 
 
 def test_a_child_reports_and_passes_on_what_the_build_raises(articles, tmp_path) -> None:
