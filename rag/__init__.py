@@ -16,6 +16,7 @@ from index_store import ArchiveSummary, Article, DatelineError, write_day
 from rag.config import ModelConfig, RagConfig
 from rag.errors import ChatModelError, ModelFileError, ParserError, QuestionError, RagError
 from rag.types import (
+    MAX_REACH,
     MAX_TURNS,
     Answer,
     AskOptions,
@@ -92,6 +93,7 @@ _HOME = {
 
 __all__ = [
     "MAX_CHARACTERS",
+    "MAX_REACH",
     "MAX_TURNS",
     "Answer",
     "AnswerType",

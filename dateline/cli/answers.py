@@ -32,9 +32,10 @@ def print_answer(answer: Answer) -> None:
         print_source(console, item, answer.claims)
     for one in answer.refused:
         console.print(f"[dim]Left out: {escape(one.text)} ({escape(one.reason)})[/dim]")
-    read, total = answer.coverage.read, answer.coverage.total
+    read, matching = answer.coverage.read, answer.coverage.matching
+    more = " (--reach 2 reads on)" if answer.leaves_unread else ""
     console.print(
-        f"[dim]Read {read:,} of {write_count(total, 'article')}; "
+        f"[dim]Read {read:,} of {write_count(matching, 'matching article')}{more}; "
         f"{escape(answer.model or 'no model')}; {answer.timings['total']:.1f} s[/dim]"
     )
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from rag import SearchOptions
+from rag import MAX_REACH, SearchOptions
 
 
 def _day(name: str, text: str) -> Any:
@@ -28,15 +28,18 @@ def _chosen(
         list[str] | None,
         typer.Option("--outlet", metavar="NAME", help="Use only reports of it; may be repeated."),
     ] = None,
+    reach: Annotated[
+        int,
+        typer.Option(min=1, max=MAX_REACH, help="For lists, read so many times as many articles."),
+    ] = 1,
 ) -> SearchOptions:
     days = {"as_of": as_of, "since": since, "until": until}
-    return SearchOptions(
-        outlets=tuple(outlets or ()), **{name: day and day.date() for name, day in days.items()}
-    )
+    told = {name: day and day.date() for name, day in days.items()}
+    return SearchOptions(outlets=tuple(outlets or ()), reach=reach, **told)
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command take ``--as-of``, ``--since``, ``--until`` and ``--outlet``.
+    """Let a command take ``--as-of``, ``--since``, ``--until``, ``--outlet`` and ``--reach``.
 
     Args:
         command: Takes them as one value, ``options``.

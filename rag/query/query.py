@@ -67,6 +67,8 @@ class Query:
     names. A number that no report states is that of the names that reports give."""
     saying: Saying | None = None
     """Whose words are asked for, where the question asks for all that somebody said."""
+    reach: int = 1
+    """How many times as many articles are read of a matter with many answers."""
     notes: tuple[str, ...] = ()
     """What a reader must know of how it was taken."""
 

@@ -88,6 +88,7 @@ def understand(
         outlets=named,
         intent=intent,
         saying=saying if answer_type is AnswerType.SAYINGS else None,
+        reach=options.reach,
     )
     query = replace(query, counted=_counted(query))
     if query.answer_type is AnswerType.COMPARISON or isinstance(intent, MoreQuestion):

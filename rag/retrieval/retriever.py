@@ -50,7 +50,7 @@ class Wide:
     articles: tuple[Article, ...]
     """Those that were read, best first, reprints once."""
     matching: int
-    """How many bear on it, read or not."""
+    """How many were found or hold all names of the question, read or not; reprints once."""
     sentences: tuple[Evidence, ...]
     """Of the articles, the likeliest first."""
 
@@ -104,10 +104,13 @@ class Retriever:
         Every sentence of the best articles is ranked, not only those of the chunks that were
         found; what several articles say in the same words is given once.
         """
-        config = self.config
-        found = retrieve(query, self.snapshot, self.embedder, config, limit=config.wide_passages)
+        config, reach = self.config, query.reach
+        passages = reach * config.wide_passages
+        found = retrieve(query, self.snapshot, self.embedder, config, limit=passages)
         articles = articles_of(found)
-        read = articles[: config.wide_articles]
+        read = articles[: reach * config.wide_articles]
+        named = self.articles_with(query, query.names)
+        matching = len({article.cluster or article.id for article in (*articles, *named)})
         told = {
             item.text.casefold(): item
             for article in reversed(read)
@@ -116,11 +119,11 @@ class Retriever:
         }
         sentences = list(reversed(told.values()))
         if not sentences:
-            return Wide(articles=(), matching=len(articles), sentences=())
+            return Wide(articles=(), matching=matching, sentences=())
         ranker = SentenceRanker(found, self.snapshot, self.embedder, config)
         order = np.argsort(-ranker.scores(query, sentences), kind="stable")
-        best = [sentences[place] for place in order[: config.wide_sentences]]
-        return Wide(articles=tuple(read), matching=len(articles), sentences=tuple(best))
+        best = [sentences[place] for place in order[: reach * config.wide_sentences]]
+        return Wide(articles=tuple(read), matching=matching, sentences=tuple(best))
 
     def candidates(self, query: Query, found: Found, *, elsewhere: bool = True) -> list[Evidence]:
         """Return the sentences of passages that are reports, not numbered, as the passages stand.

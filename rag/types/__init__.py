@@ -16,7 +16,7 @@ from rag.types.evidence import (
     carrying_words,
     cited_paragraphs,
 )
-from rag.types.options import MAX_TURNS, AskOptions, Messages, SearchOptions
+from rag.types.options import MAX_REACH, MAX_TURNS, AskOptions, Messages, SearchOptions
 from rag.types.plain_text import escape_markdown, is_web, one_line, without_markers, without_markup
 from rag.types.speed import CALLS_KEPT, CHARACTERS_PER_TOKEN, Call, Speed, speed_of, tokens_of
 from rag.types.window import Outlets, Window, WindowKind
@@ -24,6 +24,7 @@ from rag.types.window import Outlets, Window, WindowKind
 __all__ = [
     "CALLS_KEPT",
     "CHARACTERS_PER_TOKEN",
+    "MAX_REACH",
     "MAX_TURNS",
     "Answer",
     "AskOptions",

@@ -107,6 +107,12 @@ class Answer(JsonValue):
     """Seconds per stage: "retrieve", "evidence", "write", "total"."""
 
     @property
+    def leaves_unread(self) -> bool:
+        """Whether it has several items, and articles that bear on them were not read."""
+        many = self.rows or self.events
+        return bool(many) and self.coverage.read < self.coverage.matching
+
+    @property
     def sources(self) -> tuple[Article, ...]:
         """The cited articles, each once, in order of use."""
         return tuple({item.article.id: item.article for item in self.evidence}.values())

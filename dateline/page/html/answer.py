@@ -13,7 +13,7 @@ from dateline.page.html.timelines import render_timeline
 from dateline.page.tables import has_table
 from dateline.page.turns import Turn
 from index_store import write_count
-from rag import Answer, Coverage, Outlets, Status, Window, WindowKind, write_day
+from rag import MAX_REACH, Answer, Coverage, Outlets, Status, Window, WindowKind, write_day
 
 NAMED_ITEMS = 3  # of a list stand above it as well; more names are found in its table alone
 NAMED_OUTLETS = 3  # more are counted: the head of an answer is one line
@@ -133,7 +133,13 @@ def _tools(turn: Turn, conversation: str) -> str:
         "</button>"
         for value, liked, name in (("yes", True, "Good"), ("no", False, "Bad"))
     )
-    copied = csv = ""
+    copied = csv = more = ""
+    if turn.answer and turn.answer.leaves_unread and turn.options.reach < MAX_REACH:
+        days = f'data-since="{turn.options.since or ""}" data-until="{turn.options.until or ""}"'
+        more = (
+            f'<button type="button" data-do="again" {number} {days} '
+            f'data-reach="{2 * turn.options.reach}">Read on</button>'
+        )
     if has_table(turn.answer):
         copied = (
             '<button type="button" class="copy table" '
@@ -141,7 +147,7 @@ def _tools(turn: Turn, conversation: str) -> str:
         )
         csv = f'<a href="{address}.csv{file}" download>CSV</a>'
     return (
-        f'<div class="tools">'
+        f'<div class="tools">{more}'
         f'<button type="button" class="copy" data-copy="{address}.md{file}">Copy</button>{copied}'
         f'<a href="{address}.md{file}" download>Markdown</a>{csv}'
         f'<a href="{address}.json{file}" download>JSON</a>'

@@ -19,7 +19,7 @@ from dateline.page.tabs.button_events import pressed
 from dateline.page.tabs.user import caller_of, user_of
 from dateline.page.turns import UNFINISHED, Turn, history_of
 from dateline.service import ConversationStore
-from rag import DatelineError, SearchOptions
+from rag import MAX_REACH, DatelineError, SearchOptions
 
 Updates = dict[Any, Any]
 
@@ -103,7 +103,8 @@ class ConversationEvents:
         turn = turns[number]
         match told.get("do"):
             case "again":
-                options = _options(only, told.get("since", ""), told.get("until", ""))
+                days = told.get("since", ""), told.get("until", "")
+                options = _options(only, *days, told.get("reach", ""))
                 new = Turn(number=0, question=turn.question, options=options)
                 async for updates in self._answer(new, id_, request, before=turn.number):
                     yield updates
@@ -274,10 +275,14 @@ def _refusal(error: DatelineError) -> gr.Error:
     return gr.Error(escape(str(error)), print_exception=False)
 
 
-def _options(only: Sequence[str], since: str = "", until: str = "") -> SearchOptions:
-    """Return what a page sets beside a question; a day that is none is left out."""
+def _options(
+    only: Sequence[str], since: str = "", until: str = "", reach: str = ""
+) -> SearchOptions:
+    """Return what a page sets beside a question; a day or number that is none is left out."""
+    further = min(int(reach), MAX_REACH) if reach.isdecimal() and int(reach) else 1
+    days = {"since": _day(since), "until": _day(until)}
     try:
-        return SearchOptions(outlets=tuple(only), since=_day(since), until=_day(until))
+        return SearchOptions(outlets=tuple(only), reach=further, **days)
     except DatelineError as error:
         raise _refusal(error) from error
 

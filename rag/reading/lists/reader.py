@@ -77,11 +77,9 @@ class ListReader:
     ) -> Generator[Event, None, list[Weighed]]:
         """Claim those of some items that the model confirms; without one, the likelier ones."""
         reading, listed = self.config.reading, list[Weighed]()
-        asked = _by_sentence(
-            [one for one in open_ if one.score >= reading.open_score][: reading.list_opinions]
-        )
-        state = self.model.state
-        ask = opinion(self.model, reading.list_opinions) if state.ready else _no_opinion
+        most, state = self.query.reach * reading.list_opinions, self.model.state
+        asked = _by_sentence([one for one in open_ if one.score >= reading.open_score][:most])
+        ask = opinion(self.model, most) if state.ready else _no_opinion
 
         def doubt(one: Weighed) -> tuple[Weighed, float | None]:
             told = statement.filled(one.item.name)

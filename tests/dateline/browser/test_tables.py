@@ -27,11 +27,16 @@ COPIES = ["clipboard-read", "clipboard-write"]
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def listing() -> ListingDateline:
+    return ListingDateline()
+
+
+@pytest.fixture(scope="module")
+def address(listing: ListingDateline, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the page of an archive of lists is served."""
     from tests.helpers.browser import served
 
-    with served(ListingDateline(), tmp_path_factory.mktemp("lists")) as address:
+    with served(listing, tmp_path_factory.mktemp("lists")) as address:
         yield address
 
 
@@ -172,6 +177,21 @@ def test_a_list_is_sorted_on_a_phone(open_page: OpenPage) -> None:
     assert names(page)[-1] == "Harrow Trust"
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     shoot(page, "phone-general-list")
+
+
+def test_what_a_list_left_unread_is_read_on_request(
+    open_page: OpenPage, listing: ListingDateline
+) -> None:
+    page = open_page()
+    ask_and_wait(page, LIST)
+    expect(page.locator("#t1 .facts")).to_contain_text("read 9 of 12 articles")
+    page.locator("#t1").get_by_role("button", name="Read on").click()
+    expect(page.locator("#t2 .badge")).to_be_visible()
+    page.locator("#t2").get_by_role("button", name="Read on").click()
+    expect(page.locator("#t3 .badge")).to_be_visible()
+    assert [options.reach for _, options in listing.asked[-3:]] == [1, 2, 4]
+    ask_and_wait(page, "What became of the ferries?", turn=4)
+    expect(page.locator("#t4").get_by_role("button", name="Read on")).to_have_count(0)
 
 
 def test_only_an_answer_that_is_a_table_is_saved_as_one(open_page: OpenPage, address: str) -> None:

@@ -29,7 +29,7 @@ def opened(said: dict[str, Any]) -> Turn:
 
 
 def with_defaults(said: dict[str, Any]) -> dict[str, Any]:
-    """What was stored, with what there was not then: the day, kinds, reasons, what was left out."""
+    """What was stored, with what there was not then: day, reach, kinds, reasons, refusals."""
 
     def told(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [{**claim, "kind": "composed", "support": None} for claim in claims]
@@ -37,7 +37,8 @@ def with_defaults(said: dict[str, Any]) -> dict[str, Any]:
     answer = said["answer"]
     if answer:
         answer = {**answer, "claims": told(answer["claims"]), "short": None, "refused": []}
-    return {**said, "as_of": None, "claims": told(said["claims"]), "answer": answer}
+    added = {"as_of": None, "reach": 1}
+    return {**said, **added, "claims": told(said["claims"]), "answer": answer}
 
 
 def stored(turn: Turn) -> Any:
