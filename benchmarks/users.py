@@ -1,15 +1,19 @@
 """Many users at once on a scripted model: errors, mixed-up answers, delays, growth of memory.
 
-    python -m benchmarks.users --data examples/articles [--limit USERS] [--seconds S]
+    python -m benchmarks.users --data examples/articles [--limit USERS] [--seconds S] [--leave L]
 
 DIR holds articles; they are indexed into a temporary folder and served by ``dateline serve`` in a
 process of its own. First a browser opens the page as soon as the server is ready, and waits until
 a question can be written; then one user asks, to measure how long a text takes from the model to
 the client; then USERS (50 by default) ask one question after the other for S seconds, by the real
-OpenAI client, streamed. Memory is the server's resident set, from a fifth of the time on.
+OpenAI client, streamed. Of a share L of the questions (none by default) the client goes away in the
+middle of the answer. Memory is the server's resident set, from a fifth of the time on. Memory,
+threads and descriptors a minute after the end are compared with those a minute after a first
+twenty seconds of the same users.
 """
 
 import os
+import random
 import re
 import shutil
 import statistics
@@ -22,6 +26,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import httpx
@@ -33,6 +38,8 @@ from benchmarks.echo_model import EchoServer, asked_anew, echo_server
 from index_store import IndexConfig, build_index, open_embedder
 
 USERS = 50
+WARMING = 20.0  # seconds of asking before what is held is looked at
+SETTLING = 60.0
 SPREAD = 20  # questions between where one user begins and the next
 WORD_SECONDS = 0.02  # fifty words a second
 NAMES = ("Lisbon", "Norway", "Ireland", "Varenia", "Italy", "Port Selen", "Amarante", "Japan")
@@ -50,14 +57,30 @@ class Met:
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     wrong: int = 0
+    left: int = 0
 
 
-def ask(client: openai.OpenAI, question: str) -> str:
-    """Return the streamed text of an answer."""
-    chunks = client.chat.completions.create(
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a server holds."""
+
+    memory_mb: float
+    threads: int
+    descriptors: int
+
+    @classmethod
+    def by(cls, server: psutil.Process) -> "Held":
+        """Look."""
+        return cls(server.memory_info().rss / MB, server.num_threads(), server.num_fds())
+
+
+def ask(client: openai.OpenAI, question: str, pieces: int | None = None) -> str:
+    """Return the streamed text of an answer; go away after so many pieces of it."""
+    with client.chat.completions.create(
         model="dateline", messages=[{"role": "user", "content": question}], stream=True
-    )
-    return "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
+    ) as chunks:
+        told = islice(chunks, pieces)
+        return "".join(c.choices[0].delta.content or "" for c in told if c.choices)
 
 
 def page_seconds(address: str) -> float:
@@ -92,19 +115,26 @@ def draft_delays(address: str, model: EchoServer) -> list[float]:
     return delays
 
 
-def visit(client: openai.OpenAI, expected: dict[str, str], until: float, first: int) -> Met:
-    """Ask one question after the other until the time has come."""
-    met = Met()
+def visit(
+    client: openai.OpenAI, expected: dict[str, str], until: float, first: int, leave: float
+) -> Met:
+    """Ask one question after the other until the time has come; of some do not wait for the end."""
+    met, chance = Met(), random.Random(first)
     number = first
     while time.monotonic() < until:
         question = QUESTIONS[number % len(QUESTIONS)]
         number += 1
         began = time.monotonic()
+        pieces = chance.randint(0, 8) if chance.random() < leave else None
         try:
-            met.wrong += ask(client, question) != expected[question]
+            told = ask(client, question, pieces)
+            met.wrong += pieces is None and told != expected[question]
         except openai.OpenAIError as error:
             met.errors.append(repr(error))
-        met.seconds.append(time.monotonic() - began)
+        if pieces is None:
+            met.seconds.append(time.monotonic() - began)
+        else:
+            met.left += 1
     return met
 
 
@@ -146,10 +176,50 @@ def measure(
     expected: dict[str, str],
     users: int,
     seconds: float,
+    leave: float,
 ) -> face.Figures:
-    """Let the users ask, and return what they met."""
-    client = openai.OpenAI(base_url=f"{address}/v1", api_key="any", max_retries=0, timeout=120)
+    """Let the users ask, and return what they met, and what the server holds afterwards."""
+    visits(address, expected, users, WARMING, leave)
+    time.sleep(SETTLING)
+    before = Held.by(server)
+    figures = busy(address, server, expected, users, seconds, leave)
+    time.sleep(SETTLING)
+    after = Held.by(server)
+    return {
+        **figures,
+        "memory_before_mb": before.memory_mb,
+        "memory_times_before": after.memory_mb / before.memory_mb,
+        "threads_before": before.threads,
+        "threads_after": after.threads,
+        "descriptors_before": before.descriptors,
+        "descriptors_after": after.descriptors,
+    }
+
+
+def visits(
+    address: str, expected: dict[str, str], users: int, seconds: float, leave: float
+) -> list[Met]:
+    """Let the users ask, and return what each met."""
     until = time.monotonic() + seconds
+    with (
+        openai.OpenAI(
+            base_url=f"{address}/v1", api_key="any", max_retries=0, timeout=120
+        ) as client,
+        ThreadPoolExecutor(users) as pool,
+    ):
+        places = (number * SPREAD for number in range(users))
+        return list(pool.map(lambda n: visit(client, expected, until, n, leave), places))
+
+
+def busy(
+    address: str,
+    server: psutil.Process,
+    expected: dict[str, str],
+    users: int,
+    seconds: float,
+    leave: float,
+) -> face.Figures:
+    """Let the users ask while the server's memory is watched."""
     memory: list[int] = []
     over = threading.Event()
 
@@ -159,16 +229,15 @@ def measure(
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    with ThreadPoolExecutor(users) as pool:
-        met = list(pool.map(lambda n: visit(client, expected, until, n * SPREAD), range(users)))
+    met = visits(address, expected, users, seconds, leave)
     over.set()
     watcher.join()
-    client.close()
     spent = [value for one in met for value in one.seconds]
     settled = memory[len(memory) // 5 :]
     return {
         "users": users,
         "answers": len(spent),
+        "left_in_the_middle": sum(one.left for one in met),
         "errors": sum(len(one.errors) for one in met),
         "wrong_answers": sum(one.wrong for one in met),
         "answers_per_s": len(spent) / seconds,
@@ -183,6 +252,7 @@ def main() -> None:
     """Measure what the command line names."""
     parser = face.parser(__doc__)
     parser.add_argument("--seconds", type=float, default=300, help="of many users")
+    parser.add_argument("--leave", type=float, default=0, help="share of clients that go away")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, echo_server(WORD_SECONDS) as model:
         data = Path(folder) / "data"
@@ -191,7 +261,8 @@ def main() -> None:
         with served(data, model) as (address, server):
             page = page_seconds(address)
             delays = draft_delays(address, model)
-            figures = measure(address, server, expected, options.limit or USERS, options.seconds)
+            users = options.limit or USERS
+            figures = measure(address, server, expected, users, options.seconds, options.leave)
     alone = {
         "page_s": page,
         "first_text_p50_ms": statistics.median(delays),
