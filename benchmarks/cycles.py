@@ -6,8 +6,9 @@ DIR holds articles; they are indexed into a temporary folder. A half of the N cy
 the index in the process that asks, the other half in a process of their own. Each adds an article
 about a place that no other has, asks about it, removes it and asks again; meanwhile a thread asks
 five times a second about one that stays. A question fails that raises, that does not find the
-article while it is there, or finds it once it is gone. Disk is all that the data folder holds,
-after the first cycle and after the last.
+article while it is there, or finds it once it is gone. The articles come round again, since a text
+stays in the catalogue until it is purged. Disk is all that the data folder holds, once each of them
+was there, and after the last cycle.
 """
 
 import multiprocessing
@@ -30,6 +31,7 @@ from rag import Dateline, ModelConfig
 Change = Callable[[Path, IndexConfig], None]
 Run = Callable[[Change, Path, IndexConfig], None]
 CYCLES = 500
+PLACES = 8
 PAUSE = 0.2  # seconds between two questions of the thread
 
 
@@ -84,7 +86,7 @@ def cycles(count: int, dateline: Dateline, config: IndexConfig, run: Run) -> Ask
     thread.start()
     try:
         for number in track(range(count), "Cycles", console=Console(stderr=True)):
-            place = f"Newfield{number}"
+            place = f"Newfield{number % PLACES}"
             path = config.data.parent / "passing" / f"{place}.txt"
             written(path, place)
             run(add, path, config)
@@ -126,7 +128,7 @@ def measure(config: IndexConfig, count: int) -> face.Figures:
         def there(change: Change, path: Path, config: IndexConfig) -> None:
             pool.submit(change, path, config).result()
 
-        cycles(1, dateline, config, here)
+        cycles(PLACES, dateline, config, here)
         began, start = time.monotonic(), held_bytes(config.data)
         one = cycles(count // 2, dateline, config, here)
         two = cycles(count - count // 2, dateline, config, there)
