@@ -106,6 +106,10 @@ class SupportConfig:
     """How likely that reply must be of words that answer a question: of 43 answers to open
     questions 17 of the 21 right ones and 2 of the 15 wrong ones that nothing certain refuses are
     above."""
+    reconsidered: int = 6
+    """Names or numbers about which it is asked where nothing that it chose answers."""
+    reconsidered_agreed: float = 0.86
+    """How likely its reply must be of these: see EXPERIMENTS, "What else may be the answer"."""
     opinions: int = 6
     """Most that it is asked for one question: 3 s each on two cores where the sentence is new."""
     repairs: int = 3

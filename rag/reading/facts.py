@@ -14,41 +14,35 @@ from rag.language.names import joined
 from rag.language.terms import shared_words
 from rag.model.async_bridge import TICK_SECONDS, meanwhile
 from rag.model.protocol import Completion, LanguageModel
-from rag.query.answer_type import AnswerType, ItemKind
+from rag.query.answer_type import AnswerType
 from rag.query.query import Query
-from rag.reading.agreement import Agreement, agreement
 from rag.reading.budget import Budget, budget_for, least_sentences, selected
+from rag.reading.choosing.chooser import CHECKING, Chooser
 from rag.reading.comparisons import lacks_names
 from rag.reading.disagreements import disagreements, rival_claims
 from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.reading.lists.values import Value, other_values, value_claims
-from rag.reading.prompts import NOT_FOUND, answer_grammar, answer_messages, choice_messages
-from rag.reading.spans import Choice, choice_grammar, take_choices
+from rag.reading.prompts import NOT_FOUND, answer_grammar, answer_messages
 from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.items import holds_kind
 from rag.retrieval.retriever import Found, Retriever
-from rag.support.answers import answers, confirmed, decided, plain_answer
+from rag.support.answers import plain_answer
 from rag.support.checks import Checks, opinion
 from rag.support.citations import Statement, take_last, take_statements
 from rag.support.entity_grounding import missing_names
 from rag.support.judge import quote, verbatim
 from rag.support.proof import Checked, check
-from rag.support.second_opinion import Ask
 from rag.types import (
     Claim,
-    ClaimKind,
     Disagreement,
     Draft,
     Event,
     Evidence,
-    Refused,
     Stage,
-    Verdict,
 )
 
 TOLD_LATER = "Nothing was published at that time; what was said of it is told."
 
-CHECKING = Stage("Checking what was written")
 
 Facts = Generator[Event, None, Outcome]
 
@@ -88,71 +82,23 @@ class FactReader:
 
     def _choose(self, budget: Budget) -> Facts:
         """Let the model choose sentences and their words; each must answer the question."""
-        query, config = self.query, self.config.reading
-        evidence = selected(query, self.sentences, config, budget.sentences)
-        yield (stage := Stage(f"Reading {write_count(len(evidence), 'sentence')}"))
-        whether = query.item_kind is ItemKind.VERDICT
-        written, position, short = "", 0, None
-        rival: Agreement | None = None
-        ask = opinion(self.model, self.config.support.opinions)
-        pieces = self.model.stream(
-            choice_messages(query, evidence),
-            max_tokens=config.choice_tokens,
-            grammar=choice_grammar(evidence, config.choices, whether=whether),
-        )
-        with closing(pieces):
-            for piece in pieces:
-                whole = isinstance(piece, Completion)
-                if isinstance(piece, Completion):
-                    self.meter.count(piece)
-                else:
-                    written += piece
-                choices, taken = take_choices(written[position:], whole=whole)
-                if choices and position == 0:
-                    rival = agreement(query, evidence, config, self.config.support)
-                position += taken
-                for choice in choices:
-                    work = partial(self._claimed, choice, rival, evidence, ask)
-                    claim, words = yield from meanwhile(work, CHECKING)
-                    if claim:
-                        proved = not whether or claim.kind is ClaimKind.COMPOSED
-                        short = short or (words if proved else None)
-                        yield from self.ledger.add([claim])
-                if not piece:
-                    yield stage
+        query = self.query
+        evidence = selected(query, self.sentences, self.config.reading, budget.sentences)
+        chooser = Chooser(query, evidence, self.model, self.ledger, self.meter, self.config)
+        short = yield from chooser.choose()
         if short and query.asks_number:
-            short = yield from self._values(short, ask)
+            short = yield from self._values(short)
         finished = yield from self._finish([item.article for item in evidence])
         return replace(finished, short=short)
 
-    def _values(self, words: str, ask: Ask) -> Generator[Event, None, str]:
+    def _values(self, words: str) -> Generator[Event, None, str]:
         """Claim what other reports gave for a number; return what the newest gives."""
+        ask = opinion(self.model, self.config.reading.value_opinions)
         told = Value(words, self.ledger.claims[0].evidence[0])
         work = partial(other_values, self.query, told, self.sentences, ask, self.config)
         others = yield from meanwhile(work, CHECKING)
         yield from self.ledger.add(value_claims(told, others))
         return max((told, *others), key=lambda value: value.day).words
-
-    def _claimed(
-        self, choice: Choice, rival: Agreement | None, evidence: Sequence[Evidence], ask: Ask
-    ) -> tuple[Claim | None, str]:
-        """Return a chosen sentence as a claim, and the words that answer.
-
-        There is no claim where they do not; a name that far more speaks for takes their place.
-        """
-        by_number = {item.number: item for item in evidence}
-        item, words, config = by_number[choice.number], choice.words, self.config
-        if self.query.item_kind is ItemKind.VERDICT:
-            return decided(self.query, words, item, config.support, ask), words
-        support = answers(self.query, words, item, config.support)
-        if rival and rival.score >= config.reading.agreed_times * support.score:
-            item, words = by_number[rival.choice.number], rival.choice.words
-            support = answers(self.query, words, item, config.support)
-        support = confirmed(self.query, words, item, support, config.support, ask)
-        if support.verdict is Verdict.SUPPORTED:
-            return quote(item, support), words
-        self.ledger.leave_out([Refused(text=words, reason=support.reason)])
-        return None, words
 
     def _write(self, budget: Budget) -> Facts:
         """Let the model write statements about the best sentences, and prove each."""

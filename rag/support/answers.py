@@ -75,10 +75,6 @@ def confirmed(
 ) -> Support:
     """Return what remains of words' support once a model was asked about them.
 
-    It is asked whether the sentence says what the words make of the question, without the times of
-    the question: "this week" is another week in each report. A number is asked about with them: the
-    toll of one day is not that of the next.
-
     Args:
         query: The question.
         words: Of the sentence.
@@ -89,11 +85,20 @@ def confirmed(
     """
     if support.verdict is not Verdict.SUPPORTED or _is_open(query):
         return support
-    timeless = None if query.asks_number else statement_of(query.topic)
-    likely = ask(timeless.filled(words) if timeless else filled(query, words), item)
+    likely = likelihood(query, words, item, ask)
     if likely is None or likely >= config.answer_agreed:
         return support
     return replace(support, verdict=Verdict.NOT_STATED, reason=DISAGREED, score=round(likely, 3))
+
+
+def likelihood(query: Query, words: str, item: Evidence, ask: Ask) -> float | None:
+    """Return how likely a sentence says what some words make of a question, 0 to 1, or None.
+
+    A model is asked without the times of the question: "this week" is another week in each report.
+    A number is asked about with them: the toll of one day is not that of the next.
+    """
+    timeless = None if query.asks_number else statement_of(query.topic)
+    return ask(timeless.filled(words) if timeless else filled(query, words), item)
 
 
 def _no_answer(query: Query, words: str, item: Evidence) -> str | None:

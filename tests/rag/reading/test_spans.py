@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rag.reading.spans import Choice, choice_grammar, take_choices
+from rag.reading.choosing.spans import Choice, choice_grammar, take_choices
 from rag.types import Evidence
 from tests.helpers.articles import article
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from rag.config import ReadingConfig, SupportConfig
-from rag.reading.agreement import agreement
+from rag.config import SupportConfig
 from rag.support.answers import (
     NO_NUMBER,
     NO_THING,
@@ -112,23 +111,3 @@ def test_a_statement_that_is_refused_makes_way_for_its_sentence() -> None:
     checked = check(asked, [told], [sentence(HOST)], SUPPORT)
     assert [(one.text, one.kind) for one in checked.claims] == [(HOST, ClaimKind.VERBATIM)]
     assert [(one.text, one.replaced) for one in checked.refused] == [(told.text, True)]
-
-
-def test_a_name_that_many_sentences_agree_on_takes_the_place_of_a_single_one() -> None:
-    asked = query("Who hosted the Lisbon summit?")
-    told = (
-        "President Mirela Dovash asked the summit for 3,000 troops.",
-        "The Lisbon summit was hosted by Beatriz Amarante.",
-        "Beatriz Amarante, who hosted the summit in Lisbon, opened it.",
-        "Beatriz Amarante, the host of the Lisbon summit, said no more.",
-    )
-    read = [sentence(text, number) for number, text in enumerate(told, 1)]
-    reading = ReadingConfig()
-    found = agreement(asked, read, reading, SUPPORT)
-    assert found
-    assert found.choice.words == "Beatriz Amarante"
-    single = answers(asked, "President Mirela Dovash", read[0], SUPPORT).score
-    right = answers(asked, "Beatriz Amarante", read[found.choice.number - 1], SUPPORT).score
-    assert found.score >= reading.agreed_times * single
-    assert found.score == right
-    assert agreement(asked, read[:2], reading, SUPPORT) is None

@@ -1,0 +1,106 @@
+"""What a model chooses, and what takes its place: what more speaks for, or what it confirms."""
+
+from collections.abc import Generator
+
+from rag.config import RagConfig, ReadingConfig, SupportConfig
+from rag.model.protocol import Completion
+from rag.query.query import Query
+from rag.reading.choosing.candidates import agreed, candidates
+from rag.reading.choosing.chooser import Chooser
+from rag.reading.ledger import Ledger, Meter
+from rag.support.answers import answers
+from rag.types import Evidence, Messages, ModelState
+from tests.helpers.articles import article
+from tests.helpers.queries import query
+
+SUPPORT = SupportConfig()
+
+
+def sentence(text: str, number: int = 1) -> Evidence:
+    return Evidence(number=number, article=article(text), start=0, end=len(text))
+
+
+class Opinionated:
+    """Writes one reply, and agrees with every statement that has a word in it."""
+
+    state = ModelState(name="scripted", ready=True)
+
+    def __init__(self, reply: str, agreed: str) -> None:
+        self.reply, self.agreed = reply, agreed
+        self.asked: list[str] = []
+
+    def wait(self, timeout: float | None = None) -> ModelState:
+        return self.state
+
+    def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
+        yield self.reply
+        yield Completion(self.reply)
+
+    def agrees(self, messages: Messages) -> float | None:
+        statement = messages[-1]["content"].rpartition("Statement: ")[2]
+        self.asked.append(statement)
+        return 0.95 if self.agreed in statement else 0.02
+
+    def close(self) -> None: ...
+
+
+def chosen(asked: Query, read: list[Evidence], model: Opinionated) -> tuple[str | None, Ledger]:
+    ledger = Ledger()
+    steps = Chooser(asked, read, model, ledger, Meter(), RagConfig()).choose()
+    try:
+        while True:
+            next(steps)
+    except StopIteration as stop:
+        return stop.value, ledger
+
+
+ILL = (
+    "The outbreak has spread to 13 states, the health agency said on Friday.",
+    "Seventy-five people have fallen ill from the onions, the agency said on Friday.",
+    "Of the 2 million onions that were called back, most had been eaten.",
+)
+
+
+def test_where_the_choice_is_refused_another_number_that_the_model_confirms_is_told() -> None:
+    read = [sentence(text, number) for number, text in enumerate(ILL, 1)]
+    model = Opinionated("[1] 13 states", agreed="Seventy-five")
+    words, ledger = chosen(query("How many people have fallen ill from the onions?"), read, model)
+    assert words == "Seventy-five"
+    assert [claim.text for claim in ledger.claims] == [ILL[1]]
+    assert [refused.text for refused in ledger.refused] == ["13 states"]
+
+
+def test_where_the_model_confirms_nothing_nothing_is_told() -> None:
+    read = [sentence(text, number) for number, text in enumerate(ILL, 1)]
+    model = Opinionated("[1] 13 states", agreed="nobody")
+    words, ledger = chosen(query("How many people have fallen ill from the onions?"), read, model)
+    assert words is None
+    assert not ledger.claims
+    assert len(model.asked) > 1
+
+
+def test_a_choice_that_answers_is_the_answer_and_nothing_else_is_asked_about() -> None:
+    read = [sentence(text, number) for number, text in enumerate(ILL, 1)]
+    model = Opinionated("[2] Seventy-five people", agreed="Seventy-five")
+    words, _ = chosen(query("How many people have fallen ill from the onions?"), read, model)
+    assert words == "Seventy-five people"
+    assert len(model.asked) == 1
+
+
+def test_a_name_that_many_sentences_agree_on_takes_the_place_of_a_single_one() -> None:
+    asked = query("Who hosted the Lisbon summit?")
+    told = (
+        "President Mirela Dovash asked the summit for 3,000 troops.",
+        "The Lisbon summit was hosted by Beatriz Amarante.",
+        "Beatriz Amarante, who hosted the summit in Lisbon, opened it.",
+        "Beatriz Amarante, the host of the Lisbon summit, said no more.",
+    )
+    read = [sentence(text, number) for number, text in enumerate(told, 1)]
+    reading = ReadingConfig()
+    found = agreed(candidates(asked, read, SUPPORT), reading)
+    assert found
+    assert found.words == "Beatriz Amarante"
+    single = answers(asked, "President Mirela Dovash", read[0], SUPPORT).score
+    assert found.score >= reading.agreed_times * single
+    assert found.support == answers(asked, "Beatriz Amarante", found.item, SUPPORT)
+    assert agreed(candidates(asked, read[:2], SUPPORT), reading) is None
