@@ -1,5 +1,6 @@
 """Every setting of ``rag``: which chat model answers, and every threshold."""
 
+from rag.config.budget import BudgetConfig
 from rag.config.chat import (
     OPENAI_BASE_URL,
     OPENAI_DEFAULT_MODEL,
@@ -8,7 +9,6 @@ from rag.config.chat import (
     strip_credentials,
 )
 from rag.config.thresholds import (
-    BudgetConfig,
     QueryConfig,
     RagConfig,
     ReadingConfig,

@@ -12,7 +12,7 @@ from functools import lru_cache
 from rag.language.dates import MONTHS
 from rag.language.resources import either, load
 from rag.language.schema.words import Countries
-from rag.language.terms import FUNCTION_WORDS
+from rag.language.terms import FUNCTION_WORDS, without_possessive
 
 _ENGLISH = load()
 _LISTS = _ENGLISH.names
@@ -110,7 +110,7 @@ def names_in(text: str) -> Iterator[Name]:
             if first.lower() not in _OPENERS or not rest:
                 break
             start, words = start + len(first) + 1, rest
-        words = re.sub(r"[’']s?$", "", words)
+        words = without_possessive(words)
         if _is_common(words) or not words[:1].isupper():
             continue
         if re.search(r"\ban? $", text[:start]):  # "a U-turn"

@@ -8,6 +8,7 @@ from text_to_num import alpha2digit
 
 from rag.language.resources import Language, either, load
 
+_POSSESSIVE = re.compile(r"['’]s?$")
 WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|\w+(?:['’-]\w+)*")
 SHARED_LETTERS = 4  # "Italy" and "Italian", "Ukraine" and "Ukrainian", "German" and "Germany"
 
@@ -62,7 +63,7 @@ def names_of(text: str) -> set[str]:
     words = WORD.findall(short_forms(text))
     names = set()
     for word in words:
-        bare = re.sub(r"['’]s?$", "", word)
+        bare = without_possessive(word)
         if bare[0].isupper() and bare.lower() not in STOP_WORDS:
             names.add(canonical(bare))
     return names
@@ -88,7 +89,12 @@ def content_words(text: str) -> set[str]:
 def terms_of(text: str) -> set[str]:
     """Return the words of a text in lower case, numbers as digits, countries in one form."""
     words = WORD.findall(short_forms(text)) + WORD.findall(alpha2digit(text, "en", threshold=0))
-    return {canonical(re.sub(r"['’]s?$", "", word)) for word in words}
+    return {canonical(without_possessive(word)) for word in words}
+
+
+def without_possessive(name: str) -> str:
+    """Return a word or name without the "'s" or "'" at its end: "Powell" of "Powell’s"."""
+    return _POSSESSIVE.sub("", name)
 
 
 def folded(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rag.errors import ParserError
 from rag.language.parse import Parse, Word, parse
 from rag.language.resources import load
+from rag.language.terms import without_possessive
 from rag.query.statement.wh import lower
 
 _SAYING = load().questions.saying
@@ -85,7 +86,7 @@ def _is_named(read: Parse, word: Word) -> bool:
 def _named(read: Parse, word: Word) -> str:
     """Return the name that a word is the head of: "Jerome Powell"."""
     if entity := read.entity_at(word.place):
-        return entity.text.removesuffix("’s").removesuffix("'s")
+        return without_possessive(entity.text)
     own = [
         one
         for one in read.children(word)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.language.terms import folded
+from rag.language.terms import folded, without_possessive
 from rag.reading.lists.mentions import Mention
 
 _LEAST_LETTERS = 2  # of an abbreviation
@@ -53,7 +53,7 @@ def items_of(mentions: Iterable[Mention]) -> list[Item]:
 
 def _form(mention: Mention) -> str:
     """Return what is the same of a name however it is written: "macy" of "Macy’s"."""
-    return re.sub(r"['’]s?$", "", folded(mention.name))
+    return without_possessive(folded(mention.name))
 
 
 def _stands_for(

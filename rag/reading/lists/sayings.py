@@ -9,7 +9,7 @@ from rag.language.names import without_dateline
 from rag.language.parse import Parse, Word, parse
 from rag.language.relations import Role, relations_of
 from rag.language.resources import load
-from rag.language.terms import folded
+from rag.language.terms import folded, without_possessive
 from rag.query.query import Query
 from rag.query.statement.saying import Saying
 from rag.reading.ledger import Ledger, Meter, Outcome
@@ -170,4 +170,4 @@ def _names(name: str, speaker: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return name.removesuffix("’s").removesuffix("'s").removeprefix("the ").removeprefix("The ")
+    return without_possessive(name).removeprefix("the ").removeprefix("The ")
