@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from rag.config import ReadingConfig, SupportConfig
 from rag.language.parse import parse
-from rag.language.terms import content_words
+from rag.language.terms import content_words, folded, names_of
+from rag.query.answer_type import ItemKind
 from rag.query.query import Query
 from rag.support.answers import answers
 from rag.types import Evidence, Support
@@ -63,3 +64,16 @@ def agreed(found: Sequence[Candidate], config: ReadingConfig) -> Candidate | Non
             named[one.words].append(one)
     told = [one for own in named.values() if len(own) >= config.agreeing for one in own]
     return max(told, key=lambda one: one.score, default=None)
+
+
+def is_often_named(
+    query: Query, words: str, evidence: Sequence[Evidence], config: ReadingConfig
+) -> bool:
+    """Say whether words are a name that much of what is read has: what all of it is about.
+
+    Numbers and days are none: those of the story stand everywhere, whatever is asked.
+    """
+    if query.asks_number or query.item_kind is ItemKind.DAY or not names_of(words):
+        return False
+    told = sum(f" {folded(words)} " in f" {folded(item.text)} " for item in evidence)
+    return told >= config.often_named

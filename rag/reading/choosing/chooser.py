@@ -11,7 +11,7 @@ from rag.model.async_bridge import meanwhile
 from rag.model.protocol import Completion, LanguageModel
 from rag.query.answer_type import ItemKind
 from rag.query.query import Query
-from rag.reading.choosing.candidates import Candidate, agreed, candidates
+from rag.reading.choosing.candidates import Candidate, agreed, candidates, is_often_named
 from rag.reading.choosing.spans import Choice, choice_grammar, take_choices
 from rag.reading.ledger import Ledger, Meter
 from rag.reading.prompts import choice_messages
@@ -99,7 +99,8 @@ class Chooser:
         if rival and rival.score >= config.reading.agreed_times * support.score:
             item, words = rival.item, rival.words
             support = answers(self.query, words, item, config.support)
-        support = confirmed(self.query, words, item, support, config.support, ask)
+        if not is_often_named(self.query, words, self.evidence, config.reading):
+            support = confirmed(self.query, words, item, support, config.support, ask)
         if support.verdict is Verdict.SUPPORTED:
             return quote(item, support), words
         self.ledger.leave_out([Refused(text=words, reason=support.reason)])

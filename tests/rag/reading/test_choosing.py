@@ -87,6 +87,25 @@ def test_a_choice_that_answers_is_the_answer_and_nothing_else_is_asked_about() -
     assert len(model.asked) == 1
 
 
+FILM = (
+    "“Oppenheimer” opened in Japan on Friday, eight months after the rest of the world saw it.",
+    "Some who survived the bomb called “Oppenheimer” a film that had to be shown.",
+    "Tickets for “Oppenheimer” were sold out in Hiroshima by noon.",
+    "The cinema in Nagasaki also shows “Barbie” this week.",
+)
+
+
+def test_a_name_that_much_of_what_is_read_has_needs_no_opinion() -> None:
+    read = [sentence(text, number) for number, text in enumerate(FILM, 1)]
+    asked = query("Which film opened in Japan this week, long after its release?")
+    model = Opinionated("[1] Oppenheimer", agreed="nothing")
+    assert chosen(asked, read, model)[0] == "Oppenheimer"
+    assert not model.asked
+    model = Opinionated("[4] Barbie", agreed="nothing")
+    assert chosen(asked, read, model)[0] is None
+    assert model.asked
+
+
 def test_a_name_that_many_sentences_agree_on_takes_the_place_of_a_single_one() -> None:
     asked = query("Who hosted the Lisbon summit?")
     told = (
