@@ -110,8 +110,9 @@ class SupportConfig:
     above."""
     reconsidered: int = 6
     """Names or numbers about which it is asked where nothing that it chose answers."""
-    reconsidered_agreed: float = 0.8
-    """How likely its reply must be of these: see EXPERIMENTS, "What else may be the answer"."""
+    convinced: float = 0.8
+    """How likely its reply must be of these, and of a choice that the parse doubts: see
+    EXPERIMENTS, "What else may be the answer"."""
     opinions: int = 6
     """Most that it is asked for one question: 3 s each on two cores where the sentence is new."""
     repairs: int = 3

@@ -73,22 +73,31 @@ def answers(query: Query, words: str, item: Evidence, config: SupportConfig) -> 
 def confirmed(
     query: Query, words: str, item: Evidence, support: Support, config: SupportConfig, ask: Ask
 ) -> Support:
-    """Return what remains of words' support once a model was asked about them.
+    """Return what a model, asked about words, makes of their support.
+
+    It may refuse what the parse supports, and support what the parse only doubts, but for words
+    that cannot be the answer.
 
     Args:
         query: The question.
         words: Of the sentence.
         item: The sentence.
         support: Of ``answers``.
-        config: From which opinion on they stay.
+        config: From which opinions on.
         ask: Has the opinion.
     """
-    if support.verdict is not Verdict.SUPPORTED or _is_open(query):
+    if _is_open(query) or _no_answer(query, words, item):
         return support
-    likely = likelihood(query, words, item, ask)
-    if likely is None or likely >= config.answer_agreed:
+    if (likely := likelihood(query, words, item, ask)) is None:
         return support
-    return replace(support, verdict=Verdict.NOT_STATED, reason=DISAGREED, score=round(likely, 3))
+    score = round(likely, 3)
+    if support.verdict is not Verdict.SUPPORTED:
+        if likely < config.convinced:
+            return support
+        return replace(support, verdict=Verdict.SUPPORTED, reason=AGREED, score=score)
+    if likely >= config.answer_agreed:
+        return support
+    return replace(support, verdict=Verdict.NOT_STATED, reason=DISAGREED, score=score)
 
 
 def likelihood(query: Query, words: str, item: Evidence, ask: Ask) -> float | None:

@@ -99,7 +99,8 @@ class Chooser:
         if rival and rival.score >= config.reading.agreed_times * support.score:
             item, words = rival.item, rival.words
             support = answers(self.query, words, item, config.support)
-        if not is_often_named(self.query, words, self.evidence, config.reading):
+        told = support.verdict is Verdict.SUPPORTED
+        if not (told and is_often_named(self.query, words, self.evidence, config.reading)):
             support = confirmed(self.query, words, item, support, config.support, ask)
         if support.verdict is Verdict.SUPPORTED:
             return quote(item, support), words
@@ -118,7 +119,7 @@ class Chooser:
             if likely := (yield from meanwhile(work, LOOKING)):
                 found.append((likely, one))
         likely, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
-        if best is None or likely < config.reconsidered_agreed:
+        if best is None or likely < config.convinced:
             return None
         yield from self.ledger.add([quote(best.item, best.support)])
         return best.words

@@ -9,7 +9,7 @@ from rag.reading.choosing.candidates import agreed, candidates
 from rag.reading.choosing.chooser import Chooser
 from rag.reading.ledger import Ledger, Meter
 from rag.support.answers import answers
-from rag.types import Evidence, Messages, ModelState
+from rag.types import Evidence, Messages, ModelState, Verdict
 from tests.helpers.articles import article
 from tests.helpers.queries import query
 
@@ -85,6 +85,17 @@ def test_a_choice_that_answers_is_the_answer_and_nothing_else_is_asked_about() -
     words, _ = chosen(query("How many people have fallen ill from the onions?"), read, model)
     assert words == "Seventy-five people"
     assert len(model.asked) == 1
+
+
+def test_what_the_parse_doubts_is_told_where_the_model_is_convinced() -> None:
+    text = "It was a record for an American: Rubio came back after 371 days on the station."
+    asked = query("How many days did Frank Rubio end up spending in orbit?")
+    assert answers(asked, "371 days", sentence(text), SUPPORT).verdict is not Verdict.SUPPORTED
+    model = Opinionated("[1] 371 days", agreed="371")
+    words, ledger = chosen(asked, [sentence(text)], model)
+    assert words == "371 days"
+    assert [claim.text for claim in ledger.claims] == [text]
+    assert chosen(asked, [sentence(text)], Opinionated("[1] 371 days", "nothing"))[0] is None
 
 
 FILM = (
