@@ -24,7 +24,7 @@ Messages = Sequence[Mapping[str, str]]
 MAX_TURNS = 100
 TURN_CHARACTERS = 4_000  # of an earlier turn that are looked at for what a question leaves unsaid
 MAX_OUTLETS = 100
-MAX_REACH = 16  # a thousand articles; it takes a quarter of a minute
+MAX_REACH = 16  # some thousand articles, of which 1,920 sentences are parsed, eight ms each
 MAX_OUTLET_CHARACTERS = 200
 
 
