@@ -2,11 +2,13 @@
 
 import json
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, cast
 
+import gradio.routes
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -125,14 +127,17 @@ def test_what_everybody_may_ask_is_not_the_page_s_by_another_method(clients, met
     assert httpx.request(method, f"{address}{path}").status_code in (404, 405)
 
 
-def test_a_reader_uploads_nothing_and_nothing_stays(clients) -> None:
+def test_a_reader_uploads_nothing_and_nothing_stays(clients, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # the machine's own is everybody's
+    monkeypatch.setattr(gradio.routes, "DEFAULT_TEMP_DIR", str(tmp_path))
     sent = {"files": ("a.txt", b"x" * 100_000, "text/plain")}
-    before = {path for path in temporary_folder().parent.rglob("*") if path.is_file()}
+    before = set(temporary_folder().rglob("*"))
     recording = {"video": ("a.mp4", b"x" * 100_000, "video/mp4")}
     assert clients["bob"].post("/gradio_api/process_recording", files=recording).status_code == 404
     assert clients["bob"].post("/gradio_api/upload", files=sent).status_code == 403
     assert clients["bob"].get("/gradio_api/upload_progress?upload_id=a").status_code == 403
-    assert {path for path in temporary_folder().parent.rglob("*") if path.is_file()} == before
+    assert set(temporary_folder().rglob("*")) == before
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_uploads_are_swept_and_bounded(clients, monkeypatch) -> None:
