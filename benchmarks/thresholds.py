@@ -36,7 +36,6 @@ NOT_SEEN = {
     "answer_statements",
     "statement_characters",
     "position_readings",
-    "position_tokens",
     "sentences_compared",
     "sentences_per_article",
     "missing_names",

@@ -33,11 +33,10 @@ from rag.reading.ledger import Ledger, Meter, Outcome, answer_of
 from rag.reading.lists.chronologies import CourseReader
 from rag.reading.lists.reader import ListReader
 from rag.reading.lists.sayings import SayingsReader
-from rag.reading.positions.labelling import SentenceLabeller
-from rag.reading.positions.plans import follow
-from rag.reading.positions.reader import PositionReader
 from rag.reading.prompts import choice_prefix
 from rag.reading.sides.reader import read_sides
+from rag.reading.states.plans import follow
+from rag.reading.states.reader import PositionReader
 from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.event_time import within_archive
 from rag.retrieval.retriever import Reranker, Retriever
@@ -182,9 +181,7 @@ class Dateline:
         yield Stage(f"Searching {write_count(snapshot.manifest.articles, 'article')}")
         outcome = None
         if query.intent:
-            reading = config.reading
-            labeller = SentenceLabeller(self._model, meter, reading.position_tokens)
-            positions = PositionReader(query, retriever, labeller, meter, reading)
+            positions = PositionReader(query, retriever, self._model, meter, config)
             outcome = yield from follow(query.intent, positions, ledger)
         if outcome is None and query.answer_type is AnswerType.LIST:
             lists = ListReader(query, retriever, self._model, ledger, meter, config)

@@ -247,10 +247,9 @@ class ReadingConfig:
     one, where more have them than ``position_share`` says, the names are of many matters."""
     position_share: float = 0.05
     """Of all articles. "Senate" is in .09 of a year of news."""
-    position_readings: int = 25
-    """Sentences put to the model for one question about positions, about a second each."""
-    position_tokens: int = 60
-    """Most tokens that the model writes about one of them."""
+    position_readings: int = 15
+    """Sentences put to the model for one question about positions, each beside two statements:
+    three seconds and a half each with the embedded one, so that all take less than a minute."""
     alike: float = 0.6
     """Share of the shorter sentence's words that two reports of one thing have in common."""
     alike_words: int = 2

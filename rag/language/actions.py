@@ -1,12 +1,14 @@
-"""What a position is about: the verbs of doing it, of the opposite and of undoing it."""
+"""What somebody stands for or against: the verbs of doing it, of the opposite and of undoing it."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from rag.language.names import names_in
-from rag.language.resources import either, load
+from rag.language.parse import Word
+from rag.language.resources import load
 from rag.language.schema.words import Words
 from rag.language.terms import FUNCTION_WORDS
 
@@ -23,11 +25,13 @@ class Stance(StrEnum):
     """The sentence bears on the matter but its words do not settle the position."""
 
 
-_LISTS = load().positions
+_STANCES = load().stances
 # The verbs of doing, of the opposite, of undoing.
-_FRAMES = tuple((frame.does, frame.opposes, frame.undoes) for frame in _LISTS.frame)
-_NONE, _WORD = either(load().numbers.none), load().words.word
+_FRAMES = tuple((frame.does, frame.opposes, frame.undoes) for frame in _STANCES.frame)
+_NONE = frozenset(load().numbers.none)
 _PASSED_OVER = FUNCTION_WORDS | {*load().words.particles}
+_APART = 5  # words from "pull" to "out"
+_NEAR = 3  # words from "no" to what there is none of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Action:
     """What a position is about: "send troops to Varenia"."""
 
     text: str
-    frame: tuple[str, str, str]
-    """Patterns of the verbs of doing it, of the opposite, of undoing it; "" matches nothing."""
+    frame: tuple[Words, Words, Words]
+    """Plain verbs and nouns of doing it, of the opposite, of undoing it."""
     names: tuple[str, ...]
     """The names in it, such as "Varenia"; a sentence about the action holds them."""
     words: frozenset[str]
@@ -45,53 +49,60 @@ class Action:
     """Which of the three its own verb is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A verb, or its noun, of an action's frame in a sentence."""
+
+    word: Word
+    role: int
+    """Which of the frame's three kinds it is of."""
+
+
 @lru_cache(maxsize=1024)
-def action_of(matter: str) -> Action:
-    """Return what a matter such as "send troops to Varenia" or "the pact" is about."""
-    for role in (0, 1, 2):
-        fitting = [frame for frame in _FRAMES if _opens_with(matter, frame[role])]
-        if fitting:
-            does, opposes, undoes = (
-                tuple(verb for frame in fitting for verb in frame[place]) for place in (0, 1, 2)
-            )
-            return _action(matter, (does, opposes, undoes), role)
-    head = re.match(r"[a-z]+", matter)
-    verb = () if head is None or head[0] in _LISTS.stance.bare_openings else (head[0],)
-    return _action(
-        matter, (tuple(one.removesuffix("ing") for one in verb), (), _LISTS.stance.undoes), 0
-    )
+def action_of(text: str, verb: str) -> Action:
+    """Return the action that a matter is about.
+
+    Args:
+        text: Such as "send troops to Varenia" or "the pact".
+        verb: Its plain verb with its particle, "send" or "call off"; "" where it has none.
+    """
+    for plain in dict.fromkeys((verb, verb.partition(" ")[0])):
+        for role in (0, 1, 2):
+            if fitting := [frame for frame in _FRAMES if plain in frame[role]]:
+                does, opposes, undoes = (
+                    tuple(one for frame in fitting for one in frame[place]) for place in (0, 1, 2)
+                )
+                return _action(text, (does, opposes, undoes), role)
+    own = (verb.partition(" ")[0],) if verb else ()
+    return _action(text, (own, (), _STANCES.undoes), 0)
 
 
 @lru_cache(maxsize=256)
-def actions_about(matter: str) -> tuple[Action, ...]:
+def actions_about(text: str) -> tuple[Action, ...]:
     """Return every action that could be meant by a matter without a verb: "the fishing treaty".
 
     Verbs that are a part of the matter's own name ("the export ban") are not what is done to it.
     """
-    actions = (_action(matter, frame, 0) for frame in _FRAMES)
-    return tuple(a for a in actions if first_verb(matter, a) is None)
-
-
-def is_action(text: str) -> bool:
-    """Say whether a text begins with a verb that is done to a matter: "joined the force"."""
-    return any(_opens_with(text, verbs) for frame in _FRAMES for verbs in frame)
-
-
-def _opens_with(matter: str, verbs: Words) -> bool:
-    return any(re.match(rf"(?:{_forms(verb)})\b", matter, re.IGNORECASE) for verb in verbs)
-
-
-def _action(matter: str, frame: tuple[Words, Words, Words], role: int) -> Action:
-    names = tuple(dict.fromkeys(name.text for name in names_in(matter)))
-    words = {word.lower() for word in re.findall(r"\b[a-z][\w-]{2,}", matter)}
-    patterns = tuple("|".join(map(_forms, verbs)) for verbs in frame)
-    return Action(
-        text=matter,
-        frame=(patterns[0], patterns[1], patterns[2]),
-        names=names,
-        words=frozenset(_stem(word) for word in words - _PASSED_OVER),
-        role=role,
+    held = {word.lower() for word in re.findall(r"\w+", text)}
+    return tuple(
+        _action(text, frame, 0) for frame in _FRAMES if not held & {one for v in frame for one in v}
     )
+
+
+def has_opposite(verb: str) -> bool:
+    """Say whether the opposite of a plain verb, or what undoes it, is known."""
+    return any(verb in verbs for frame in _FRAMES for verbs in frame)
+
+
+def takes_position(verb: str) -> bool:
+    """Say whether a plain verb tells where somebody stands, or is one whose opposite is known."""
+    return verb in (*_STANCES.does, *_STANCES.does_not, *_STANCES.wavers) or has_opposite(verb)
+
+
+def _action(text: str, frame: tuple[Words, Words, Words], role: int) -> Action:
+    names = tuple(dict.fromkeys(name.text for name in names_in(text)))
+    words = {word.lower() for word in re.findall(r"\b[a-z][\w-]{2,}", text)}
+    return Action(text, frame, names, frozenset(_stem(one) for one in words - _PASSED_OVER), role)
 
 
 def on_scale(role: int, *, agrees: bool) -> Stance:
@@ -101,43 +112,48 @@ def on_scale(role: int, *, agrees: bool) -> Stance:
     return (Stance.NO, Stance.YES, Stance.YES)[role]
 
 
-def first_verb(clause: str, action: Action) -> int | None:
-    """Return which of the frame's three kinds of verb a clause has, the first one counting."""
-    places = [
-        (found.start(), role)
-        for role, pattern in enumerate(action.frame)
-        if pattern and (found := re.search(rf"\b(?:{pattern})\b", clause, re.IGNORECASE))
-    ]
-    return min(places)[1] if places else None
+def first_deed(words: Sequence[Word], action: Action) -> Deed | None:
+    """Return the first of some words that is a verb or noun of an action's frame."""
+    return next(_deeds(words, action), None)
 
 
-def denied_object(clause: str, action: Action) -> re.Match[str] | None:
-    """Return where a clause says that none of it is done: "sends no troops", "no strike"."""
-    verbs = either(pattern for pattern in action.frame if pattern)
-    thing = either((verbs, *(rf"{re.escape(word)}\w*" for word in sorted(action.words))))
-    pattern = rf"\b{verbs} {_NONE}\b|\b{_NONE} (?:{_WORD} ){{0,2}}?{thing}\b"
-    return re.search(pattern, clause, re.IGNORECASE)
+def _deeds(words: Sequence[Word], action: Action) -> Iterator[Deed]:
+    for place, word in enumerate(words):
+        if word.kind not in ("VERB", "NOUN", "ADJ"):
+            continue
+        after = {one.text.lower() for one in words[place + 1 : place + 1 + _APART]}
+        found = [
+            (len(verb), role)
+            for role, verbs in enumerate(action.frame)
+            for verb in verbs
+            if _is_form(word, verb, after)
+        ]
+        if found:  # "pull out" before "pull", of one kind the first
+            yield Deed(word, min(found, key=lambda one: (-one[0], one[1]))[1])
+
+
+def _is_form(word: Word, verb: str, after: set[str]) -> bool:
+    plain, _, particle = verb.partition(" ")
+    return word.lemma.lower() == plain and (not particle or particle in after)
+
+
+def denies_object(words: Sequence[Word], action: Action) -> bool:
+    """Say whether some words say that none of it is done: "sends no troops", "no strike"."""
+    verbs = {verb.partition(" ")[0] for verbs in action.frame for verb in verbs}
+    for place, word in enumerate(words):
+        if word.text.lower() not in _NONE:
+            continue
+        before, after = words[max(0, place - 1) : place], words[place + 1 : place + 1 + _NEAR]
+        if any(one.lemma.lower() in verbs for one in (*before, *after)) or any(
+            _stem(one.text.lower()) in action.words for one in after
+        ):
+            return True
+    return False
 
 
 def has_name(text: str, name: str) -> bool:
     """Say whether a text holds a name as a whole word."""
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
-
-
-def _forms(verb: str) -> str:
-    """Return a pattern of all forms of a verb; "pull~out" is "pull its troops out" too."""
-    if verb.startswith("="):  # this form only
-        return verb[1:]
-    head, _, particle = verb.partition("~")
-    stem = head.removesuffix("e")
-    double = head + head[-1] if re.search(r"[^aeiou][aeiou][bdgmnpt]$", head) else head
-    forms = f"{head}|{head}s|{head}es|{stem}ed|{stem}ing|{double}ed|{double}ing"
-    if head.endswith("y"):
-        forms += f"|{head[:-1]}ied|{head[:-1]}ies"
-    if head in _LISTS.irregular:
-        forms += f"|{_LISTS.irregular[head]}"
-    forms = f"(?:{forms})"
-    return rf"{forms}(?: [\w’'-]+){{0,4}}? {particle}" if particle else forms
 
 
 def stems(text: str) -> set[str]:

@@ -21,8 +21,8 @@ from rag.language.schema.words import (
     Names,
     Negation,
     Numbers,
-    Positions,
     Speech,
+    Stances,
     WordLists,
 )
 
@@ -47,7 +47,7 @@ class Language(Data):
     speech: Speech
     negation: Negation
     modality: Modality
-    positions: Positions
+    stances: Stances
     questions: Questions
     answers: Answers
     furniture: Furniture

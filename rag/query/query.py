@@ -5,10 +5,10 @@ from datetime import date
 
 from index_store import Article
 from rag.query.answer_type import AnswerType, ItemKind
-from rag.query.positions.intents import Intent
 from rag.query.statement import SlotStatement
 from rag.query.statement.comparing import Comparison
 from rag.query.statement.saying import Saying
+from rag.query.states.intents import Intent
 from rag.query.times.asked import EventTime
 from rag.types import Outlets, Window, WindowKind
 

@@ -15,7 +15,6 @@ from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.follow_ups import resolve
 from rag.query.item_kind import item_kind_of, which_of
 from rag.query.outlets import outlets_of
-from rag.query.positions.intents import CountQuestion, Intent, ListQuestion, MoreQuestion
 from rag.query.query import Query
 from rag.query.statement import SlotRole, SlotStatement, statement_of
 from rag.query.statement.comparing import Comparison, Measure, Side, comparison_of
@@ -27,6 +26,7 @@ from rag.query.statement.several import (
     noun_of_several,
     without_columns,
 )
+from rag.query.states.intents import CountQuestion, Intent, ListQuestion, MoreQuestion
 from rag.query.times.asked import narrow, read_times, without_times
 from rag.types import AskOptions, Outlets, SearchOptions
 

@@ -125,74 +125,6 @@ WHETHER_EXAMPLES = (  # after the others, so that they share what a server has c
     ),
 )
 
-POSITION_SYSTEM = (
-    "Read one sentence from a news article. For each of the parties asked for that takes a "
-    'position in it, write the name and "yes" (will do it or has done it), "no" (refused, will '
-    'not) or "open" (undecided, could go either way). Write "none" if the sentence gives no '
-    "position of such a party."
-)
-
-POSITION_EXAMPLES = (
-    (
-        ("firms", "sign the clean water pledge"),
-        "Alder Foods will not sign the clean water pledge, its chairman Tom Reed said on Monday.",
-        "Alder Foods: no",
-    ),
-    (
-        ("firms", "sign the clean water pledge"),
-        "Birkholm put its name to the clean water pledge on Tuesday.",
-        "Birkholm: yes",
-    ),
-    (
-        ("firms", "sign the clean water pledge"),
-        '"Corvin Steel will decide on the pledge when the terms are known," a spokeswoman said.',
-        "Corvin Steel: open",
-    ),
-    (
-        ("firms", "sign the clean water pledge"),
-        "Minister Eva Holm met reporters for three hours to talk about the clean water pledge.",
-        "none",
-    ),
-    (
-        ("towns", "host the winter games"),
-        "Dene, Esker and Fallow are among those that turned down the winter games.",
-        "Dene: no; Esker: no; Fallow: no",
-    ),
-    (
-        ("towns", "host the winter games"),
-        "Mayor Ida Frost said Lindau would host the winter games for two weeks in March.",
-        "Lindau: yes",
-    ),
-    (
-        ("towns", "host the winter games"),
-        "Marwell could still reject the winter games if costs rise, and Norby said it would wait "
-        "for a vote.",
-        "Marwell: open; Norby: open",
-    ),
-    (
-        ("towns", "host the winter games"),
-        "Officials of Sund said they would not accept winter games hosted by other towns in any "
-        "form.",
-        "none",
-    ),
-    (
-        ("towns", "host the winter games"),
-        "Ridge mayor Otto Lund said his own answer would not change, and that Ridge would still "
-        "stay out.",
-        "Ridge: no",
-    ),
-    (
-        ("towns", "host the winter games"),
-        "Opal City dropped its refusal and promised to host the winter games.",
-        "Opal City: yes",
-    ),
-    (
-        ("towns", "host the winter games"),
-        "Pinewood and Quarry have kept to their refusal.",
-        "Pinewood: no; Quarry: no",
-    ),
-)
-
 
 def as_data(text: str) -> str:
     """Keep article text from forging the prompt's structure: no line breaks, no [n] of its own."""
@@ -230,17 +162,6 @@ def _asked(query: Query, evidence: Sequence[Evidence]) -> str:
     return "\n".join([*blocks, asked])
 
 
-def position_messages(parties: str, matter: str, sentence: str) -> list[Message]:
-    """Ask who takes which position on a matter in one sentence."""
-    messages: list[Message] = [{"role": "system", "content": POSITION_SYSTEM}]
-    for (kind, about), text, answered in POSITION_EXAMPLES:
-        messages += [
-            _user(_position_turn(kind, about, text)),
-            {"role": "assistant", "content": answered},
-        ]
-    return [*messages, _user(_position_turn(parties, matter, as_data(sentence)))]
-
-
 def answer_grammar(query: Query, sentences: int, config: ReadingConfig) -> str:
     """Return a GBNF grammar: the refusal, or some statements that each cite a sentence.
 
@@ -269,10 +190,6 @@ def _heading(item: Evidence) -> str:
 
 def _numbered(item: Evidence) -> str:
     return f"[{item.number}] {as_data(item.text)}"
-
-
-def _position_turn(parties: str, matter: str, sentence: str) -> str:
-    return f"Parties: {parties}\nMatter: {matter}\nSentence: {sentence}"
 
 
 def _turns(examples: Iterable[tuple[str, str]]) -> list[Message]:

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from rag.language.schema.words import Data, File, Pattern, Patterns, Words
+from rag.language.schema.words import Data, File, Patterns, Words
 
 
 class Item(Data):
@@ -57,17 +57,6 @@ class FollowUp(Data):
     somebody: str
     that: str
     were: str
-
-
-class Everyone(Data):
-    """The table ``everyone`` of ``questions.toml``."""
-
-    which: Pattern
-    list: Pattern
-    who: Pattern
-    has: Pattern
-    deed: Pattern
-    object: Pattern
 
 
 class Course(Data):
@@ -168,11 +157,9 @@ class Questions(File):
 
     newest: Words
     item: Item
-    stated: Pattern
     intent: dict[str, Patterns]
     """Kind of question -> its wordings; ``rag.query.positions`` says what each kind holds."""
     follow_up: FollowUp
-    everyone: Everyone
     course: Course
     saying: Saying
     statement: Statement

@@ -167,7 +167,7 @@ class Names(File):
     forms_of_address: Words
     titles: Words
     particles: Words
-    bodies: Words
+    acts_through: Words
     country_kinds: Words
     people_kinds: Words
     city_kinds: Words
@@ -193,6 +193,7 @@ class Negation(File):
     not_denying: Words
     passed_over: Words
     deniable: Words
+    never: str
     nobody: Words
     hardly: Words
     ceasing: Patterns
@@ -225,34 +226,23 @@ class Frame(Data):
     undoes: Words
 
 
-class Stance(Data):
-    """The table ``stance`` of ``positions.toml``."""
+class Stances(File):
+    """``stances.toml``."""
 
+    does: Words
+    does_not: Words
+    wavers: Words
+    decides: Words
+    making_up: Words
+    against: str
+    yet: str
+    have: str
+    be: str
     undoes: Words
-    bare_openings: Words
-    open: Patterns
-    no: Patterns
-    yes: Patterns
-    links: Words
     refused_it: Patterns
     promised_it: Patterns
     elided: Patterns
-    places: Words
-    place_sides: Words
-    before_places: Words
-    interjections: Patterns
-    adverbs: Words
-    verbs: Patterns
-    contrasts: Words
-
-
-class Positions(File):
-    """``positions.toml``."""
-
     frame: tuple[Frame, ...]
-    stance: Stance
-    irregular: dict[str, Pattern]
-    """Verb -> its past forms."""
 
 
 class Furniture(File):

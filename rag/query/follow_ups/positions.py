@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rag.config import QueryConfig
 from rag.language.names import names_in
 from rag.language.resources import either, load, words_pattern
 from rag.query.follow_ups.standing import OPENING
-from rag.query.positions.intents import (
+from rag.query.statement.matter import Position
+from rag.query.states.intents import (
     CountQuestion,
     Intent,
     ListQuestion,
@@ -16,7 +16,7 @@ from rag.query.positions.intents import (
     intent_of,
     without_words,
 )
-from rag.query.positions.question import Position, PositionQuestion, stance_of
+from rag.query.states.question import PositionQuestion, position_of
 from rag.query.times.asked import Times
 
 _LISTS = load().questions.follow_up
@@ -56,14 +56,13 @@ def of_positions(
         return YesNoQuestion(names, before)
     found = _OTHERS.match(body)
     inverted = found is not None and _INVERTED.match(found["phrase"])
-    stance = stance_of(found["phrase"]) if found and not names and not inverted else None
-    if stance is None or found is None:
+    wanted = position_of(found["phrase"]) if found and not names and not inverted else None
+    if wanted is None or found is None:
         return None
+    matter = before.matter.text
     predicate = {
-        Position.OPEN: "had not decided",
-        Position.NO: f"refused to {before.matter}",
-        Position.YES: f"agreed to {before.matter}",
-    }[stance]
-    return ListQuestion(
-        replace(before, wanted=stance, predicate=predicate, plural_predicate=found["phrase"])
-    )
+        Position.OPEN: found["phrase"],
+        Position.NO: f"refused to {matter}",
+        Position.YES: f"agreed to {matter}",
+    }[wanted]
+    return ListQuestion(before.with_position(wanted, predicate))

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from rag.language.actions import takes_position
 from rag.language.names import joined, names_in
 from rag.language.parse import Parse, Word, inflected, parse
-from rag.language.resources import either, load, words_pattern
+from rag.language.resources import either, load
 from rag.query.follow_ups.earlier import Earlier, kind_of_name
 from rag.query.statement.slot import PLACES, SLOT
 from rag.query.statement.wh import inner, is_wh, kind_of, lower, span
@@ -13,7 +14,6 @@ from rag.query.statement.wh import inner, is_wh, kind_of, lower, span
 _LISTS = load().questions.follow_up
 _WORDS = load().questions.statement
 _SAID = load().speech.said
-_DONE = words_pattern(load().questions.parts["done"])
 _SO = re.compile(either(_WORDS.that_it_is), re.IGNORECASE)
 _SUBJECT = ("nsubj", "nsubjpass")
 _CLAUSES = ("ccomp", "xcomp", "advcl")
@@ -103,7 +103,7 @@ def _acts(read: Parse, word: Word) -> bool:
     """Say whether a pronoun is of whoever speaks or decides: "What did it say?"."""
     verb = read.words[_verb(read, word)].lemma
     says = any(inflected(verb, tag) in _SAID for tag in ("VBD", "VBZ"))
-    return word.role == "nsubj" and (says or _DONE.match(verb) is not None)
+    return word.role == "nsubj" and (says or takes_position(verb))
 
 
 def fact_of(earlier: Earlier) -> str | None:

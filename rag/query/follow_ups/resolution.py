@@ -19,7 +19,7 @@ from rag.query.follow_ups.earlier import Earlier
 from rag.query.follow_ups.positions import last_position, of_positions
 from rag.query.follow_ups.pronouns import fact_of
 from rag.query.follow_ups.standing import has_topic, standing
-from rag.query.positions.intents import (
+from rag.query.states.intents import (
     Intent,
     ListQuestion,
     SpokesQuestion,

@@ -141,7 +141,8 @@ def _with_noun(parse: Parse, place: int, end: int) -> _Found | None:
         return last, SLOT, noun, SlotRole.THING, kind_of(noun)
     last = _through_of(parse, last, end)
     possessive = next((i for i in range(place + 1, last) if parse.words[i].tag == "POS"), None)
-    if possessive is not None and kind_of(_head_noun(parse, place + 1, possessive)):
+    many = possessive is not None and parse.words[possessive - 1].tag == "NNS"  # "pilots' unions"
+    if possessive is not None and not many and kind_of(_head_noun(parse, place + 1, possessive)):
         slot = f"{SLOT}'s {span(parse, possessive + 1, last)}"
         owner = _head_noun(parse, place + 1, possessive)
         return last, slot, owner, SlotRole.THING, kind_of(owner)

@@ -15,7 +15,7 @@ from rag.reading.budget import budget_for
 from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.reading.lists.weighing import Weighed, weigh
 from rag.reading.lists.wide import read_widely
-from rag.reading.positions.histories import independent
+from rag.reading.states.histories import independent
 from rag.retrieval.retriever import Retriever, Wide
 from rag.support.checks import Checks, opinion
 from rag.support.judge import verbatim

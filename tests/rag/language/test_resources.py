@@ -99,7 +99,7 @@ def test_typographic_apostrophes_are_read_like_plain_ones() -> None:
         assert any(re.fullmatch(one, written) for one in LANGUAGE.negation.no)
 
 
-@pytest.mark.parametrize("frame", LANGUAGE.positions.frame, ids=lambda frame: frame.does[0])
+@pytest.mark.parametrize("frame", LANGUAGE.stances.frame, ids=lambda frame: frame.does[0])
 def test_no_verb_is_its_own_opposite(frame) -> None:
     for one, other in combinations((frame.does, frame.opposes, frame.undoes), 2):
         assert not {*one} & {*other}
@@ -108,10 +108,10 @@ def test_no_verb_is_its_own_opposite(frame) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (LANGUAGE.positions.stance.yes, LANGUAGE.positions.stance.no),
-        (LANGUAGE.positions.stance.yes, LANGUAGE.positions.stance.open),
-        (LANGUAGE.positions.stance.no, LANGUAGE.positions.stance.open),
-        (LANGUAGE.positions.stance.promised_it, LANGUAGE.positions.stance.refused_it),
+        (LANGUAGE.stances.does, LANGUAGE.stances.does_not),
+        (LANGUAGE.stances.does, LANGUAGE.stances.wavers),
+        (LANGUAGE.stances.does_not, LANGUAGE.stances.wavers),
+        (LANGUAGE.stances.promised_it, LANGUAGE.stances.refused_it),
         (LANGUAGE.negation.no, LANGUAGE.modality.undecided),
         (LANGUAGE.negation.no, LANGUAGE.negation.denied),
         (LANGUAGE.negation.passed_over, LANGUAGE.negation.deniable),

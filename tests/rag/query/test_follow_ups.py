@@ -4,8 +4,8 @@ import pytest
 
 from rag.config import QueryConfig
 from rag.query.follow_ups import resolve
-from rag.query.positions.intents import CountQuestion, ListQuestion, PremiseQuestion, YesNoQuestion
 from rag.query.statement import questioned
+from rag.query.states.intents import CountQuestion, ListQuestion, PremiseQuestion, YesNoQuestion
 
 TODAY = date(2025, 11, 1)
 CLOSED = ("Which banks closed their branches in Leeds?", "Alder, Birk and Cray closed theirs [1].")

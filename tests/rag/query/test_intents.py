@@ -4,7 +4,7 @@ import pytest
 
 from rag.config import QueryConfig
 from rag.query.follow_ups import resolve
-from rag.query.positions.intents import (
+from rag.query.states.intents import (
     CountQuestion,
     ListQuestion,
     MoreQuestion,
@@ -59,7 +59,7 @@ def follow_up(question: str, answer: str = "Italy and Spain."):
 def test_a_follow_up_takes_over_what_was_asked_before() -> None:
     _, plan, _ = follow_up("And which are still undecided?")
     assert isinstance(plan, ListQuestion)
-    assert (plan.asked.matter, plan.asked.wanted) == ("send troops to Varenia", "open")
+    assert (plan.asked.matter.text, plan.asked.wanted) == ("send troops to Varenia", "open")
     _, plan, _ = follow_up("Which of them did so in March 2025?")
     assert isinstance(plan, ListQuestion)
     assert plan.still

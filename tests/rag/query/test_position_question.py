@@ -1,7 +1,8 @@
 import pytest
 
 from rag.errors import QuestionError
-from rag.query.positions.question import Position, position_question
+from rag.query.statement.matter import Position
+from rag.query.states.question import position_of, position_question
 from rag.query.understanding import clean_question
 
 
@@ -16,8 +17,17 @@ from rag.query.understanding import clean_question
             Position.OPEN,
             "the games",
         ),
+        (
+            "Which towns have yet to decide whether to host them?",
+            "towns",
+            Position.OPEN,
+            "host them",
+        ),
+        ("Which unions voted against the deal?", "unions", Position.NO, "the deal"),
+        ("Which senators said they won't run again?", "senators", Position.NO, "run again"),
+        ("Which clubs ruled out joining the league?", "clubs", Position.NO, "join the league"),
         # What is done to the bill is the rejecting; to the force, joining it or not.
-        ("Which states rejected the bill?", "states", Position.YES, "rejected the bill"),
+        ("Which states rejected the bill?", "states", Position.YES, "reject the bill"),
         ("Which towns committed to the flood force?", "towns", Position.YES, "the flood force"),
         ("Who refused to sign the pledge?", "parties", Position.NO, "sign the pledge"),
     ],
@@ -25,7 +35,7 @@ from rag.query.understanding import clean_question
 def test_a_position_question_is_taken_apart(question, parties, wanted, matter) -> None:
     asked = position_question(question)
     assert asked
-    assert (asked.parties, asked.wanted, asked.matter) == (parties, wanted, matter)
+    assert (asked.parties, asked.wanted, asked.matter.text) == (parties, wanted, matter)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +50,20 @@ def test_a_position_question_is_taken_apart(question, parties, wanted, matter) -
 )
 def test_other_questions_are_not_position_questions(question) -> None:
     assert position_question(question) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "position"),
+    [
+        ("are still undecided", Position.OPEN),
+        ("have not decided", Position.OPEN),
+        ("refused", Position.NO),
+        ("have agreed", Position.YES),
+        ("left the room", None),
+    ],
+)
+def test_a_phrase_can_name_a_position_alone(phrase, position) -> None:
+    assert position_of(phrase) is position
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?!", "x" * 5000])

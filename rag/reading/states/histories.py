@@ -13,7 +13,7 @@ from datetime import date
 from index_store import Article, write_day
 from rag.language.actions import Stance
 from rag.language.names import joined, same_name
-from rag.query.positions.question import PositionQuestion
+from rag.query.states.question import PositionQuestion
 from rag.query.times.asked import EventTime
 from rag.types import Claim, Evidence, ListRow
 

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rag.language.names import names_in
-from rag.language.parse import is_verb
 from rag.language.resources import either, load
 from rag.query.answer_type import AnswerType
-from rag.query.positions.question import PositionQuestion, position_question
+from rag.query.item_kind import which_of
+from rag.query.statement.several import noun_of_several
+from rag.query.states.question import (
+    PositionQuestion,
+    position_question,
+    premise_question,
+    whether_question,
+)
 from rag.query.times.asked import EventTime, Times
 
 
@@ -154,29 +160,35 @@ def intent_of(question: str, times: Times | None = None) -> Intent | None:
         one, two = (_position(found["parties"], found[part]) for part in ("one", "two"))
         if one and two:
             return MoreQuestion(one, two)
-    if found := _first(_INTENT["count"], body):
-        asked = _position(found["parties"], found["phrase"])
-        # "How many pilots at X voted?" and "How many soldiers will X send?" ask for a number.
-        if asked and not _parties(asked.parties) and not asked.matter[0].isupper():
-            return CountQuestion(asked, told_of)
-        return None
+    which = which_of(body)
+    if which and (asked := position_question(f"{which}?")):
+        # "How many pilots at X voted?" asks for a number.
+        return CountQuestion(asked, told_of) if asked.matter.told and not _named(body) else None
     if asked := position_question(f"{body}?"):
         return ListQuestion(asked, told_of)
-    if found := _first(_INTENT["premise"], body):
-        asked, parties = _position("parties", found["phrase"]), _parties(found["party"])
-        if asked and len(parties) == 1:
-            return PremiseQuestion(parties[0], asked)
-    if found := _first(_INTENT["true"], body):
-        # "... that both A and B have agreed" -> "have both A and B agreed"
-        body = re.sub(_LISTS.stated, r"\2 \1 ", found["statement"], count=1)
-    if found := _first(_INTENT["yes_no"], body):
-        phrase = found["phrase"]
-        if found["auxiliary"].lower() in ("will", "would"):
-            phrase = f"will {phrase}"
-        asked, parties = _position("parties", phrase), _parties(found["parties"])
-        if asked and parties and not _acts(found["parties"]):
-            return YesNoQuestion(parties, asked)
+    found = _first(_INTENT["premise"], body)
+    if found and (made := _presumed(found["party"], found["phrase"])):
+        return made
+    if premise := premise_question(f"{body}?"):
+        parties, asked = premise
+        return PremiseQuestion(parties[0], asked) if len(parties) == 1 else None
+    if whether := whether_question(f"{body}?"):
+        return YesNoQuestion(*whether)
     return None
+
+
+def _presumed(party: str, phrase: str) -> PremiseQuestion | None:
+    """Return the premise that a clause states: "when it refused to send troops"."""
+    asked, parties = _position("parties", phrase), _parties(party)
+    return PremiseQuestion(parties[0], asked) if asked and len(parties) == 1 else None
+
+
+def _named(question: str) -> bool:
+    """Say whether a name stands before the verb: "How many pilots at Corvane Air voted"."""
+    counted = noun_of_several(question)
+    before, _, after = question.lower().partition(counted)
+    first = re.match(r"\s+(?:at|for|from|in|of)\s", after)
+    return any(True for _ in names_in(before)) or first is not None
 
 
 def _position(parties: str, phrase: str) -> PositionQuestion | None:
@@ -186,11 +198,6 @@ def _position(parties: str, phrase: str) -> PositionQuestion | None:
 
 def _parties(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.text for name in names_in(text)))
-
-
-def _acts(parties: str) -> bool:
-    """Say whether words that should name parties have a verb: "Spain want Norway"."""
-    return any(word.islower() and is_verb(word) for word in parties.split())
 
 
 def _first(patterns: tuple[str, ...], body: str) -> re.Match[str] | None:

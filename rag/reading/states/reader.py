@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from index_store import Article, write_count
-from rag.config import ReadingConfig
-from rag.language.actions import Action, Stance, action_of, actions_about, on_scale
-from rag.query.positions.question import Position, PositionQuestion
+from rag.config import RagConfig
+from rag.language.actions import Action, Stance, action_of, actions_about
+from rag.model.protocol import LanguageModel
 from rag.query.query import Query
+from rag.query.states.question import PositionQuestion
 from rag.reading.ledger import Meter, Outcome
-from rag.reading.positions.histories import Hold, holds_of
-from rag.reading.positions.labelling import SentenceLabeller
-from rag.reading.positions.survey import Survey, ask_model, read_all
+from rag.reading.states.histories import Hold, holds_of
+from rag.reading.states.survey import Survey, ask_model, asked_stance, read_all
 from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.retriever import Retriever
+from rag.support.checks import opinion
 from rag.types import Event, Evidence, ListRow, Stage, TimelineEvent
 
 Holds = dict[str, list[Hold]]
@@ -63,7 +64,7 @@ class RuleBasedReading:
         """What is known so far, the model's readings included once it was asked."""
         return Positions(
             holds=holds_of(self.survey.reports),
-            wanted=wanted_stance(self.asked, self.action),
+            wanted=asked_stance(self.asked, self.action),
             articles=tuple(self.survey.articles),
             nearest=self.nearest,
             notes=_unread(self.survey),
@@ -76,9 +77,9 @@ class PositionReader:
 
     query: Query
     retriever: Retriever
-    labeller: SentenceLabeller
+    model: LanguageModel
     meter: Meter
-    config: ReadingConfig
+    config: RagConfig
 
     def positions(self, asked: PositionQuestion) -> Generator[Event, None, Positions]:
         """Return everything that bears on a position, read by code and by the model."""
@@ -89,21 +90,24 @@ class PositionReader:
 
     def by_code(self, asked: PositionQuestion) -> RuleBasedReading:
         """Return what code can read alone."""
-        action = action_of(asked.matter)
+        action = action_of(asked.matter.text, asked.matter.verb)
         articles = self.retriever.articles_with(self.query, action.names, action.words)
-        most = self.config.position_share * self.retriever.snapshot.manifest.articles
-        if len(articles) > max(self.config.position_most, most):
+        most = self.config.reading.position_share * self.retriever.snapshot.manifest.articles
+        if len(articles) > max(self.config.reading.position_most, most):
             articles = []  # "Senate" is in reports of any matter: its names tell no one matter
         nearest: list[Evidence] = []
         near: Iterable[tuple[str, int]] = ()
         if not action.names:
-            found = self.retriever.passages(self.query, self.config.position_articles)
+            found = self.retriever.passages(self.query, self.config.reading.position_articles)
             self.meter.lap("retrieve")
             nearest = self.retriever.sentences(self.query, found)
             self.meter.lap("evidence")
-            articles = _oldest_first(articles_of(found.candidates)[: self.config.position_articles])
+            articles = _oldest_first(
+                articles_of(found.candidates)[: self.config.reading.position_articles]
+            )
             near = [
-                (item.article.id, item.start) for item in nearest[: self.config.position_sentences]
+                (item.article.id, item.start)
+                for item in nearest[: self.config.reading.position_sentences]
             ]
         self.meter.lap("retrieve")
         survey = read_all(articles, action, asked.parties.split()[-1].lower(), frozenset(near))
@@ -112,14 +116,17 @@ class PositionReader:
 
     def ask(self, reading: RuleBasedReading) -> Generator[Event, None, None]:
         """Have the model read what code could not."""
-        if reading.survey.unsure:
-            yield from ask_model(
-                reading.survey,
-                reading.asked,
-                reading.action,
-                self.labeller,
-                self.config.position_readings,
-            )
+        if not reading.survey.unsure:
+            return
+        ask, state = (
+            opinion(self.model, 2 * self.config.reading.position_readings),
+            self.model.state,
+        )
+        if not state.ready:
+            reading.survey.unread = len(reading.survey.unsure)
+            return
+        self.meter.model = state.name
+        yield from ask_model(reading.survey, reading.asked, reading.action, ask, self.config)
 
     def about(self, matter: str) -> Generator[Event, None, Positions]:
         """Return the positions on a matter that is named without its verb: "the fishing treaty".
@@ -128,7 +135,7 @@ class PositionReader:
         most sentences is taken.
         """
         best: tuple[int, Holds] = (-1, {})
-        action = action_of(matter)
+        action = action_of(matter, "")
         articles = self.retriever.articles_with(self.query, action.names, action.words)
         for action in actions_about(matter):
             survey = read_all(articles, action, "parties")
@@ -140,20 +147,13 @@ class PositionReader:
         return Positions(holds=best[1], wanted=Stance.YES, articles=tuple(articles))
 
 
-def wanted_stance(asked: PositionQuestion, action: Action) -> Stance:
-    """Return the position that a question asks for, on the action's scale."""
-    if asked.wanted is Position.OPEN:
-        return Stance.OPEN
-    return on_scale(action.role, agrees=asked.wanted is Position.YES)
-
-
 def _oldest_first(articles: Iterable[Article]) -> list[Article]:
     return sorted(articles, key=lambda item: (item.day or date.min, item.id))
 
 
 def _unread(survey: Survey) -> tuple[str, ...]:
-    """Say how many sentences in doubt were not read, and why."""
+    """Say how many sentences in doubt were not read."""
     if not survey.unread:
         return ()
     what = "sentence" if survey.unread == 1 else "sentences"
-    return (f"{survey.unread} unclear {what} not read. {survey.reason or ''}".strip(),)
+    return (f"{survey.unread} unclear {what} not read.",)

@@ -7,23 +7,23 @@ once.
 
 import re
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index_store import Article
-from rag.errors import ChatModelError
+from rag.config import RagConfig
 from rag.language.actions import Action, Stance, on_scale
 from rag.language.dates import event_day
-from rag.language.names import COUNTRIES, COUNTRY_KINDS, people_in, same_name
+from rag.language.names import COUNTRIES, COUNTRY_KINDS, people_in
 from rag.language.report_filter import is_report
-from rag.query.positions.question import PositionQuestion
-from rag.reading.positions.histories import Report
-from rag.reading.positions.labelling import SentenceLabeller
-from rag.reading.positions.sentences import StatedPosition, read_positions
+from rag.query.statement.denial import denied
+from rag.query.statement.matter import Position
+from rag.query.states.question import PositionQuestion
+from rag.reading.states.histories import Report
+from rag.reading.states.stances import StatedPosition, read_positions
 from rag.retrieval.sentences import sentences_of
+from rag.support.second_opinion import Ask
 from rag.types import Evidence, Stage
-
-LABEL = re.compile(r"\s*(?P<party>[^:;\n]{2,80}?)\s*:\s*(?P<position>yes|no|open)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -35,9 +35,7 @@ class Survey:
     unsure: list[Report] = field(default_factory=list)
     """Sentences whose wording does not settle the position, newest first."""
     unread: int = 0
-    """Of those, how many were left because the model was not asked or did not answer."""
-    reason: str | None = None
-    """Why it did not."""
+    """Of those, how many were left because the model was not asked."""
 
 
 def read_all(
@@ -125,38 +123,39 @@ def _worth_asking(survey: Survey) -> list[Report]:
 
 
 def ask_model(
-    survey: Survey,
-    asked: PositionQuestion,
-    action: Action,
-    labeller: SentenceLabeller,
-    most: int,
+    survey: Survey, asked: PositionQuestion, action: Action, ask: Ask, config: RagConfig
 ) -> Generator[Stage, None, None]:
-    """Have the model read ``most`` unsure sentences and add what it finds to the reports."""
+    """Have a model judge unsure sentences and add what it finds to the reports.
+
+    Args:
+        survey: What code read.
+        asked: The position asked for; a sentence is put beside the statement that its party
+            holds it, and beside the denial of that.
+        action: What it is about.
+        ask: Says how likely a sentence says a statement.
+        config: How many sentences are judged, and what counts as agreed.
+    """
+    most = config.reading.position_readings
     asking, survey.unsure = survey.unsure[:most], survey.unsure[most:]
     survey.unread = len(survey.unsure)
     for done, report in enumerate(asking):
-        stage = Stage(f"Reading sentence {done + 1} of {len(asking)} in doubt")
-        yield stage
-        try:
-            written = yield from labeller.label(asked, report.evidence.text, stage)
-        except ChatModelError as error:
-            survey.unread += len(asking) - done
-            survey.reason = str(error)
-            return
-        for part in written.split(";"):
-            found = LABEL.match(part)
-            if not found or not _is(report.party, found["party"]):
-                continue
-            said = found["position"].lower()
-            stance = Stance.OPEN if said == "open" else on_scale(action.role, agrees=said == "yes")
-            survey.reports.append(
-                Report(report.party, stance, report.day, report.evidence, report.alone)
-            )
+        yield Stage(f"Reading sentence {done + 1} of {len(asking)} in doubt")
+        statement = asked.told_of(report.party)
+        for told, agrees in ((statement, True), (denied(statement), False)):
+            likely = ask(told, report.evidence) if told else None
+            if likely is not None and likely >= config.support.agreed:
+                stance = asked_stance(asked, action)
+                if not agrees:
+                    stance = Stance.NO if stance is not Stance.NO else Stance.YES
+                survey.reports.append(replace(report, stance=stance))
+                break
 
 
-def _is(party: str, written: str) -> bool:
-    written = re.sub(r"^(?:the|The) ", "", written)
-    return same_name(party, COUNTRIES.get(written, written)) or party in written
+def asked_stance(asked: PositionQuestion, action: Action) -> Stance:
+    """Return the position that a question asks for, on the action's scale."""
+    if asked.wanted is Position.OPEN:
+        return Stance.OPEN
+    return on_scale(action.role, agrees=asked.wanted is Position.YES)
 
 
 def _gist(evidence: Evidence) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from rag.language.actions import Stance
 from rag.language.dates import event_day
 from rag.language.report_filter import is_report
-from rag.reading.positions.histories import Report, holding, holds_of, independent, rows_of
+from rag.reading.states.histories import Report, holding, holds_of, independent, rows_of
 from rag.types import Evidence
 from tests.helpers.articles import article
 

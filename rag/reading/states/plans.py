@@ -12,7 +12,7 @@ from datetime import date
 from index_store import write_count, write_day
 from rag.language.actions import Stance
 from rag.language.names import COUNTRIES, joined, names_in, same_name, without_dateline
-from rag.query.positions.intents import (
+from rag.query.states.intents import (
     CountQuestion,
     Intent,
     ListQuestion,
@@ -26,7 +26,7 @@ from rag.query.positions.intents import (
     YesNoQuestion,
 )
 from rag.reading.ledger import Ledger, Outcome
-from rag.reading.positions.histories import (
+from rag.reading.states.histories import (
     Hold,
     changed_claims,
     count_claim,
@@ -37,8 +37,8 @@ from rag.reading.positions.histories import (
     taken_within,
     undecided_claims,
 )
-from rag.reading.positions.quotes import speaker_for, speaker_of
-from rag.reading.positions.reader import Holds, PositionReader, Positions
+from rag.reading.states.quotes import speaker_for, speaker_of
+from rag.reading.states.reader import Holds, PositionReader, Positions
 from rag.types import Claim, Event, Stage, TimelineEvent
 
 Plan = Generator[Event, None, Outcome | None]

@@ -3,10 +3,10 @@
 import pytest
 
 from rag.language.actions import Stance, action_of, on_scale
-from rag.reading.positions.sentences import read_positions
+from rag.reading.states.stances import read_positions
 
-SEND = action_of("send troops to Varenia")
-JOIN = action_of("join the Corvane League")
+SEND = action_of("send troops to Varenia", "send")
+JOIN = action_of("join the Corvane League", "join")
 
 
 def read(sentence: str, action=SEND, kind: str = "countries") -> dict[str, Stance]:
@@ -49,7 +49,7 @@ def test_a_speaker_and_an_outlet_are_no_parties() -> None:
 
 
 def test_refusing_to_join_and_deciding_to_stay_out_are_one_position() -> None:
-    stay_out = action_of("stay out of the Corvane League")
+    stay_out = action_of("stay out of the Corvane League", "stay out")
     assert on_scale(JOIN.role, agrees=False) is on_scale(stay_out.role, agrees=True) is Stance.NO
 
 

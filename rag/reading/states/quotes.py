@@ -8,9 +8,9 @@ from index_store import Article
 from rag.language.actions import action_of
 from rag.language.names import ROLE, SAID, names_in, people_in, without_dateline
 from rag.language.report_filter import is_report
-from rag.query.positions.intents import QuoteQuestion, SpokesQuestion
+from rag.query.states.intents import QuoteQuestion, SpokesQuestion
 from rag.reading.ledger import Ledger, Outcome
-from rag.reading.positions.reader import PositionReader
+from rag.reading.states.reader import PositionReader
 from rag.retrieval.sentences import sentences_of
 from rag.types import Claim, Event, Evidence
 
@@ -55,7 +55,7 @@ def speaker_for(
 ) -> Generator[Event, None, Outcome | None]:
     """Name the person to whom reports attribute a party's word on a matter."""
     party = next((name.text for name in names_in(intent.party)), intent.party)
-    about = action_of(f"about {' and '.join(filter(None, (intent.matter, party)))}")
+    about = action_of(" and ".join(filter(None, (intent.matter, party))), "")
     found: Counter[str] = Counter()
     proofs: dict[str, Evidence] = {}
     read: list[Article] = []
