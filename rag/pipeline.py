@@ -180,7 +180,7 @@ class Dateline:
         retriever = self._retriever(snapshot)
         yield Stage(f"Searching {write_count(snapshot.manifest.articles, 'article')}")
         outcome = None
-        if query.intent:
+        if query.intent and not query.asks_for_deed:
             positions = PositionReader(query, retriever, self._model, meter, config)
             outcome = yield from follow(query.intent, positions, ledger)
         if outcome is None and query.answer_type is AnswerType.LIST:

@@ -66,14 +66,23 @@ def action_of(text: str, verb: str) -> Action:
         text: Such as "send troops to Varenia" or "the pact".
         verb: Its plain verb with its particle, "send" or "call off"; "" where it has none.
     """
-    for plain in dict.fromkeys((verb, verb.partition(" ")[0])):
-        for role in (0, 1, 2):
-            if fitting := [frame for frame in _FRAMES if plain in frame[role]]:
-                does, opposes, undoes = (
-                    tuple(one for frame in fitting for one in frame[place]) for place in (0, 1, 2)
-                )
-                return _action(text, (does, opposes, undoes), role)
-    own = (verb.partition(" ")[0],) if verb else ()
+    after = {word.lower() for word in text.split()[1 : 1 + _APART]}  # "pull its troops out"
+    own_verb = verb.partition(" ")[0]
+    known = [
+        (" " not in one, role, frame)
+        for frame in _FRAMES
+        for role, verbs in enumerate(frame)
+        for one in verbs
+        if one.partition(" ")[0] == own_verb and set(one.split()[1:]) <= after
+    ]
+    if known:
+        single, role, _ = min(known, key=lambda one: one[:2])
+        fitting = [frame for alone, place, frame in known if (alone, place) == (single, role)]
+        does, opposes, undoes = (
+            tuple(one for frame in fitting for one in frame[place]) for place in (0, 1, 2)
+        )
+        return _action(text, (does, opposes, undoes), role)
+    own = (own_verb,) if verb else ()
     return _action(text, (own, (), _STANCES.undoes), 0)
 
 

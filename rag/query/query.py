@@ -8,7 +8,7 @@ from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.statement import SlotStatement
 from rag.query.statement.comparing import Comparison
 from rag.query.statement.saying import Saying
-from rag.query.states.intents import Intent
+from rag.query.states.intents import Intent, ListQuestion
 from rag.query.times.asked import EventTime
 from rag.types import Outlets, Window, WindowKind
 
@@ -91,6 +91,11 @@ class Query:
     def is_exact(self) -> bool:
         """Whether the kind of item alone tells an answer from other sentences."""
         return self.item_kind in (ItemKind.AMOUNT, ItemKind.MONEY, ItemKind.REASON)
+
+    @property
+    def asks_for_deed(self) -> bool:
+        """Whether it asks who did a thing ("joined the force"), not where anybody stands on it."""
+        return isinstance(self.intent, ListQuestion) and not self.intent.asked.matter.told
 
     @property
     def asks_number(self) -> bool:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rag.errors import ParserError
 from rag.language.names import names_in
 from rag.language.resources import either, load
 from rag.query.answer_type import AnswerType
@@ -137,6 +138,13 @@ def intent_of(question: str, times: Times | None = None) -> Intent | None:
         question: In words.
         times: The times that its words state, if any.
     """
+    try:
+        return _intent(question, times)
+    except ParserError:  # told where sentences are read
+        return None
+
+
+def _intent(question: str, times: Times | None) -> Intent | None:
     body = without_words(question, times).rstrip("?. ").strip()
     told_of = times.told_of if times else None
     if found := _first(_INTENT["quote"], body):

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from rag.errors import ParserError
 from rag.language.actions import has_opposite
 from rag.language.names import names_in
+from rag.language.parse import Parse, parse
 from rag.language.resources import load
 from rag.query.statement import SlotRole, SlotStatement, statement_of
 from rag.query.statement.matter import Matter, Position, matter_of
@@ -13,7 +13,7 @@ from rag.query.statement.several import asks_for_several, noun_of_several
 from rag.query.statement.slot import SLOT
 
 _WORDS = load().questions.statement
-_ANYBODY = "parties"
+_ANYBODY, _PERSONS = "parties", "people"
 _SINGULAR = {"are": "is", "were": "was", "do": "does", "aren't": "isn't", "have": "has"}
 _SHORTEST = 3  # letters of a matter
 
@@ -78,7 +78,8 @@ def whether_question(question: str) -> tuple[tuple[str, ...], PositionQuestion] 
     None where the question does not ask whether named parties hold one.
     """
     statement = _statement(question, SlotRole.NONE)
-    return _of_parties(matter_of(statement)) if statement else None
+    matter = matter_of(statement) if statement else None
+    return _of_parties(matter, parse(statement.text)) if statement and matter else None
 
 
 def premise_question(question: str) -> tuple[tuple[str, ...], PositionQuestion] | None:
@@ -88,7 +89,7 @@ def premise_question(question: str) -> tuple[tuple[str, ...], PositionQuestion] 
         return None
     claimed = re.sub(rf" (?:because )?{SLOT}\.$", ".", statement.text)
     matter = matter_of(replace(statement, text=claimed)) if SLOT not in claimed else None
-    return _of_parties(matter) if matter and matter.told else None
+    return _of_parties(matter, parse(claimed)) if matter and matter.told else None
 
 
 def position_of(phrase: str) -> Position | None:
@@ -97,20 +98,17 @@ def position_of(phrase: str) -> Position | None:
     return matter.wanted if matter and matter.told and not matter.text else None
 
 
-def _of_parties(matter: Matter | None) -> tuple[tuple[str, ...], PositionQuestion] | None:
-    if matter is None or len(matter.text) < _SHORTEST:
-        return None
+def _of_parties(matter: Matter, read: Parse) -> tuple[tuple[str, ...], PositionQuestion] | None:
     parties = tuple(dict.fromkeys(name.text for name in names_in(matter.subject)))
-    if not parties or not (matter.told or has_opposite(matter.verb)):
+    taken = matter.told or has_opposite(matter.verb)
+    if not parties or not taken or len(matter.text) < _SHORTEST:
         return None
-    return parties, PositionQuestion(_ANYBODY, matter)
+    person = any(one.kind == "PERSON" and one.text in matter.subject for one in read.entities)
+    return parties, PositionQuestion(_PERSONS if person else _ANYBODY, matter)
 
 
 def _statement(question: str, *roles: SlotRole) -> SlotStatement | None:
-    try:
-        statement = statement_of(question)
-    except ParserError:  # told where sentences are read
-        return None
+    statement = statement_of(question)
     return statement if statement and (not roles or statement.role in roles) else None
 
 

@@ -13,6 +13,7 @@ from rag.query.query import Query
 from rag.query.statement import SlotStatement
 from rag.reading.budget import budget_for
 from rag.reading.ledger import Ledger, Meter, Outcome
+from rag.reading.lists.standing import Standing, standing_of
 from rag.reading.lists.weighing import Weighed, weigh
 from rag.reading.lists.wide import read_widely
 from rag.reading.states.histories import independent
@@ -23,6 +24,7 @@ from rag.types import Claim, ClaimKind, Event, Evidence, ListRow, Stage
 
 CONFIRMING = Stage("Checking the items that are not certain")
 COUNTED = "No report states the number; counted are those that reports name."
+LISTED = "listed"
 _LEAST = 1e-4  # of a share whose log-odds are taken
 
 Listing = Generator[Event, None, Outcome | None]
@@ -54,13 +56,34 @@ class ListReader:
             return None
         if (wide := (yield from read_widely(self.query, self.retriever, self.meter))) is None:
             return None
-        weighed = weigh(self.query, statement, wide.sentences, reading)
+        weighed, changed = self._standing(weigh(self.query, statement, wide.sentences, reading))
         self.meter.lap("evidence")
         sure = [one for one in weighed if one.score >= reading.sure_score]
         yield from self.ledger.add(claims_of(sure))
         listed = sure + (yield from self._confirmed(statement, weighed[len(sure) :]))
+        if listed:
+            told = [one.changed_claim(before) for one in changed if (before := one.before)]
+            yield from self.ledger.add(told)
         self.meter.lap("write")
-        return self._outcome(wide, listed) if listed else None
+        return self._outcome(wide, listed, changed) if listed else None
+
+    def _standing(self, weighed: Sequence[Weighed]) -> tuple[list[Weighed], list[Standing]]:
+        """Part what may be so now from what, by a later report, is so no longer.
+
+        Where the question asks for a time, what was so then stays.
+        """
+        statement, noun = self.query.statement, self.query.noun
+        if statement is None or self.query.told_of:
+            return list(weighed), []
+        kept, changed = list[Weighed](), list[Standing]()
+        for one in weighed:
+            likely = one.score >= self.config.reading.open_score
+            standing = standing_of(statement, noun, one.item) if likely else None
+            if standing and standing.before:
+                changed.append(standing)
+            else:
+                kept.append(replace(one, since=standing.since) if standing else one)
+        return kept, changed
 
     def count(self) -> Listing:
         """List the items as ``read`` does, where the question is how many they are.
@@ -70,7 +93,11 @@ class ListReader:
         outcome = yield from self.read()
         if outcome is None:
             return None
-        return replace(outcome, short=str(len(outcome.rows)), notes=(*outcome.notes, COUNTED))
+        return replace(
+            outcome,
+            short=str(sum(row.group == LISTED for row in outcome.rows)),
+            notes=(*outcome.notes, COUNTED),
+        )
 
     def _confirmed(
         self, statement: SlotStatement, open_: Sequence[Weighed]
@@ -100,12 +127,17 @@ class ListReader:
                     yield CONFIRMING
         return listed
 
-    def _outcome(self, wide: Wide, listed: Sequence[Weighed]) -> Outcome:
+    def _outcome(
+        self, wide: Wide, listed: Sequence[Weighed], changed: Sequence[Standing]
+    ) -> Outcome:
+        rows = [self._row(one) for one in listed]
+        numbered = ((one, self.ledger.numbered(one.holds[-1].proof).number) for one in changed)
+        rows += [one.changed_row(number) for one, number in numbered]
         return Outcome(
             read=wide.articles,
             matching=wide.matching,
             nearest=wide.sentences[: self.config.reading.nearest],
-            rows=tuple(self._row(one) for one in listed),
+            rows=tuple(rows),
             short=joined([one.item.name for one in listed]),
             separator="\n",
         )
@@ -115,9 +147,9 @@ class ListReader:
         days = [article.day for article in told if article.day]
         return ListRow(
             entity=one.item.name,
-            group="listed",
+            group=LISTED,
             stance="yes",
-            since=min(days, default=None),
+            since=one.since or min(days, default=None),
             outlets=independent(told),
             quote=one.proof.evidence.text,
             number=self.ledger.numbered(one.proof.evidence).number,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from rag.config import ReadingConfig
@@ -24,6 +25,8 @@ class Weighed:
     """From 0 to 1: the share of right ones among items with such measures."""
     proof: Mention
     """The mention that bears most on the statement."""
+    since: date | None = None
+    """The day of the first report that it is so, where one tells it plainly."""
 
 
 def weigh(

@@ -119,6 +119,9 @@ def _yes_no(intent: YesNoQuestion, reader: PositionReader, ledger: Ledger) -> Pl
     known = yield from reader.positions(intent.asked)
     found = [(party, _of(known.holds, party)) for party in intent.parties]
     current = [own[-1] for _, own in found if own]
+    plain = len(current) == len(found) and all(own.stance is not Stance.OPEN for own in current)
+    if not plain and not intent.asked.matter.told:
+        return None  # what was done may be told in other words
     if not current:
         # The matter may be known though the party's position is not.
         return known.outcome() if known.articles else None

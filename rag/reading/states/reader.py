@@ -12,7 +12,7 @@ from rag.query.query import Query
 from rag.query.states.question import PositionQuestion
 from rag.reading.ledger import Meter, Outcome
 from rag.reading.states.histories import Hold, holds_of
-from rag.reading.states.survey import Survey, ask_model, asked_stance, read_all
+from rag.reading.states.survey import Survey, ask_model, read_all, stance_on
 from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.retriever import Retriever
 from rag.support.checks import opinion
@@ -64,7 +64,7 @@ class RuleBasedReading:
         """What is known so far, the model's readings included once it was asked."""
         return Positions(
             holds=holds_of(self.survey.reports),
-            wanted=asked_stance(self.asked, self.action),
+            wanted=stance_on(self.asked.wanted, self.action),
             articles=tuple(self.survey.articles),
             nearest=self.nearest,
             notes=_unread(self.survey),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from index_store import Article
 from rag.config import RagConfig
@@ -16,6 +17,7 @@ from rag.language.actions import Action, Stance, on_scale
 from rag.language.dates import event_day
 from rag.language.names import COUNTRIES, COUNTRY_KINDS, people_in
 from rag.language.report_filter import is_report
+from rag.model.async_bridge import meanwhile
 from rag.query.statement.denial import denied
 from rag.query.statement.matter import Position
 from rag.query.states.question import PositionQuestion
@@ -139,23 +141,25 @@ def ask_model(
     asking, survey.unsure = survey.unsure[:most], survey.unsure[most:]
     survey.unread = len(survey.unsure)
     for done, report in enumerate(asking):
-        yield Stage(f"Reading sentence {done + 1} of {len(asking)} in doubt")
+        yield (stage := Stage(f"Reading sentence {done + 1} of {len(asking)} in doubt"))
         statement = asked.told_of(report.party)
         for told, agrees in ((statement, True), (denied(statement), False)):
-            likely = ask(told, report.evidence) if told else None
+            likely = None
+            if told:
+                likely = yield from meanwhile(partial(ask, told, report.evidence), stage)
             if likely is not None and likely >= config.support.agreed:
-                stance = asked_stance(asked, action)
+                stance = stance_on(asked.wanted, action)
                 if not agrees:
                     stance = Stance.NO if stance is not Stance.NO else Stance.YES
                 survey.reports.append(replace(report, stance=stance))
                 break
 
 
-def asked_stance(asked: PositionQuestion, action: Action) -> Stance:
-    """Return the position that a question asks for, on the action's scale."""
-    if asked.wanted is Position.OPEN:
+def stance_on(wanted: Position, action: Action) -> Stance:
+    """Return the position that is asked for on an action, on that action's scale."""
+    if wanted is Position.OPEN:
         return Stance.OPEN
-    return on_scale(action.role, agrees=asked.wanted is Position.YES)
+    return on_scale(action.role, agrees=wanted is Position.YES)
 
 
 def _gist(evidence: Evidence) -> str:
