@@ -158,7 +158,7 @@ class Questions(File):
     newest: Words
     item: Item
     intent: dict[str, Patterns]
-    """Kind of question -> its wordings; ``rag.query.positions`` says what each kind holds."""
+    """Kind of question -> its wordings; ``rag.query.states`` says what each kind holds."""
     follow_up: FollowUp
     course: Course
     saying: Saying
