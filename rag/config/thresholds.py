@@ -138,6 +138,9 @@ class ReadingConfig:
     missing_names: int = 2
     """Names of a comparing question that no sentence has, from which on the archive is silent: of
     210 multihop-rag questions with an answer 9 in 100 lack two, of the 38 without 95 in 100."""
+    answerable: float = 0.5
+    """Likelihood of ``rag.reading.choosing.answerable`` from which on the best sentences are quoted
+    where no choice is proved: TODO."""
     choices: int = 3
     """Sentences that the model may choose for one question."""
     agreeing: int = 3
