@@ -3,9 +3,8 @@
     python -m benchmarks.train_answerable --data DIR [DIR ...] [--limit N] [--keep FILE] [--write]
 
 Learnt from are the questions of realtimeqa sets whose answer a sentence can be seen to hold. Each
-is asked three times: over the archive, where one of the three best sentences holds a known answer;
-without the sentences that hold one, as if its articles did not say that; and without the articles
-that hold one, with what else was found. Cross-validation leaves out whole weeks, so that no story
+is asked twice: over the archive, where one of the three best sentences holds a known answer, and
+without the articles that hold one, with what else was found. Cross-validation leaves out whole weeks, so that no story
 is on both sides. ``--write`` stores the weights in ``rag/reading/choosing/answerable.json``.
 """
 
@@ -72,7 +71,7 @@ def collected(folder: Path, limit: int | None) -> Iterator[tuple[Measures, bool,
 def variants(
     question: Question, retriever: Retriever, texts: dict[str, str]
 ) -> Iterator[tuple[Measures, bool, str]]:
-    """Yield what is found of the whole archive, of it but what answers, of other matters."""
+    """Yield what is found of the whole archive, of it without the articles that answer."""
     assert question.asked
     week = "-".join(map(str, question.asked.isocalendar()[:2]))
     snapshot, embedder = retriever.snapshot, retriever.embedder
@@ -87,7 +86,6 @@ def variants(
         return
     found = retriever.passages(query, RetrievalConfig().passages)
     sentences = retriever.candidates(query, found)
-    silent = [item for item in sentences if not holds_answer(question, item)]
     holding = {
         id_
         for id_ in {item.article.id for item in sentences}
@@ -97,7 +95,6 @@ def variants(
     others = [item for item in found.candidates if item.article.id not in holding]
     for left, chunks, right in (
         (sentences, found.candidates, True),
-        (silent, found.candidates, False),
         (elsewhere, others, False),
     ):
         if not left or not chunks:

@@ -1,8 +1,9 @@
 """How likely what was found for a question holds its answer, whichever of its words that is.
 
-Reports about something else are always found too. A line over what words, vectors and ranks say of
-the best sentences tells whether a report of the matter asked about is among them. Its weights stand
-in ``answerable.json``, made by ``python -m benchmarks.train_answerable``.
+Reports about something else are always found too. A line over what words and vectors say of the
+best sentences tells whether they say what is asked for. How new they are counts nothing: it tells
+the questions of a test apart, which are asked soon after what answers them, and not those of a
+reader. The weights stand in ``answerable.json``, made by ``python -m benchmarks.train_answerable``.
 """
 
 from collections.abc import Sequence
@@ -52,7 +53,6 @@ def measure_found(
     best = ranked[:READ]
     table = text_features(query, focus_of(query), best, candidates, snapshot, embedder)
     of = dict(zip(FEATURES, table.T, strict=True))
-    scores = [item.score for item in candidates[:HEAD]]
     words = {
         f"{name}_{part}": value
         for name in _OF_WORDS
@@ -64,8 +64,6 @@ def measure_found(
     }
     return {
         **words,
-        "chunk": scores[0],
-        "ahead": scores[0] - scores[-1],
         "fits": not of["unfit"][0],
         "fits_any": not of["unfit"][:HEAD].all(),
         "new_names": of["new_names"][0],
