@@ -170,6 +170,15 @@ def test_a_file_of_nothing_but_bad_rows_is_given_up(tmp_path: Path) -> None:
     assert "not read any further" in results[-1].reason
 
 
+def test_a_list_of_words_is_not_read_as_an_article_each(tmp_path: Path) -> None:
+    results = found(tmp_path, "a.csv", "text\n" + "harbour\n" * 5_000)
+    assert len(results) == 1_001
+    assert isinstance(results[-1], Skipped)
+    assert "not read any further" in results[-1].reason
+    short = "The ferry to Port Ellis sailed at noon again.\n" * 2_000
+    assert len(found(tmp_path, "b.csv", f"text\n{short}")) == 2_000
+
+
 # Feeds
 
 RSS = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Courier</title>
