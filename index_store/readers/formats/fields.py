@@ -151,6 +151,8 @@ def _moment(value: object) -> date | datetime | None:
     if isinstance(value, str) and re.fullmatch(r"\d{9,13}", value.strip()):
         value = int(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
+        if abs(value) >= 1000 * EPOCH.stop:  # so long a whole number may be that no float holds it
+            return None
         seconds = value / 1000 if abs(value) >= EPOCH.stop else value
         if seconds != seconds or not EPOCH.start <= seconds < EPOCH.stop or abs(seconds) < 1e8:
             return None  # a year, a day count, or a number of something else

@@ -94,6 +94,7 @@ def test_the_usual_names_of_fields_are_understood(tmp_path: Path) -> None:
         (1e300, None),
         ("31 February 2025", None),
         ("0001-01-01", None),
+        (10**1_000, None),
     ],
 )
 def test_a_date_of_an_export_may_count_seconds(
