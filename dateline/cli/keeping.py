@@ -39,6 +39,7 @@ def backup(
     no copy.
     """
     made = back_up(IndexConfig.from_env(data), folder)
+    elsewhere = not ServiceConfig.from_env(data=data).accounts.startswith("sqlite")
     if as_json:
         print_json({"folder": folder, "articles": made.articles, "megabytes": made.megabytes})
         return
@@ -46,6 +47,8 @@ def backup(
         f"Copied {write_count(made.articles, 'article')} of {data} to {folder}: "
         f"{write_count(len(made.files), 'file')}, {made.megabytes:.1f} MB, all sound."
     )
+    if elsewhere:
+        typer.echo("Accounts and conversations are on a database server: dump that, too (pg_dump).")
 
 
 @app.command()
@@ -58,7 +61,8 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Make a data folder of a backup, after every file of it was found sound."""
-    found = restore_backup(folder, data, replace=put_aside)
+    url = IndexConfig.from_env(data).catalogue_url
+    found = restore_backup(folder, data, replace=put_aside, catalogue_url=url)
     if as_json:
         print_json({"data": data, "articles": found.articles, "made_at": found.made_at})
         return
