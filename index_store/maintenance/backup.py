@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index_store.catalogue.copying import copy_catalogue
 from index_store.config import NEEDS, IndexConfig
 from index_store.data_folder import (
     POINTER,
@@ -36,6 +35,7 @@ from index_store.errors import (
     IndexMissingError,
     IndexStoreError,
 )
+from index_store.maintenance.catalogue_copy import copy_catalogue
 from index_store.manifest import Manifest
 
 LIST = "backup.json"  # written last: its presence says that the backup is whole

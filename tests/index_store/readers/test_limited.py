@@ -123,6 +123,14 @@ def test_the_limit_grows_with_the_file() -> None:
     assert limited.seconds_for(20_000_000) == 40
 
 
+def test_a_message_of_headers_without_names_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_bytes(b"Subject: Harbour\r\n" + b": x\r\n" * 5_000 + b"\r\nIt reopened.")
+    (found,) = read(path, root=tmp_path)
+    assert isinstance(found, Skipped)
+    assert "5,000 headers without a name" in found.reason
+
+
 def test_front_matter_that_is_nested_does_not_crash(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     for metadata in ("[" * 60_000, "- " * 30_000):
