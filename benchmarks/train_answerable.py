@@ -4,8 +4,9 @@
 
 Learnt from are the questions of realtimeqa sets whose answer a sentence can be seen to hold. Each
 is asked twice: over the archive, where one of the three best sentences holds a known answer, and
-without the articles that hold one, with what else was found. Cross-validation leaves out whole weeks, so that no story
-is on both sides. ``--write`` stores the weights in ``rag/reading/choosing/answerable.json``.
+without the articles that hold one, with what else was found. Cross-validation leaves out whole
+weeks, so that no story is on both sides. ``--write`` stores the weights in
+``rag/reading/choosing/answerable.json``.
 """
 
 import tempfile
