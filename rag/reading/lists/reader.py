@@ -13,6 +13,7 @@ from rag.query.query import Query
 from rag.query.statement import SlotStatement
 from rag.reading.budget import budget_for
 from rag.reading.ledger import Ledger, Meter, Outcome
+from rag.reading.lists.things.weighing import weigh_things
 from rag.reading.lists.weighing import Weighed, weigh
 from rag.reading.lists.wide import read_widely
 from rag.reading.positions.histories import independent
@@ -23,6 +24,7 @@ from rag.types import Claim, ClaimKind, Event, Evidence, ListRow, Stage
 
 CONFIRMING = Stage("Checking the items that are not certain")
 COUNTED = "No report states the number; counted are those that reports name."
+_MADE = "PRODUCT"  # has a name at times: "Patriot" of weapons, but "rifles"
 _LEAST = 1e-4  # of a share whose log-odds are taken
 
 Listing = Generator[Event, None, Outcome | None]
@@ -55,12 +57,27 @@ class ListReader:
         if (wide := (yield from read_widely(self.query, self.retriever, self.meter))) is None:
             return None
         weighed = weigh(self.query, statement, wide.sentences, reading)
+        things = self._things(statement, wide, weighed)
         self.meter.lap("evidence")
-        sure = [one for one in weighed if one.score >= reading.sure_score]
+        sure = things or [one for one in weighed if one.score >= reading.sure_score]
         yield from self.ledger.add(claims_of(sure))
-        listed = sure + (yield from self._confirmed(statement, weighed[len(sure) :]))
+        open_ = [] if things else weighed[len(sure) :]
+        listed = sure + (yield from self._confirmed(statement, open_))
         self.meter.lap("write")
         return self._outcome(wide, listed) if listed else None
+
+    def _things(
+        self, statement: SlotStatement, wide: Wide, named: Sequence[Weighed]
+    ) -> list[Weighed]:
+        """Return what has no name, where such is asked for ("foods") or may be ("weapons").
+
+        A noun that names hold ("fires") asks for those, where any is likely.
+        """
+        kinds, reading = statement.kind or (), self.config.reading
+        likely = any(one.score >= reading.listed_score for one in named)
+        if not self.query.noun or (likely if not kinds else kinds[0] != _MADE):
+            return []
+        return weigh_things(self.query, statement, wide.sentences, reading)
 
     def count(self) -> Listing:
         """List the items as ``read`` does, where the question is how many they are.
