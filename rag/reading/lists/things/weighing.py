@@ -105,10 +105,11 @@ def _parts(read: Parse, roles: Mapping[int, float], asked: Sequence[Word]) -> It
         told = [other for one in told for other in _nearer(read, one, asked)]
         if not is_kind:
             told = [one for one in told if not _is_other(read, one)]
-        near = max((_near(one, asked) for one in (*told, *_siblings(read, word))), default=0.0)
+        beside = (*told, *_siblings(read, word))
+        near = max((_near_of(read, one, asked) for one in beside), default=0.0)
         for one in told:
             if one.place not in found or found[one.place].share < share:
-                found[one.place] = _Part(one, share, (near + _near(one, asked)) / 2)
+                found[one.place] = _Part(one, share, (near + _near_of(read, one, asked)) / 2)
     return (part for place, part in found.items() if place not in general)
 
 
@@ -140,6 +141,16 @@ def _nearer(read: Parse, word: Word, asked: Sequence[Word]) -> list[Word]:
 
 def _near(word: Word, asked: Sequence[Word]) -> float:
     return max((likeness(word, noun) for noun in asked), default=0.0)
+
+
+def _near_of(read: Parse, word: Word, asked: Sequence[Word]) -> float:
+    """Return how near a thing is to the noun by which is asked; of that noun what is before it."""
+    near = _near(word, asked)
+    if near < SAME:
+        return near
+    return max(
+        (_near(one, asked) for one in read.children(word) if one.kind in _NOUNS), default=0.0
+    )
 
 
 def _nouns(read: Parse) -> list[Word]:
