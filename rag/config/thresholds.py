@@ -195,6 +195,14 @@ class ReadingConfig:
     is about that: of 107 right names of those lists .94 are above."""
     item_covered_nearby: float = 0.4
     """The same with its title and the sentences before: .96 are above."""
+    thing_sentences: int = 120
+    """Best sentences in which things without names are looked for: of the 11 open questions of
+    `things.jsonl` F1 .50 with 120, .48 with 60 and 90, .41 with 40."""
+    thing_score: float = 0.28
+    """Score of ``rag.reading.lists.things`` from which on a thing is listed: F1 .50 from 0 to .28,
+    .49 with .3, .43 with .35. Below, a fact tells more than a list."""
+    thing_share: float = 0.6
+    """Share of the best one's score from which on another is: F1 .50 from .4 to .7, .46 with .8."""
     sure_score: float = 0.85
     """The same with one, which is then not asked: so that a first row comes at once."""
     open_score: float = 0.1
