@@ -132,6 +132,7 @@ MAKERS: Mapping[str, Callable[[int], bytes]] = MappingProxyType(
         ),
         "rows.csv": filled("It rained.,2025-01-01\n", "text,date\n"),
         "short-rows.csv": filled("a\n", "text\n"),
+        "sentences.csv": filled(f"{SENTENCE}\n", "text\n"),
         "empty-rows.csv": filled(",\n", "text,date\n"),
         "wide.csv": filled(",x{n}", "text", "\nIt rained."),
         "wide-rows.csv": filled(f"{',y' * 500}\n", "text" + ",x" * 500 + "\n"),

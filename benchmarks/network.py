@@ -86,11 +86,13 @@ def kept(file: Path | None, collect: Callable[[], Examples]) -> Examples:
     return examples
 
 
-def learn(title: str, examples: Examples, write: Path | None, made_by: str) -> None:
-    """Cross-validate a line and the network, store the network where asked, and report."""
-    line, network = (cross_validated(examples, hidden) for hidden in (0, HIDDEN))
+def learn(
+    title: str, examples: Examples, write: Path | None, made_by: str, *, hidden: int = HIDDEN
+) -> None:
+    """Cross-validate a line and the network, store that of ``hidden`` where asked, and report."""
+    line, network = (cross_validated(examples, units) for units in (0, HIDDEN))
     if write:
-        store(write, made_by, examples, network)
+        store(write, made_by, examples, network if hidden else line, hidden)
     figures = {
         "pairs": len(examples.labels),
         "right": int(np.sum(examples.labels)),

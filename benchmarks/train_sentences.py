@@ -105,7 +105,7 @@ def collect(folder: Path, work: Path, limit: int | None, stack: ExitStack) -> It
     snapshot = index.current()
     retriever = Retriever(snapshot, embedder)
     for question in evenly(trusted(read_questions(folder)), limit):
-        if question.asked is None or not any(map(_tells, question.answers)):
+        if question.asked is None or not any(map(tells, question.answers)):
             continue
         query = understand(
             question.text,
@@ -116,7 +116,7 @@ def collect(folder: Path, work: Path, limit: int | None, stack: ExitStack) -> It
         )
         found = retriever.passages(query, RetrievalConfig().passages)
         sentences = retriever.candidates(query, found)
-        holding = np.array([_answers(question, item) for item in sentences], bool)
+        holding = np.array([holds_answer(question, item) for item in sentences], bool)
         evidence = np.array([item.article.id in question.evidence_ids for item in sentences], bool)
         sure = holding & evidence
         yield Example(
@@ -129,14 +129,15 @@ def collect(folder: Path, work: Path, limit: int | None, stack: ExitStack) -> It
         )
 
 
-def _tells(answer: str) -> bool:
+def tells(answer: str) -> bool:
     """Say whether a sentence that holds an answer is likely to give it."""
     letters = [one for one in alpha2digit(answer, "en", threshold=0) if one.isalnum()]
     return len(letters) >= LEAST_LETTERS and answer.lower() not in VERDICTS
 
 
-def _answers(question: Question, item: Evidence) -> bool:
-    return any(holds(item.text, answer) for answer in question.answers if _tells(answer))
+def holds_answer(question: Question, item: Evidence) -> bool:
+    """Say whether a sentence holds a known answer that tells."""
+    return any(holds(item.text, answer) for answer in question.answers if tells(answer))
 
 
 def fitted(

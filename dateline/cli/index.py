@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from dateline.cli.audited import changed, exported
 from dateline.cli.change_report import print_report, progress
 from dateline.cli.options import (
     AsJson,
@@ -76,9 +77,10 @@ def build(
     """
     config = _config(data, vectors, embedder)
     if sources:
-        _change(build_index, sources, config=config, as_json=as_json)
+        about = write_count(len(sources), "source")
+        _change("build", about, build_index, sources, config=config, as_json=as_json)
     else:
-        _change(rebuild_index, config=config, as_json=as_json)
+        _change("build", "", rebuild_index, config=config, as_json=as_json)
 
 
 @app.command()
@@ -94,7 +96,9 @@ def add(
     An article that is there already, by its URL or its file, gets its new text; earlier texts
     stay in the catalogue. A file that is gone is not missed: take it out with remove.
     """
-    _change(add_sources, sources, config=_config(data, vectors, embedder), as_json=as_json)
+    config = _config(data, vectors, embedder)
+    about = write_count(len(sources), "source")
+    _change("add", about, add_sources, sources, config=config, as_json=as_json)
 
 
 @app.command()
@@ -116,7 +120,8 @@ def remove(
     Undo it with rollback. A later build or add of a folder that still holds the file brings the
     article back.
     """
-    _change(remove_articles, names, config=_config(data, vectors), as_json=as_json)
+    config, about = _config(data, vectors), write_count(len(names), "name")
+    _change("remove", about, remove_articles, names, config=config, as_json=as_json)
 
 
 @app.command()
@@ -128,6 +133,7 @@ def rollback(
     One step is kept. Chats that are open notice with the next question.
     """
     number = roll_back(_config(data, vectors))
+    changed(data, "rollback", f"snapshot {number}")
     if as_json:
         print_json({"generation": number})
     else:
@@ -153,6 +159,8 @@ def watch(
     console = Console(highlight=False)
     with progress() as show:
         for outcome in watch_sources(sources, config, every * 60, show):
+            if not isinstance(outcome, DatelineError) and (outcome.added or outcome.changed):
+                changed(data, "watch", write_count(len(sources), "source"))
             now = f"{datetime.now():%H:%M}"
             if as_json and isinstance(outcome, DatelineError):
                 typer.echo(json.dumps({"error": str(outcome)}, ensure_ascii=False))
@@ -256,6 +264,7 @@ def export(
         raise IndexStoreError(f"{file or 'The output'} cannot be written: {error}.") from error
     finally:
         index.close()
+    exported(data, "export", f"{write_count(written, 'article')} to {file or 'the terminal'}")
     if file:
         typer.echo(f"Wrote {write_count(written, 'article')} to {file}.")
 
@@ -274,12 +283,14 @@ def _examine(config: IndexConfig) -> Iterator[Finding]:
 
 
 def _change(
+    command: str,
+    about: str,
     change: Callable[..., BuildReport],
     *arguments: Any,
     config: IndexConfig,
     as_json: bool,
 ) -> None:
-    """Change the index in a child process and print what became of every article."""
+    """Change the index in a child process, note it, and print what became of every article."""
     with progress() as show:
         try:
             report = run_in_child(change, *arguments, config=config, progress=show)
@@ -288,6 +299,7 @@ def _change(
                 "Interrupted. What was indexed before is as it was; run it again to go on."
             )
             raise typer.Exit(INTERRUPTED) from None
+    changed(config.data, command, about)
     if as_json:
         print_json(report.to_dict())
     else:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from dateline.cli.audited import changed, exported
 from dateline.cli.change_report import progress
 from dateline.cli.options import AsJson, DataOption, VectorsOption, print_json
 from dateline.service import ServiceConfig, purge_quotes
@@ -39,6 +40,8 @@ def backup(
     no copy.
     """
     made = back_up(IndexConfig.from_env(data), folder)
+    exported(data, "backup", f"{write_count(made.articles, 'article')} to {folder}")
+    elsewhere = not ServiceConfig.from_env(data=data).accounts.startswith("sqlite")
     if as_json:
         print_json({"folder": folder, "articles": made.articles, "megabytes": made.megabytes})
         return
@@ -46,6 +49,8 @@ def backup(
         f"Copied {write_count(made.articles, 'article')} of {data} to {folder}: "
         f"{write_count(len(made.files), 'file')}, {made.megabytes:.1f} MB, all sound."
     )
+    if elsewhere:
+        typer.echo("Accounts and conversations are on a database server: dump that, too (pg_dump).")
 
 
 @app.command()
@@ -58,7 +63,9 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Make a data folder of a backup, after every file of it was found sound."""
-    found = restore_backup(folder, data, replace=put_aside)
+    url = IndexConfig.from_env(data).catalogue_url
+    found = restore_backup(folder, data, replace=put_aside, catalogue_url=url)
+    changed(data, "restore", f"{write_count(found.articles, 'article')} as of {found.made_at}")
     if as_json:
         print_json({"data": data, "articles": found.articles, "made_at": found.made_at})
         return
@@ -84,6 +91,7 @@ def salvage_catalogue(
             out.writelines(f"{article_line(article)}\n" for article in found.articles.values())
     except OSError as error:
         raise IndexStoreError(f"{file} cannot be written: {error.strerror}.") from error
+    exported(data, "salvage", f"{write_count(len(found.articles), 'article')} to {file}")
     if as_json:
         print_json(
             {
@@ -126,6 +134,7 @@ def purge(
     with progress() as show:
         purged = run_in_child(purge_articles, names, config=config, progress=show)
     answers = purge_quotes(conversations, purged.ids)
+    changed(data, "purge", write_count(len(purged.ids), "article"))
     if as_json:
         print_json({**asdict(purged), "answers": answers})
         return

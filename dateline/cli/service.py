@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from dateline.cli.audited import changed
 from dateline.cli.options import AsJson, DataOption
 from dateline.service import Accounts, ConversationStore, Role, ServiceConfig, serve_tools
 from index_store import visible
@@ -52,6 +53,7 @@ def add_user(
     with _accounts(data) as accounts:
         password = None if tokens_only else _read_password()
         accounts.add(name, role, password)
+    changed(data, "user add", f"{name}, {role}")
     typer.echo(f"{name} is a {role}.")
 
 
@@ -62,6 +64,7 @@ def remove_user(name: NameArgument, data: DataOption = Path("data")) -> None:
     with _accounts(data) as accounts, closing(ConversationStore(url)) as conversations:
         accounts.remove(name)
         conversations.forget(name)
+    changed(data, "user remove", name)
     typer.echo(f"{name} is removed.")
 
 
@@ -84,6 +87,7 @@ def create_token(
     """Print a new API token of a user; it cannot be shown again."""
     with _accounts(data) as accounts:
         token = accounts.create_token(name)
+    changed(data, "token create", name)
     typer.echo(json.dumps({"name": name, "token": token}) if as_json else token)
 
 
@@ -92,6 +96,7 @@ def revoke_token(data: DataOption = Path("data")) -> None:
     """End a token. Asks for it, or reads it from a pipe."""
     with _accounts(data) as accounts:
         accounts.revoke(_read_secret("Token"))
+    changed(data, "token revoke")
     typer.echo("The token is no longer valid.")
 
 

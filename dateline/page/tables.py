@@ -24,6 +24,11 @@ def tells_stances(answer: Answer) -> bool:
     return any((row.group, row.stance) != ("listed", "yes") for row in answer.rows)
 
 
+def tells_amounts(answer: Answer) -> bool:
+    """Return whether a list tells the number that was asked for beside any of its rows."""
+    return any(row.amount for row in answer.rows)
+
+
 def proof_of(row: ListRow, answer: Answer) -> Evidence | None:
     """Return the sentence that proves a row, or None where the answer does not cite it."""
     cited = [item for item in answer.evidence if item.text == row.quote]
@@ -57,11 +62,12 @@ def _written(answer: Answer, *, delimiter: str, lineterminator: str) -> str:
 
 
 def _list(answer: Answer) -> list[Sequence[str]]:
-    stances = tells_stances(answer)
+    stances, amounts = tells_stances(answer), tells_amounts(answer)
     table: list[Sequence[str]] = [
         (
             "Name",
             *(("Group", "Stands") if stances else ()),
+            *(("Amount",) if amounts else ()),
             *("First report", "Independent reports", "Sentence", *_SOURCE),
         )
     ]
@@ -69,7 +75,8 @@ def _list(answer: Answer) -> list[Sequence[str]]:
         proof = proof_of(row, answer)
         stands = (row.group, row.stance) if stances else ()
         first = row.since.isoformat() if row.since else ""
-        told = (row.entity, *stands, first, str(row.outlets), row.quote)
+        number = (row.amount,) if amounts else ()
+        told = (row.entity, *stands, *number, first, str(row.outlets), row.quote)
         table.append((*told, *_source(proof.article if proof else None)))
     return table
 

@@ -8,6 +8,7 @@ ui -> service -> rag -> index_store. ``app`` puts the parts together, ``running`
 
 from dateline.service.access.accounts import Accounts, Role, User
 from dateline.service.access.audit import Action, AuditEntry, Caller
+from dateline.service.access.commands import note_command
 from dateline.service.api.mcp_tools import serve_tools
 from dateline.service.app import create_app, serve_archive
 from dateline.service.archive_changes import ArchiveChange, ArchiveChanges
@@ -38,6 +39,7 @@ __all__ = [
     "StoredTurn",
     "User",
     "create_app",
+    "note_command",
     "purge_quotes",
     "running",
     "serve_archive",

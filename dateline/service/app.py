@@ -1,13 +1,14 @@
 """The web application: every service over one ``Dateline``; the page is mounted beside them."""
 
+import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, closing
-from functools import partial
+from functools import cache, partial
 from http import HTTPStatus
 from importlib.metadata import version
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from mcp.server.transport_security import TransportSecuritySettings
@@ -51,6 +52,7 @@ def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceC
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        description()
         async with tools.session_manager.run():
             yield
 
@@ -59,6 +61,7 @@ def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceC
         summary="Answers questions from a news archive and proves every statement.",
         version=version("dateline"),
         lifespan=lifespan,
+        openapi_url=None,  # which would write it anew for each request, with everybody waiting
         docs_url=None,  # their pages load scripts from elsewhere
         redoc_url=None,
         telemetry={"logs": False},  # they would hold what was asked
@@ -70,6 +73,15 @@ def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceC
             Exception: _broken,
         },
     )
+
+    @cache
+    def description() -> bytes:
+        return json.dumps(app.openapi(), ensure_ascii=False).encode()
+
+    @app.get("/openapi.json", include_in_schema=False)
+    async def openapi() -> Response:
+        return Response(description(), media_type="application/json")
+
     app.include_router(health_routes(dateline))
     app.include_router(archive_routes(asker))
     app.include_router(completion_routes(asker))

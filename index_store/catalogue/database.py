@@ -157,6 +157,14 @@ class Database:
                     connection.invalidate()
 
     @contextmanager
+    def at_one_moment(self) -> Iterator[sa.Connection]:
+        """Connect for reading everything as it is now, whoever writes; see ``connected``."""
+        with self.connected() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """Connect for one transaction, kept as a whole or not at all; see ``connected``."""
         with self._wrapped(), self._engine.begin() as connection:

@@ -35,12 +35,14 @@ from index_store.errors import (
     IndexMissingError,
     IndexStoreError,
 )
+from index_store.maintenance.catalogue_copy import copy_catalogue
 from index_store.manifest import Manifest
 
 LIST = "backup.json"  # written last: its presence says that the backup is whole
 FORMAT = 1  # of a backup
 PAGES = 2_000  # of a database, copied at once; in between its writers have their turn
 UPLOADS = "uploads"
+CATALOGUE = "catalogue.db"  # of a backup, wherever the archive has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +76,6 @@ def back_up(config: IndexConfig, folder: Path) -> Backup:
     """
     if folder.exists():
         raise IndexStoreError(f"{folder} is there already. Name a folder that is not.")
-    if config.catalogue_url:
-        raise IndexStoreError(
-            "The catalogue is on a database server. Copy it with that server's own tool "
-            f"(pg_dump), and then the folder {config.data}."
-        )
     number = current_number(config.data)
     if number is None:
         raise IndexMissingError(f"There is no index in {config.data} to copy.")
@@ -95,6 +92,8 @@ def back_up(config: IndexConfig, folder: Path) -> Backup:
                 )
             for database in sorted(config.data.glob("*.db")):
                 _copy_database(database, copy / database.name)
+            if config.catalogue_url:
+                copy_catalogue(config.catalogue_url, copy / CATALOGUE)
         if (config.data / UPLOADS).is_dir():
             shutil.copytree(config.data / UPLOADS, copy / UPLOADS)
         (copy / POINTER).write_text(str(number), encoding="ascii")
@@ -111,13 +110,17 @@ def back_up(config: IndexConfig, folder: Path) -> Backup:
     return backup
 
 
-def restore_backup(folder: Path, data: Path, *, replace: bool = False) -> Backup:
+def restore_backup(
+    folder: Path, data: Path, *, replace: bool = False, catalogue_url: str | None = None
+) -> Backup:
     """Bring back a copy that ``back_up`` made, once every file of it is found to be sound.
 
     Args:
         folder: The copy; it stays.
         data: The data folder.
         replace: Put what is in the data folder aside, in a folder beside it.
+        catalogue_url: The database that the catalogue is to live in, which must be empty; None for
+            a file in the data folder.
 
     Raises:
         IndexMissingError: The copy is not whole; nothing was changed.
@@ -138,6 +141,10 @@ def restore_backup(folder: Path, data: Path, *, replace: bool = False) -> Backup
             shutil.copy2(folder / name, copy / name)
         if damage := damaged_file(copy, backup.files):
             raise IndexMissingError(f"The copy went wrong: {damage}. Nothing was changed.")
+        if catalogue_url:  # from the copy, for to open a database may change its file
+            copy_catalogue(copy / CATALOGUE, catalogue_url)
+            for file in copy.glob(f"{CATALOGUE}*"):
+                file.unlink()
         sync_tree(copy)
         if data.exists():
             now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")

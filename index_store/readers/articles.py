@@ -33,6 +33,11 @@ from index_store.readers.parsed_article import ParsedArticle, ParseFailure
 from index_store.types import Article, Skipped
 
 MAX_FAILURES = 1_000  # of one file, where they outnumber its articles
+# How many articles a file may hold where they are shorter, on average, than a short sentence, as
+# lists of words and numbers are. Each takes .08 ms however short, a megabyte of letters 40 s. Of
+# 25,895 articles of five archives the shortest has 68 characters.
+MAX_SCRAPS = 1_000
+SCRAP = 40  # characters
 NO_TEXT = (
     "holds no article text. Check that it holds the article itself, not a page that loads it "
     "with scripts; or save its text as .txt."
@@ -123,15 +128,21 @@ def _identified(
     found: Parsed, origin: str, name: str, day_in_name: date | None = None
 ) -> Iterator[Article | Skipped]:
     """Yield an article for every one that was parsed, and a named reason where there is none."""
-    articles = failures = 0
+    articles = failures = characters = 0
     for parsed in found:
-        place = _place(parsed)
         if isinstance(parsed, ParsedArticle) and parsed.text:
             articles += 1
+            characters += len(parsed.text)
+            if articles > MAX_SCRAPS and characters < SCRAP * articles:
+                raise UnreadableArticleError(
+                    f"was not read any further: its first {MAX_SCRAPS:,} articles and more have "
+                    f"fewer than {SCRAP} characters on average. Check what it is."
+                )
             day = date_in_name(PurePosixPath(parsed.member).name) if parsed.member else day_in_name
             yield _article(parsed, origin, day)
             continue
         failures += 1
+        place = _place(parsed)
         reason = parsed.reason if isinstance(parsed, ParseFailure) else NO_TEXT
         yield Skipped(origin=f"{origin}{place}", reason=f"{name}{place} {reason}")
         if failures >= MAX_FAILURES and failures > articles:
@@ -266,7 +277,7 @@ def _article(parsed: ParsedArticle, origin: str, day_in_name: date | None) -> Ar
 
 def _language(stated: str | None) -> str | None:
     """Return "en" for "en-GB" and "en_US", and None for what is no code."""
-    match = re.match(r"([A-Za-z]{2,3})(?:[-_]|$)", (stated or "").strip())
+    match = re.match(r"([A-Za-z]{2,3})(?:[-_]|$)", stated.strip()) if stated else None
     return match[1].lower() if match else None
 
 
@@ -290,8 +301,10 @@ def _canonical(url: str | None) -> str | None:
     The address of a home page, which some sites state as canonical everywhere, would give all
     their articles one id.
     """
+    if not url:
+        return None
     try:
-        parts = urlsplit((url or "").strip())
+        parts = urlsplit(url.strip())
         host = (parts.hostname or "").lower()
         port = parts.port
     except ValueError:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from index_store.readers.dates import parse_date
 
 MAX_BYLINE = 200  # characters; longer lines are prose
+MAX_LINES = 60  # above the first paragraph; what has more is a list of dates or names
 
 # Separators of the fields of one line, as in "By Jane Doe | Harbour Courier | 4 September 2025".
 FIELDS = re.compile(r"\s+[|•·]\s+|\s*\|\s*|\s+[–—]\s+")
@@ -93,6 +94,17 @@ def parse_byline(line: str) -> Byline | None:
     if names and re.search("[|•·]", line):
         return replace(found, source=found.source or names[0])
     return found
+
+
+def without_byline(paragraphs: list[str]) -> tuple[Byline, list[str]]:
+    """Split off the lines above the first paragraph that say who wrote it and when."""
+    found = Byline()
+    for position, paragraph in enumerate(paragraphs):
+        byline = parse_byline(paragraph) if position < MAX_LINES else None
+        if byline is None:
+            return found, paragraphs[position:]
+        found = found.filled_from(byline)
+    return found, []
 
 
 def _parse_by(text: str) -> Byline | None:

@@ -28,6 +28,8 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Asked at once of every row of an export.
+SPECIAL = (*(start for start, _ in SIGNATURES), *(mark for mark, _ in BYTE_ORDER_MARKS))
 CONTROL_BYTES = bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x1b") + b"\x7f"
 
 # Bytes that are something else than a letter or a typographic mark in Windows-1252 (0xB3 is a
@@ -58,10 +60,7 @@ def decode(data: bytes, *, markup: bool = False, charset: str | None = None) -> 
     Raises:
         UnreadableArticleError: The bytes are not text, or no encoding fits them.
     """
-    for signature, name in SIGNATURES:
-        if data.startswith(signature):
-            raise UnreadableArticleError(f"is {name}, not text. Save the article as text or HTML.")
-    encoding = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), None)
+    encoding = _marked(data) if data.startswith(SPECIAL) else None
     if encoding is None:
         control_count = len(data) - len(data.translate(None, CONTROL_BYTES))
         # A stray control character is a slip of some tool; one in a hundred is not text.
@@ -111,6 +110,14 @@ def _usable(name: str | None, data: bytes) -> str | None:
     return name
 
 
+def _marked(data: bytes) -> str | None:
+    """Return the encoding that a byte order mark names; refuse what is another kind of file."""
+    for signature, name in SIGNATURES:
+        if data.startswith(signature):
+            raise UnreadableArticleError(f"is {name}, not text. Save the article as text or HTML.")
+    return next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), None)
+
+
 class RowDecoder:
     """Decodes the rows of one export: which encoding they have is looked for in the first ones."""
 
@@ -123,7 +130,7 @@ class RowDecoder:
         Raises:
             UnreadableArticleError: As of ``decode``.
         """
-        if _is_utf8(row) or row.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS)):
+        if row.isascii() or _is_utf8(row) or row.startswith(SPECIAL):
             return decode(row)
         if self._found.total() < ROWS_LOOKED_AT:
             text = decode(row)

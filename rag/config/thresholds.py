@@ -138,6 +138,10 @@ class ReadingConfig:
     missing_names: int = 2
     """Names of a comparing question that no sentence has, from which on the archive is silent: of
     210 multihop-rag questions with an answer 9 in 100 lack two, of the 38 without 95 in 100."""
+    answerable: float = 0.7
+    """Likelihood of ``rag.reading.choosing.answerable`` from which on the best sentences are quoted
+    where no choice is proved. Of the open facts of realtimeqa-2023 and -2024 .58, .48 and .37 of 81
+    that the archive answers are above .65, .7 and .75, and .16, .11 and .11 of 19 others."""
     choices: int = 3
     """Sentences that the model may choose for one question."""
     agreeing: int = 3
@@ -191,6 +195,14 @@ class ReadingConfig:
     is about that: of 107 right names of those lists .94 are above."""
     item_covered_nearby: float = 0.4
     """The same with its title and the sentences before: .96 are above."""
+    thing_sentences: int = 120
+    """Best sentences in which things without names are looked for: of the 11 open questions of
+    `things.jsonl` F1 .50 with 120, .48 with 60 and 90, .41 with 40."""
+    thing_score: float = 0.28
+    """Score of ``rag.reading.lists.things`` from which on a thing is listed: F1 .50 from 0 to .28,
+    .49 with .3, .43 with .35. Below, a fact tells more than a list."""
+    thing_share: float = 0.6
+    """Share of the best one's score from which on another is: F1 .50 from .4 to .7, .46 with .8."""
     sure_score: float = 0.85
     """The same with one, which is then not asked: so that a first row comes at once."""
     open_score: float = 0.1

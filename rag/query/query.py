@@ -6,6 +6,7 @@ from datetime import date
 from index_store import Article
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.statement import SlotStatement
+from rag.query.statement.columns import Column
 from rag.query.statement.comparing import Comparison
 from rag.query.statement.saying import Saying
 from rag.query.states.intents import Intent, ListQuestion
@@ -65,6 +66,8 @@ class Query:
     counted: "Query | None" = None
     """The question for the items of which it asks how many: "which firms left", where those have
     names. A number that no report states is that of the names that reports give."""
+    column: Column | None = None
+    """The number that is asked for of each item of a list."""
     saying: Saying | None = None
     """Whose words are asked for, where the question asks for all that somebody said."""
     reach: int = 1

@@ -17,6 +17,7 @@ from rag.query.item_kind import item_kind_of, which_of
 from rag.query.outlets import outlets_of
 from rag.query.query import Query
 from rag.query.statement import SlotRole, SlotStatement, statement_of
+from rag.query.statement.columns import column_of, without_columns
 from rag.query.statement.comparing import Comparison, Measure, Side, comparison_of
 from rag.query.statement.saying import Saying, saying_of
 from rag.query.statement.several import (
@@ -24,7 +25,6 @@ from rag.query.statement.several import (
     asks_for_several,
     membership_of,
     noun_of_several,
-    without_columns,
 )
 from rag.query.states.intents import CountQuestion, Intent, ListQuestion, MoreQuestion
 from rag.query.times.asked import narrow, read_times, without_times
@@ -88,6 +88,7 @@ def understand(
         outlets=named,
         intent=intent,
         saying=saying if answer_type is AnswerType.SAYINGS else None,
+        column=column_of(text) if answer_type is AnswerType.LIST else None,
         reach=options.reach,
     )
     query = replace(query, counted=_counted(query))

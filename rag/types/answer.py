@@ -37,6 +37,11 @@ class ListRow(JsonValue):
     quote: str
     number: int | None
     """The evidence number of the quote; None where the answer does not cite it."""
+    amount: str = ""
+    """The number that was asked for beside it, as the quote has it: "about 12,000 jobs"; "" where
+    none was, or the quote has none."""
+    amount_value: float | None = None
+    """The same as a number, in its own unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

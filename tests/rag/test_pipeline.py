@@ -16,6 +16,7 @@ from rag.model.async_bridge import TICK_SECONDS
 from rag.model.protocol import Completion
 from rag.reading.choosing.chooser import CHECKING
 from rag.support.judge import AGREED
+from tests.helpers.choosing import ChoosingModel
 
 SILENCE_SECONDS = 3.0
 
@@ -171,30 +172,10 @@ def test_a_sentence_is_read_once_however_often_it_is_asked_about(
     assert first.text == second.text
 
 
-class ChoosingModel:
-    """Chooses words of the first sentence, as a model does that obeys a grammar."""
-
-    state = ModelState(name="choosing", ready=True, obeys_grammar=True)
-
-    def wait(self, timeout: float | None = None) -> ModelState:
-        return self.state
-
-    def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
-        yield "[1] Beatriz Amarante"
-        yield Completion("[1] Beatriz Amarante")
-
-    def agrees(self, *_: object) -> float | None:
-        return None
-
-    def close(self) -> None: ...
-
-
 class DeliberatingModel(ChoosingModel):
     """Chooses "yes", and takes its time to agree."""
 
-    def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
-        yield "[5] yes"
-        yield Completion("[5] yes")
+    choice = "[5] yes"
 
     def agrees(self, *_: object) -> float | None:
         time.sleep(3 * TICK_SECONDS)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from dateline.page.html.phrases import escape
 from dateline.page.html.reasons import render_reason
 from dateline.page.html.sources import render_claim, render_markers
-from dateline.page.tables import proof_of, tells_stances
+from dateline.page.tables import proof_of, tells_amounts, tells_stances
 from rag import Answer, Claim, Evidence, ListRow, write_day
 
 _GROUPS = {
@@ -18,6 +18,7 @@ _STANCES = {"yes": "Yes", "no": "No", "undone": "Taken back", "open": "Open"}
 _COLUMNS = {
     "Name": "",
     "Stands": "",
+    "Amount": ' title="As the sentence writes it; blank where it has none"',
     "First report": "",
     "Reports": ' title="Independent reports: reprints of one count once"',
 }
@@ -64,12 +65,12 @@ def render_list(answer: Answer, turn: int) -> str:
 
 
 def _table(group: str, answer: Answer, turn: int) -> str:
-    stances = tells_stances(answer)
+    stances, amounts = tells_stances(answer), tells_amounts(answer)
     heads = "".join(
         f'<th scope="col" aria-sort="none"><button type="button" class="sort"{hint}>{name}</button>'
         "</th>"
         for name, hint in _COLUMNS.items()
-        if stances or name != "Stands"
+        if (stances or name != "Stands") and (amounts or name != "Amount")
     )
     rows = [(place, row) for place, row in enumerate(answer.rows) if row.group == group]
     body = "".join(_row(place, row, answer, turn) for place, row in rows)
@@ -87,9 +88,11 @@ def _row(place: int, row: ListRow, answer: Answer, turn: int) -> str:
     reason = "".join(render_reason(claim, turn) for claim in _claims_of(row, proof, answer))
     since = write_day(row.since) if row.since else "not dated"
     stands = f'<td class="stands">{_STANCES.get(row.stance, escape(row.stance))}</td>'
+    value = "" if row.amount_value is None else f"{row.amount_value:020.4f}"
+    amount = f'<td data-value="{value}" class="amount">{escape(row.amount)}</td>'
     return (
         f'<tr data-row="{place}"><th scope="row">{escape(row.entity)}</th>'
-        f"{stands if tells_stances(answer) else ''}"
+        f"{stands if tells_stances(answer) else ''}{amount if tells_amounts(answer) else ''}"
         f'<td data-value="{row.since or ""}" class="since">{since}</td>'
         f'<td data-value="{row.outlets:06}" class="outlets">{row.outlets}</td>'
         f"<td>{escape(row.quote)}{marks}{reason}</td></tr>"

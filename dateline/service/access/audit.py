@@ -68,18 +68,27 @@ class Audit:
 
     def note(self, user: str, address: str, action: Action, about: str = "") -> None:
         """Log and keep what somebody did."""
-        about = about.encode(errors="replace").decode().replace("\0", "")[:MAX_ABOUT]
+        about = _plain(about)
         _LOG.info("audit", action=action.value, user=user, address=address, about=about)
-        now = datetime.now(UTC).replace(tzinfo=None)
-        row = {"at": now, "user": user, "address": address, "action": action.value, "about": about}
         try:
-            with self._engine.begin() as connection:
-                connection.execute(sa.insert(self._table).values(row))
-                if action is Action.SIGNED_IN:
-                    old = self._table.c.at < now - timedelta(days=KEPT_DAYS)
-                    connection.execute(sa.delete(self._table).where(old))
+            self.keep(user, address, action, about)
         except sa.exc.SQLAlchemyError as error:
             _LOG.warning("The audit cannot be kept", reason=type(error).__name__)
+
+    def keep(self, user: str, address: str, action: Action, about: str) -> None:
+        """Keep what somebody did, without a line in the log.
+
+        Raises:
+            SQLAlchemyError: The database cannot be written to.
+        """
+        now = datetime.now(UTC).replace(tzinfo=None)
+        row = {"at": now, "user": user, "address": address}
+        row |= {"action": action.value, "about": _plain(about)}
+        with self._engine.begin() as connection:
+            connection.execute(sa.insert(self._table).values(row))
+            if action is Action.SIGNED_IN:
+                old = self._table.c.at < now - timedelta(days=KEPT_DAYS)
+                connection.execute(sa.delete(self._table).where(old))
 
     def entries(self, *, user: str = "", before: int = 0, limit: int = 200) -> list[AuditEntry]:
         """Return what was done, newest first.
@@ -107,6 +116,10 @@ class Audit:
                 )
                 for row in connection.execute(query)
             ]
+
+
+def _plain(about: str) -> str:
+    return about.encode(errors="replace").decode().replace("\0", "")[:MAX_ABOUT]
 
 
 @dataclass(frozen=True, slots=True)

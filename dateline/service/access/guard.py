@@ -32,7 +32,8 @@ LOCAL_USER = User("local", Role.ADMINISTRATOR)
 """Who asks where no account exists: somebody on this machine."""
 LOGIN_PATH = "/login"  # it has limits of its own
 OIDC_PATH = "/oidc/"
-OPEN_PATHS = {"/healthz", "/readyz", LOGIN_PATH, f"{OIDC_PATH}login", f"{OIDC_PATH}callback"}
+HEALTH_PATH = "/healthz"
+OPEN_PATHS = {HEALTH_PATH, "/readyz", LOGIN_PATH, f"{OIDC_PATH}login", f"{OIDC_PATH}callback"}
 # Gradio's page starts with inline scripts and compiles templates; nothing comes from elsewhere.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -117,6 +118,8 @@ class Guard:
         host, origin = headers.get("host", ""), headers.get("origin")
         if (name := _name_of(host)) is None:
             return _problem(HTTPStatus.BAD_REQUEST, "The header Host names no host.")
+        if path == HEALTH_PATH and (is_loopback(name) or not self._open):
+            return None  # at once: who waits for a thread waits for all who ask the database
         closed = not self._open or await to_thread.run_sync(self._accounts.exist)
         if not closed and not is_loopback(name):
             # A page elsewhere could give its own name this machine's address.

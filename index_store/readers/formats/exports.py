@@ -6,7 +6,6 @@ A row that cannot be read is named with its line and never stops the others.
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers.decoding import RowDecoder
@@ -114,7 +113,6 @@ def _row(value: object, place: int) -> ParsedArticle | ParseFailure:
     if not isinstance(value, dict):
         return ParseFailure(place=place, reason="is no object with named values.")
     try:
-        parsed = parse_fields(value)
+        return parse_fields(value, place)
     except UnreadableArticleError as error:
         return ParseFailure(place=place, reason=str(error))
-    return replace(parsed, place=place)

@@ -4,6 +4,7 @@ Exports name the same thing differently: "datePublished", "Publication date", "p
 are compared without case, spaces, hyphens and underscores.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -46,7 +47,7 @@ class Fields:
         self._values: dict[str, object] = {}
         for name, value in values.items():
             if isinstance(name, str) and len(name) < 100 and value not in (None, "", [], {}):
-                self._values.setdefault(re.sub(r"[\s_-]", "", name.lower()), value)
+                self._values.setdefault(_plain(name), value)
 
     def line(self, *names: str) -> str | None:
         """Return the first of these that has a text, as one line; a list is joined by commas."""
@@ -88,8 +89,17 @@ class Fields:
         )
 
 
-def parse_fields(values: Mapping[Any, object]) -> ParsedArticle:
+@functools.lru_cache(maxsize=256)  # the rows of an export have the same names
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name.lower())
+
+
+def parse_fields(values: Mapping[Any, object], place: int | None = None) -> ParsedArticle:
     """Return the article in a row or object; a field beats what the text says of itself.
+
+    Args:
+        values: The fields by name.
+        place: The line or entry that it was in.
 
     Raises:
         UnreadableArticleError: There is no field with a text.
@@ -106,10 +116,12 @@ def parse_fields(values: Mapping[Any, object]) -> ParsedArticle:
         body = parse_fragment(clean(html or text or ""), stated.url)
     else:
         body = parse_text(clean(text or ""), title=stated.title or None)
-    return completed(stated, body)
+    return completed(stated, body, place)
 
 
-def completed(stated: ParsedArticle, body: ParsedArticle) -> ParsedArticle:
+def completed(
+    stated: ParsedArticle, body: ParsedArticle, place: int | None = None
+) -> ParsedArticle:
     """Return what is stated, with its gaps filled from what the body says of itself."""
     return ParsedArticle(
         title=title_or_opening(stated.title or body.title, body.text),
@@ -120,6 +132,7 @@ def completed(stated: ParsedArticle, body: ParsedArticle) -> ParsedArticle:
         updated=stated.updated or body.updated,
         url=stated.url or body.url,
         language=stated.language or body.language,
+        place=place,
         key=stated.key,
     )
 
@@ -138,6 +151,8 @@ def _moment(value: object) -> date | datetime | None:
     if isinstance(value, str) and re.fullmatch(r"\d{9,13}", value.strip()):
         value = int(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
+        if abs(value) >= 1000 * EPOCH.stop:  # so long a whole number may be that no float holds it
+            return None
         seconds = value / 1000 if abs(value) >= EPOCH.stop else value
         if seconds != seconds or not EPOCH.start <= seconds < EPOCH.stop or abs(seconds) < 1e8:
             return None  # a year, a day count, or a number of something else

@@ -17,6 +17,7 @@ from index_store.readers.parsed_article import ParsedArticle
 # The library needs time and memory by the square of a header's length: 18 GB for 600,000 bytes.
 MAX_HEADER_BYTES = 50_000
 MAX_PARTS = 1_000  # of a message, at the most; the library takes .3 ms for each
+MAX_NAMELESS = 1_000  # headers; the library makes a defect of each, in .01 ms
 HEADER = re.compile(rb"^[!-9;-~]{1,100}:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
 
 
@@ -33,6 +34,12 @@ def parse_mail(data: bytes) -> ParsedArticle:
     if longest > MAX_HEADER_BYTES:
         raise UnreadableArticleError(
             f"has a header of {longest:,} bytes, and the limit is {MAX_HEADER_BYTES:,}. "
+            "Save the message's text as .txt."
+        )
+    nameless = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0].count(b"\n:")
+    if nameless > MAX_NAMELESS:
+        raise UnreadableArticleError(
+            f"has {nameless:,} headers without a name, and the limit is {MAX_NAMELESS:,}. "
             "Save the message's text as .txt."
         )
     parts = data.count(b"\n--") if b"multipart/" in data.lower() else 0

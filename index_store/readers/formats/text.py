@@ -16,7 +16,7 @@ from index_store.readers.boilerplate import (
     without_link_lists,
 )
 from index_store.readers.bylines import Byline, parse_author_link, parse_byline
-from index_store.readers.cleaning import join_paragraphs, one_line, title_or_opening
+from index_store.readers.cleaning import join_paragraphs, title_or_opening
 from index_store.readers.parsed_article import ParsedArticle
 
 Block = list[str]
@@ -44,9 +44,10 @@ def parse_text(text: str, title: str | None = None) -> ParsedArticle:
         title: The headline where it is known from elsewhere. Then no line is taken for one,
             unless it says the same.
     """
-    lines = [one_line(line) for line in text.split("\n")]
-    links = [line.strip("<>()[]") for line in lines if BARE_URL.fullmatch(line)]
-    blocks = _blocks(["" if BARE_URL.fullmatch(line) else line for line in lines])
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    bare = {line for line in lines if BARE_URL.fullmatch(line)}
+    links = [line.strip("<>()[]") for line in lines if line in bare]
+    blocks = _blocks(["" if line in bare else line for line in lines])
     blocks = without_link_lists([kept for block in blocks for kept in _without_related(block)])
     width = _wrap_width(blocks)
     header, blocks = _take_header(blocks, title, wrapped=width is not None)

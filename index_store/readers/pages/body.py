@@ -58,12 +58,15 @@ class Block:
     """The share of its characters that are links, in [0, 1]."""
 
 
-def article_blocks(tree: HtmlElement) -> list[Block]:
+def article_blocks(tree: HtmlElement, every: Sequence[Block]) -> list[Block]:
     """Return the blocks of the article in a page, in order; empty where there is none.
 
     Boilerplate that is known by its words is still among them (``boilerplate``).
+
+    Args:
+        tree: The page.
+        every: All its blocks (``page_blocks``).
     """
-    every = list(page_blocks(tree))
     blocks = [block for block in every if block.tag != ROW]
     chosen = {block for block, is_in in zip(blocks, _chosen(tree, blocks), strict=True) if is_in}
     return list(_with_rows(every, chosen))
@@ -150,6 +153,8 @@ class _Walk:
             self._linked += len(text) * in_link
 
     def _end(self, element: HtmlElement) -> Iterator[Block]:
+        if not self._parts:
+            return
         whole = "".join(self._parts)
         linked, self._linked = self._linked, 0
         self._parts.clear()

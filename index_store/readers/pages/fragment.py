@@ -14,16 +14,15 @@ from lxml.html import (  # type: ignore[import-untyped]
     document_fromstring,
 )
 
-from index_store.readers.cleaning import check_size, join_paragraphs, title_or_opening
+from index_store.readers.cleaning import check_size
 from index_store.readers.pages.body import page_blocks
 from index_store.readers.pages.html import (
     MAX_HTML_CHARACTERS,
     MAX_HTML_TAGS,
-    is_of_article,
+    article_of_lines,
+    every_line,
     parse_html,
-    without_byline,
 )
-from index_store.readers.pages.pictures import picture_texts
 from index_store.readers.parsed_article import ParsedArticle
 
 # What a page has around its article.
@@ -45,14 +44,11 @@ def parse_fragment(markup: str, url: str | None = None) -> ParsedArticle:
     check_size(len(markup), MAX_HTML_CHARACTERS, "an HTML page", "characters")
     check_size(markup.count("<"), MAX_HTML_TAGS, "an HTML page", "tags")
     if "<" not in markup:
-        return _article("", re.split(r"\n\s*\n", unescape(markup)))
+        return article_of_lines("", re.split(r"\n\s*\n", unescape(markup)))
     tree = _load(markup)
     if tree is None:
         return ParsedArticle(title="", text="")
-    blocks = list(page_blocks(tree))
-    title = next((block.text for block in blocks if block.tag == "h1"), "")
-    kept = [block.text for block in blocks if is_of_article(block) and block.text != title]
-    return _article(title, [*kept, *picture_texts(tree, blocks)])
+    return every_line(tree, list(page_blocks(tree)))
 
 
 def _load(markup: str) -> HtmlElement | None:
@@ -60,16 +56,3 @@ def _load(markup: str) -> HtmlElement | None:
         return document_fromstring(f"<body>{markup}</body>", parser=HTMLParser(encoding=None))
     except (LxmlError, ValueError):
         return None
-
-
-def _article(title: str, lines: list[str]) -> ParsedArticle:
-    byline, paragraphs = without_byline(lines)
-    body = join_paragraphs(paragraphs)
-    return ParsedArticle(
-        title=title_or_opening(title, body),
-        text=body,
-        source=byline.source,
-        author=byline.author,
-        published=byline.published,
-        updated=byline.updated,
-    )

@@ -76,6 +76,9 @@ class WordLists(File):
     contractions: Words
     openers: Words
     people: Words
+    instance_prepositions: Words
+    """Lemmas, as are the verbs."""
+    instance_verbs: Words
     particles: Words
     leaning_subjects: Words
 

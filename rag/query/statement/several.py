@@ -7,6 +7,7 @@ from rag.language.parse import Parse, Word, parse
 from rag.language.relations import conjuncts
 from rag.language.resources import either, load
 from rag.query.statement.clauses import FINITE
+from rag.query.statement.columns import without_columns
 from rag.query.statement.slot import SLOT, SlotRole, SlotStatement
 from rag.query.statement.wh import is_auxiliary, is_wh, kind_of, lower, wh_phrase
 
@@ -19,7 +20,6 @@ _ONE = ("JJR", "JJS", "RBR", "RBS")  # "who has won most"
 _HAVE = "have"
 _FEW = 4  # words after a colon that only ask: "who were they?"
 _OPENING = re.compile(rf"^{either(_WORDS.listed)} ", re.IGNORECASE)
-_BESIDE = re.compile(rf",? {either(_COURSE.beside)} .*$", re.IGNORECASE)
 _TOLD = re.compile(either((*_COURSE.told, *_COURSE.unfolding)), re.IGNORECASE)
 
 
@@ -89,11 +89,6 @@ def membership_of(question: str) -> SlotStatement | None:
     common = first is None and not read.words[0].tag.startswith("NNP") and told[1:2].islower()
     text = f"{SLOT} is one of the {told[0].lower() if common else told[0]}{told[1:]}."
     return SlotStatement(text=text, kind=kind, role=SlotRole.THING)
-
-
-def without_columns(question: str) -> str:
-    """Return a question for items without what it asks of each: ", and how many jobs each?"."""
-    return _BESIDE.sub("?", question)
 
 
 def _bare(question: str) -> str:

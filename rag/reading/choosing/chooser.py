@@ -26,6 +26,16 @@ LOOKING = Stage("Looking at what else may be the answer")
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the model's choices came to, beside the claims in the ledger."""
+
+    short: str | None = None
+    """The words that are the answer."""
+    doubted: tuple[Evidence, ...] = ()
+    """Sentences that it chose with words that are no proved answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chooser:
     """Has a model choose what answers one question, and claims what does."""
 
@@ -37,13 +47,10 @@ class Chooser:
     meter: Meter
     config: RagConfig
 
-    def choose(self) -> Generator[Event, None, str | None]:
+    def choose(self) -> Generator[Event, None, Chosen]:
         """Claim the sentences that the model chooses and that answer.
 
         Where none does, what else the sentences name of the kind asked for is put to it.
-
-        Returns:
-            The words that are the answer, or None.
 
         Raises:
             ChatModelError: The model broke off.
@@ -52,6 +59,7 @@ class Chooser:
         yield (stage := Stage(f"Reading {write_count(len(self.evidence), 'sentence')}"))
         whether = self.query.item_kind is ItemKind.VERDICT
         written, position, short = "", 0, None
+        doubted: list[Evidence] = []
         named: Sequence[Candidate] = ()
         ask = opinion(self.model, self.config.support.opinions)
         pieces = self.model.stream(
@@ -77,11 +85,13 @@ class Chooser:
                         proved = not whether or claim.kind is ClaimKind.COMPOSED
                         short = short or (words if proved else None)
                         yield from self.ledger.add([claim])
+                    else:
+                        doubted += [one for one in self.evidence if one.number == choice.number]
                 if not piece:
                     yield stage
-        if self.ledger.claims or whether:
-            return short
-        return (yield from self._reconsidered())
+        if not (self.ledger.claims or whether):
+            short = yield from self._reconsidered()
+        return Chosen(short, tuple(doubted))
 
     def _claimed(
         self, choice: Choice, named: Sequence[Candidate], ask: Ask

@@ -82,7 +82,7 @@ def measures_of(mention: Mention, bears: Bearing) -> Measures:
         "covered_nearby": bears.covered_nearby,
         "near": near,
         "linear": linear,
-        "same_part": _same_part(bears, word),
+        "same_part": same_part(bears, word),
         "subject": subject and head.lemma.lower() not in _TELLING,
         "teller": subject and head.lemma.lower() in _TELLING,
         "object": word.role in ("dobj", "nsubjpass"),
@@ -121,7 +121,7 @@ def measure_item(item: Item, kinds: Sequence[str], measured: Sequence[Measures])
     }
 
 
-def _same_part(bears: Bearing, word: Word) -> float:
+def same_part(bears: Bearing, word: Word) -> float:
     """Return how surely a word has the part in the sentence that the slot has in the statement."""
     said, held = bears.aligned.statement.words, bears.aligned.sentence.words
     found = 0.0

@@ -14,6 +14,8 @@ from rag.query.statement import SlotStatement
 from rag.reading.budget import budget_for
 from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.reading.lists.standing import Standing, standing_of
+from rag.reading.lists.things.amounts import with_amounts
+from rag.reading.lists.things.weighing import weigh_things
 from rag.reading.lists.weighing import Weighed, weigh
 from rag.reading.lists.wide import read_widely
 from rag.reading.states.histories import independent
@@ -25,6 +27,7 @@ from rag.types import Claim, ClaimKind, Event, Evidence, ListRow, Stage
 CONFIRMING = Stage("Checking the items that are not certain")
 COUNTED = "No report states the number; counted are those that reports name."
 LISTED = "listed"
+_MADE = "PRODUCT"  # has a name at times: "Patriot" of weapons, but "rifles"
 _LEAST = 1e-4  # of a share whose log-odds are taken
 
 Listing = Generator[Event, None, Outcome | None]
@@ -57,13 +60,19 @@ class ListReader:
         if (wide := (yield from read_widely(self.query, self.retriever, self.meter))) is None:
             return None
         weighed, changed = self._standing(weigh(self.query, statement, wide.sentences, reading))
+        things = self._things(statement, wide, weighed)
+        if self.query.column:
+            likely = [one for one in things or weighed if one.score >= reading.open_score]
+            told = with_amounts(statement, likely, self.query.column, reading)
+            things, weighed = (told, []) if things else ([], told)
         self.meter.lap("evidence")
-        sure = [one for one in weighed if one.score >= reading.sure_score]
+        sure = things or [one for one in weighed if one.score >= reading.sure_score]
         yield from self.ledger.add(claims_of(sure))
-        listed = sure + (yield from self._confirmed(statement, weighed[len(sure) :]))
+        open_ = [] if things else weighed[len(sure) :]
+        listed = sure + (yield from self._confirmed(statement, open_))
         if listed:
-            told = [one.changed_claim(before) for one in changed if (before := one.before)]
-            yield from self.ledger.add(told)
+            ended = [one.changed_claim(before) for one in changed if (before := one.before)]
+            yield from self.ledger.add(ended)
         self.meter.lap("write")
         return self._outcome(wide, listed, changed) if listed else None
 
@@ -84,6 +93,19 @@ class ListReader:
             else:
                 kept.append(replace(one, since=standing.since) if standing else one)
         return kept, changed
+
+    def _things(
+        self, statement: SlotStatement, wide: Wide, named: Sequence[Weighed]
+    ) -> list[Weighed]:
+        """Return what has no name, where such is asked for ("foods") or may be ("weapons").
+
+        A noun that names hold ("fires") asks for those, where any is likely.
+        """
+        kinds, reading = statement.kind or (), self.config.reading
+        likely = any(one.score >= reading.listed_score for one in named)
+        if not self.query.noun or (likely if not kinds else kinds[0] != _MADE):
+            return []
+        return weigh_things(self.query, statement, wide.sentences, reading)
 
     def count(self) -> Listing:
         """List the items as ``read`` does, where the question is how many they are.
@@ -138,7 +160,7 @@ class ListReader:
             matching=wide.matching,
             nearest=wide.sentences[: self.config.reading.nearest],
             rows=tuple(rows),
-            short=joined([one.item.name for one in listed]),
+            short=joined([_with_amount(one) for one in listed]),
             separator="\n",
         )
 
@@ -153,6 +175,8 @@ class ListReader:
             outlets=independent(told),
             quote=one.proof.evidence.text,
             number=self.ledger.numbered(one.proof.evidence).number,
+            amount=one.amount.words if one.amount else "",
+            amount_value=one.amount.value if one.amount else None,
         )
 
 
@@ -182,6 +206,10 @@ def logit(share: float) -> float:
     return math.log(kept / (1 - kept))
 
 
+def _with_amount(one: Weighed) -> str:
+    return f"{one.item.name} ({one.amount.words})" if one.amount else one.item.name
+
+
 def claims_of(listed: Sequence[Weighed]) -> list[Claim]:
     """Return one statement for each sentence that shows items: their names, then the sentence."""
     shown: dict[tuple[str, int], list[Weighed]] = {}
@@ -191,9 +219,10 @@ def claims_of(listed: Sequence[Weighed]) -> list[Claim]:
     claims = []
     for together in shown.values():
         names, item = joined([one.item.name for one in together]), together[0].proof.evidence
+        told = joined([_with_amount(one) for one in together])
         claims.append(
             Claim(
-                text=f"{names}: {without_dateline(item.text)}",
+                text=f"{told}: {without_dateline(item.text)}",
                 kind=ClaimKind.COMPOSED,
                 support=verbatim(item),
                 subject=names,

@@ -17,6 +17,15 @@ from rag.types import Evidence
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with what it is of."""
+
+    words: str
+    """As the sentence writes it: "about 12,000 jobs"."""
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """An item, and what speaks for it."""
 
@@ -24,7 +33,9 @@ class Weighed:
     score: float
     """From 0 to 1: the share of right ones among items with such measures."""
     proof: Mention
-    """The mention that bears most on the statement."""
+    """The mention that bears most on the statement; with an amount, where one is asked for."""
+    amount: Amount | None = None
+    """What its proof tells of it, where a number is asked for beside the items."""
     since: date | None = None
     """The day of the first report that it is so, where one tells it plainly."""
 

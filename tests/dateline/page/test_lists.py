@@ -53,6 +53,16 @@ def test_list_has_a_table_for_each_group_and_leaves_out_what_rows_tell() -> None
     assert SCRIPT not in html
 
 
+def test_numbers_beside_the_names_are_a_column_to_sort_by() -> None:
+    first, *others = BANKS.rows
+    counted = replace(first, amount="<27> branches", amount_value=27.0)
+    html = render_turn(Turn(number=1, question="q", answer=replace(BANKS, rows=(counted, *others))))
+    assert ">Amount</button>" in html
+    assert '<td data-value="000000000000027.0000" class="amount">&lt;27&gt; branches</td>' in html
+    assert html.count('<td data-value="" class="amount"></td>') == len(others)
+    assert ">Amount</button>" not in render_turn(Turn(number=1, question="q", answer=BANKS))
+
+
 def test_timeline_is_a_picture_with_its_steps_in_words() -> None:
     html = render_turn(Turn(number=4, question="q", answer=answer(claims=STEPS, events=EVENTS)))
     picture = ET.fromstring(html[html.index("<svg") : html.index("</svg>") + 6])

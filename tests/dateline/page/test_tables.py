@@ -36,6 +36,15 @@ def test_list_is_a_line_for_each_name_with_its_source() -> None:
     assert rows[11][:3] == ["Karst Credit", "", "1"]
 
 
+def test_a_number_asked_for_beside_the_names_has_a_column() -> None:
+    first, *others = BANKS.rows
+    counted = replace(first, amount="27 of its branches", amount_value=27.0)
+    heads, one, other, *_ = rows_of(to_csv(replace(BANKS, rows=(counted, *others))))
+    assert heads[:3] == ["Name", "Amount", "First report"]
+    assert one[:3] == ["Harrow Trust", "27 of its branches", "2025-03-03"]
+    assert other[1] == ""
+
+
 def test_list_of_positions_has_group_and_stance() -> None:
     heads, *rows = rows_of(to_csv(answer(claims=LISTED, rows=ROWS)))
     assert heads[:3] == ["Name", "Group", "Stands"]

@@ -29,14 +29,16 @@ def opened(said: dict[str, Any]) -> Turn:
 
 
 def with_defaults(said: dict[str, Any]) -> dict[str, Any]:
-    """What was stored, with what there was not then: day, reach, kinds, reasons, refusals."""
+    """What was stored, with what there was not then: day, reach, kinds, reasons, amounts."""
 
     def told(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [{**claim, "kind": "composed", "support": None} for claim in claims]
 
     answer = said["answer"]
     if answer:
+        rows = [{**row, "amount": "", "amount_value": None} for row in answer["rows"]]
         answer = {**answer, "claims": told(answer["claims"]), "short": None, "refused": []}
+        answer["rows"] = rows
     added = {"as_of": None, "reach": 1}
     return {**said, **added, "claims": told(said["claims"]), "answer": answer}
 

@@ -1,13 +1,17 @@
 """Who gets in: tokens, sessions, limits, and what other sites may not do."""
 
 import re
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import ConsoleMessage, expect, sync_playwright
 
 import ui
@@ -60,6 +64,41 @@ def test_without_accounts_this_machine_alone_is_answered(dateline, tmp_path) -> 
         assert rebound.status_code == 403
         none.add("ada", Role.READER, PASSWORD)
         assert client.post("/api/ask", json=ASK).status_code == 401
+    none.close()
+
+
+@pytest.mark.parametrize("accounts", [False, True])
+def test_health_waits_neither_for_the_database_nor_for_a_thread(
+    dateline, tmp_path, monkeypatch, accounts: bool
+) -> None:
+    known = Accounts(f"sqlite:///{tmp_path / 'a.db'}")
+    settings = {"host": "0.0.0.0", "data": tmp_path} if accounts else {}
+    if accounts:
+        known.add("ada", Role.READER, PASSWORD)
+    over = threading.Event()
+    monkeypatch.setattr(Accounts, "exist", lambda _: over.wait(30))
+    monkeypatch.setattr(Accounts, "by_token", lambda *_: over.wait(30))
+    with served(dateline, known, **settings) as client, ThreadPoolExecutor(60) as others:
+        for _ in range(60):  # more than there are threads for requests
+            others.submit(client.get, "/readyz", headers=bearer("x"))
+        time.sleep(0.5)
+        try:
+            reply = client.get("/healthz", timeout=5)
+            assert (reply.status_code, reply.json()) == (200, {"status": "ok"})
+        finally:
+            over.set()
+    known.close()
+
+
+def test_the_description_of_the_services_is_written_once_and_before_anybody_asks(
+    dateline, tmp_path, monkeypatch
+) -> None:
+    none = Accounts(f"sqlite:///{tmp_path / 'none.db'}")
+    with served(dateline, none) as client:
+        monkeypatch.setattr(FastAPI, "openapi", None)
+        described = client.get("/openapi.json")
+        assert described.headers["content-type"] == "application/json"
+        assert "/api/ask" in described.json()["paths"]
     none.close()
 
 

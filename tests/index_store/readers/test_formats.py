@@ -94,6 +94,7 @@ def test_the_usual_names_of_fields_are_understood(tmp_path: Path) -> None:
         (1e300, None),
         ("31 February 2025", None),
         ("0001-01-01", None),
+        (10**1_000, None),
     ],
 )
 def test_a_date_of_an_export_may_count_seconds(
@@ -168,6 +169,15 @@ def test_a_file_of_nothing_but_bad_rows_is_given_up(tmp_path: Path) -> None:
     assert isinstance(results[-1], Skipped)
     assert results[-1].origin == "a.jsonl"
     assert "not read any further" in results[-1].reason
+
+
+def test_a_list_of_words_is_not_read_as_an_article_each(tmp_path: Path) -> None:
+    results = found(tmp_path, "a.csv", "text\n" + "harbour\n" * 5_000)
+    assert len(results) == 1_001
+    assert isinstance(results[-1], Skipped)
+    assert "not read any further" in results[-1].reason
+    short = "The ferry to Port Ellis sailed at noon again.\n" * 2_000
+    assert len(found(tmp_path, "b.csv", f"text\n{short}")) == 2_000
 
 
 # Feeds

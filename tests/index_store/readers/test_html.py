@@ -87,3 +87,10 @@ def test_markup_in_a_text_file_and_text_in_a_page_are_read_as_what_they_are(
     assert archive.read("a.txt", PAGE.format(meta="")).title == "Harbour reopens"
     plain = archive.read("b.html", "Harbour reopens\n\nIn 2024, 3 < 4 ferries sailed.\n")
     assert plain.text == "In 2024, 3 < 4 ferries sailed."
+
+
+def test_a_page_that_is_mostly_tags_loses_no_line(archive: Archive) -> None:
+    rows = "".join(f"<li>Ferry {number}" for number in range(4_000))
+    article = archive.read("a.html", f"<html><body><h1>Ferries</h1><ul>{rows}</ul></body></html>")
+    assert article.title == "Ferries"
+    assert article.text.split("\n\n") == [f"Ferry {number}" for number in range(4_000)]

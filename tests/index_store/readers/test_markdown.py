@@ -58,3 +58,9 @@ def test_broken_front_matter_is_named(archive: Archive, front_matter: str, reaso
 
 def test_a_rule_at_the_top_is_no_front_matter(archive: Archive) -> None:
     assert archive.read("a.md", "---\n\nThe harbour reopened.\n").text == "The harbour reopened."
+
+
+def test_a_text_of_nothing_but_marks_is_read_as_plain_text(archive: Archive) -> None:
+    article = archive.read("a.md", "---\ntitle: Ferries\n---\n" + "- Ida\n- Ole\n" * 3_000)
+    assert article.title == "Ferries"
+    assert article.text.count("- Ida") == 3_000

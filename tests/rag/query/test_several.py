@@ -2,12 +2,12 @@
 
 import pytest
 
+from rag.query.statement.columns import without_columns
 from rag.query.statement.several import (
     asks_for_course,
     asks_for_several,
     membership_of,
     noun_of_several,
-    without_columns,
 )
 
 

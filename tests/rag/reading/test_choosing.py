@@ -6,7 +6,7 @@ from rag.config import RagConfig, ReadingConfig, SupportConfig
 from rag.model.protocol import Completion
 from rag.query.query import Query
 from rag.reading.choosing.candidates import agreed, candidates
-from rag.reading.choosing.chooser import Chooser
+from rag.reading.choosing.chooser import Chooser, Chosen
 from rag.reading.ledger import Ledger, Meter
 from rag.support.answers import answers
 from rag.types import Evidence, Messages, ModelState, Verdict
@@ -44,7 +44,7 @@ class Opinionated:
     def close(self) -> None: ...
 
 
-def chosen(asked: Query, read: list[Evidence], model: Opinionated) -> tuple[str | None, Ledger]:
+def chosen(asked: Query, read: list[Evidence], model: Opinionated) -> tuple[Chosen, Ledger]:
     ledger = Ledger()
     steps = Chooser(asked, read, model, ledger, Meter(), RagConfig()).choose()
     try:
@@ -64,17 +64,18 @@ ILL = (
 def test_where_the_choice_is_refused_another_number_that_the_model_confirms_is_told() -> None:
     read = [sentence(text, number) for number, text in enumerate(ILL, 1)]
     model = Opinionated("[1] 13 states", agreed="Seventy-five")
-    words, ledger = chosen(query("How many people have fallen ill from the onions?"), read, model)
-    assert words == "Seventy-five"
+    told, ledger = chosen(query("How many people have fallen ill from the onions?"), read, model)
+    assert told.short == "Seventy-five"
     assert [claim.text for claim in ledger.claims] == [ILL[1]]
     assert [refused.text for refused in ledger.refused] == ["13 states"]
+    assert told.doubted == (read[0],)
 
 
 def test_where_the_model_confirms_nothing_nothing_is_told() -> None:
     read = [sentence(text, number) for number, text in enumerate(ILL, 1)]
     model = Opinionated("[1] 13 states", agreed="nobody")
-    words, ledger = chosen(query("How many people have fallen ill from the onions?"), read, model)
-    assert words is None
+    told, ledger = chosen(query("How many people have fallen ill from the onions?"), read, model)
+    assert told.short is None
     assert not ledger.claims
     assert len(model.asked) > 1
 
@@ -82,8 +83,8 @@ def test_where_the_model_confirms_nothing_nothing_is_told() -> None:
 def test_a_choice_that_answers_is_the_answer_and_nothing_else_is_asked_about() -> None:
     read = [sentence(text, number) for number, text in enumerate(ILL, 1)]
     model = Opinionated("[2] Seventy-five people", agreed="Seventy-five")
-    words, _ = chosen(query("How many people have fallen ill from the onions?"), read, model)
-    assert words == "Seventy-five people"
+    told, _ = chosen(query("How many people have fallen ill from the onions?"), read, model)
+    assert told.short == "Seventy-five people"
     assert len(model.asked) == 1
 
 
@@ -92,10 +93,10 @@ def test_what_the_parse_doubts_is_told_where_the_model_is_convinced() -> None:
     asked = query("How many days did Frank Rubio end up spending in orbit?")
     assert answers(asked, "371 days", sentence(text), SUPPORT).verdict is not Verdict.SUPPORTED
     model = Opinionated("[1] 371 days", agreed="371")
-    words, ledger = chosen(asked, [sentence(text)], model)
-    assert words == "371 days"
+    told, ledger = chosen(asked, [sentence(text)], model)
+    assert told.short == "371 days"
     assert [claim.text for claim in ledger.claims] == [text]
-    assert chosen(asked, [sentence(text)], Opinionated("[1] 371 days", "nothing"))[0] is None
+    assert chosen(asked, [sentence(text)], Opinionated("[1] 371 days", "nothing"))[0].short is None
 
 
 FILM = (
@@ -110,10 +111,10 @@ def test_a_name_that_much_of_what_is_read_has_needs_no_opinion() -> None:
     read = [sentence(text, number) for number, text in enumerate(FILM, 1)]
     asked = query("Which film opened in Japan this week, long after its release?")
     model = Opinionated("[1] Oppenheimer", agreed="nothing")
-    assert chosen(asked, read, model)[0] == "Oppenheimer"
+    assert chosen(asked, read, model)[0].short == "Oppenheimer"
     assert not model.asked
     model = Opinionated("[4] Barbie", agreed="nothing")
-    assert chosen(asked, read, model)[0] is None
+    assert chosen(asked, read, model)[0].short is None
     assert model.asked
 
 

@@ -99,7 +99,7 @@ def test_nothing_is_told_of_a_name_that_no_report_has(dateline: Dateline, questi
 
 
 def test_what_no_name_answers_is_read_as_a_fact(dateline: Dateline) -> None:
-    answer = ask(dateline, "Which trees were planted behind the library?")
+    answer = ask(dateline, "Which trees were felled behind the library?")
     assert not answer.rows
     assert answer.status is not Status.NOT_FOUND
 

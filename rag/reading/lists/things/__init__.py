@@ -1,0 +1,1 @@
+"""Lists of what has no name: foods, weapons, charges."""
