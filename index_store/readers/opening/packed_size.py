@@ -1,9 +1,17 @@
 """How much there is to read in a file."""
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 
 MAX_RATIO = 100  # what an archive says of itself is believed up to so many times its size
+
+# What the module and what unpacks for it raise on damaged archives, documented or not.
+ZIP_ERRORS = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError,
+    ValueError, LookupError, OverflowError, zlib.error, lzma.LZMAError,
+)  # fmt: skip
 
 
 def unpacked_size(path: Path) -> int:
@@ -14,5 +22,5 @@ def unpacked_size(path: Path) -> int:
             return size
         with zipfile.ZipFile(path) as archive:
             return min(sum(m.file_size for m in archive.infolist()), MAX_RATIO * size)
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, EOFError):
+    except ZIP_ERRORS:
         return 0  # the reader tells why

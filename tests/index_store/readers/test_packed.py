@@ -18,9 +18,9 @@ BODY = "The harbour of Port Ellis reopened on Monday after a week of storms, the
 MORE = "Two ferries sailed for the islands at noon, each with a hundred passengers on board."
 
 
-def packed(files: dict[str, str | bytes]) -> bytes:
+def packed(files: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(data, "w", method) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return data.getvalue()
@@ -106,6 +106,35 @@ def test_an_encrypted_or_damaged_member_is_named_and_the_others_are_read(tmp_pat
     (damaged,) = found(tmp_path, "b.zip", packed({"a.txt": BODY})[:40])
     assert isinstance(damaged, Skipped)
     assert "damaged archive" in damaged.reason
+
+
+def damaged(archive: bytes, member: str) -> bytes:
+    """Spoil what is packed of a member so that it is no stream of its method any more."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        info = opened.getinfo(member)
+    start = info.header_offset + 30 + len(member)
+    start += 9 * (info.compress_type == zipfile.ZIP_LZMA)  # its properties, which are checked
+    return archive[:start] + b"\xff" * 10 + archive[start + 10 :]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_that_does_not_unpack_is_named_and_the_others_are_read(
+    tmp_path: Path, method: int
+) -> None:
+    data = packed({"a.txt": BODY, "b.txt": MORE}, method)
+    skipped, article = found(tmp_path, "a.zip", damaged(data, "a.txt"))
+    assert isinstance(skipped, Skipped)
+    assert "a.zip/a.txt cannot be unpacked: " in skipped.reason
+    assert isinstance(article, Article)
+
+
+@pytest.mark.parametrize("member", ["word/document.xml", "docProps/thumbnail.jpeg"])
+def test_a_word_document_that_does_not_unpack_is_named(tmp_path: Path, member: str) -> None:
+    data = word(lambda document: document.add_paragraph(BODY))
+    (skipped,) = found(tmp_path, "a.docx", damaged(data, member))
+    assert isinstance(skipped, Skipped)
+    assert "a.docx" in skipped.reason
+    assert "Error -3 while decompressing data" in skipped.reason
 
 
 # Word

@@ -7,18 +7,13 @@ from typing import BinaryIO
 
 from index_store.errors import UnreadableArticleError
 from index_store.readers.opening.files import MAX_FILE_BYTES
+from index_store.readers.opening.packed_size import ZIP_ERRORS
 
 MAX_MEMBERS = 50_000
 MAX_UNPACKED_BYTES = 2 * 2**30  # of all members
 # Text packs to a tenth, and a table of one word to a fiftieth.
 MAX_RATIO = 100
 MIN_RATIO_BYTES = 100_000  # below it a ratio says nothing
-
-# What the module raises on damaged archives, documented or not.
-ZIP_ERRORS = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError,
-    ValueError, LookupError, OverflowError,
-)  # fmt: skip
 
 
 @contextmanager
