@@ -262,11 +262,11 @@ def test_why_the_model_fails_is_told_to_the_log_alone(example_data, accounts, ca
     for model in (unreachable, ModelConfig(model_path=example_data / "none.gguf")):
         with MonitoredDateline.open(example_data, model=model) as dateline:
             dateline.redact_model_errors()
-            for question in (ASK["question"], "Which countries refused to send troops?"):
-                told = str(dateline.ask(question).to_dict())
-                assert "No chat model is at hand now." in told
-                assert "none.gguf" not in told
-                assert "10.255" not in told
+            told = str(dateline.ask(ASK["question"]).to_dict())
+            assert "No chat model is at hand now." in told
+            told += str(dateline.ask("Which countries refused to send troops?").to_dict())
+            assert "none.gguf" not in told
+            assert "10.255" not in told
     assert "none.gguf" in caplog.text
     assert "10.255.0.1:9" in caplog.text
 
