@@ -21,18 +21,16 @@ from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import evenly
 from benchmarks.network import FOLDS, Examples, arguments, kept, learn
 from benchmarks.retrieval import trusted
-from benchmarks.train_sentences import holds_answer, tells
+from benchmarks.train_sentences import holds_answer, tells, understood
 from index_store import Index, IndexConfig, index_articles, open_embedder
-from rag.config import QueryConfig, RetrievalConfig
+from rag.config import RetrievalConfig
 from rag.evaluation import holds
 from rag.query.answer_type import ItemKind
-from rag.query.understanding import understand
 from rag.reading.choosing import answerable
 from rag.reading.choosing.answerable import HEAD, measure_found
 from rag.retrieval.retriever import Retriever
 from rag.retrieval.sentence_ranker import SentenceRanker
 from rag.support.measures import Measures
-from rag.types import AskOptions
 
 WEIGHTS = Path(answerable.__file__).with_name("answerable.json")
 
@@ -76,13 +74,7 @@ def variants(
     assert question.asked
     week = "-".join(map(str, question.asked.isocalendar()[:2]))
     snapshot, embedder = retriever.snapshot, retriever.embedder
-    query = understand(
-        question.text,
-        AskOptions(as_of=question.asked),
-        QueryConfig(),
-        outlets=snapshot.leads.outlets,
-        newest=snapshot.summary.last_day,
-    )
+    query = understood(question, snapshot)
     if query.item_kind is ItemKind.VERDICT:
         return
     found = retriever.passages(query, RetrievalConfig().passages)

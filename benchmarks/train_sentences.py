@@ -32,7 +32,7 @@ from benchmarks.datasets import Question, read_articles, read_questions
 from benchmarks.face import Figures, evenly, parser, report
 from benchmarks.retrieval import trusted
 from benchmarks.softmax import Choice, Matrix, likeliest_weights
-from index_store import Index, IndexConfig, index_articles, open_embedder
+from index_store import Index, IndexConfig, Snapshot, index_articles, open_embedder
 from rag.config import QueryConfig, RetrievalConfig
 from rag.evaluation import holds
 from rag.query.query import Query
@@ -107,13 +107,7 @@ def collect(folder: Path, work: Path, limit: int | None, stack: ExitStack) -> It
     for question in evenly(trusted(read_questions(folder)), limit):
         if question.asked is None or not any(map(tells, question.answers)):
             continue
-        query = understand(
-            question.text,
-            AskOptions(as_of=question.asked),
-            QueryConfig(),
-            outlets=snapshot.leads.outlets,
-            newest=snapshot.summary.last_day,
-        )
+        query = understood(question, snapshot)
         found = retriever.passages(query, RetrievalConfig().passages)
         sentences = retriever.candidates(query, found)
         holding = np.array([holds_answer(question, item) for item in sentences], bool)
@@ -127,6 +121,17 @@ def collect(folder: Path, work: Path, limit: int | None, stack: ExitStack) -> It
             relevant=sure if sure.any() else holding,
             week=question.asked.isocalendar()[:2],
         )
+
+
+def understood(question: Question, snapshot: Snapshot) -> Query:
+    """Return a question as it is understood on its day, over an archive."""
+    return understand(
+        question.text,
+        AskOptions(as_of=question.asked),
+        QueryConfig(),
+        outlets=snapshot.leads.outlets,
+        newest=snapshot.summary.last_day,
+    )
 
 
 def tells(answer: str) -> bool:
