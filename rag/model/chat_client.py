@@ -17,6 +17,7 @@ import openai
 from rag.errors import ChatModelError
 from rag.model.async_bridge import follow, wait_for
 from rag.model.chat_errors import CONTEXT_OVERFLOW, ServerErrors, UnreachableError
+from rag.model.embedded.adapter import ADAPTED
 from rag.model.protocol import Completion
 from rag.types import Messages
 
@@ -128,6 +129,7 @@ class ChatClient:
         *,
         max_tokens: int,
         grammar: str | None = None,
+        adapted: bool = False,
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last all of it; see ``ChatModel.stream``."""
         text, finish_reason, usage = "", None, None
@@ -136,7 +138,7 @@ class ChatClient:
             "stream": True,
             "stream_options": {"include_usage": True},
         }
-        chunks = follow(self._chunks(arguments, max_tokens, grammar))
+        chunks = follow(self._chunks(arguments, max_tokens, grammar, adapted))
         with self._explained(), closing(chunks):
             for chunk in chunks:
                 if chunk is None:
@@ -166,12 +168,12 @@ class ChatClient:
             ChatModelError: As for ``stream``.
         """
         with self._explained():
-            wait_for(self._send({"messages": list(messages)}, 1, None))
+            wait_for(self._send({"messages": list(messages)}, 1))
 
     async def _chunks(
-        self, arguments: dict[str, Any], max_tokens: int, grammar: str | None
+        self, arguments: dict[str, Any], max_tokens: int, grammar: str | None, adapted: bool
     ) -> AsyncGenerator[Any, None]:
-        async with await self._send(arguments, max_tokens, grammar) as chunks:
+        async with await self._send(arguments, max_tokens, grammar, adapted=adapted) as chunks:
             async for chunk in chunks:
                 yield chunk
 
@@ -179,7 +181,9 @@ class ChatClient:
         self,
         arguments: dict[str, Any],
         max_tokens: int,
-        grammar: str | None,
+        grammar: str | None = None,
+        *,
+        adapted: bool = False,
     ) -> Any:
         """Send a request; once more without what the model refuses by name, which is remembered."""
         while True:
@@ -192,7 +196,7 @@ class ChatClient:
                 request["reasoning_effort"] = "none"
             if self._errors.embedded:
                 # Any slot would do for the server, and the other one has not read the prefix.
-                own = {"id_slot": 0, "grammar": grammar}
+                own = {**(ADAPTED if adapted else {"id_slot": 0}), "grammar": grammar}
                 request["extra_body"] = {
                     name: value for name, value in own.items() if value is not None
                 }

@@ -16,8 +16,8 @@ from rag.config import ModelConfig
 from rag.errors import ChatModelError, RagError
 from rag.model.chat_errors import UnreachableError
 from rag.model.connection import Connection, connect_embedded, connect_remote, expected_name
+from rag.model.embedded.adapter import opinion
 from rag.model.embedded.prompt_states import make_ready
-from rag.model.embedded.support_adapter import opinion
 from rag.model.local_model import LocalServer
 from rag.model.protocol import Completion
 from rag.types import Messages, ModelState
@@ -115,6 +115,7 @@ class ChatModel:
         *,
         max_tokens: int,
         grammar: str | None = None,
+        adapted: bool = False,
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last a ``Completion`` with all of it.
 
@@ -127,6 +128,8 @@ class ChatModel:
             messages: The conversation.
             max_tokens: Most tokens of the reply.
             grammar: GBNF that the reply must obey; ignored by models that are not embedded.
+            adapted: Whether the embedded model's adapter is laid over its weights; only where
+                ``state`` says that it has one.
 
         Raises:
             ChatModelError: There is no reply, or not all of it; the text says why and what to do.
@@ -136,7 +139,9 @@ class ChatModel:
         if not state.ready or connection is None:
             raise ChatModelError(state.reason or CLOSED)
         try:
-            yield from connection.stream(messages, max_tokens=max_tokens, grammar=grammar)
+            yield from connection.stream(
+                messages, max_tokens=max_tokens, grammar=grammar, adapted=adapted
+            )
         except ChatModelError as error:
             if self._closing.is_set():
                 raise ChatModelError(CLOSED) from error
@@ -187,18 +192,21 @@ class ChatModel:
                         return
                     self._closing.wait(RECONNECT_SECONDS)
                     continue
-                if self._prefix and connection.server:
+                server = connection.server
+                adapted = server is not None and server.adapter is not None
+                # With the adapter nothing but a line is read before every question.
+                if self._prefix and server and not adapted:
                     read = partial(connection.client.warm, self._prefix)
                     with suppress(ChatModelError):  # a question would tell it again
-                        make_ready(connection.server, self._prefix, read)
+                        make_ready(server, self._prefix, read)
                 with self._lock:
                     self._connection = connection
-                embedded = connection.server is not None
                 self._decide(
                     ModelState(
                         name=connection.client.model,
                         ready=True,
-                        obeys_grammar=embedded,
+                        obeys_grammar=server is not None,
+                        adapted=adapted,
                         window=connection.window,
                     )
                 )

@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 from rag.config import OPENAI_DEFAULT_MODEL, OPENAI_WINDOW, ModelConfig
 from rag.errors import ChatModelError
 from rag.model.chat_errors import ServerErrors
+from rag.model.embedded.adapter import adapter_for
 from rag.model.embedded.prompt_states import states_folder
-from rag.model.embedded.support_adapter import adapter_for
 from rag.model.local_model import LocalServer
 from rag.model.model_files import best_installed
 from rag.model.protocol import Completion
@@ -57,11 +57,13 @@ class Connection:
         return speed_of(tuple(self.calls))
 
     def stream(
-        self, messages: Messages, *, max_tokens: int, grammar: str | None
+        self, messages: Messages, *, max_tokens: int, grammar: str | None, adapted: bool
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply as ``ChatClient.stream`` does, and note how long it took."""
         began, first, whole = time.perf_counter(), None, None
-        pieces = self.client.stream(messages, max_tokens=max_tokens, grammar=grammar)
+        pieces = self.client.stream(
+            messages, max_tokens=max_tokens, grammar=grammar, adapted=adapted
+        )
         try:
             with closing(pieces):
                 for piece in pieces:

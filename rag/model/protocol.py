@@ -37,8 +37,12 @@ class LanguageModel(Protocol):
         *,
         max_tokens: int,
         grammar: str | None = None,
+        adapted: bool = False,
     ) -> Generator[str | Completion, None, None]:
-        """Yield the reply piece by piece, "" at least once a second, and last the whole of it."""
+        """Yield the reply piece by piece, "" at least once a second, and last the whole of it.
+
+        With ``adapted`` it is written with the adapter, where its state says that it has one.
+        """
         ...
 
     def agrees(self, messages: Messages) -> float | None:

@@ -41,17 +41,20 @@ class CachingModel:
         *,
         max_tokens: int,
         grammar: str | None = None,
+        adapted: bool = False,
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last the whole of it; see ``LanguageModel``.
 
         A reply from the cache comes in one piece. One that broke off is not kept.
         """
-        reply = self._replies(self._key(messages, max_tokens, grammar))
+        reply = self._replies(self._key(messages, max_tokens, grammar, adapted))
         if reply:
             yield reply[0].text
             yield reply[0]
             return
-        pieces = self._model.stream(messages, max_tokens=max_tokens, grammar=grammar)
+        pieces = self._model.stream(
+            messages, max_tokens=max_tokens, grammar=grammar, adapted=adapted
+        )
         with closing(pieces):
             for piece in pieces:
                 if isinstance(piece, Completion):

@@ -6,7 +6,7 @@ user turns, below its outlet and day, never in the system turn. Each prompt star
 examples every time, so that a server keeps them in its prompt cache.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rag.config import ReadingConfig
@@ -32,6 +32,12 @@ CHOICE_SYSTEM = (
     "answers the question, like [2], and after it the words of that sentence that are the answer. "
     "If sentences give different answers, write each. If the sentences do not say it, answer "
     f"exactly: {NOT_FOUND}"
+)
+# For the adapter, which was fitted to exactly these messages (``benchmarks.train_adapter``): no
+# examples, and the question before the sentences too, so that they are read with it in mind.
+READING_SYSTEM = (
+    "Answer from the numbered sentences of news articles: write the number of the sentence that "
+    f"answers and its words that are the answer, or: {NOT_FOUND}"
 )
 CHOICES = ("[1] 31 votes", NOT_FOUND, "[1] four workers; [3] Five people; [2] Colora", NOT_FOUND)
 WHETHER_CHOICE = (
@@ -144,22 +150,32 @@ def choice_messages(query: Query, evidence: Sequence[Evidence]) -> list[Message]
     return [*choice_prefix(), *_turns(examples), _user(_asked(query, evidence))]
 
 
+def reading_messages(question: str, evidence: Sequence[Evidence]) -> list[Message]:
+    """Ask the adapted model which sentence answers, and with which of its words."""
+    asked = f"Question: {question}"
+    told = "\n".join([asked, *_blocks(evidence), asked])
+    return [{"role": "system", "content": READING_SYSTEM}, _user(told)]
+
+
 def choice_prefix() -> list[Message]:
     """Return the part of every such prompt that never changes."""
     examples = zip((asked for asked, _ in ANSWER_EXAMPLES), CHOICES, strict=True)
     return [{"role": "system", "content": CHOICE_SYSTEM}, *_turns(examples)]
 
 
-def _asked(query: Query, evidence: Sequence[Evidence]) -> str:
-    blocks = []
+def _blocks(evidence: Sequence[Evidence]) -> Iterator[str]:
+    """Yield the sentences of each article below its outlet, day and title."""
     for _, group in groupby(evidence, key=lambda item: item.article.id):
         items = list(group)
-        blocks.append(f"{_heading(items[0])}\n" + "\n".join(map(_numbered, items)))
+        yield f"{_heading(items[0])}\n" + "\n".join(map(_numbered, items))
+
+
+def _asked(query: Query, evidence: Sequence[Evidence]) -> str:
     asked = f"Question: {query.text}"
     if query.asks_number:
         # Without this a small model takes "more than two dozen" although "26" stands below it.
         asked += " Give the exact number."
-    return "\n".join([*blocks, asked])
+    return "\n".join([*_blocks(evidence), asked])
 
 
 def answer_grammar(query: Query, sentences: int, config: ReadingConfig) -> str:

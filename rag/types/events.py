@@ -49,6 +49,8 @@ class ModelState:
     """Why there is none and what to do about it; None while loading or ready."""
     obeys_grammar: bool = False
     """Whether a grammar holds it to words that are given to it."""
+    adapted: bool = False
+    """Whether it has the adapter that was fitted to choose what answers."""
     window: int | None = None
     """Most tokens of prompt and reply together; None where that is not known."""
     speed: Speed | None = None

@@ -14,12 +14,12 @@ from rag.query.query import Query
 from rag.reading.choosing.candidates import Candidate, agreed, candidates, is_often_named
 from rag.reading.choosing.spans import Choice, choice_grammar, take_choices
 from rag.reading.ledger import Ledger, Meter
-from rag.reading.prompts import choice_messages
+from rag.reading.prompts import choice_messages, reading_messages
 from rag.support.answers import answers, confirmed, decided, likelihood
 from rag.support.checks import opinion
 from rag.support.judge import quote
 from rag.support.second_opinion import Ask
-from rag.types import Claim, ClaimKind, Event, Evidence, Refused, Stage, Verdict
+from rag.types import Claim, ClaimKind, Event, Evidence, Messages, Refused, Stage, Verdict
 
 CHECKING = Stage("Checking what was written")
 LOOKING = Stage("Looking at what else may be the answer")
@@ -62,10 +62,12 @@ class Chooser:
         doubted: list[Evidence] = []
         named: Sequence[Candidate] = ()
         ask = opinion(self.model, self.config.support.opinions)
+        adapted = self.model.state.adapted
         pieces = self.model.stream(
-            choice_messages(self.query, self.evidence),
+            self._messages(adapted=adapted),
             max_tokens=self.config.reading.choice_tokens,
             grammar=choice_grammar(self.evidence, self.config.reading.choices, whether=whether),
+            adapted=adapted,
         )
         with closing(pieces):
             for piece in pieces:
@@ -92,6 +94,11 @@ class Chooser:
         if not (self.ledger.claims or whether):
             short = yield from self._reconsidered()
         return Chosen(short, tuple(doubted))
+
+    def _messages(self, *, adapted: bool) -> Messages:
+        if adapted:
+            return reading_messages(self.query.text, self.evidence)
+        return choice_messages(self.query, self.evidence)
 
     def _claimed(
         self, choice: Choice, named: Sequence[Candidate], ask: Ask

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rag.model.embedded.support_adapter import ADAPTER, adapter_for, opinion
+from rag.model.embedded.adapter import ADAPTER, adapter_for, opinion
 from rag.model.model_files import DEFAULT_MODEL
 from tests.helpers.faulty_server import ASK, KEY, FaultyServer, Handler
 

@@ -1,8 +1,9 @@
-"""The adapter of the packaged chat model that says whether a sentence supports a statement.
+"""The adapter of the packaged chat model: it reads for an answer, and judges support.
 
-``support-adapter.gguf`` holds two small matrices beside each weight matrix of the model
-(``benchmarks.train_support`` fitted them). The server lays them over the weights for requests that
-ask for it, and those have a slot of their own: what answers have read stays in theirs.
+``adapter.gguf`` holds two small matrices beside each weight matrix of the model, fitted by
+``benchmarks.train_adapter`` to two kinds of messages: ``rag.reading.prompts.reading_messages`` and
+``rag.support.second_opinion.opinion_messages``. The server lays them over the weights for requests
+that ask for it, and those have a slot of their own: what others have read stays in theirs.
 """
 
 import math
@@ -15,7 +16,10 @@ from rag.model.local_model import LocalServer
 from rag.model.model_files import DEFAULT_MODEL
 from rag.types import Messages
 
-ADAPTER = Path(__file__).with_name("support-adapter.gguf")
+ADAPTER = Path(__file__).with_name("adapter.gguf")
+
+ADAPTED = {"id_slot": 1, "lora": [{"id": 0, "scale": 1.0}]}
+"""What a request says that wants the adapter."""
 
 # A server computes for one slot at a time, and for that of answers first: where many ask, an
 # opinion could wait without end. 3 s on two idle cores, and a written answer before it.
@@ -50,8 +54,7 @@ def opinion(server: LocalServer, messages: Messages) -> float | None:
                 "temperature": 0,
                 "logprobs": True,
                 "top_logprobs": _LIKELIEST,
-                "id_slot": 1,
-                "lora": [{"id": 0, "scale": 1.0}],
+                **ADAPTED,
             },
             headers={"Authorization": f"Bearer {server.api_key}"},
             timeout=OPINION_SECONDS,
