@@ -1,8 +1,9 @@
 """A statement and sentences -> supported, contradicted or not stated, with the reason.
 
-What can be told for certain is told first: a number, a name or quoted words that the sentences
-have not got, a yes for a no, somebody else in the same part. What that leaves is weighed by
-``verifier``, or by a chat model where one can be asked; what stays open is not supported.
+Quoted words must stand there, whatever else is found. A number or a name that the sentences have
+not got, a yes for a no, or somebody else in the same part speaks against a statement; the embedded
+model's adapter, where it can be asked, is right oftener than these and outweighs them. What they
+leave open is weighed by ``verifier``, or by another chat model. What stays open is not supported.
 """
 
 import re
@@ -20,7 +21,7 @@ from rag.support.alignment import RELATED, Alignment, align
 from rag.support.measures import certainty, measure
 from rag.support.polarity import reversed_words
 from rag.support.roles import matches
-from rag.support.second_opinion import Ask
+from rag.support.second_opinion import Ask, SecondOpinion
 from rag.support.verifier import weights
 from rag.types import Carried, Claim, ClaimKind, Evidence, Support, Verdict
 
@@ -86,22 +87,32 @@ def _judge_one(text: str, item: Evidence, config: SupportConfig, ask: Ask | None
     score = weights(WEIGHTS).score(measure(aligned, item.article.day))
     carried = tuple(carried_by(aligned, item.number))
     verdict, reason = Verdict.SUPPORTED, SAID
-    if missing := missing_values(text, [item]):
-        verdict, reason = Verdict.NOT_STATED, missing
-    elif denied := reversed_words(text, item.text):
-        verdict = Verdict.CONTRADICTED
-        reason = f"it is a yes where the sentence says no, or the reverse ({', '.join(denied)})"
-    elif other := turned(aligned, config):
-        verdict, reason = Verdict.CONTRADICTED, other
-    elif ask and (likely := ask(text, item)) is not None:
+    against = _speaks_against(text, item, aligned, config)
+    asked = not missing_quote(text, [item]) if isinstance(ask, SecondOpinion) else not against
+    if ask and asked and (likely := ask(text, item)) is not None:
         score = likely
         if likely >= config.agreed:
             reason = AGREED
         else:
-            verdict, reason = Verdict.NOT_STATED, DISAGREED
+            verdict, reason = against or (Verdict.NOT_STATED, DISAGREED)
+    elif against:
+        verdict, reason = against
     elif score < config.accepted_score:
         verdict, reason = Verdict.NOT_STATED, doubt(aligned)
     return Support(verdict=verdict, reason=reason, score=round(score, 3), carried=carried)
+
+
+def _speaks_against(
+    text: str, item: Evidence, aligned: Alignment, config: SupportConfig
+) -> tuple[Verdict, str] | None:
+    """Return what of the words and the parse speaks against a statement, or None."""
+    if missing := missing_values(text, [item]):
+        return Verdict.NOT_STATED, missing
+    if denied := reversed_words(text, item.text):
+        told = f"it is a yes where the sentence says no, or the reverse ({', '.join(denied)})"
+        return Verdict.CONTRADICTED, told
+    other = turned(aligned, config)
+    return (Verdict.CONTRADICTED, other) if other else None
 
 
 def missing_values(text: str, proof: Sequence[Evidence]) -> str | None:
@@ -112,17 +123,24 @@ def missing_values(text: str, proof: Sequence[Evidence]) -> str | None:
     report need not stand in its sentences.
     """
     text = without_days(text, [item.article.day.isoformat() for item in proof if item.article.day])
-    said = " ".join(item.text for item in proof)
-    held = terms_of(said)
+    if misquoted := missing_quote(text, proof):
+        return misquoted
+    held = terms_of(" ".join(item.text for item in proof))
     near = " ".join(f"{context(item)} {item.article.source or ''}" for item in proof)
     nearby = held | terms_of(near)
-    for quote in QUOTE.findall(text):
-        if folded(quote) not in folded(said):
-            return f"the quoted words “{quote}” are not in the sentence"
     if numbers := sorted(numbers_of(text) - held):
         return f"the sentence does not give the number {numbers[0]}"
     if names := sorted(name for name in names_of(_opened(text)) if not holds_name(nearby, name)):
         return f"the sentence does not name {names[0].capitalize()}"
+    return None
+
+
+def missing_quote(text: str, proof: Sequence[Evidence]) -> str | None:
+    """Return that quoted words of a statement are not in the sentences, or None."""
+    said = folded(" ".join(item.text for item in proof))
+    for quoted in QUOTE.findall(text):
+        if folded(quoted) not in said:
+            return f"the quoted words “{quoted}” are not in the sentence"
     return None
 
 

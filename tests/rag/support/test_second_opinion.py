@@ -80,6 +80,21 @@ def test_a_score_that_suffices_does_not_outweigh_the_model() -> None:
         "The ferry to Rhue sails again after nine weeks.",
         "The ferry to Rhue sails again, Mary Quill said.",
         "The ferry to Rhue does not sail again.",
+    ],
+)
+def test_the_adapter_outweighs_what_speaks_against_a_statement(statement: str) -> None:
+    refused = judge(statement, [sentence()], SUPPORT)
+    assert refused.verdict is not Verdict.SUPPORTED
+    agreeing = SecondOpinion(Opinionated(statement), SUPPORT.opinions)
+    assert judge(statement, [sentence()], SUPPORT, agreeing).reason == AGREED
+    doubting = SecondOpinion(Opinionated(), SUPPORT.opinions)
+    found = judge(statement, [sentence()], SUPPORT, doubting)
+    assert (found.verdict, found.reason) == (refused.verdict, refused.reason)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
         'The ferry to Rhue sails "against all odds".',
         "The ferry to Rhue sails again after six weeks",
     ],
