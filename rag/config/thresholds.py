@@ -100,19 +100,16 @@ class SupportConfig:
     answered_score: float = 0.03
     """Score from which on words of a sentence answer a question: cross-validated by week, .93 of
     the right words are above and .54 of the other names and numbers below."""
-    agreed: float = 0.75
-    """How likely the model's reply must be a yes where it is asked, with nothing certain against
-    the statement. On the open half of the gold .062, .047 and .036 of the unsupported pass at .70,
-    .75 and .80, and .445, .422 and .406 of the supported."""
-    answer_agreed: float = 0.1
-    """How likely that reply must be of words that answer a question: of 43 answers to open
-    questions 17 of the 21 right ones and 2 of the 15 wrong ones that nothing certain refuses are
-    above."""
-    reconsidered: int = 6
-    """Names or numbers about which it is asked where nothing that it chose answers."""
-    convinced: float = 0.8
-    """How likely its reply must be of these, and of a choice that the parse doubts: see
-    EXPERIMENTS, "What else may be the answer"."""
+    agreed: float = 0.8
+    """How likely the reply of the embedded model's adapter must be a yes. On the open half of the
+    gold .042, .031 and .031 of the unsupported pass at .75, .80 and .85, and .766, .758 and .711 of
+    the supported."""
+    sure_choice: float = -1.0
+    """Log-odds of a refusal, up to which on what the adapter chooses is the answer. Of 128 choices
+    (80 right, 29 where nothing is) .86 of the right and .52 of the others are below."""
+    answer_agreed: float = 0.05
+    """How likely its reply must be where it is asked about the words of another choice: all but one
+    of those 80 are told, and 23 of the 29."""
     opinions: int = 6
     """Most that it is asked for one question: 3 s each on two cores where the sentence is new."""
     repairs: int = 3
@@ -138,17 +135,8 @@ class ReadingConfig:
     missing_names: int = 2
     """Names of a comparing question that no sentence has, from which on the archive is silent: of
     210 multihop-rag questions with an answer 9 in 100 lack two, of the 38 without 95 in 100."""
-    answerable: float = 0.7
-    """Likelihood of ``rag.reading.choosing.answerable`` from which on the best sentences are quoted
-    where no choice is proved. Of the open facts of realtimeqa-2023 and -2024 .58, .48 and .37 of 81
-    that the archive answers are above .65, .7 and .75, and .16, .11 and .11 of 19 others."""
     choices: int = 3
     """Sentences that the model may choose for one question."""
-    agreeing: int = 3
-    """Sentences that have the same name, from which on it may take the place of a chosen one."""
-    agreed_times: float = 1.5
-    """How many times the score of what was chosen such a name must have. Written for one question
-    over the sample archive, of which a test asks, and not measured on others."""
     choice_tokens: int = 120
     """Most tokens with which it chooses them."""
     answer_tokens: int = 200
@@ -207,10 +195,6 @@ class ReadingConfig:
     """The same with one, which is then not asked: so that a first row comes at once."""
     open_score: float = 0.1
     """Score from which on a model is asked; of what is below one in fifty is right."""
-    often_named: int = 3
-    """Sentences of those read from which on a name that is chosen needs no opinion of the model: of
-    46 answers it refuses four of the right ones that are named so often, and none of the wrong ones
-    that are is a name but those of the question itself."""
     list_opinions: int = 12
     """Names of one list about which it is asked; the embedded one takes 2.3 seconds for each, half
     a second for a further one of the same sentence."""

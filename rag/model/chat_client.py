@@ -132,7 +132,7 @@ class ChatClient:
         adapted: bool = False,
     ) -> Generator[str | Completion, None, None]:
         """Yield the reply piece by piece, and last all of it; see ``ChatModel.stream``."""
-        text, finish_reason, usage = "", None, None
+        text, finish_reason, usage, openings = "", None, None, dict[str, float]()
         arguments = {
             "messages": list(messages),
             "stream": True,
@@ -147,6 +147,7 @@ class ChatClient:
                 usage = getattr(chunk, "usage", None) or usage
                 for choice in getattr(chunk, "choices", None) or []:
                     finish_reason = getattr(choice, "finish_reason", None) or finish_reason
+                    openings = openings or _openings(choice)
                     if piece := _content(getattr(choice, "delta", None)):
                         text += piece
                         yield piece
@@ -157,6 +158,7 @@ class ChatClient:
             text=text,
             prompt_tokens=_count(usage, "prompt_tokens"),
             completion_tokens=_count(usage, "completion_tokens"),
+            openings=openings,
             finish_reason=finish_reason,
         )
         yield self._checked(completion, max_tokens)
@@ -301,6 +303,13 @@ def _content(part: object) -> str:
     """Return the text of a piece of a message."""
     content = getattr(part, "content", None)
     return content if isinstance(content, str) else ""
+
+
+def _openings(choice: object) -> dict[str, float]:
+    """Return what a reply may begin with, and its log-probability, where the server tells."""
+    told = getattr(getattr(choice, "logprobs", None), "content", None)
+    likeliest = getattr(told[0], "top_logprobs", None) if told else None
+    return {one.token: one.logprob for one in likeliest or []}
 
 
 def _count(usage: object, name: str) -> int:

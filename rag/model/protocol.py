@@ -1,7 +1,7 @@
 """What a question is answered with, said without saying which model or protocol."""
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from rag.types import Messages, ModelState
@@ -15,6 +15,9 @@ class Completion:
     prompt_tokens: int = 0
     """0 where the server does not say; so for ``completion_tokens``."""
     completion_tokens: int = 0
+    openings: Mapping[str, float] = field(default_factory=dict)
+    """The likeliest of what it might have begun with, and the logarithm of how likely that was;
+    empty where the server was not asked."""
     finish_reason: str = "stop"
     """"stop", or "length" where ``max_tokens`` cut it off."""
 

@@ -17,7 +17,6 @@ from rag.model.protocol import Completion, LanguageModel
 from rag.query.answer_type import AnswerType
 from rag.query.query import Query
 from rag.reading.budget import Budget, budget_for, least_sentences, selected
-from rag.reading.choosing.answerable import answerable
 from rag.reading.choosing.chooser import CHECKING, Chooser
 from rag.reading.comparisons import lacks_names
 from rag.reading.disagreements import disagreements, rival_claims
@@ -42,7 +41,6 @@ from rag.types import (
     Stage,
 )
 
-QUOTED = "No sentence was found to say it outright; these come nearest."
 TOLD_LATER = "Nothing was published at that time; what was said of it is told."
 
 
@@ -87,37 +85,11 @@ class FactReader:
         query = self.query
         evidence = selected(query, self.sentences, self.config.reading, budget.sentences)
         chooser = Chooser(query, evidence, self.model, self.ledger, self.meter, self.config)
-        chosen = yield from chooser.choose()
-        short = chosen.short
+        short = yield from chooser.choose()
         if short and query.asks_number:
             short = yield from self._values(short)
-        quoted = not self.ledger.claims and (yield from self._quote(chosen.doubted))
         finished = yield from self._finish([item.article for item in evidence])
-        if quoted:
-            notes = (*finished.notes, QUOTED)
-            return replace(finished, partial=True, notes=notes, separator="\n")
         return replace(finished, short=short)
-
-    def _quote(self, doubted: Sequence[Evidence]) -> Generator[Event, None, bool]:
-        """Claim the best sentences as they stand, where the answer is likely among them.
-
-        Args:
-            doubted: Sentences that were chosen, which come first.
-        """
-        retriever, config = self.retriever, self.config.reading
-        likely = answerable(
-            self.query,
-            self.sentences,
-            self.found.candidates,
-            retriever.snapshot,
-            retriever.embedder,
-        )
-        if likely < config.answerable:
-            return False
-        best = {(item.article.id, item.start): item for item in (*doubted, *self.sentences)}
-        claims = [quote(item, verbatim(item)) for item in [*best.values()][: config.nearest]]
-        yield from self.ledger.add(claims)
-        return True
 
     def _values(self, words: str) -> Generator[Event, None, str]:
         """Claim what other reports gave for a number; return what the newest gives."""

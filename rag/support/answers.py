@@ -6,7 +6,6 @@ were fitted on questions, their answers, and other names and numbers that stand 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from rag.config import RagConfig, SupportConfig
@@ -22,7 +21,7 @@ from rag.retrieval.items import counted, holds_kind
 from rag.retrieval.sentence_ranker import coverage
 from rag.support.alignment import Alignment, align
 from rag.support.entity_grounding import is_about_another, missing_names
-from rag.support.judge import AGREED, DISAGREED, carried_by, doubt, judge, quote, turned
+from rag.support.judge import AGREED, carried_by, doubt, judge, quote, turned
 from rag.support.measures import Measures, measure
 from rag.support.second_opinion import Ask
 from rag.support.verifier import weights
@@ -70,34 +69,11 @@ def answers(query: Query, words: str, item: Evidence, config: SupportConfig) -> 
     )
 
 
-def confirmed(
-    query: Query, words: str, item: Evidence, support: Support, config: SupportConfig, ask: Ask
-) -> Support:
-    """Return what a model, asked about words, makes of their support.
-
-    It may refuse what the parse supports, and support what the parse only doubts, but for words
-    that cannot be the answer.
-
-    Args:
-        query: The question.
-        words: Of the sentence.
-        item: The sentence.
-        support: Of ``answers``.
-        config: From which opinions on.
-        ask: Has the opinion.
-    """
-    if _is_open(query) or _no_answer(query, words, item):
-        return support
-    if (likely := likelihood(query, words, item, ask)) is None:
-        return support
-    score = round(likely, 3)
-    if support.verdict is not Verdict.SUPPORTED:
-        if likely < config.convinced:
-            return support
-        return replace(support, verdict=Verdict.SUPPORTED, reason=AGREED, score=score)
-    if likely >= config.answer_agreed:
-        return support
-    return replace(support, verdict=Verdict.NOT_STATED, reason=DISAGREED, score=score)
+def chosen_words(words: str, item: Evidence) -> Support:
+    """Return the support of words of a sentence that the adapter chose."""
+    place = item.text.find(words) if words else -1
+    own = [Carried(number=item.number, start=place, end=place + len(words))] if place >= 0 else []
+    return Support(verdict=Verdict.SUPPORTED, reason=ANSWERS, score=1.0, carried=tuple(own))
 
 
 def likelihood(query: Query, words: str, item: Evidence, ask: Ask) -> float | None:

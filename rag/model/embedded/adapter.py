@@ -18,7 +18,13 @@ from rag.types import Messages
 
 ADAPTER = Path(__file__).with_name("adapter.gguf")
 
-ADAPTED = {"id_slot": 1, "lora": [{"id": 0, "scale": 1.0}]}
+LIKELIEST = 8  # first tokens whose likelihoods are told
+ADAPTED = {
+    "id_slot": 1,
+    "lora": [{"id": 0, "scale": 1.0}],
+    "logprobs": True,
+    "top_logprobs": LIKELIEST,
+}
 """What a request says that wants the adapter."""
 
 # A server computes for one slot at a time, and for that of answers first: where many ask, an
@@ -26,7 +32,6 @@ ADAPTED = {"id_slot": 1, "lora": [{"id": 0, "scale": 1.0}]}
 OPINION_SECONDS = 60.0
 
 _YES, _NO = "Yes", "No"
-_LIKELIEST = 8  # tokens whose likelihoods are told; one of the two is all but always the first
 
 
 def adapter_for(model: Path) -> Path | None:
@@ -52,8 +57,6 @@ def opinion(server: LocalServer, messages: Messages) -> float | None:
                 "messages": list(messages),
                 "max_tokens": 1,
                 "temperature": 0,
-                "logprobs": True,
-                "top_logprobs": _LIKELIEST,
                 **ADAPTED,
             },
             headers={"Authorization": f"Bearer {server.api_key}"},

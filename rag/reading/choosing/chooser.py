@@ -1,8 +1,9 @@
 """Facts that a model chooses: a sentence and its words, each of which must answer the question."""
 
+import math
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from index_store import write_count
@@ -11,28 +12,16 @@ from rag.model.async_bridge import meanwhile
 from rag.model.protocol import Completion, LanguageModel
 from rag.query.answer_type import ItemKind
 from rag.query.query import Query
-from rag.reading.choosing.candidates import Candidate, agreed, candidates, is_often_named
-from rag.reading.choosing.spans import Choice, choice_grammar, take_choices
+from rag.reading.choosing.spans import Choice, choice_grammar, choices_in
 from rag.reading.ledger import Ledger, Meter
-from rag.reading.prompts import choice_messages, reading_messages
-from rag.support.answers import answers, confirmed, decided, likelihood
+from rag.reading.prompts import NOT_FOUND, choice_messages, reading_messages
+from rag.support.answers import answers, chosen_words, decided, likelihood
 from rag.support.checks import opinion
-from rag.support.judge import quote
+from rag.support.judge import DISAGREED, quote
 from rag.support.second_opinion import Ask
 from rag.types import Claim, ClaimKind, Event, Evidence, Messages, Refused, Stage, Verdict
 
 CHECKING = Stage("Checking what was written")
-LOOKING = Stage("Looking at what else may be the answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What the model's choices came to, beside the claims in the ledger."""
-
-    short: str | None = None
-    """The words that are the answer."""
-    doubted: tuple[Evidence, ...] = ()
-    """Sentences that it chose with words that are no proved answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +36,8 @@ class Chooser:
     meter: Meter
     config: RagConfig
 
-    def choose(self) -> Generator[Event, None, Chosen]:
-        """Claim the sentences that the model chooses and that answer.
-
-        Where none does, what else the sentences name of the kind asked for is put to it.
+    def choose(self) -> Generator[Event, None, str | None]:
+        """Claim the sentences that the model chooses and that answer; return the answer's words.
 
         Raises:
             ChatModelError: The model broke off.
@@ -58,85 +45,65 @@ class Chooser:
         """
         yield (stage := Stage(f"Reading {write_count(len(self.evidence), 'sentence')}"))
         whether = self.query.item_kind is ItemKind.VERDICT
-        written, position, short = "", 0, None
-        doubted: list[Evidence] = []
-        named: Sequence[Candidate] = ()
-        ask = opinion(self.model, self.config.support.opinions)
-        adapted = self.model.state.adapted
         pieces = self.model.stream(
-            self._messages(adapted=adapted),
+            self._messages(),
             max_tokens=self.config.reading.choice_tokens,
             grammar=choice_grammar(self.evidence, self.config.reading.choices, whether=whether),
-            adapted=adapted,
+            adapted=self.model.state.adapted,
         )
+        reply = Completion("")
         with closing(pieces):
             for piece in pieces:
-                whole = isinstance(piece, Completion)
                 if isinstance(piece, Completion):
-                    self.meter.count(piece)
-                else:
-                    written += piece
-                choices, taken = take_choices(written[position:], whole=whole)
-                if choices and position == 0:
-                    named = candidates(self.query, self.evidence, self.config.support)
-                position += taken
-                for choice in choices:
-                    work = partial(self._claimed, choice, named, ask)
-                    claim, words = yield from meanwhile(work, CHECKING)
-                    if claim:
-                        proved = not whether or claim.kind is ClaimKind.COMPOSED
-                        short = short or (words if proved else None)
-                        yield from self.ledger.add([claim])
-                    else:
-                        doubted += [one for one in self.evidence if one.number == choice.number]
-                if not piece:
+                    self.meter.count(reply := piece)
+                elif not piece:
                     yield stage
-        if not (self.ledger.claims or whether):
-            short = yield from self._reconsidered()
-        return Chosen(short, tuple(doubted))
+        short = None
+        ask = opinion(self.model, self.config.support.opinions)
+        for choice in choices_in(reply.text):
+            work = partial(self._claimed, choice, refusal_odds(reply), ask)
+            if claim := (yield from meanwhile(work, CHECKING)):
+                proved = not whether or claim.kind is ClaimKind.COMPOSED
+                short = short or (choice.words if proved else None)
+                yield from self.ledger.add([claim])
+        return short
 
-    def _messages(self, *, adapted: bool) -> Messages:
-        if adapted:
+    def _messages(self) -> Messages:
+        if self.model.state.adapted:
             return reading_messages(self.query.text, self.evidence)
         return choice_messages(self.query, self.evidence)
 
-    def _claimed(
-        self, choice: Choice, named: Sequence[Candidate], ask: Ask
-    ) -> tuple[Claim | None, str]:
-        """Return a chosen sentence as a claim, and the words that answer.
+    def _claimed(self, choice: Choice, refusal: float | None, ask: Ask) -> Claim | None:
+        """Return a chosen sentence as a claim, or None where its words are no sure answer.
 
-        There is no claim where they do not; a name that far more speaks for takes their place.
+        The adapter knows better than the parse what answers. Where it was near to a refusal, it is
+        asked about the words once more.
         """
-        by_number = {item.number: item for item in self.evidence}
-        item, words, config = by_number[choice.number], choice.words, self.config
-        if self.query.item_kind is ItemKind.VERDICT:
-            return decided(self.query, words, item, config.support, ask), words
-        support = answers(self.query, words, item, config.support)
-        rival = agreed(named, config.reading)
-        if rival and rival.score >= config.reading.agreed_times * support.score:
-            item, words = rival.item, rival.words
-            support = answers(self.query, words, item, config.support)
-        told = support.verdict is Verdict.SUPPORTED
-        if not (told and is_often_named(self.query, words, self.evidence, config.reading)):
-            support = confirmed(self.query, words, item, support, config.support, ask)
+        query, words, config = self.query, choice.words, self.config.support
+        item = next(one for one in self.evidence if one.number == choice.number)
+        if query.item_kind is ItemKind.VERDICT:
+            return decided(query, words, item, config, ask)
+        if not self.model.state.adapted:
+            support = answers(query, words, item, config)
+        else:
+            support = chosen_words(words, item)
+            if refusal is not None and refusal > config.sure_choice:
+                likely = likelihood(query, words, item, ask)
+                if likely is not None and likely < config.answer_agreed:
+                    support = replace(support, verdict=Verdict.NOT_STATED, reason=DISAGREED)
         if support.verdict is Verdict.SUPPORTED:
-            return quote(item, support), words
+            return quote(item, support)
         self.ledger.leave_out([Refused(text=words, reason=support.reason)])
-        return None, words
+        return None
 
-    def _reconsidered(self) -> Generator[Event, None, str | None]:
-        """Claim what the model finds likeliest of what else may be the answer; return its words."""
-        config = self.config.support
-        ask = opinion(self.model, config.reconsidered)
-        found: list[tuple[float, Candidate]] = []
-        named = candidates(self.query, self.evidence, config)
-        possible = [one for one in named if one.support.verdict is Verdict.SUPPORTED]
-        for one in possible[: config.reconsidered]:
-            work = partial(likelihood, self.query, one.words, one.item, ask)
-            if likely := (yield from meanwhile(work, LOOKING)):
-                found.append((likely, one))
-        likely, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
-        if best is None or likely < config.convinced:
-            return None
-        yield from self.ledger.add([quote(best.item, best.support)])
-        return best.words
+
+def refusal_odds(reply: Completion) -> float | None:
+    """Return the log-odds with which the model might have refused in place of choosing.
+
+    None where it did not tell how likely its first words were.
+    """
+    told = {True: 0.0, False: 0.0}
+    for words, log_probability in reply.openings.items():
+        if (refused := NOT_FOUND.startswith(words)) or words.startswith("["):
+            told[refused] += math.exp(log_probability)
+    return math.log(told[True] / told[False]) if told[True] and told[False] else None

@@ -12,7 +12,7 @@ from rag.reading.prompts import NOT_FOUND, as_data
 from rag.support.answers import NO, YES
 from rag.types import Evidence
 
-_CHOICE = re.compile(r"\[(?P<number>\d+)\] ?(?P<words>[^\[]*?)(?P<end>; (?=\[)|$)")
+_CHOICE = re.compile(r"\[(?P<number>\d+)\] ?(?P<words>[^\[]*?)(?:; (?=\[)|$)")
 _WORD = re.compile(r"(?P<before>[^\w$£€]*)(?P<core>[$£€]?\w(?:\S*\w)?%?)?(?P<after>\S*)")
 
 
@@ -72,18 +72,9 @@ def _literal(text: str) -> str:
     return f'"{escaped}"'
 
 
-def take_choices(written: str, *, whole: bool) -> tuple[list[Choice], int]:
-    """Return the choices that are complete, and how many characters of the text they take.
-
-    Args:
-        written: What the model has written.
-        whole: Nothing follows; the last choice is complete too.
-    """
-    choices: list[Choice] = []
+def choices_in(written: str) -> Iterator[Choice]:
+    """Yield the choices that a model has written; none of a refusal."""
     position = 0
     while found := _CHOICE.match(written, position):
-        if not found["end"] and not whole:
-            break
-        choices.append(Choice(int(found["number"]), found["words"].strip()))
+        yield Choice(int(found["number"]), found["words"].strip())
         position = found.end()
-    return choices, position

@@ -1,40 +1,57 @@
-"""What a model chooses, and what takes its place: what more speaks for, or what it confirms."""
+"""What a model chooses, and when its adapter is asked about that once more."""
 
+import math
 from collections.abc import Generator
 
-from rag.config import RagConfig, ReadingConfig, SupportConfig
+import pytest
+
+from rag.config import RagConfig, SupportConfig
 from rag.model.protocol import Completion
 from rag.query.query import Query
-from rag.reading.choosing.candidates import agreed, candidates
-from rag.reading.choosing.chooser import Chooser, Chosen
+from rag.reading.choosing.chooser import Chooser, refusal_odds
 from rag.reading.ledger import Ledger, Meter
-from rag.support.answers import answers
-from rag.types import Evidence, Messages, ModelState, Verdict
+from rag.reading.prompts import CHOICE_SYSTEM, READING_SYSTEM
+from rag.types import Evidence, Messages, ModelState
 from tests.helpers.articles import article
 from tests.helpers.queries import query
 
 SUPPORT = SupportConfig()
+ASKED = "How many people have fallen ill from the onions?"
+ILL = (
+    "The outbreak has spread to 13 states, the health agency said on Friday.",
+    "Seventy-five people have fallen ill from the onions, the agency said on Friday.",
+    "Of the 2 million onions that were called back, most had been eaten.",
+)
 
 
 def sentence(text: str, number: int = 1) -> Evidence:
     return Evidence(number=number, article=article(text), start=0, end=len(text))
 
 
+READ = [sentence(text, number) for number, text in enumerate(ILL, 1)]
+
+
 class Opinionated:
-    """Writes one reply, and agrees with every statement that has a word in it."""
+    """Writes one reply, as near to a refusal as it is told, and agrees with what has a word."""
 
-    state = ModelState(name="scripted", ready=True)
-
-    def __init__(self, reply: str, agreed: str) -> None:
-        self.reply, self.agreed = reply, agreed
+    def __init__(self, reply: str, *, refusal: float, agreed: str, adapted: bool = True) -> None:
+        self.state = ModelState(name="scripted", ready=True, obeys_grammar=True, adapted=adapted)
+        self.reply, self.refusal, self.agreed = reply, refusal, agreed
         self.asked: list[str] = []
+        self.told: list[str] = []
 
     def wait(self, timeout: float | None = None) -> ModelState:
         return self.state
 
-    def stream(self, *_: object, **__: object) -> Generator[str | Completion, None, None]:
+    def stream(
+        self, messages: Messages, *, adapted: bool, **_: object
+    ) -> Generator[str | Completion, None, None]:
+        assert adapted is self.state.adapted
+        self.told.append(messages[0]["content"])
         yield self.reply
-        yield Completion(self.reply)
+        yield Completion(
+            self.reply, openings={"[": math.log(0.4), "Not": math.log(0.4) + self.refusal}
+        )
 
     def agrees(self, messages: Messages) -> float | None:
         statement = messages[-1]["content"].rpartition("Statement: ")[2]
@@ -44,9 +61,11 @@ class Opinionated:
     def close(self) -> None: ...
 
 
-def chosen(asked: Query, read: list[Evidence], model: Opinionated) -> tuple[Chosen, Ledger]:
+def chosen(
+    model: Opinionated, asked: Query | None = None, read: list[Evidence] = READ
+) -> tuple[str | None, Ledger]:
     ledger = Ledger()
-    steps = Chooser(asked, read, model, ledger, Meter(), RagConfig()).choose()
+    steps = Chooser(asked or query(ASKED), read, model, ledger, Meter(), RagConfig()).choose()
     try:
         while True:
             next(steps)
@@ -54,84 +73,54 @@ def chosen(asked: Query, read: list[Evidence], model: Opinionated) -> tuple[Chos
         return stop.value, ledger
 
 
-ILL = (
-    "The outbreak has spread to 13 states, the health agency said on Friday.",
-    "Seventy-five people have fallen ill from the onions, the agency said on Friday.",
-    "Of the 2 million onions that were called back, most had been eaten.",
-)
+SURE, NEAR = SUPPORT.sure_choice - 0.1, SUPPORT.sure_choice + 0.1
 
 
-def test_where_the_choice_is_refused_another_number_that_the_model_confirms_is_told() -> None:
-    read = [sentence(text, number) for number, text in enumerate(ILL, 1)]
-    model = Opinionated("[1] 13 states", agreed="Seventy-five")
-    told, ledger = chosen(query("How many people have fallen ill from the onions?"), read, model)
-    assert told.short == "Seventy-five"
-    assert [claim.text for claim in ledger.claims] == [ILL[1]]
-    assert [refused.text for refused in ledger.refused] == ["13 states"]
-    assert told.doubted == (read[0],)
+def test_a_sure_choice_is_the_answer_and_nothing_else_is_asked() -> None:
+    model = Opinionated("[2] Seventy-five people", refusal=SURE, agreed="nothing")
+    short, ledger = chosen(model)
+    assert short == "Seventy-five people"
+    (claim,) = ledger.claims
+    assert claim.text == ILL[1]
+    assert claim.support
+    (carried,) = claim.support.carried
+    assert ILL[1][carried.start : carried.end] == "Seventy-five people"
+    assert model.asked == []
+    assert model.told == [READING_SYSTEM]
 
 
-def test_where_the_model_confirms_nothing_nothing_is_told() -> None:
-    read = [sentence(text, number) for number, text in enumerate(ILL, 1)]
-    model = Opinionated("[1] 13 states", agreed="nobody")
-    told, ledger = chosen(query("How many people have fallen ill from the onions?"), read, model)
-    assert told.short is None
-    assert not ledger.claims
-    assert len(model.asked) > 1
-
-
-def test_a_choice_that_answers_is_the_answer_and_nothing_else_is_asked_about() -> None:
-    read = [sentence(text, number) for number, text in enumerate(ILL, 1)]
-    model = Opinionated("[2] Seventy-five people", agreed="Seventy-five")
-    told, _ = chosen(query("How many people have fallen ill from the onions?"), read, model)
-    assert told.short == "Seventy-five people"
+def test_near_a_refusal_the_adapter_is_asked_about_the_words() -> None:
+    model = Opinionated("[2] Seventy-five people", refusal=NEAR, agreed="Seventy-five")
+    assert chosen(model)[0] == "Seventy-five people"
     assert len(model.asked) == 1
+    model = Opinionated("[1] 13 states", refusal=NEAR, agreed="Seventy-five")
+    short, ledger = chosen(model)
+    assert short is None
+    assert not ledger.claims
+    assert [refused.text for refused in ledger.refused] == ["13 states"]
 
 
-def test_what_the_parse_doubts_is_told_where_the_model_is_convinced() -> None:
-    text = "It was a record for an American: Rubio came back after 371 days on the station."
-    asked = query("How many days did Frank Rubio end up spending in orbit?")
-    assert answers(asked, "371 days", sentence(text), SUPPORT).verdict is not Verdict.SUPPORTED
-    model = Opinionated("[1] 371 days", agreed="371")
-    told, ledger = chosen(asked, [sentence(text)], model)
-    assert told.short == "371 days"
-    assert [claim.text for claim in ledger.claims] == [text]
-    assert chosen(asked, [sentence(text)], Opinionated("[1] 371 days", "nothing"))[0].short is None
+def test_what_a_model_without_the_adapter_chooses_must_pass_the_parse() -> None:
+    model = Opinionated("[1] 13 states", refusal=SURE, agreed="13", adapted=False)
+    short, ledger = chosen(model)
+    assert short is None
+    assert [refused.text for refused in ledger.refused] == ["13 states"]
+    assert model.told == [CHOICE_SYSTEM]
+    model = Opinionated("[2] Seventy-five people", refusal=NEAR, agreed="no", adapted=False)
+    assert chosen(model)[0] == "Seventy-five people"
+    assert model.asked == []
 
 
-FILM = (
-    "“Oppenheimer” opened in Japan on Friday, eight months after the rest of the world saw it.",
-    "Some who survived the bomb called “Oppenheimer” a film that had to be shown.",
-    "Tickets for “Oppenheimer” were sold out in Hiroshima by noon.",
-    "The cinema in Nagasaki also shows “Barbie” this week.",
-)
+def test_a_refusal_claims_nothing() -> None:
+    model = Opinionated("Not in the archive.", refusal=2.0, agreed="nothing")
+    short, ledger = chosen(model)
+    assert short is None
+    assert not ledger.claims
+    assert not ledger.refused
 
 
-def test_a_name_that_much_of_what_is_read_has_needs_no_opinion() -> None:
-    read = [sentence(text, number) for number, text in enumerate(FILM, 1)]
-    asked = query("Which film opened in Japan this week, long after its release?")
-    model = Opinionated("[1] Oppenheimer", agreed="nothing")
-    assert chosen(asked, read, model)[0].short == "Oppenheimer"
-    assert not model.asked
-    model = Opinionated("[4] Barbie", agreed="nothing")
-    assert chosen(asked, read, model)[0].short is None
-    assert model.asked
-
-
-def test_a_name_that_many_sentences_agree_on_takes_the_place_of_a_single_one() -> None:
-    asked = query("Who hosted the Lisbon summit?")
-    told = (
-        "President Mirela Dovash asked the summit for 3,000 troops.",
-        "The Lisbon summit was hosted by Beatriz Amarante.",
-        "Beatriz Amarante, who hosted the summit in Lisbon, opened it.",
-        "Beatriz Amarante, the host of the Lisbon summit, said no more.",
-    )
-    read = [sentence(text, number) for number, text in enumerate(told, 1)]
-    reading = ReadingConfig()
-    found = agreed(candidates(asked, read, SUPPORT), reading)
-    assert found
-    assert found.words == "Beatriz Amarante"
-    single = answers(asked, "President Mirela Dovash", read[0], SUPPORT).score
-    assert found.score >= reading.agreed_times * single
-    assert found.support == answers(asked, "Beatriz Amarante", found.item, SUPPORT)
-    assert agreed(candidates(asked, read[:2], SUPPORT), reading) is None
+def test_the_odds_of_a_refusal_are_of_the_first_words_alone() -> None:
+    told = Completion("[1] a", openings={"[": math.log(0.6), "Not": math.log(0.2), "The": -2.0})
+    assert refusal_odds(told) == pytest.approx(math.log(0.2 / 0.6))
+    assert refusal_odds(Completion("[1] a")) is None
+    assert refusal_odds(Completion("[1] a", openings={"[": -0.1})) is None

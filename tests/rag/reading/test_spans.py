@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rag.reading.choosing.spans import Choice, choice_grammar, take_choices
+from rag.reading.choosing.spans import Choice, choice_grammar, choices_in
 from rag.types import Evidence
 from tests.helpers.articles import article
 
@@ -77,8 +77,7 @@ def test_asked_whether_it_can_write_yes_and_no_alone() -> None:
     assert not written_by(grammar, "[1] autumn")
 
 
-def test_choices_are_taken_as_they_are_completed() -> None:
-    assert take_choices("[1] 31 votes; [2] fo", whole=False) == ([Choice(1, "31 votes")], 14)
+def test_what_is_written_is_read_as_choices() -> None:
     both = [Choice(1, "31 votes"), Choice(2, "four")]
-    assert take_choices("[1] 31 votes; [2] four", whole=True)[0] == both
-    assert take_choices("Not in the archive.", whole=True) == ([], 0)
+    assert list(choices_in("[1] 31 votes; [2] four")) == both
+    assert list(choices_in("Not in the archive.")) == []
