@@ -27,8 +27,10 @@ class Counting:
     def close(self) -> None: ...
 
 
-def said(model: CachingModel, text: str, **options: str) -> tuple[str, Completion | str]:
-    pieces = list(model.stream([{"role": "user", "content": text}], max_tokens=9, **options))
+def said(
+    model: CachingModel, text: str, grammar: str | None = None
+) -> tuple[str, Completion | str]:
+    pieces = list(model.stream([{"role": "user", "content": text}], max_tokens=9, grammar=grammar))
     return "".join(piece for piece in pieces if isinstance(piece, str)), pieces[-1]
 
 

@@ -44,14 +44,17 @@ class Opinionated:
         return self.state
 
     def stream(
-        self, messages: Messages, *, adapted: bool, **_: object
+        self,
+        messages: Messages,
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        adapted: bool = False,
     ) -> Generator[str | Completion, None, None]:
         assert adapted is self.state.adapted
         self.told.append(messages[0]["content"])
         yield self.reply
-        yield Completion(
-            self.reply, openings={"[": math.log(0.4), "Not": math.log(0.4) + self.refusal}
-        )
+        yield Completion(self.reply, openings={"[": -1.0, "Not": self.refusal - 1.0})
 
     def agrees(self, messages: Messages) -> float | None:
         statement = messages[-1]["content"].rpartition("Statement: ")[2]
