@@ -1,6 +1,6 @@
 """What a chat model says of a statement and a sentence, where the parse cannot tell.
 
-The embedded model's adapter was fitted to exactly these messages (``benchmarks.train_support``):
+The embedded model's adapter was fitted to exactly these messages (``benchmarks.train_adapter``):
 with any other wording it would have to be fitted anew. What changes from one statement to the next
 stands last, so that several about one sentence cost little: 3 s for the first on two cores, half a
 second for each after it.
