@@ -98,20 +98,29 @@ def _distance(
 def time_fit(time: EventTime, sentence: Evidence, config: RetrievalConfig) -> float:
     """Return how well a sentence fits a time that is asked about, from 0 to 1.
 
-    1 where it names that time; ``undated_fit`` where it names none, and its article was published
-    at that time or in the days after; 0 where it tells of another.
+    1 where it names that time; ``undated_fit`` where it names none, or only a longer one that holds
+    it ("the 2024 contest"), and its article was published at that time or in the days after; 0
+    where it tells of another.
     """
     day = sentence.article.day
-    if any(
-        _is_meant(named, span) for named in times_named(sentence.text, day) for span in time.spans
-    ):
+    named = list(times_named(sentence.text, day))
+    if any(_is_meant(one, span) for one in named for span in time.spans):
         return 1.0
     told = event_days(sentence.text, day)
-    if told is None or told.named:
+    if told is None:
         return 0.0
+    first = told.span.first
+    if told.named:
+        if not day or not all(_holds(one, span) for one in named for span in time.spans):
+            return 0.0
+        first = day
     late = timedelta(config.report_days)
-    of_time = any(span.first <= told.span.first <= span.last + late for span in time.spans)
+    of_time = any(span.first <= first <= span.last + late for span in time.spans)
     return config.undated_fit if of_time else 0.0
+
+
+def _holds(named: Span, asked: Span) -> bool:
+    return named.first <= asked.first and asked.last <= named.last
 
 
 def _is_meant(named: Span, asked: Span) -> bool:

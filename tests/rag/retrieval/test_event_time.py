@@ -30,6 +30,8 @@ def sentence(text: str, published: date | None = FRIDAY) -> Evidence:
         ("Phones failed all over the country.", FRIDAY, CONFIG.undated_fit),
         ("Phones failed all over the country.", date(2024, 6, 3), 0.0),
         ("Phones failed in 1998, too.", FRIDAY, 0.0),
+        ("The 2024 failure of phones was a long one.", FRIDAY, CONFIG.undated_fit),
+        ("The 2024 failure of phones was a long one.", date(2024, 6, 3), 0.0),
         ("Phones failed all over the country.", None, 0.0),
     ],
 )
