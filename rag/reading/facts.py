@@ -41,6 +41,7 @@ from rag.types import (
     Stage,
 )
 
+QUOTED = "No sentence was found to say it outright; these come nearest."
 TOLD_LATER = "Nothing was published at that time; what was said of it is told."
 
 
@@ -85,10 +86,17 @@ class FactReader:
         query = self.query
         evidence = selected(query, self.sentences, self.config.reading, budget.sentences)
         chooser = Chooser(query, evidence, self.model, self.ledger, self.meter, self.config)
-        short = yield from chooser.choose()
+        chosen = yield from chooser.choose()
+        short = chosen.short
         if short and query.asks_number:
             short = yield from self._values(short)
+        if quoted := chosen.refused is not None and chosen.refused < self.config.reading.quoted:
+            best = self.sentences[: self.config.reading.nearest]
+            yield from self.ledger.add([quote(item, verbatim(item)) for item in best])
         finished = yield from self._finish([item.article for item in evidence])
+        if quoted:
+            notes = (*finished.notes, QUOTED)
+            return replace(finished, partial=True, notes=notes, separator="\n")
         return replace(finished, short=short)
 
     def _values(self, words: str) -> Generator[Event, None, str]:

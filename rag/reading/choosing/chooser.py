@@ -25,6 +25,16 @@ CHECKING = Stage("Checking what was written")
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the model's choices came to, beside the claims in the ledger."""
+
+    short: str | None
+    """The words that are the answer."""
+    refused: float | None
+    """Log-odds with which it refused; None where it chose, or did not tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chooser:
     """Has a model choose what answers one question, and claims what does."""
 
@@ -36,8 +46,8 @@ class Chooser:
     meter: Meter
     config: RagConfig
 
-    def choose(self) -> Generator[Event, None, str | None]:
-        """Claim the sentences that the model chooses and that answer; return the answer's words.
+    def choose(self) -> Generator[Event, None, Chosen]:
+        """Claim the sentences that the model chooses and that answer.
 
         Raises:
             ChatModelError: The model broke off.
@@ -58,15 +68,16 @@ class Chooser:
                     self.meter.count(reply := piece)
                 elif not piece:
                     yield stage
-        short = None
+        short, refusal = None, refusal_odds(reply)
         ask = opinion(self.model, self.config.support.opinions)
         for choice in choices_in(reply.text):
-            work = partial(self._claimed, choice, refusal_odds(reply), ask)
+            work = partial(self._claimed, choice, refusal, ask)
             if claim := (yield from meanwhile(work, CHECKING)):
                 proved = not whether or claim.kind is ClaimKind.COMPOSED
                 short = short or (choice.words if proved else None)
                 yield from self.ledger.add([claim])
-        return short
+        refused = refusal if reply.text == NOT_FOUND and not whether else None
+        return Chosen(short, refused)
 
     def _messages(self) -> Messages:
         if self.model.state.adapted:
@@ -82,7 +93,8 @@ class Chooser:
         query, words, config = self.query, choice.words, self.config.support
         item = next(one for one in self.evidence if one.number == choice.number)
         if query.item_kind is ItemKind.VERDICT:
-            return decided(query, words, item, config, ask)
+            sure = refusal is None or refusal <= config.sure_verdict
+            return decided(query, words, item, config, ask) if sure else None
         if not self.model.state.adapted:
             support = answers(query, words, item, config)
         else:

@@ -69,7 +69,7 @@ def other_values(
         if numbers in known:
             continue
         opinion = ask(statement.filled(value.words), value.evidence)
-        if opinion is not None and opinion >= config.reading.value_opinion:
+        if opinion is not None and opinion >= config.support.agreed:
             known.append(numbers)
             found.append(value)
     return found

@@ -73,7 +73,7 @@ def chosen(
         while True:
             next(steps)
     except StopIteration as stop:
-        return stop.value, ledger
+        return stop.value.short, ledger
 
 
 SURE, NEAR = SUPPORT.sure_choice - 0.1, SUPPORT.sure_choice + 0.1
@@ -112,6 +112,15 @@ def test_what_a_model_without_the_adapter_chooses_must_pass_the_parse() -> None:
     model = Opinionated("[2] Seventy-five people", refusal=NEAR, agreed="no", adapted=False)
     assert chosen(model)[0] == "Seventy-five people"
     assert model.asked == []
+
+
+def test_a_verdict_must_be_surer_than_that() -> None:
+    asked = query("Did the agency speak on Friday?")
+    unsure = Opinionated("[2] yes", refusal=SUPPORT.sure_verdict + 0.1, agreed="Friday")
+    assert not chosen(unsure, asked)[1].claims
+    sure = Opinionated("[2] yes", refusal=SUPPORT.sure_verdict - 0.1, agreed="Friday")
+    (claim,) = chosen(sure, asked)[1].claims
+    assert claim.text == f"Yes. {ILL[1]}"
 
 
 def test_a_refusal_claims_nothing() -> None:
