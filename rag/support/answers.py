@@ -6,6 +6,7 @@ were fitted on questions, their answers, and other names and numbers that stand 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag.config import RagConfig, SupportConfig
@@ -23,7 +24,7 @@ from rag.support.alignment import Alignment, align
 from rag.support.entity_grounding import is_about_another, missing_names
 from rag.support.judge import AGREED, carried_by, doubt, judge, quote, turned
 from rag.support.measures import Measures, measure
-from rag.support.second_opinion import Ask
+from rag.support.second_opinion import Ask, SecondOpinion
 from rag.support.verifier import weights
 from rag.types import Carried, Claim, ClaimKind, Evidence, Support, Verdict
 
@@ -173,10 +174,11 @@ def decided(
         verdict: What the model says: "yes" or "no".
         item: The sentence.
         config: From which scores on.
-        ask: As for ``judge``.
+        ask: As for ``judge``; the adapter's need not be as sure as for a statement alone, since it
+            read the verdict itself.
     """
     about = answers(query, "", item, config)
-    if said := _said(query, verdict, item, config, ask):
+    if said := _said(query, verdict, item, about, config, ask):
         text = f"{verdict.capitalize()}. {without_dateline(item.text)}"
         return Claim(text=text, kind=ClaimKind.COMPOSED, support=said, evidence=(item,))
     return quote(item, about) if about.verdict is Verdict.SUPPORTED else None
@@ -214,19 +216,35 @@ def plain_answer(query: Query, ranked: Sequence[Evidence], config: RagConfig) ->
 
 
 def _said(
-    query: Query, verdict: str, item: Evidence, config: SupportConfig, ask: Ask | None
+    query: Query,
+    verdict: str,
+    item: Evidence,
+    about: Support,
+    config: SupportConfig,
+    ask: Ask | None,
 ) -> Support | None:
-    """Return that a sentence says a verdict on the question's statement, or None."""
+    """Return that a sentence says a verdict on the question's statement, or None.
+
+    ``about`` is what shows which of its words bear on the question.
+    """
     if query.statement is None:
         return None
     told = query.statement.text
+    opposite = denied(told)
+    if isinstance(ask, SecondOpinion) and (likely := ask(told, item)) is not None:
+        holds = likely >= config.affirmed
+        if verdict == NO:
+            unlikely = likely < config.not_affirmed
+            against = ask(opposite, item) if unlikely and opposite else None
+            holds = against is not None and against >= config.denied
+        return replace(about, verdict=Verdict.SUPPORTED, reason=AGREED) if holds else None
     if verdict == YES:
         said = judge(told, [item], config, ask)
         return said if said.verdict is Verdict.SUPPORTED else None
     said = judge(told, [item], config)
     if said.verdict is Verdict.CONTRADICTED:
         return said
-    if not ask or not (opposite := denied(told)):
+    if not ask or not opposite:
         return None
     said = judge(opposite, [item], config, ask)
     return said if said.reason == AGREED else None  # the scores were not fitted to such statements
