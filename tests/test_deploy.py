@@ -8,19 +8,23 @@ import shlex
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 import typer.main
 import yaml  # type: ignore[import-untyped]
 from typer.testing import CliRunner
 
 from benchmarks.echo_model import echo_server
 from dateline.cli import app
+from dateline.service.storage.database import open_database
 from tests.conftest import EXAMPLES, PASSWORD, ROOT
 from tests.helpers.chroma_server import chroma_server
 from tests.index_store.test_postgres import postgres  # noqa: F401
@@ -139,6 +143,20 @@ def replicas(environment: dict[str, str], data: Path, logs: list[Path]) -> Itera
             process.terminate()
         for process in processes:
             process.wait(30)
+
+
+def test_services_that_start_at_once_make_the_tables_once(postgres: str) -> None:  # noqa: F811
+    tables = sa.MetaData()
+    for number in range(8):
+        sa.Table(f"at_once_{number}", tables, sa.Column("id", sa.Integer, primary_key=True))
+    start = threading.Barrier(6)
+
+    def opened(_: int) -> None:
+        start.wait()
+        open_database(postgres, tables, "tests").dispose()
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(opened, range(6)))
 
 
 def test_two_replicas_share_accounts_and_archive(postgres: str, tmp_path: Path) -> None:  # noqa: F811

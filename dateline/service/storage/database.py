@@ -18,6 +18,8 @@ _FORMATS = sa.Table(
 )
 Step = Callable[[sa.Connection], None]
 
+MIGRATION_LOCK = 0x6461746C  # any number that nothing else in the database locks
+
 
 def open_database(
     url: str, tables: sa.MetaData, what: str, steps: Sequence[Step] = ()
@@ -48,6 +50,9 @@ def open_database(
         sa.event.listen(engine, "connect", _set_pragmas)
     try:
         with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                # Of two services that start at once the second waits; both would make the tables.
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
             _migrate(connection, tables, what, steps)
     except AccessError:
         engine.dispose()
