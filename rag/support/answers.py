@@ -53,8 +53,6 @@ def answers(query: Query, words: str, item: Evidence, config: SupportConfig) -> 
     """
     aligned = align(filled(query, words), item)
     score = weights(WEIGHTS).score(measure_answer(query, words, item, aligned))
-    place = item.text.find(words) if words else -1
-    own = [Carried(number=item.number, start=place, end=place + len(words))] if place >= 0 else []
     verdict, reason = Verdict.SUPPORTED, ANSWERS
     if other := turned(aligned, config):
         verdict, reason = Verdict.CONTRADICTED, other
@@ -66,15 +64,22 @@ def answers(query: Query, words: str, item: Evidence, config: SupportConfig) -> 
         verdict=verdict,
         reason=reason,
         score=round(score, 3),
-        carried=tuple(own or carried_by(aligned, item.number)),
+        carried=_standing(words, item) or tuple(carried_by(aligned, item.number)),
     )
 
 
 def chosen_words(words: str, item: Evidence) -> Support:
     """Return the support of words of a sentence that the adapter chose."""
+    carried = _standing(words, item)
+    return Support(verdict=Verdict.SUPPORTED, reason=ANSWERS, score=1.0, carried=carried)
+
+
+def _standing(words: str, item: Evidence) -> tuple[Carried, ...]:
+    """Return where words stand in a sentence; nothing where they do not."""
     place = item.text.find(words) if words else -1
-    own = [Carried(number=item.number, start=place, end=place + len(words))] if place >= 0 else []
-    return Support(verdict=Verdict.SUPPORTED, reason=ANSWERS, score=1.0, carried=tuple(own))
+    if place < 0:
+        return ()
+    return (Carried(number=item.number, start=place, end=place + len(words)),)
 
 
 def likelihood(query: Query, words: str, item: Evidence, ask: Ask) -> float | None:
