@@ -13,25 +13,24 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.datasets import read_questions, rows_of
 from benchmarks.face import evenly
 from benchmarks.retrieval import trusted
-from benchmarks.train_sentences import holds_answer, tells
+from benchmarks.train_sentences import holds_answer, tells, understood
 from index_store import Article
-from rag.config import QueryConfig, ReadingConfig, RetrievalConfig
+from rag.config import ReadingConfig, RetrievalConfig
 from rag.evaluation import holds
 from rag.query.answer_type import ItemKind
 from rag.query.query import Query
-from rag.query.understanding import understand
 from rag.reading.prompts import NOT_FOUND, as_data
 from rag.retrieval.retriever import Found, Retriever
 from rag.retrieval.sentence_ranker import SentenceRanker
 from rag.retrieval.sentences import in_reading_order, select
 from rag.support.answers import NO, YES
-from rag.types import AskOptions, Evidence
+from rag.types import Evidence
 
 READ = ReadingConfig().sentences
 MEASURED = 100  # questions of a set, evenly spaced, that are kept for measuring
@@ -89,7 +88,7 @@ def from_quiz(folder: Path, retriever: Retriever) -> Iterator[ReadingExample]:
     for question in questions:
         if question.id in kept or not any(map(tells, question.answers)):
             continue
-        searched = _search(question.text, AskOptions(as_of=question.asked), retriever)
+        searched = _search(question.text, question.asked, retriever)
         if searched.query.item_kind is ItemKind.VERDICT:
             continue
         ranked = searched.best()
@@ -113,7 +112,7 @@ def from_gold(
     for place, row in enumerate(rows):
         article, text = articles[row["article_id"]], row["question"]
         day = article.day and article.day + timedelta(days=order.choice(LATER))
-        searched = _search(text, AskOptions(as_of=day), retriever)
+        searched = _search(text, day, retriever)
         ranked = searched.best()
         own = [
             Evidence(number=0, article=article, start=start, end=end)
@@ -179,10 +178,8 @@ def _parts(reply: str) -> tuple[int | None, str]:
     return int(number), words
 
 
-def _search(text: str, options: AskOptions, retriever: Retriever) -> _Searched:
-    snapshot = retriever.snapshot
-    newest = snapshot.summary.last_day
-    query = understand(text, options, QueryConfig(), outlets=snapshot.leads.outlets, newest=newest)
+def _search(text: str, day: date | None, retriever: Retriever) -> _Searched:
+    query = understood(text, day, retriever.snapshot)
     found = retriever.passages(query, RetrievalConfig().passages)
     return _Searched(query, found, retriever.candidates(query, found), retriever)
 

@@ -22,6 +22,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -107,7 +108,7 @@ def collect(folder: Path, work: Path, limit: int | None, stack: ExitStack) -> It
     for question in evenly(trusted(read_questions(folder)), limit):
         if question.asked is None or not any(map(tells, question.answers)):
             continue
-        query = understood(question, snapshot)
+        query = understood(question.text, question.asked, snapshot)
         found = retriever.passages(query, RetrievalConfig().passages)
         sentences = retriever.candidates(query, found)
         holding = np.array([holds_answer(question, item) for item in sentences], bool)
@@ -123,11 +124,11 @@ def collect(folder: Path, work: Path, limit: int | None, stack: ExitStack) -> It
         )
 
 
-def understood(question: Question, snapshot: Snapshot) -> Query:
-    """Return a question as it is understood on its day, over an archive."""
+def understood(text: str, day: date | None, snapshot: Snapshot) -> Query:
+    """Return a question as it is understood on a day, over an archive."""
     return understand(
-        question.text,
-        AskOptions(as_of=question.asked),
+        text,
+        AskOptions(as_of=day),
         QueryConfig(),
         outlets=snapshot.leads.outlets,
         newest=snapshot.summary.last_day,
