@@ -17,7 +17,7 @@ import openai
 from rag.errors import ChatModelError
 from rag.model.async_bridge import follow, wait_for
 from rag.model.chat_errors import CONTEXT_OVERFLOW, ServerErrors, UnreachableError
-from rag.model.embedded.adapter import ADAPTED
+from rag.model.embedded.adapter import ADAPTED, openings_in
 from rag.model.protocol import Completion
 from rag.types import Messages
 
@@ -147,7 +147,7 @@ class ChatClient:
                 usage = getattr(chunk, "usage", None) or usage
                 for choice in getattr(chunk, "choices", None) or []:
                     finish_reason = getattr(choice, "finish_reason", None) or finish_reason
-                    openings = openings or _openings(choice)
+                    openings = openings or openings_in(choice)
                     if piece := _content(getattr(choice, "delta", None)):
                         text += piece
                         yield piece
@@ -303,13 +303,6 @@ def _content(part: object) -> str:
     """Return the text of a piece of a message."""
     content = getattr(part, "content", None)
     return content if isinstance(content, str) else ""
-
-
-def _openings(choice: object) -> dict[str, float]:
-    """Return what a reply may begin with, and its log-probability, where the server tells."""
-    told = getattr(getattr(choice, "logprobs", None), "content", None)
-    likeliest = getattr(told[0], "top_logprobs", None) if told else None
-    return {one.token: one.logprob for one in likeliest or []}
 
 
 def _count(usage: object, name: str) -> int:

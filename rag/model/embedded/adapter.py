@@ -68,6 +68,13 @@ def opinion(server: LocalServer, messages: Messages) -> float | None:
         return None
 
 
+def openings_in(choice: object) -> dict[str, float]:
+    """Return what a streamed reply may begin with, and its log-probability, where it is told."""
+    told = getattr(getattr(choice, "logprobs", None), "content", None)
+    likeliest = getattr(told[0], "top_logprobs", None) if told else None
+    return {one.token: one.logprob for one in likeliest or []}
+
+
 def _likelihood(reply: dict[str, Any]) -> float | None:
     """Return the likelihood of yes among yes and no for the first word of a reply."""
     told = reply["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
