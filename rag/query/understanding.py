@@ -23,6 +23,7 @@ from rag.query.statement.saying import Saying, saying_of
 from rag.query.statement.several import (
     asks_for_course,
     asks_for_several,
+    matter_of_course,
     membership_of,
     noun_of_several,
 )
@@ -70,6 +71,8 @@ def understand(
     answer_type = _answer_type(text, intent, item_kind, named, saying, config)
     if answer_type is AnswerType.LIST:
         noun = noun_of_several(text)
+    if answer_type is AnswerType.CHRONOLOGY:
+        topic = without_times(matter_of_course(text), asked_on)
     query = Query(
         asked=question,
         text=text,

@@ -63,6 +63,7 @@ class Course(Data):
     """The table ``course`` of ``questions.toml``."""
 
     told: Patterns
+    form: Patterns
     unfolding: Patterns
     plural_verbs: Words
     choices: Words

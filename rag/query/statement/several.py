@@ -21,11 +21,20 @@ _HAVE = "have"
 _FEW = 4  # words after a colon that only ask: "who were they?"
 _OPENING = re.compile(rf"^{either(_WORDS.listed)} ", re.IGNORECASE)
 _TOLD = re.compile(either((*_COURSE.told, *_COURSE.unfolding)), re.IGNORECASE)
+_FORM = re.compile(either(_COURSE.form), re.IGNORECASE)
 
 
 def asks_for_course(question: str) -> bool:
     """Say whether a question asks how something went on: "Give me a timeline of the strike"."""
     return _TOLD.search(question) is not None
+
+
+def matter_of_course(question: str) -> str:
+    """Return "the port strike" of "Sum up the port strike in a few lines": what the course is of.
+
+    The question itself where nothing else is left of it.
+    """
+    return _FORM.sub(" ", question).strip(" ?.,:") or question
 
 
 def asks_for_several(question: str) -> bool:

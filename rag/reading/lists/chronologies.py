@@ -19,6 +19,7 @@ from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.reading.lists.wide import read_widely
 from rag.retrieval.retriever import Retriever
 from rag.retrieval.sentence_ranker import coverage
+from rag.support.entity_grounding import missing_names
 from rag.support.judge import verbatim
 from rag.types import Claim, ClaimKind, Event, Evidence, TimelineEvent
 
@@ -61,7 +62,11 @@ class CourseReader:
             return None
         covered = coverage(self.query, wide.sentences, self.retriever.config)
         bar = self.config.course_covered * max(covered, default=0.0)
-        about = [item for item, share in zip(wide.sentences, covered, strict=True) if share > bar]
+        about = [
+            item
+            for item, share in zip(wide.sentences, covered, strict=True)
+            if share > bar and not self._of_others(item)
+        ]
         told = happenings(self.query, about, self.config)
         self.meter.lap("evidence")
         if len({one.day for one in told}) < 2:
@@ -74,6 +79,11 @@ class CourseReader:
             events=tuple(event_of(one.day, one.evidence, self.ledger) for one in told),
             separator="\n",
         )
+
+    def _of_others(self, item: Evidence) -> bool:
+        """Say whether neither a sentence nor its article has one of the question's names."""
+        names = self.query.anchors.names
+        return bool(names) and names <= missing_names(self.query, [item])
 
 
 def happenings(

@@ -6,6 +6,7 @@ from rag.query.statement.columns import without_columns
 from rag.query.statement.several import (
     asks_for_course,
     asks_for_several,
+    matter_of_course,
     membership_of,
     noun_of_several,
 )
@@ -113,3 +114,25 @@ def test_the_perfect_and_a_plural_somewhere_ask_for_several(question: str) -> No
 )
 def test_one_is_asked_for_by_a_past_deed_or_a_comparison(question: str) -> None:
     assert not asks_for_several(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "matter"),
+    [
+        ("Sum up the miners' dispute in a few lines", "the miners' dispute"),
+        ("Please summarise the ferry inquiry.", "the ferry inquiry"),
+        ("Tell me all about the Sorrel dam, in short", "the Sorrel dam"),
+        ("Give me an overview of the cholera outbreak", "an overview of the cholera outbreak"),
+    ],
+)
+def test_a_summary_is_the_course_of_its_matter(question: str, matter: str) -> None:
+    assert asks_for_course(question)
+    assert matter_of_course(question) == matter
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What did the minister tell the court about the dam?", "How large a sum was paid?"],
+)
+def test_what_only_has_such_words_is_no_summary(question: str) -> None:
+    assert not asks_for_course(question)

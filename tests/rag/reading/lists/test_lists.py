@@ -27,6 +27,8 @@ REPORTS = (
      "The company and the union of the Ottery ferry crews went back to the table on Tuesday."),
     ("2026-04-15", "Herald", "Ferry strike ends",
      "The Ottery ferry strike ended on Wednesday when crews accepted a rise of four percent."),
+    ("2026-04-11", "Courier", "Rail strike ends",
+     "Crews of the Marle railway ended their strike on Saturday when talks about pay succeeded."),
     ("2026-04-20", "Courier", "Orchard opens",
      "Schoolchildren planted an orchard of pear trees behind the library in Wexcombe."),
 )  # fmt: skip
@@ -87,6 +89,13 @@ def test_a_course_is_told_in_order_of_time(dateline: Dateline) -> None:
     for event in answer.events:
         quoted = next(item for item in answer.evidence if item.number == event.number)
         assert event.text in quoted.text
+
+
+def test_a_summary_is_the_course_and_leaves_out_what_is_of_others(dateline: Dateline) -> None:
+    answer = ask(dateline, "Sum up the Ottery ferry strike in a few lines.")
+    days = [event.day for event in answer.events]
+    assert {date(2026, 4, 1), date(2026, 4, 15)} <= set(days)
+    assert date(2026, 4, 11) not in days
 
 
 @pytest.mark.parametrize(
