@@ -192,9 +192,13 @@ class Dateline:
         if query.saying:
             sayings = SayingsReader(query, query.saying, retriever, ledger, meter, config.reading)
             outcome = yield from sayings.read()
+        silent = None
         if query.comparison:
             outcome = yield from read_sides(query, retriever, ledger, meter, config)
-            query = query if outcome else query.as_fact()
+            reads = self._model.state.ready or self._model.state.loading
+            if outcome is None or (reads and not ledger.claims):
+                # A model may find the one sentence that compares what two values do not.
+                query, silent, outcome = query.as_fact(), outcome, None
         if outcome is None:
             found = retriever.passages(query, self._passages(query))
             meter.lap("retrieve")
@@ -210,6 +214,7 @@ class Dateline:
                 if query.counted and not ledger.claims:
                     lists = ListReader(query.counted, retriever, self._model, ledger, meter, config)
                     outcome = (yield from lists.count()) or outcome
+                outcome = outcome if ledger.claims else silent or outcome
             else:
                 notes = why_empty(query.published, query.outlets, snapshot.summary)
                 outcome = Outcome(matching=len(articles_of(found.candidates)), notes=tuple(notes))
