@@ -20,6 +20,7 @@ from rag.types import (
     Status,
     Support,
     TimelineEvent,
+    ValueRow,
     without_markup,
 )
 
@@ -112,6 +113,7 @@ class Outcome:
     """What to show where nothing could be claimed, best first."""
     rows: tuple[ListRow, ...] = ()
     events: tuple[TimelineEvent, ...] = ()
+    values: tuple[ValueRow, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     short: str | None = None
     """As of ``Answer``."""
@@ -160,6 +162,7 @@ def answer_of(
         nearest=tuple(replace(item, number=place) for place, item in enumerate(nearest, 1)),
         rows=tuple(replace(row, entity=without_markup(row.entity)) for row in outcome.rows),
         events=tuple(replace(one, text=without_markup(one.text)) for one in outcome.events),
+        values=tuple(replace(one, value=without_markup(one.value)) for one in outcome.values),
         disagreements=outcome.disagreements,
         verified=len(claims),
         unproved=len(unproved),

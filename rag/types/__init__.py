@@ -1,6 +1,6 @@
 """The values that flow from a question to its answer, and their JSON."""
 
-from rag.types.answer import Answer, Coverage, ListRow, Status, TimelineEvent
+from rag.types.answer import Answer, Coverage, ListRow, Standing, Status, TimelineEvent, ValueRow
 from rag.types.events import Draft, Event, ModelState, Reading, Stage
 from rag.types.evidence import (
     Carried,
@@ -48,9 +48,11 @@ __all__ = [
     "Side",
     "Speed",
     "Stage",
+    "Standing",
     "Status",
     "Support",
     "TimelineEvent",
+    "ValueRow",
     "Verdict",
     "Window",
     "WindowKind",

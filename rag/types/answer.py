@@ -54,6 +54,41 @@ class TimelineEvent(JsonValue):
     """The evidence number of its proof."""
 
 
+class Standing(StrEnum):
+    """What a value is beside the others that reports tell."""
+
+    CURRENT = "current"
+    """It is told by the newest report."""
+    AGREES = "agrees"
+    """It may be the same, less exact ("about 70" beside 71) or in another currency."""
+    RIVAL = "rival"
+    """Another report of that day tells it."""
+    SUPERSEDED = "superseded"
+    CORRECTED = "corrected"
+    """A report says that it was an error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueRow(JsonValue):
+    """A value that reports tell for the number that is asked for."""
+
+    value: str
+    """As the quote has it: "about 70 million pounds"."""
+    amount: float
+    """The same as a number, in its unit."""
+    unit: str
+    """What it is of, in the singular: "pound", "%", "worker"; "" where nothing says it."""
+    bound: str
+    """"exact", "about", "at_least" or "at_most"."""
+    standing: Standing
+    day: date | None
+    """The day of the first report of it; None where that has none, or where it is only told as
+    what held before."""
+    quote: str
+    number: int
+    """The evidence number of the quote."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage(JsonValue):
     """How much of the archive an answer rests on, in articles."""
@@ -87,6 +122,8 @@ class Answer(JsonValue):
     """For an answer to "which ...?" or "how many ...?": the list as a table."""
     events: tuple[TimelineEvent, ...] = ()
     """For an answer about the course of things: its steps in order of time."""
+    values: tuple[ValueRow, ...] = ()
+    """For an answer with a number of which reports tell several: each, the newest first."""
     disagreements: tuple[Disagreement, ...] = ()
     """Where reports differ; each side is cited in the text as well."""
     verified: int = 0

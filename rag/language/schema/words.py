@@ -144,6 +144,20 @@ class Claims(File):
     pronouns: Words
 
 
+class Telling(Data):
+    """How a sentence tells the value of something: lemmas, or words beside the number."""
+
+    measures: tuple[Words, ...]
+    deaths: Words
+    general: Words
+    other: Words
+    former: Words
+    wrong: Words
+    change_before: Words
+    change_after: Words
+    correcting: Words
+
+
 class Numbers(File):
     """``numbers.toml``."""
 
@@ -161,6 +175,7 @@ class Numbers(File):
     hedges: Words
     currency_of: dict[str, str]
     shortened: dict[str, str]
+    telling: Telling
 
 
 class Names(File):
