@@ -21,9 +21,17 @@ from rag.reading.comparisons import lacks_names
 from rag.reading.disagreements import disagreements, rival_claims
 from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.reading.prompts import NOT_FOUND, answer_grammar, answer_messages
-from rag.reading.values.reader import Chosen, rival_values, value_claims, value_rows, values_told
+from rag.reading.values.reader import (
+    Chosen,
+    newest_words,
+    rival_values,
+    value_claims,
+    value_rows,
+    values_told,
+)
 from rag.reading.values.series import Value
 from rag.retrieval.article_ranker import articles_of
+from rag.retrieval.corroboration import Corroborator
 from rag.retrieval.items import holds_kind
 from rag.retrieval.retriever import Found, Retriever
 from rag.support.answers import plain_answer
@@ -91,7 +99,7 @@ class FactReader:
         if short and query.asks_number:
             told = Chosen(short, self.ledger.claims[0].evidence[0])
             values = yield from self._values(told)
-            short = _newest(told, values)
+            short = newest_words(told, values)
         if quoted := chosen.refused is not None and chosen.refused < self.config.reading.quoted:
             best = self.sentences[: self.config.reading.nearest]
             yield from self.ledger.add([quote(item, verbatim(item)) for item in best])
@@ -204,7 +212,8 @@ class FactReader:
         differing = yield from self._contradict(values)
         self.meter.lap("write")
         outcome = self._outcome(read, disagreements=differing)
-        return replace(outcome, values=value_rows(values, self.ledger))
+        told_by = Corroborator(self.query, self.retriever.snapshot, self.config.reading.alike)
+        return replace(outcome, values=value_rows(values, self.ledger, told_by))
 
     def _extract(self, reason: str | None) -> Facts:
         """Answer with the evidence sentences themselves."""
@@ -292,9 +301,3 @@ class FactReader:
             notes=((TOLD_LATER,) if self.found.told_later else ()) + notes,
             separator=separator,
         )
-
-
-def _newest(told: Chosen, values: Sequence[Value]) -> str:
-    """Return the newest value, as it was chosen where it is that one."""
-    newest = values[0].proof if values else None
-    return newest.short if newest and newest.evidence != told.evidence else told.words

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from index_store import Article
 from rag.types.codec import JsonValue
+from rag.types.corroboration import Corroboration
 from rag.types.evidence import Claim, Disagreement, Evidence, QuotedSentences, Refused
 from rag.types.window import Outlets, Window
 
@@ -33,7 +34,7 @@ class ListRow(JsonValue):
     since: date | None
     """The day of the first report of it, or None where no report is dated."""
     outlets: int
-    """Independent articles that say so; reprints of one story count once."""
+    """Independent outlets that say so, as of ``corroboration``."""
     quote: str
     number: int | None
     """The evidence number of the quote; None where the answer does not cite it."""
@@ -42,6 +43,8 @@ class ListRow(JsonValue):
     none was, or the quote has none."""
     amount_value: float | None = None
     """The same as a number, in its own unit."""
+    corroboration: Corroboration | None = None
+    """Who says so; None in answers that were kept before it was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,8 @@ class TimelineEvent(JsonValue):
     text: str
     number: int
     """The evidence number of its proof."""
+    corroboration: Corroboration | None = None
+    """Who reports it; None as for ``ListRow``."""
 
 
 class Standing(StrEnum):
@@ -87,6 +92,8 @@ class ValueRow(JsonValue):
     quote: str
     number: int
     """The evidence number of the quote."""
+    corroboration: Corroboration | None = None
+    """Who tells it; None as for ``ListRow``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -191,6 +191,7 @@ class Names(File):
     city_kinds: Words
     acts: Patterns
     us_states: Words
+    agencies: dict[str, Words]
 
 
 class Speech(File):

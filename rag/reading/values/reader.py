@@ -20,6 +20,7 @@ from rag.reading.ledger import Ledger
 from rag.reading.values.asked import AskedValue, asked_value
 from rag.reading.values.series import Value, series_of
 from rag.reading.values.tellings import Mode, Telling, is_sure, tellings_in
+from rag.retrieval.corroboration import Corroborator
 from rag.retrieval.items import NUMBER
 from rag.support.entity_grounding import missing_names
 from rag.support.judge import verbatim
@@ -138,6 +139,12 @@ def _confirmed(
     return kept
 
 
+def newest_words(chosen: Chosen, values: Sequence[Value]) -> str:
+    """Return the newest value as the words of an answer: as it was chosen where it is that one."""
+    newest = values[0].proof if values else None
+    return newest.short if newest and newest.evidence != chosen.evidence else chosen.words
+
+
 def value_claims(values: Sequence[Value]) -> list[Claim]:
     """Return the other values than the first as statements, beside it: rivals are left out.
 
@@ -178,7 +185,9 @@ def rival_values(values: Sequence[Value]) -> Disagreement | None:
     return Disagreement(sides=sides) if sides else None
 
 
-def value_rows(values: Sequence[Value], ledger: Ledger) -> tuple[ValueRow, ...]:
+def value_rows(
+    values: Sequence[Value], ledger: Ledger, told_by: Corroborator
+) -> tuple[ValueRow, ...]:
     """Return values as rows; none where there is one alone, which a statement tells."""
     if len(values) < 2:
         return ()
@@ -192,6 +201,7 @@ def value_rows(values: Sequence[Value], ledger: Ledger) -> tuple[ValueRow, ...]:
             day=value.day,
             quote=value.proof.evidence.text,
             number=ledger.numbered(value.proof.evidence).number,
+            corroboration=told_by.of(one.evidence for one in value.tellings),
         )
         for value in values
     )
