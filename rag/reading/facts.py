@@ -4,6 +4,7 @@ import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 
 from index_store import Article, write_count
@@ -24,10 +25,10 @@ from rag.reading.prompts import NOT_FOUND, answer_grammar, answer_messages
 from rag.reading.values.reader import (
     Chosen,
     newest_words,
+    read_values,
     rival_values,
     value_claims,
     value_rows,
-    values_told,
 )
 from rag.reading.values.series import Value
 from rag.retrieval.article_ranker import articles_of
@@ -112,13 +113,8 @@ class FactReader:
     def _values(self, told: Chosen | None = None) -> Generator[Event, None, list[Value]]:
         """Return what reports give for the number asked for, in all that bears on it."""
         ask = opinion(self.model, self.config.reading.value_opinions) if told else None
-
-        def work() -> list[Value]:
-            wide = self.retriever.widely(self.query).sentences
-            places = {(item.article.id, item.start): item for item in (*self.sentences, *wide)}
-            return values_told(self.query, list(places.values()), self.config, told, ask)
-
-        return (yield from meanwhile(work, CHECKING))
+        given = self.query, self.retriever, self.sentences, self.config, told, ask
+        return (yield from meanwhile(partial(read_values, *given), CHECKING))
 
     def _write(self, budget: Budget) -> Facts:
         """Let the model write statements about the best sentences, and prove each."""
@@ -208,7 +204,9 @@ class FactReader:
 
     def _finish(self, read: Sequence[Article], values: Sequence[Value] = ()) -> Facts:
         """Add what other reports say otherwise, and say what reading came to."""
-        yield from self.ledger.add(value_claims(values))
+        if values:
+            first = self.ledger.claims[0].evidence[0]
+            yield from self.ledger.add(value_claims(values, first))
         differing = yield from self._contradict(values)
         self.meter.lap("write")
         outcome = self._outcome(read, disagreements=differing)
@@ -221,7 +219,7 @@ class FactReader:
         if query.asks_number and (values := (yield from self._values())):
             newest = values[0].proof
             yield from self.ledger.add([quote(newest.evidence, verbatim(newest.evidence))])
-            finished = yield from self._finish([newest.evidence.article], values)
+            finished = yield from self._finish([item.article for item in self.sentences], values)
             return replace(finished, short=newest.short)
         if plain := plain_answer(query, self.sentences, self.config):
             yield from self.ledger.add([quote(plain, verbatim(plain))])

@@ -6,7 +6,6 @@ put right stay visible, each with its sentence.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from index_store import write_day
 from rag.config import RagConfig
@@ -22,6 +21,7 @@ from rag.reading.values.series import Value, series_of
 from rag.reading.values.tellings import Mode, Telling, is_sure, tellings_in
 from rag.retrieval.corroboration import Corroborator
 from rag.retrieval.items import NUMBER
+from rag.retrieval.retriever import Retriever
 from rag.support.entity_grounding import missing_names
 from rag.support.judge import verbatim
 from rag.support.second_opinion import Ask
@@ -35,6 +35,27 @@ class Chosen:
     words: str
     """As the sentence writes it: "at least 99"."""
     evidence: Evidence
+
+
+def read_values(
+    query: Query,
+    retriever: Retriever,
+    sentences: Sequence[Evidence],
+    config: RagConfig,
+    chosen: Chosen | None = None,
+    ask: Ask | None = None,
+) -> list[Value]:
+    """Return the values that reports tell, in some sentences and all others that bear on it.
+
+    See ``values_told``; the sentences are those that were found already, best first. Nothing is
+    returned where the parser's model is missing.
+    """
+    try:
+        wide = retriever.widely(query).sentences
+        places = {(item.article.id, item.start): item for item in (*sentences, *wide)}
+        return values_told(query, list(places.values()), config, chosen, ask)
+    except ParserError:  # told where sentences are read
+        return []
 
 
 def values_told(
@@ -54,17 +75,14 @@ def values_told(
         ask: Says how likely a sentence says the filled statement; asked where the sentence leaves
             the thing to what stands before it.
 
-    Returns:
-        Nothing where no sentence surely tells one, or the parser's model is missing.
+    Raises:
+        ParserError: The parser's model is missing.
     """
-    try:
-        asked = asked_value(query)
-        told = list(_told(asked, query, sentences, config)) if asked else []
-        told = _in_unit_of(told, chosen)
-        if asked and ask and query.statement:
-            told = _confirmed(asked, query, told, ask, config, chosen)
-    except ParserError:  # told where sentences are read
-        return []
+    asked = asked_value(query)
+    told = list(_told(asked, query, sentences, config)) if asked else []
+    told = _in_unit_of(told, chosen)
+    if asked and ask and query.statement:
+        told = _confirmed(asked, query, told, ask, config, chosen)
     return series_of(told, config.reading.rounding)[: config.reading.value_rows]
 
 
@@ -145,36 +163,41 @@ def newest_words(chosen: Chosen, values: Sequence[Value]) -> str:
     return newest.short if newest and newest.evidence != chosen.evidence else chosen.words
 
 
-def value_claims(values: Sequence[Value]) -> list[Claim]:
-    """Return the other values than the first as statements, beside it: rivals are left out.
+def value_claims(values: Sequence[Value], first: Evidence) -> list[Claim]:
+    """Return the values but that of a sentence that is told already, as statements beside it.
 
-    Rivals are a disagreement: ``rival_values`` has them.
+    Rivals of the newest are left out: they are a disagreement, which ``rival_values`` has.
     """
-    told = [value for value in values[1:] if value.standing is not Standing.RIVAL]
-    return [_claim(value, values[0]) for value in told]
+    return [
+        _claim(value, first)
+        for value in values
+        if value.standing is not Standing.RIVAL
+        and (value.proof.evidence.text != first.text or value.proof.mode is not Mode.NOW)
+    ]
 
 
-def _claim(value: Value, now: Value) -> Claim:
+def _claim(value: Value, first: Evidence) -> Claim:
     item = value.proof.evidence
     said = without_dateline(item.text)
     return Claim(
-        text=f"{_relation(value, now)} {value.proof.written}: {said}",
+        text=f"{_relation(value, first)} {value.proof.written}: {said}",
         kind=ClaimKind.COMPOSED,
         support=verbatim(item),
         evidence=(item,),
     )
 
 
-def _relation(value: Value, now: Value) -> str:
+def _relation(value: Value, first: Evidence) -> str:
     """Return such as "An earlier report, of 4 May 2026, says"."""
     if value.standing is Standing.CORRECTED:
         return "Told in error, and put right since:"
-    day = value.proof.day
     if value.proof.mode is not Mode.NOW:
         return "Before it was"
+    day, own = value.proof.day, first.article.day
     when = f", of {write_day(day)}," if day else ""
-    earlier = (day or date.min) < (now.proof.day or date.min)
-    return f"{'An earlier' if earlier else 'Another'} report{when} says"
+    if day is None or own is None or day == own:
+        return f"Another report{when} says"
+    return f"{'A later' if day > own else 'An earlier'} report{when} says"
 
 
 def rival_values(values: Sequence[Value]) -> Disagreement | None:

@@ -86,9 +86,11 @@ def test_what_leans_on_its_surroundings_is_told_where_no_model_denies_it(
         ("80", Standing.CURRENT),
         ("At least 36", Standing.SUPERSEDED),
     ]
-    (claim,) = value_claims(values)
+    (claim,) = value_claims(values, LATER)
     assert claim.text.startswith("An earlier report, of 4 May 2026, says At least 36 people: ")
     assert claim.evidence == (FIRST,)
+    (later,) = value_claims(values, FIRST)
+    assert later.text.startswith("A later report, of 9 May 2026, says 80 people: ")
 
 
 def test_what_the_model_does_not_confirm_is_no_value() -> None:
