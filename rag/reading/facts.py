@@ -53,7 +53,6 @@ from rag.types import (
 QUOTED = "No sentence was found to say it outright; these come nearest."
 TOLD_LATER = "Nothing was published at that time; what was said of it is told."
 
-
 Facts = Generator[Event, None, Outcome]
 
 

@@ -155,6 +155,7 @@ class Telling(Data):
     wrong: Words
     change_before: Words
     change_after: Words
+    changing: Words
     correcting: Words
 
 

@@ -16,6 +16,8 @@ _TELLING = load().numbers.telling
 MEASURES = frozenset(word for group in _TELLING.measures for word in group)
 """Lemmas of what values are called, whatever they are of: "cost", "toll"."""
 _ASKING = ("WDT", "WP", "WRB")
+_COUNTS = frozenset(_TELLING.measures[1])
+_MUCH = load().questions.statement.many[1]
 _MANY = load().comparing.many
 _PART = 4  # letters of a word that may stand for a compound of it: "yard" of "shipyard"
 
@@ -48,11 +50,22 @@ class AskedValue:
         return not self.quantity or any(map(self.is_of_quantity, words))
 
     def is_of_quantity(self, word: Word) -> bool:
-        """Say whether a word is one of those for the quantity, or may stand for them."""
+        """Say whether a word is one of those for the quantity, or may stand for them.
+
+        What is only alike in meaning may where no measure is named: "pay" tells of another price.
+        """
         said, low = {one.lemma.lower() for one in self.quantity}, word.lemma.lower()
         groups = (set(group) for group in (*_TELLING.measures, _TELLING.deaths))
-        return any(low in group and said & group for group in groups) or any(
-            likeness(word, one) >= RELATED for one in self.quantity
+        if any(low in group and said & group for group in groups):
+            return True
+        least = SAME if said & MEASURES else RELATED
+        return any(likeness(word, one) >= least for one in self.quantity)
+
+    def counts(self, words: Iterable[Word]) -> bool:
+        """Say whether some words name the number of what is counted: "number of refugees"."""
+        held = list(words)
+        return any(word.lemma.lower() in _COUNTS for word in held) and any(
+            likeness(word, one) >= SAME for word in held for one in self.counted
         )
 
     def is_of_thing(self, word: Word) -> bool:
@@ -80,6 +93,8 @@ def asked_value(query: Query) -> AskedValue | None:
     read = parse(query.topic)
     is_money = query.item_kind is ItemKind.MONEY
     counted = [] if is_money else _counted(read, query.noun)
+    of_much = [one for one in counted if one.place and read.words[one.place - 1].lemma == _MUCH]
+    counted = [one for one in counted if one not in of_much]  # "how much debt" is money at times
     said = [
         word
         for word in content_of(read)
@@ -87,14 +102,20 @@ def asked_value(query: Query) -> AskedValue | None:
     ]
     measures = [word for word in said if word.lemma.lower() in MEASURES]
     doing = _verbs(query)
-    quantity = [
+    quantity = of_much or [
         word
         for word in said
         if (word in measures or (not is_money and _is_kind_of(read, word, measures)))
-        or (not measures and (word.kind == "VERB" or word.lemma.lower() in doing))
+        or (not measures and _is_verb(word, doing))
     ]
     thing = [word for word in said if word not in quantity and word.kind != "ADV"]
     return AskedValue(tuple(thing), tuple(quantity), tuple(counted), is_money) if thing else None
+
+
+def _is_verb(word: Word, doing: Collection[str]) -> bool:
+    """Say whether a word is a verb, by its question or its statement; a name never is."""
+    named = word.place > 0 and word.text[0].isupper()
+    return not named and (word.kind == "VERB" or word.lemma.lower() in doing)
 
 
 def _is_kind_of(read: Parse, word: Word, measures: Sequence[Word]) -> bool:

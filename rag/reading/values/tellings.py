@@ -24,6 +24,7 @@ from rag.types import Evidence
 
 _TELLING = load().numbers.telling
 _GENERAL = frozenset(_TELLING.general)
+_CHANGING = frozenset(_TELLING.changing)
 _OTHER = frozenset(_TELLING.other)
 _PRONOUNS = frozenset(load().claims.pronouns)
 _CORRECTING = re.compile(rf"\b{either(_TELLING.correcting)}\b", re.IGNORECASE)
@@ -33,6 +34,7 @@ _FORMER = re.compile(rf"\b{either(_TELLING.former)}{_ARTICLE} $", re.IGNORECASE)
 _WRONG = re.compile(rf"\b{either(_TELLING.wrong)}{_ARTICLE} $", re.IGNORECASE)
 _CHANGE_BEFORE = re.compile(rf"\b{either(_TELLING.change_before)} $", re.IGNORECASE)
 _CHANGE_AFTER = re.compile(rf"^ {either(_TELLING.change_after)}\b", re.IGNORECASE)
+_PERCENT = "%"
 _PART_OF = re.compile(rf"^ of {either(load().claims.pronouns)}\b")  # "nine of them"
 _NAMED = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT")
 _TIMES = ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY")
@@ -60,14 +62,15 @@ class Telling:
     @property
     def written(self) -> str:
         """As the sentence writes it: "about 70 million euros"."""
-        return self.evidence.text[self.quantity.start : self.quantity.end]
+        told = self.evidence.text[self.quantity.start : self.quantity.end]
+        return told.rstrip(".")  # "£62m." ends its sentence
 
     @property
     def short(self) -> str:
         """The same without what is counted: "at least 36"."""
         one, text = self.quantity, self.evidence.text
         unit = one.is_money or one.is_measured or one.unit == "%"
-        return text[one.start : one.end if unit else parse(text).words[one.place].end]
+        return self.written if unit else text[one.start : parse(text).words[one.place].end]
 
     @property
     def day(self) -> date | None:
@@ -91,6 +94,7 @@ def tellings_in(asked: AskedValue, query: Query, item: Evidence) -> list[Telling
         if (
             mode is not None
             and _fits(asked, one, read, mode)
+            and not _is_change(asked, read, one)
             and _tells(asked, read, clause, one, scene)
         ):
             found.append(Telling(one, mode, item))
@@ -170,14 +174,37 @@ def _tells(
 ) -> bool:
     """Say whether a clause tells the quantity of the thing, and names no other thing."""
     said = [word for word in clause if word.kind in ("NOUN", "PROPN", "ADJ", "VERB", "ADV")]
-    if not asked.says_quantity(said) or any(w.lemma.lower() in _OTHER for w in clause):
+    if not (asked.says_quantity(said) or asked.counts(said)):
+        return False
+    if any(word.lemma.lower() in _OTHER for word in clause):
         return False
     own = [word for word in clause if not one.start <= word.start < one.end]
-    told = any(
-        asked.is_of_thing(word) or _stands_for_thing(asked, word) for word in (*own, *read.words)
-    )
-    others = any(_is_other(asked, read, word, scene) for word in own)
-    return told and not others and not _costs_another(asked, read, clause)
+    told = any(asked.is_of_thing(word) or _stands_for_thing(asked, word) for word in read.words)
+    if not told and not (asked.counted and _is_subject(read, one)):
+        return False
+    others = any(_is_other(asked, read, word, one, scene) for word in own)
+    return not others and not _costs_another(asked, read, clause)
+
+
+def _is_subject(read: Parse, one: Quantity) -> bool:
+    """Say whether what is counted does or suffers it: then nobody else is in its clause."""
+    return _noun_of(read, one).role in SUBJECTS
+
+
+def _is_change(asked: AskedValue, read: Parse, one: Quantity) -> bool:
+    """Say whether a number is by how much it changed: of "lost 300,000 subscribers"."""
+    noun = _noun_of(read, one)
+    verb = read.words[noun.head]
+    changing = verb.lemma.lower() in _CHANGING and noun.role in ("dobj", "nsubjpass")
+    return changing and not (asked.quantity and asked.is_of_quantity(verb))
+
+
+def _noun_of(read: Parse, one: Quantity) -> Word:
+    """Return the noun that a number counts, or the number where it has none."""
+    word = read.words[one.place]
+    while word.role in ("nummod", "compound", "quantmod", "amod") and word.head != word.place:
+        word = read.words[word.head]
+    return word
 
 
 def _stands_for_thing(asked: AskedValue, word: Word) -> bool:
@@ -191,8 +218,9 @@ def _stands_for_thing(asked: AskedValue, word: Word) -> bool:
 
 def _costs_another(asked: AskedValue, read: Parse, clause: Sequence[Word]) -> bool:
     """Say whether a clause tells the cost of another thing: "the road to the hall cost ..."."""
+    costs = {one.lemma.lower() for one in asked.quantity} & MEASURES
     for verb in clause:
-        if verb.kind == "VERB" and verb.lemma.lower() in MEASURES:
+        if verb.kind == "VERB" and verb.lemma.lower() in costs:
             subjects = [word for word in read.children(verb) if word.role in SUBJECTS]
             meant = (asked.is_of_thing(one) or _stands_for_thing(asked, one) for one in subjects)
             if any(one.kind == "NOUN" for one in subjects) and not any(meant):
@@ -200,7 +228,9 @@ def _costs_another(asked: AskedValue, read: Parse, clause: Sequence[Word]) -> bo
     return False
 
 
-def _is_other(asked: AskedValue, read: Parse, word: Word, scene: Sequence[Word]) -> bool:
+def _is_other(
+    asked: AskedValue, read: Parse, word: Word, one: Quantity, scene: Sequence[Word]
+) -> bool:
     """Say whether a word of a clause makes it one about another thing.
 
     That is a name that neither the question nor the title or lead has, or what says which of the
@@ -213,7 +243,11 @@ def _is_other(asked: AskedValue, read: Parse, word: Word, scene: Sequence[Word])
     if word.kind == "PROPN" or opens:  # a name that opens a sentence is a noun to the parser
         named = entity is None or entity.kind in _NAMED
         return named and not _is_teller(read, word)
-    if word.role not in ("compound", "amod") or not asked.is_of_thing(read.words[word.head]):
+    head = read.words[word.head]
+    of_rate = one.unit == _PERCENT and asked.is_of_quantity(head)  # "income" of "income tax rate"
+    if word.role not in ("compound", "amod") or not (asked.is_of_thing(head) or of_rate):
+        return False
+    if asked.is_of_quantity(word):
         return False
     named = word.place > 0 and word.text[0].isupper()  # "the Blue party"
     noun = word.role == "compound" and word.kind == "NOUN"
