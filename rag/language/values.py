@@ -237,6 +237,8 @@ def _unit_of(read: Parse, last: int) -> int | None:
     if last + 1 < len(read.words) and read.words[last].tag == "HYPH":
         return last + 1  # "six-year deal"
     for word in read.words[last : last + _UNIT_WORDS]:
+        if word.text.lower() in _WEEKDAYS:  # "climbed to 67 Friday"
+            return None
         if word.tag.startswith("NN"):
             after = read.words[word.place + 1 : word.place + 2]
             if after and after[0].tag.startswith("NN") and word.role in ("compound", "nmod"):

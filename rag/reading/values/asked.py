@@ -16,6 +16,7 @@ _TELLING = load().numbers.telling
 MEASURES = frozenset(word for group in _TELLING.measures for word in group)
 """Lemmas of what values are called, whatever they are of: "cost", "toll"."""
 _ASKING = ("WDT", "WP", "WRB")
+_TIMES = ("DATE", "TIME", "ORDINAL")
 _COUNTS = frozenset(_TELLING.measures[1])
 _MUCH = load().questions.statement.many[1]
 _MANY = load().comparing.many
@@ -36,6 +37,10 @@ class AskedValue:
 
     def measures(self, one: Quantity, read: Parse) -> bool:
         """Say whether a number is in such a unit as the value."""
+        entity = read.entity_at(one.place)
+        longer = entity is not None and entity.last - entity.first > 1
+        if entity is not None and longer and entity.kind in _TIMES:  # "two-day", "30 years"
+            return False
         if self.is_money:
             return one.is_money
         if not self.counted:
@@ -64,8 +69,10 @@ class AskedValue:
     def counts(self, words: Iterable[Word]) -> bool:
         """Say whether some words name the number of what is counted: "number of refugees"."""
         held = list(words)
-        return any(word.lemma.lower() in _COUNTS for word in held) and any(
-            likeness(word, one) >= SAME for word in held for one in self.counted
+        return (
+            any(word.lemma.lower() in _COUNTS for word in held)
+            and any(likeness(word, one) >= SAME for word in held for one in self.counted)
+            and any(map(self.is_of_thing, held))
         )
 
     def is_of_thing(self, word: Word) -> bool:
@@ -108,7 +115,8 @@ def asked_value(query: Query) -> AskedValue | None:
         if (word in measures or (not is_money and _is_kind_of(read, word, measures)))
         or (not measures and _is_verb(word, doing))
     ]
-    thing = [word for word in said if word not in quantity and word.kind != "ADV"]
+    kinds = [word for word in quantity if measures and word not in measures]
+    thing = [word for word in said if word not in quantity and word.kind != "ADV"] + kinds
     return AskedValue(tuple(thing), tuple(quantity), tuple(counted), is_money) if thing else None
 
 

@@ -28,9 +28,25 @@ def clause_of(read: Parse, one: Quantity) -> list[Word]:
         head = read.words[word.head]
         for child in read.children(head):
             words += read.subtree(child) if child.role in SUBJECTS else []
+    if word.role in ("advcl", "acl") and word.tag in ("VBG", "VBN"):
+        # Of "..., killing 61 people" what is before says who did it, and when.
+        words += clause_above(read, word)
     if word.role in ("relcl", "acl"):
         head = read.words[word.head]
         words += [head, *(w for w in read.children(head) if w.place < head.place)]
+    return words
+
+
+def clause_above(read: Parse, word: Word) -> list[Word]:
+    """Return the words of the clause that a verb without a subject of its own depends on."""
+    above = read.words[word.head]
+    words = [above, *read.children(above)]
+    while above.head != above.place and not (above.kind in VERBS and above.role in _CLAUSES):
+        above = read.words[above.head]
+    words += _without_clauses(read, above)
+    if above.role in ("relcl", "acl"):
+        head = read.words[above.head]
+        words += [head, *(one for one in read.children(head) if one.place < head.place)]
     return words
 
 

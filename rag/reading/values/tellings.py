@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
+from index_store import stems_of
 from rag.language.dates import dates_in
 from rag.language.parse import Parse, Word, is_noun, parse
 from rag.language.resources import either, load
@@ -19,7 +21,7 @@ from rag.query.query import Query
 from rag.reading.values.asked import MEASURES, AskedValue, is_one_of
 from rag.reading.values.clauses import SUBJECTS, VERBS, clause_of, clause_root, steps_to
 from rag.retrieval.sentences import context
-from rag.support.alignment import content_of
+from rag.support.alignment import RELATED, content_of, likeness
 from rag.types import Evidence
 
 _TELLING = load().numbers.telling
@@ -36,6 +38,8 @@ _CHANGE_BEFORE = re.compile(rf"\b{either(_TELLING.change_before)} $", re.IGNOREC
 _CHANGE_AFTER = re.compile(rf"^ {either(_TELLING.change_after)}\b", re.IGNORECASE)
 _PERCENT = "%"
 _PART_OF = re.compile(rf"^ of {either(load().claims.pronouns)}\b")  # "nine of them"
+_SAYING = ("NOUN", "PROPN", "ADJ", "VERB", "ADV")
+_EPITHET = "amod"  # "deadly" of "deadly wildfires" does not say who died
 _NAMED = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT")
 _TIMES = ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY")
 _COVERED = 0.6  # of the thing's words that a sentence and what leads to it have, by reason: most
@@ -87,7 +91,7 @@ def tellings_in(asked: AskedValue, query: Query, item: Evidence) -> list[Telling
     if not _is_about(asked, query, item):
         return []
     read, found = parse(item.text), list[Telling]()
-    scene = content_of(parse(_scene(item)))
+    scene = _stems(_scene(item))
     for one in quantities_in(read):
         clause = clause_of(read, one)
         mode = _mode(query, clause, one, item)
@@ -125,9 +129,13 @@ def _is_about(asked: AskedValue, query: Query, item: Evidence) -> bool:
     held = terms_of(nearby)
     if not all(holds_name(held, name) for name in query.anchors.names):
         return False
-    words = content_of(parse(item.text)) + content_of(parse(f"{_scene(item)} {context(item)}"))
-    covered = sum(is_one_of(own, words) for own in asked.thing)
-    return covered >= _COVERED * len(asked.thing)
+    own = _stems(" ".join(word.text for word in asked.thing))
+    return len(own & _stems(nearby)) >= _COVERED * len(own)
+
+
+@lru_cache(maxsize=4096)  # of the scene of an article for each of its sentences
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stems_of([text])[0])
 
 
 def _scene(item: Evidence) -> str:
@@ -170,10 +178,10 @@ def _fits(asked: AskedValue, one: Quantity, read: Parse, mode: Mode) -> bool:
 
 
 def _tells(
-    asked: AskedValue, read: Parse, clause: Sequence[Word], one: Quantity, scene: Sequence[Word]
+    asked: AskedValue, read: Parse, clause: Sequence[Word], one: Quantity, scene: frozenset[str]
 ) -> bool:
     """Say whether a clause tells the quantity of the thing, and names no other thing."""
-    said = [word for word in clause if word.kind in ("NOUN", "PROPN", "ADJ", "VERB", "ADV")]
+    said = [word for word in clause if word.kind in _SAYING and word.role != _EPITHET]
     if not (asked.says_quantity(said) or asked.counts(said)):
         return False
     if any(word.lemma.lower() in _OTHER for word in clause):
@@ -182,8 +190,9 @@ def _tells(
     told = any(asked.is_of_thing(word) or _stands_for_thing(asked, word) for word in read.words)
     if not told and not (asked.counted and _is_subject(read, one)):
         return False
-    others = any(_is_other(asked, read, word, one, scene) for word in own)
-    return not others and not _costs_another(asked, read, clause)
+    if any(_is_other(asked, read, word, one, scene) for word in own):
+        return False
+    return not (_costs_another(asked, read, clause) or _is_by_another(asked, clause, one, scene))
 
 
 def _is_subject(read: Parse, one: Quantity) -> bool:
@@ -228,15 +237,35 @@ def _costs_another(asked: AskedValue, read: Parse, clause: Sequence[Word]) -> bo
     return False
 
 
+def _is_by_another(
+    asked: AskedValue, clause: Sequence[Word], one: Quantity, scene: frozenset[str]
+) -> bool:
+    """Say whether a clause tells what another thing did: of a fire "the tsunami killed 61"."""
+    common = [word for word in asked.thing if word.kind == "NOUN"]
+    if not common or not asked.counted or any(is_one_of(word, common) for word in clause):
+        return False
+    known = (*asked.thing, *asked.counted)
+    return any(
+        word.kind == "NOUN"
+        and word.role in (*SUBJECTS, "dobj")
+        and not one.start <= word.start < one.end
+        and not is_one_of(word, known)
+        and not _stems(word.text) & scene
+        and not _stands_for_thing(asked, word)
+        and not any(likeness(word, other) >= RELATED for other in common)
+        for word in clause
+    )
+
+
 def _is_other(
-    asked: AskedValue, read: Parse, word: Word, one: Quantity, scene: Sequence[Word]
+    asked: AskedValue, read: Parse, word: Word, one: Quantity, scene: frozenset[str]
 ) -> bool:
     """Say whether a word of a clause makes it one about another thing.
 
     That is a name that neither the question nor the title or lead has, or what says which of the
     kind it is: "train" of "train ticket".
     """
-    if asked.is_of_thing(word) or is_one_of(word, scene):
+    if asked.is_of_thing(word) or _stems(word.text) & scene:
         return False
     entity = read.entity_at(word.place)
     opens = word.place == 0 and word.tag == "NN" and not is_noun(word.text.lower())
