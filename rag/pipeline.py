@@ -218,7 +218,7 @@ class Dateline:
             else:
                 notes = why_empty(query.published, query.outlets, snapshot.summary)
                 outcome = Outcome(matching=len(articles_of(found.candidates)), notes=tuple(notes))
-        yield answer_of(query, outcome, ledger, meter, config.reading, snapshot.manifest.articles)
+        yield answer_of(query, outcome, ledger, meter, config.reading, snapshot)
 
     def _being_read(self, sentences: Sequence[Evidence]) -> Reading:
         """Return the best sentences, to show until there is an answer."""

@@ -44,6 +44,7 @@ def print_source(console: Console, item: Evidence, claims: tuple[Claim, ...] = (
     """Print a sentence, the words that carry a statement underlined, and where it stands."""
     article = item.article
     claim = next((one for one in claims if one.support and item in one.evidence), None)
+    who = _told_by(next((one for one in claims if item in one.evidence), None))
     pieces = carrying_words(claim, item) if claim else [(item.text, False)]
     quote = "".join(
         f"[underline]{escape(words)}[/underline]" if carries else escape(words)
@@ -51,8 +52,13 @@ def print_source(console: Console, item: Evidence, claims: tuple[Claim, ...] = (
     )
     console.print(f'[cyan]{escape(f"[{item.number}]")}[/cyan] "{quote}"')
     console.print(
-        f"    [dim]{escape(article.title)} ({escape(_where(item))}) {escape(article.origin)}[/dim]"
+        f"    [dim]{escape(article.title)} ({escape(_where(item))}) {escape(article.origin)}"
+        f"{escape(who)}[/dim]"
     )
+
+
+def _told_by(claim: Claim | None) -> str:
+    return f"; {claim.corroboration.in_words}" if claim and claim.corroboration else ""
 
 
 def _write_text(answer: Answer) -> str:

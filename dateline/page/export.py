@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from dateline.page.html.disagreements import agreed, where_of
+from dateline.page.html.values import STANDINGS, agreed, untabled, where_of
+from dateline.page.tables import told_by
 from dateline.page.turns import Turn
 from dateline.service import StoredTurn
-from rag import Answer, Disagreement, Evidence, Status, escape_markdown, is_web
+from rag import Answer, Claim, Disagreement, Evidence, Status, escape_markdown, is_web, write_day
 
 GOING_ON = "This answer is still being written."
 
@@ -61,11 +62,14 @@ def _body(turn: Turn) -> list[str]:
             body = [_marked(line, turn) for line in lines]
         else:
             course = bool(answer and answer.events)
+            claims = untabled(answer, claims) if answer else claims
             body = [
                 f"{'- ' if course or claim.subject else ''}{escape_markdown(claim.text)}"
                 + "".join(f"[^{turn.number}-{item.number}]" for item in claim.evidence)
+                + _told_by(claim)
                 for claim in claims
             ]
+            body += [_values(answer, turn)] if answer and answer.values else []
             body += [_sides(one, turn) for one in answer.disagreements] if answer else []
     if answer and answer.short:
         body = [f"**{escape_markdown(answer.short)}**", *body]
@@ -90,6 +94,23 @@ def _marked(line: str, turn: Turn) -> str:
         return f"[^{turn.number}-{match[1]}]" if int(match[1]) in known else match[0]
 
     return _MARKER.sub(note, escape_markdown(line))
+
+
+def _told_by(claim: Claim) -> str:
+    """Return who reports a statement, to stand behind it."""
+    who = told_by(claim.corroboration)
+    return f" *({escape_markdown(who)})*" if who else ""
+
+
+def _values(answer: Answer, turn: Turn) -> str:
+    """Return the values over time as a table, the newest first."""
+    rows = [["Value", "Stands", "First told", "Told by", "Sentence"], ["---"] * 5]
+    for row in answer.values:
+        day = write_day(row.day) if row.day else "not dated"
+        cells = (row.value, STANDINGS[row.standing], day, told_by(row.corroboration))
+        quote = f"“{escape_markdown(row.quote)}”[^{turn.number}-{row.number}]"
+        rows.append([*map(escape_markdown, cells), quote])
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
 
 
 def _sides(disagreement: Disagreement, turn: Turn) -> str:

@@ -1,4 +1,4 @@
-"""Lists and courses of events as tables for other programs: CSV, and lines to paste.
+"""Lists, courses of events and values as tables for other programs: CSV, and lines to paste.
 
 The cells are text of articles: none begins with what a spreadsheet takes for a formula.
 """
@@ -8,15 +8,27 @@ import io
 from collections.abc import Sequence
 from unicodedata import normalize
 
-from rag import Answer, Article, Evidence, ListRow, TimelineEvent, is_web, one_line, write_day
+from rag import (
+    Answer,
+    Article,
+    Corroboration,
+    Evidence,
+    ListRow,
+    TimelineEvent,
+    is_web,
+    one_line,
+    write_day,
+)
 
 _FORMULA = ("=", "+", "-", "@")  # wide forms count too, in some languages
 _SOURCE = ("Outlet", "Title", "URL")
+_OUTLETS = "Independent outlets"
+_TOLD_BY = ("First outlet", "Copied by", "Only from agency")
 
 
 def has_table(answer: Answer | None) -> bool:
     """Return whether an answer can be told as a table."""
-    return bool(answer and (answer.rows or answer.events))
+    return bool(answer and (answer.rows or answer.events or answer.values))
 
 
 def tells_stances(answer: Answer) -> bool:
@@ -27,6 +39,11 @@ def tells_stances(answer: Answer) -> bool:
 def tells_amounts(answer: Answer) -> bool:
     """Return whether a list tells the number that was asked for beside any of its rows."""
     return any(row.amount for row in answer.rows)
+
+
+def told_by(told: Corroboration | None) -> str:
+    """Return in words who reports a thing; nothing where that was not kept."""
+    return told.in_words if told else ""
 
 
 def proof_of(row: ListRow, answer: Answer) -> Evidence | None:
@@ -55,6 +72,7 @@ def without_day(event: TimelineEvent) -> str:
 
 def _written(answer: Answer, *, delimiter: str, lineterminator: str) -> str:
     table = _list(answer) if answer.rows else _course(answer)
+    table = table if answer.rows or answer.events else _values(answer)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator=lineterminator)
     writer.writerows([_cell(told) for told in cells] for cells in table)
@@ -68,7 +86,7 @@ def _list(answer: Answer) -> list[Sequence[str]]:
             "Name",
             *(("Group", "Stands") if stances else ()),
             *(("Amount",) if amounts else ()),
-            *("First report", "Independent reports", "Sentence", *_SOURCE),
+            *("First report", _OUTLETS, "Sentence", *_SOURCE, *_TOLD_BY),
         )
     ]
     for row in answer.rows:
@@ -77,17 +95,41 @@ def _list(answer: Answer) -> list[Sequence[str]]:
         first = row.since.isoformat() if row.since else ""
         number = (row.amount,) if amounts else ()
         told = (row.entity, *stands, *number, first, str(row.outlets), row.quote)
-        table.append((*told, *_source(proof.article if proof else None)))
+        source = _source(proof.article if proof else None)
+        table.append((*told, *source, *_who(row.corroboration)))
     return table
 
 
 def _course(answer: Answer) -> list[Sequence[str]]:
     known = {item.number: item.article for item in answer.evidence}
-    table: list[Sequence[str]] = [("Day", "Text", *_SOURCE)]
+    table: list[Sequence[str]] = [("Day", "Text", *_SOURCE, _OUTLETS, *_TOLD_BY)]
     for event in answer.events:
-        told = (event.day.isoformat(), without_day(event))
-        table.append((*told, *_source(known.get(event.number))))
+        told = (event.day.isoformat(), without_day(event), *_source(known.get(event.number)))
+        table.append((*told, _outlets(event.corroboration), *_who(event.corroboration)))
     return table
+
+
+def _values(answer: Answer) -> list[Sequence[str]]:
+    known = {item.number: item.article for item in answer.evidence}
+    heads = ("Day", "Value", "Number", "Unit", "Stands", "Sentence", *_SOURCE)
+    table: list[Sequence[str]] = [(*heads, _OUTLETS, *_TOLD_BY)]
+    for row in answer.values:
+        day = row.day.isoformat() if row.day else ""
+        told = (day, row.value, f"{row.amount:.15g}", row.unit, row.standing.value, row.quote)
+        who = (_outlets(row.corroboration), *_who(row.corroboration))
+        table.append((*told, *_source(known.get(row.number)), *who))
+    return table
+
+
+def _outlets(told: Corroboration | None) -> str:
+    return str(told.outlets) if told else ""
+
+
+def _who(told: Corroboration | None) -> tuple[str, str, str]:
+    """Return the cells that say who had a thing first, and who only copies it."""
+    if told is None:
+        return "", "", ""
+    return told.first or "", ", ".join(told.copies), told.agency or ""
 
 
 def _source(article: Article | None) -> tuple[str, str, str]:

@@ -36,8 +36,10 @@ _CONTRACTION = re.compile(rf"'{either(_ENGLISH.words.contractions)}$")
 US_STATES = frozenset(_LISTS.us_states)
 COUNTRY_KINDS = frozenset(_LISTS.country_kinds)
 PEOPLE_KINDS = frozenset(_LISTS.people_kinds)
+_AGENCIES = {one: name for name, also in _LISTS.agencies.items() for one in (name, *also)}
+_AGENCY = re.compile(rf"(?<!\w){either(map(re.escape, _AGENCIES))}(?!\w)")
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z .’'-]{2,30}(?: \([^)]{2,40}\)|, (?:\d{1,2} \w+|\w+ \d{1,2}))? ?[—–-]+ "
+    r"^[A-Z][A-Z .’'-]{2,30}(?: \((?P<agency>[^)]{2,40})\)|, (?:\d{1,2} \w+|\w+ \d{1,2}))? ?[—–-]+ "
 )
 
 
@@ -93,6 +95,21 @@ def party_of(name: Name, kind: str) -> str | None:
 def without_dateline(text: str) -> str:
     """Return a sentence without the place and agency before it: "PARIS (AFP) — "."""
     return _DATELINE.sub("", text)
+
+
+def agency_in(credit: str) -> str | None:
+    """Return the news agency that a credit names, by its first name: "Jane Doe for AFP"."""
+    found = _AGENCY.search(credit)
+    return _AGENCIES[found[0]] if found else None
+
+
+def agency_of_dateline(text: str) -> str | None:
+    """Return the agency in the dateline of an article: "AFP" of "PARIS (AFP) — "."""
+    found = _DATELINE.match(text)
+    agency = found and found["agency"]
+    if not agency or any(letter.isdigit() for letter in agency):
+        return None
+    return agency_in(agency) or agency
 
 
 def _is_common(word: str) -> bool:

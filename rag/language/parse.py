@@ -135,6 +135,11 @@ def is_verb(word: str) -> bool:
     return word in _forms(word).get("VB", ())
 
 
+def is_noun(word: str) -> bool:
+    """Say whether a word, in lower case, is a noun of the dictionary: no name that opens it."""
+    return bool(getAllInflections(word, upos="NOUN"))
+
+
 def inflected(verb: str, tag: str) -> str | None:
     """Return a form of a verb: "sent" of "send" and the tag "VBD".
 

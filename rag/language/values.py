@@ -24,6 +24,7 @@ _PERCENT = re.compile(rf" ?(?:%|{either(_NUMBERS.percent)}\b)")
 _CURRENCY = re.compile(either(_NUMBERS.currencies))
 _HOME = "us"  # "US$" is the dollar that "$" is
 _MEASURES = ("QUANTITY", "MONEY")  # "pounds" are of either
+_WEEKDAYS = frozenset(day.lower() for day in load().calendar.weekdays)
 _ONE = _NUMBERS.one_to_twelve[0]  # a pronoun as often as a number
 _UNIT_WORDS = 4  # after a number, among which its noun is
 
@@ -151,10 +152,16 @@ def quantities_in(read: Parse) -> list[Quantity]:
         ):
             continue
         one = _quantity(read, first, last, amount)
-        named = first > 0 and read.words[first - 1].kind == "PROPN"  # "737 MAX 9 aircraft"
+        named = first > 0 and _is_name(read, first - 1)  # "737 MAX 9 aircraft"
         if one.is_money or one.unit == "%" or not named:
             found.append(one)
     return found
+
+
+def _is_name(read: Parse, place: int) -> bool:
+    """Say whether a word is part of a name that is no day."""
+    word = read.words[place]
+    return word.kind == "PROPN" and word.text.lower() not in _WEEKDAYS
 
 
 def _runs(read: Parse) -> list[tuple[int, int]]:
@@ -230,6 +237,8 @@ def _unit_of(read: Parse, last: int) -> int | None:
     if last + 1 < len(read.words) and read.words[last].tag == "HYPH":
         return last + 1  # "six-year deal"
     for word in read.words[last : last + _UNIT_WORDS]:
+        if word.text.lower() in _WEEKDAYS:  # "climbed to 67 Friday"
+            return None
         if word.tag.startswith("NN"):
             after = read.words[word.place + 1 : word.place + 2]
             if after and after[0].tag.startswith("NN") and word.role in ("compound", "nmod"):

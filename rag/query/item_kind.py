@@ -9,6 +9,7 @@ from rag.query.answer_type import ItemKind
 _LISTS = load().questions.item
 _COSTS = words_pattern(load().numbers.costs)
 _HOW_MANY = re.compile(rf"\b{either(_LISTS.how_many)}", re.IGNORECASE)
+_VALUE = re.compile(either(_LISTS.values), re.IGNORECASE)
 _COUNTED = re.compile(rf"\b{either(_LISTS.counted)}\b", re.IGNORECASE)
 _KINDS = tuple(
     (kind, re.compile(either(patterns), re.IGNORECASE))
@@ -39,6 +40,8 @@ def item_kind_of(question: str) -> tuple[ItemKind, str]:
         if says_nothing and _COSTS.search(question):
             return ItemKind.MONEY, ""
         return ItemKind.AMOUNT, "" if says_nothing else noun
+    if _VALUE.search(question):
+        return (ItemKind.MONEY if _COSTS.search(question) else ItemKind.AMOUNT), ""
     for kind, pattern in _KINDS:
         if pattern.search(question):
             return kind, ""

@@ -21,9 +21,18 @@ from rag.reading.choosing.chooser import CHECKING, Chooser
 from rag.reading.comparisons import lacks_names
 from rag.reading.disagreements import disagreements, rival_claims
 from rag.reading.ledger import Ledger, Meter, Outcome
-from rag.reading.lists.values import Value, other_values, value_claims
 from rag.reading.prompts import NOT_FOUND, answer_grammar, answer_messages
+from rag.reading.values.reader import (
+    Chosen,
+    newest_words,
+    read_values,
+    rival_values,
+    value_claims,
+    value_rows,
+)
+from rag.reading.values.series import Value
 from rag.retrieval.article_ranker import articles_of
+from rag.retrieval.corroboration import Corroborator
 from rag.retrieval.items import holds_kind
 from rag.retrieval.retriever import Found, Retriever
 from rag.support.answers import plain_answer
@@ -43,7 +52,6 @@ from rag.types import (
 
 QUOTED = "No sentence was found to say it outright; these come nearest."
 TOLD_LATER = "Nothing was published at that time; what was said of it is told."
-
 
 Facts = Generator[Event, None, Outcome]
 
@@ -87,26 +95,25 @@ class FactReader:
         evidence = selected(query, self.sentences, self.config.reading, budget.sentences)
         chooser = Chooser(query, evidence, self.model, self.ledger, self.meter, self.config)
         chosen = yield from chooser.choose()
-        short = chosen.short
+        short, values = chosen.short, list[Value]()
         if short and query.asks_number:
-            short = yield from self._values(short)
+            told = Chosen(short, self.ledger.claims[0].evidence[0])
+            values = yield from self._values(told)
+            short = newest_words(told, values)
         if quoted := chosen.refused is not None and chosen.refused < self.config.reading.quoted:
             best = self.sentences[: self.config.reading.nearest]
             yield from self.ledger.add([quote(item, verbatim(item)) for item in best])
-        finished = yield from self._finish([item.article for item in evidence])
+        finished = yield from self._finish([item.article for item in evidence], values)
         if quoted:
             notes = (*finished.notes, QUOTED)
             return replace(finished, partial=True, notes=notes, separator="\n")
         return replace(finished, short=short)
 
-    def _values(self, words: str) -> Generator[Event, None, str]:
-        """Claim what other reports gave for a number; return what the newest gives."""
-        ask = opinion(self.model, self.config.reading.value_opinions)
-        told = Value(words, self.ledger.claims[0].evidence[0])
-        work = partial(other_values, self.query, told, self.sentences, ask, self.config)
-        others = yield from meanwhile(work, CHECKING)
-        yield from self.ledger.add(value_claims(told, others))
-        return max((told, *others), key=lambda value: value.day).words
+    def _values(self, told: Chosen | None = None) -> Generator[Event, None, list[Value]]:
+        """Return what reports give for the number asked for, in all that bears on it."""
+        ask = opinion(self.model, self.config.reading.value_opinions) if told else None
+        given = self.query, self.retriever, self.sentences, self.config, told, ask
+        return (yield from meanwhile(partial(read_values, *given), CHECKING))
 
     def _write(self, budget: Budget) -> Facts:
         """Let the model write statements about the best sentences, and prove each."""
@@ -194,15 +201,25 @@ class FactReader:
             self.ledger.leave_out(checked.refused)
             yield from self.ledger.add(checked.claims)
 
-    def _finish(self, read: Sequence[Article]) -> Facts:
+    def _finish(self, read: Sequence[Article], values: Sequence[Value] = ()) -> Facts:
         """Add what other reports say otherwise, and say what reading came to."""
-        differing = yield from self._contradict()
+        if values:
+            first = self.ledger.claims[0].evidence[0]
+            yield from self.ledger.add(value_claims(values, first))
+        differing = yield from self._contradict(values)
         self.meter.lap("write")
-        return self._outcome(read, disagreements=differing)
+        outcome = self._outcome(read, disagreements=differing)
+        told_by = Corroborator(self.query, self.retriever.snapshot, self.config.reading.alike)
+        return replace(outcome, values=value_rows(values, self.ledger, told_by))
 
     def _extract(self, reason: str | None) -> Facts:
         """Answer with the evidence sentences themselves."""
         query, config = self.query, self.config.reading
+        if query.asks_number and (values := (yield from self._values())):
+            newest = values[0].proof
+            yield from self.ledger.add([quote(newest.evidence, verbatim(newest.evidence))])
+            finished = yield from self._finish([item.article for item in self.sentences], values)
+            return replace(finished, short=newest.short)
         if plain := plain_answer(query, self.sentences, self.config):
             yield from self.ledger.add([quote(plain, verbatim(plain))])
             return (yield from self._finish([plain.article]))
@@ -231,8 +248,13 @@ class FactReader:
             separator="\n",
         )
 
-    def _contradict(self) -> Generator[Event, None, tuple[Disagreement, ...]]:
-        """Claim what other reports say otherwise, reprints that were changed among them."""
+    def _contradict(
+        self, values: Sequence[Value] = ()
+    ) -> Generator[Event, None, tuple[Disagreement, ...]]:
+        """Claim what other reports say otherwise, reprints that were changed among them.
+
+        Where the values over time were read, they tell which of all reports differ.
+        """
         claims = self.ledger.claims
         cited = {item.article.id: item.article for claim in claims for item in claim.evidence}
         copies = [
@@ -242,7 +264,10 @@ class FactReader:
             for copy in self.retriever.snapshot.reprints(article.id)
             if self.query.admits(copy)
         ]
-        found = disagreements(claims, self.sentences, copies, self.query, self.config)
+        others = () if values else self.sentences
+        found = disagreements(claims, others, copies, self.query, self.config)
+        if rivals := rival_values(values):
+            found.append(rivals)
         for disagreement in found:
             yield from self.ledger.add(rival_claims(disagreement))
         return tuple(

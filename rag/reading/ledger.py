@@ -1,14 +1,15 @@
 """What an answer is put together from: claims with their numbers, and what they cost."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index_store import Article, write_count
+from index_store import Article, Snapshot, write_count
 from rag.config import ReadingConfig
 from rag.model.protocol import Completion
 from rag.query.query import Query
 from rag.reading.prompts import NOT_FOUND
+from rag.retrieval.corroboration import Corroborator
 from rag.types import (
     Answer,
     Claim,
@@ -20,6 +21,7 @@ from rag.types import (
     Status,
     Support,
     TimelineEvent,
+    ValueRow,
     without_markup,
 )
 
@@ -109,9 +111,11 @@ class Outcome:
     matching: int = 0
     """Articles that bear on the question, read or not."""
     nearest: tuple[Evidence, ...] = ()
-    """What to show where nothing could be claimed, best first."""
+    """What was found, best first: where nothing could be claimed the first are shown, else they
+    tell who else reports it."""
     rows: tuple[ListRow, ...] = ()
     events: tuple[TimelineEvent, ...] = ()
+    values: tuple[ValueRow, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     short: str | None = None
     """As of ``Answer``."""
@@ -129,7 +133,7 @@ def answer_of(
     ledger: Ledger,
     meter: Meter,
     config: ReadingConfig,
-    total: int,
+    snapshot: Snapshot,
 ) -> Answer:
     """Return the answer that a question came to.
 
@@ -139,9 +143,10 @@ def answer_of(
         ledger: Holds the claims.
         meter: Has measured all of it.
         config: How many sentences to show where nothing is claimed.
-        total: Articles in the archive.
+        snapshot: The archive.
     """
-    claims, refused = ledger.claims, ledger.refused
+    told_by = Corroborator(query, snapshot, config.alike)
+    claims, refused = _corroborated(ledger.claims, outcome, told_by), ledger.refused
     unproved = [one for one in refused if not one.replaced]
     cited = {item.number: item for claim in claims for item in claim.evidence}
     complete = Status.PARTIAL if unproved or outcome.partial else Status.ANSWERED
@@ -159,7 +164,8 @@ def answer_of(
         evidence=tuple(cited[number] for number in sorted(cited)),
         nearest=tuple(replace(item, number=place) for place, item in enumerate(nearest, 1)),
         rows=tuple(replace(row, entity=without_markup(row.entity)) for row in outcome.rows),
-        events=tuple(replace(one, text=without_markup(one.text)) for one in outcome.events),
+        events=tuple(_corroborated_event(one, cited, outcome, told_by) for one in outcome.events),
+        values=tuple(replace(one, value=without_markup(one.value)) for one in outcome.values),
         disagreements=outcome.disagreements,
         verified=len(claims),
         unproved=len(unproved),
@@ -169,7 +175,7 @@ def answer_of(
         coverage=Coverage(
             read=len(read),
             matching=max(outcome.matching, len(read)),
-            total=total,
+            total=snapshot.manifest.articles,
             undated=sum(article.day is None for article in read.values()),
         ),
         window=query.published,
@@ -180,3 +186,27 @@ def answer_of(
         completion_tokens=meter.completion_tokens,
         timings=meter.timings(),
     )
+
+
+def _corroborated(
+    claims: Sequence[Claim], outcome: Outcome, told_by: Corroborator
+) -> tuple[Claim, ...]:
+    """Return statements with who reports them: as their rows and values say, else by sentence."""
+    rows = {row.entity: row.corroboration for row in outcome.rows}
+    values = {row.number: row.corroboration for row in outcome.values}
+    found = []
+    for claim in claims:
+        told = rows.get(claim.subject or "")
+        if told is None and len(claim.evidence) == 1:
+            (item,) = claim.evidence
+            told = values.get(item.number) or told_by.of_sentence(item, outcome.nearest)
+        found.append(replace(claim, corroboration=told))
+    return tuple(found)
+
+
+def _corroborated_event(
+    event: TimelineEvent, cited: Mapping[int, Evidence], outcome: Outcome, told_by: Corroborator
+) -> TimelineEvent:
+    """Return a step with who reports what its sentence tells."""
+    told = told_by.of_sentence(cited[event.number], outcome.nearest)
+    return replace(event, text=without_markup(event.text), corroboration=told)

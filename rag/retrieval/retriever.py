@@ -15,6 +15,7 @@ from rag.query.understanding import search_query
 from rag.retrieval.article_ranker import Candidate, articles_of, retrieve
 from rag.retrieval.event_time import by_time, is_before, within_archive
 from rag.retrieval.exhaustive import articles_with, sentences_of_kind
+from rag.retrieval.items import NUMBER
 from rag.retrieval.sentence_ranker import SentenceRanker, coverage
 from rag.retrieval.sentences import sentences_in, sentences_of
 from rag.types import Evidence, SearchOptions
@@ -102,7 +103,8 @@ class Retriever:
         """Return what bears on a query, wide by article instead of deep by chunk.
 
         Every sentence of the best articles is ranked, not only those of the chunks that were
-        found; what several articles say in the same words is given once.
+        found; what several articles say in the same words is given once. Where a number is asked
+        for only those with one are.
         """
         config, reach = self.config, query.reach
         passages = reach * config.wide_passages
@@ -116,6 +118,7 @@ class Retriever:
             for article in reversed(read)
             for item in sentences_of(article)
             if len(item.text.split()) >= config.least_words
+            and (not query.asks_number or NUMBER.search(item.text))
         }
         sentences = list(reversed(told.values()))
         if not sentences:

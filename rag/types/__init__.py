@@ -1,6 +1,7 @@
 """The values that flow from a question to its answer, and their JSON."""
 
-from rag.types.answer import Answer, Coverage, ListRow, Status, TimelineEvent
+from rag.types.answer import Answer, Coverage, ListRow, Standing, Status, TimelineEvent, ValueRow
+from rag.types.corroboration import Corroboration
 from rag.types.events import Draft, Event, ModelState, Reading, Stage
 from rag.types.evidence import (
     Carried,
@@ -32,6 +33,7 @@ __all__ = [
     "Carried",
     "Claim",
     "ClaimKind",
+    "Corroboration",
     "Coverage",
     "Disagreement",
     "Draft",
@@ -48,9 +50,11 @@ __all__ = [
     "Side",
     "Speed",
     "Stage",
+    "Standing",
     "Status",
     "Support",
     "TimelineEvent",
+    "ValueRow",
     "Verdict",
     "Window",
     "WindowKind",

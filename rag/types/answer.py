@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from index_store import Article
 from rag.types.codec import JsonValue
+from rag.types.corroboration import Corroboration
 from rag.types.evidence import Claim, Disagreement, Evidence, QuotedSentences, Refused
 from rag.types.window import Outlets, Window
 
@@ -33,7 +34,7 @@ class ListRow(JsonValue):
     since: date | None
     """The day of the first report of it, or None where no report is dated."""
     outlets: int
-    """Independent articles that say so; reprints of one story count once."""
+    """Independent outlets that say so, as of ``corroboration``."""
     quote: str
     number: int | None
     """The evidence number of the quote; None where the answer does not cite it."""
@@ -42,6 +43,8 @@ class ListRow(JsonValue):
     none was, or the quote has none."""
     amount_value: float | None = None
     """The same as a number, in its own unit."""
+    corroboration: Corroboration | None = None
+    """Who says so; None in answers that were kept before it was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,45 @@ class TimelineEvent(JsonValue):
     text: str
     number: int
     """The evidence number of its proof."""
+    corroboration: Corroboration | None = None
+    """Who reports it; None as for ``ListRow``."""
+
+
+class Standing(StrEnum):
+    """What a value is beside the others that reports tell."""
+
+    CURRENT = "current"
+    """It is told by the newest report."""
+    AGREES = "agrees"
+    """It may be the same, less exact ("about 70" beside 71) or in another currency."""
+    RIVAL = "rival"
+    """Another report of that day tells it."""
+    SUPERSEDED = "superseded"
+    CORRECTED = "corrected"
+    """A report says that it was an error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueRow(JsonValue):
+    """A value that reports tell for the number that is asked for."""
+
+    value: str
+    """As the quote has it: "about 70 million pounds"."""
+    amount: float
+    """The same as a number, in its unit."""
+    unit: str
+    """What it is of, in the singular: "pound", "%", "worker"; "" where nothing says it."""
+    bound: str
+    """"exact", "about", "at_least" or "at_most"."""
+    standing: Standing
+    day: date | None
+    """The day of the first report of it; None where that has none, or where it is only told as
+    what held before."""
+    quote: str
+    number: int
+    """The evidence number of the quote."""
+    corroboration: Corroboration | None = None
+    """Who tells it; None as for ``ListRow``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +129,8 @@ class Answer(JsonValue):
     """For an answer to "which ...?" or "how many ...?": the list as a table."""
     events: tuple[TimelineEvent, ...] = ()
     """For an answer about the course of things: its steps in order of time."""
+    values: tuple[ValueRow, ...] = ()
+    """For an answer with a number of which reports tell several: each, the newest first."""
     disagreements: tuple[Disagreement, ...] = ()
     """Where reports differ; each side is cited in the text as well."""
     verified: int = 0

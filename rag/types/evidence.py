@@ -14,6 +14,7 @@ from pydantic_core import core_schema
 
 from index_store import Article, read_moment, write_moment
 from rag.types.codec import JsonValue
+from rag.types.corroboration import Corroboration
 
 Paragraphs = Mapping[str, Sequence[tuple[int, str]]]
 """Of an article, by its id: paragraphs, each with the place in the text where it begins."""
@@ -224,6 +225,8 @@ class Claim(JsonValue):
     """In an answer to "which ...?": the one that the statement lists, such as "Italy"."""
     evidence: tuple[Cited, ...]
     """The sentences that prove it; in JSON their numbers."""
+    corroboration: Corroboration | None = None
+    """Who reports it; None while an answer is written, and where several sentences prove it."""
 
     @property
     def marked_text(self) -> str:

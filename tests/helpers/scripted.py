@@ -30,7 +30,7 @@ from rag import (
     WindowKind,
 )
 from rag.reading.disagreements import rival_claims
-from rag.types import ListRow, TimelineEvent
+from rag.types import Corroboration, ListRow, Standing, TimelineEvent, ValueRow
 from tests.helpers.queries import query
 
 PORT = Article(
@@ -164,6 +164,43 @@ DIFFERING = answer(
     claims=_TOLD,
     text=" ".join(claim.marked_text for claim in _TOLD),
     disagreements=(RIVALS,),
+)
+
+
+def _value(words: str, amount: float, day: date, number: int, standing: Standing) -> ValueRow:
+    return ValueRow(
+        value=words,
+        amount=amount,
+        unit="%",
+        bound="exact",
+        standing=standing,
+        day=day,
+        quote=(RISE, OFFER)[number - 1].text,
+        number=number,
+        corroboration=Corroboration(outlets=2, first="Harbour Courier", first_day=day),
+    )
+
+
+VALUES = (
+    _value("4 per cent", 4, date(2025, 9, 4), 1, Standing.CURRENT),
+    _value("3.5 per cent", 3.5, date(2025, 8, 20), 2, Standing.SUPERSEDED),
+    _value("3 per cent", 3, date(2025, 8, 12), 2, Standing.SUPERSEDED),
+)
+
+
+_OVER_TIME = (
+    CLAIMS[0],
+    Claim(text=f"An earlier report says 3 per cent: {OFFER.text}", evidence=(OFFER,)),
+)
+
+
+VALUED = answer(
+    "What is the rise?",
+    short="4 per cent",
+    claims=_OVER_TIME,
+    text=" ".join(claim.marked_text for claim in _OVER_TIME),
+    evidence=(RISE, OFFER),
+    values=VALUES,
 )
 
 

@@ -5,11 +5,11 @@ All text from articles, models and users passes through ``phrases.escape``.
 
 from datetime import date
 
-from dateline.page.html.disagreements import agreed, render_disagreements
 from dateline.page.html.lists import render_growing_list, render_list
 from dateline.page.html.phrases import escape, render_message, write_period, write_short_day
 from dateline.page.html.sources import render_reading, render_sources, render_statement
 from dateline.page.html.timelines import render_timeline
+from dateline.page.html.values import agreed, render_disagreements, render_values
 from dateline.page.tables import has_table
 from dateline.page.turns import Turn
 from index_store import write_count
@@ -113,6 +113,9 @@ def _body_of(answer: Answer, turn: int) -> str:
         return render_list(answer, turn) + note
     if answer.events:
         return render_timeline(answer, turn) + note
+    if answer.values:
+        sides = render_disagreements(answer.disagreements, turn)
+        return render_values(answer, turn) + sides + note
     told = " ".join(claim.marked_text for claim in answer.claims)
     if told.split() == answer.text.split():  # a bracketed number inside a quote stays a number
         sides = render_disagreements(answer.disagreements, turn)

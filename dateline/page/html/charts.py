@@ -1,8 +1,9 @@
-"""Counts by day as a picture and, for whoever cannot see it, as a table."""
+"""Counts by day, and a value over time, as pictures; each is told in words or a table too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from dateline.page.html.phrases import escape
 from index_store import MONTHS, write_day
@@ -11,6 +12,11 @@ from index_store import MONTHS, write_day
 MOST_DAYS = 120
 MOST_MONTHS = 240
 HEIGHT = 100  # of the tallest bar, in units of the picture
+TOP, BASE = 34, 150  # of the highest and the lowest point of a line, in pixels
+APART = 30  # per cent of the width that a label needs on a phone
+
+Point = tuple[date, float, str, bool]
+"""A day, a value, the value in words, and whether the line goes through it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,77 @@ def render_chart(days: Mapping[date, int]) -> str:
         f'<th scope="col">{unit.capitalize()}</th><th scope="col">Articles</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></details></figure>"
     )
+
+
+def render_line(points: Sequence[Point], name: str) -> str:
+    """Return a value over time: a dot for each report, and steps from one value to the next.
+
+    Args:
+        points: In order of time, on two days at the least.
+        name: Unlike any other on the page.
+    """
+    (first, *_), (last, *_) = points[0], points[-1]
+    amounts = [amount for _, amount, _, _ in points]
+    low = 0.0 if min(amounts) < max(amounts) / 2 else min(amounts) - (max(amounts) - min(amounts))
+    span = max((last - first).days, 1)
+    # Percentages leave the dots round at any width.
+    places = [
+        (
+            4 + 92 * (day - first).days / span,
+            BASE - (BASE - TOP) * (amount - low) / _span(amounts, low),
+        )
+        for day, amount, *_ in points
+    ]
+    line = [place for place, point in zip(places, points, strict=True) if point[3]]
+    steps = "".join(_step(one, other) for one, other in pairwise(line))
+    dots = "".join(
+        f"<g><title>{write_day(day)}: {escape(written)}</title>"
+        f'<circle class="{"on" if on else "beside"}" cx="{x:.2f}%" cy="{y:.1f}" r="6"/></g>'
+        for (x, y), (day, _, written, on) in zip(places, points, strict=True)
+    )
+    told = f"{len(points)} values: " + "; ".join(
+        f"{written} on {write_day(day)}" for day, _, written, _ in points
+    )
+    return (
+        f'<figure class="line"><svg width="100%" height="{BASE + 14}" role="img" '
+        f'aria-labelledby="{name}" aria-describedby="{name}-told">'
+        f'<title id="{name}">The value over time</title>'
+        f'<desc id="{name}-told">{escape(told)}. The table below has their reports.</desc>'
+        f'<line class="ground" x1="0" x2="100%" y1="{BASE + 12}" y2="{BASE + 12}"/>'
+        f"{steps}{dots}{_labels(points, places)}</svg>"
+        f'<p class="axis" aria-hidden="true"><span>{write_day(first)}</span>'
+        f"<span>{write_day(last)}</span></p></figure>"
+    )
+
+
+def _span(amounts: Sequence[float], low: float) -> float:
+    return (max(amounts) - low) or 1.0
+
+
+def _step(one: tuple[float, float], other: tuple[float, float]) -> str:
+    """Return the line of a value that holds until the next one is told."""
+    (x, y), (next_x, next_y) = one, other
+    return (
+        f'<line x1="{x:.2f}%" x2="{next_x:.2f}%" y1="{y:.1f}" y2="{y:.1f}"/>'
+        f'<line x1="{next_x:.2f}%" x2="{next_x:.2f}%" y1="{y:.1f}" y2="{next_y:.1f}"/>'
+    )
+
+
+def _labels(points: Sequence[Point], places: Sequence[tuple[float, float]]) -> str:
+    """Return the values in words above their dots: the newest, and others that have room."""
+    taken: list[float] = []
+    told = []
+    order = sorted(range(len(points)), key=lambda at: (at != len(points) - 1, at != 0, at))
+    for at in order:
+        (x, y), written = places[at], points[at][2]
+        if any(abs(x - other) < APART for other in taken):
+            continue
+        taken.append(x)
+        anchor = "start" if x < APART else "end" if x > 100 - APART else "middle"
+        told.append(
+            f'<text x="{x:.2f}%" y="{y - 13:.1f}" text-anchor="{anchor}">{escape(written)}</text>'
+        )
+    return "".join(told)
 
 
 def _month(day: date) -> int:

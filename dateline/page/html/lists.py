@@ -6,7 +6,7 @@ from dataclasses import replace
 from dateline.page.html.phrases import escape
 from dateline.page.html.reasons import render_reason
 from dateline.page.html.sources import render_claim, render_markers
-from dateline.page.tables import proof_of, tells_amounts, tells_stances
+from dateline.page.tables import proof_of, tells_amounts, tells_stances, told_by
 from rag import Answer, Claim, Evidence, ListRow, write_day
 
 _GROUPS = {
@@ -20,7 +20,7 @@ _COLUMNS = {
     "Stands": "",
     "Amount": ' title="As the sentence writes it; blank where it has none"',
     "First report": "",
-    "Reports": ' title="Independent reports: reprints of one count once"',
+    "Outlets": ' title="Independent ones: reprints, and copies of one agency, count once"',
 }
 """What a list is sorted by -> a hint."""
 _WORDS = "In the words of the report"
@@ -86,6 +86,7 @@ def _row(place: int, row: ListRow, answer: Answer, turn: int) -> str:
     proof = proof_of(row, answer)
     marks = f"&#8239;{render_markers((proof,), turn)}" if proof else ""
     reason = "".join(render_reason(claim, turn) for claim in _claims_of(row, proof, answer))
+    who = f"<span>{escape(told_by(row.corroboration))}</span>" if row.corroboration else ""
     since = write_day(row.since) if row.since else "not dated"
     stands = f'<td class="stands">{_STANCES.get(row.stance, escape(row.stance))}</td>'
     value = "" if row.amount_value is None else f"{row.amount_value:020.4f}"
@@ -94,7 +95,7 @@ def _row(place: int, row: ListRow, answer: Answer, turn: int) -> str:
         f'<tr data-row="{place}"><th scope="row">{escape(row.entity)}</th>'
         f"{stands if tells_stances(answer) else ''}{amount if tells_amounts(answer) else ''}"
         f'<td data-value="{row.since or ""}" class="since">{since}</td>'
-        f'<td data-value="{row.outlets:06}" class="outlets">{row.outlets}</td>'
+        f'<td data-value="{row.outlets:06}" class="outlets">{row.outlets}{who}</td>'
         f"<td>{escape(row.quote)}{marks}{reason}</td></tr>"
     )
 

@@ -98,8 +98,10 @@ def render_claim(claim: Claim, turn: int) -> str:
     stop = body[-1:] if body[-1:] in (".", "!", "?") else ""
     marks = render_markers(claim.evidence, turn, stop)
     told = f"<p>{escape(body.removesuffix(stop))}&#8239;{marks}</p>"
-    reason = render_reason(claim, turn)
-    return f'<div class="claim">{told}{reason}</div>' if reason else told
+    who = claim.corroboration.in_words if claim.corroboration else ""
+    after = render_reason(claim, turn)
+    after += f'<span class="told-by">{escape(who)}</span>' if who else ""
+    return f'<div class="claim">{told}{after}</div>' if after else told
 
 
 def render_markers(evidence: Sequence[Evidence], turn: int, stop: str = "") -> str:

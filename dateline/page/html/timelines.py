@@ -79,6 +79,8 @@ def _where(event: TimelineEvent, proof: Evidence) -> str:
     where = article.source or "outlet unknown"
     if article.day != event.day:
         where += f" · {f'reported {article.written_day}' if article.day else 'date unknown'}"
+    if event.corroboration:
+        where += f" · {event.corroboration.in_words}"
     return escape(where)
 
 

@@ -9,6 +9,7 @@ class Item(Data):
     """The table ``item`` of ``questions.toml``."""
 
     how_many: Patterns
+    values: Patterns
     counted: Words
     which: str
     why: Patterns

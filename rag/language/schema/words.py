@@ -144,6 +144,21 @@ class Claims(File):
     pronouns: Words
 
 
+class Telling(Data):
+    """How a sentence tells the value of something: lemmas, or words beside the number."""
+
+    measures: tuple[Words, ...]
+    deaths: Words
+    general: Words
+    other: Words
+    former: Words
+    wrong: Words
+    change_before: Words
+    change_after: Words
+    changing: Words
+    correcting: Words
+
+
 class Numbers(File):
     """``numbers.toml``."""
 
@@ -161,6 +176,7 @@ class Numbers(File):
     hedges: Words
     currency_of: dict[str, str]
     shortened: dict[str, str]
+    telling: Telling
 
 
 class Names(File):
@@ -176,6 +192,7 @@ class Names(File):
     city_kinds: Words
     acts: Patterns
     us_states: Words
+    agencies: dict[str, Words]
 
 
 class Speech(File):

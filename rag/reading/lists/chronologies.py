@@ -76,6 +76,7 @@ class CourseReader:
         return Outcome(
             read=wide.articles,
             matching=wide.matching,
+            nearest=wide.sentences,
             events=tuple(event_of(one.day, one.evidence, self.ledger) for one in told),
             separator="\n",
         )

@@ -18,7 +18,7 @@ from rag.reading.lists.things.amounts import with_amounts
 from rag.reading.lists.things.weighing import weigh_things
 from rag.reading.lists.weighing import Weighed, weigh
 from rag.reading.lists.wide import read_widely
-from rag.reading.states.histories import independent
+from rag.retrieval.corroboration import Corroborator
 from rag.retrieval.retriever import Retriever, Wide
 from rag.support.checks import Checks, opinion
 from rag.support.judge import verbatim
@@ -152,31 +152,36 @@ class ListReader:
     def _outcome(
         self, wide: Wide, listed: Sequence[Weighed], changed: Sequence[Standing]
     ) -> Outcome:
-        rows = [self._row(one) for one in listed]
-        numbered = ((one, self.ledger.numbered(one.holds[-1].proof).number) for one in changed)
-        rows += [one.changed_row(number) for one, number in numbered]
+        told_by = Corroborator(self.query, self.retriever.snapshot, self.config.reading.alike)
+        rows = [self._row(one, told_by) for one in listed]
+        for one in changed:
+            now = one.holds[-1]
+            number = self.ledger.numbered(now.proof).number
+            rows.append(one.changed_row(number, told_by.of(now.proofs)))
         return Outcome(
             read=wide.articles,
             matching=wide.matching,
-            nearest=wide.sentences[: self.config.reading.nearest],
+            nearest=wide.sentences,
             rows=tuple(rows),
             short=joined([_with_amount(one) for one in listed]),
             separator="\n",
         )
 
-    def _row(self, one: Weighed) -> ListRow:
-        told = [mention.evidence.article for mention in one.item.mentions]
-        days = [article.day for article in told if article.day]
+    def _row(self, one: Weighed, told_by: Corroborator) -> ListRow:
+        mentions = [mention.evidence for mention in one.item.mentions]
+        days = [item.article.day for item in mentions if item.article.day]
+        told = told_by.of(mentions)
         return ListRow(
             entity=one.item.name,
             group=LISTED,
             stance="yes",
             since=one.since or min(days, default=None),
-            outlets=independent(told),
+            outlets=told.outlets,
             quote=one.proof.evidence.text,
             number=self.ledger.numbered(one.proof.evidence).number,
             amount=one.amount.words if one.amount else "",
             amount_value=one.amount.value if one.amount else None,
+            corroboration=told,
         )
 
 

@@ -65,6 +65,7 @@ class SayingsReader:
         return Outcome(
             read=wide.articles,
             matching=wide.matching,
+            nearest=wide.sentences,
             events=tuple(
                 event_of(item.article.day, item, self.ledger)
                 for item in ordered

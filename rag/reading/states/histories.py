@@ -6,16 +6,16 @@ hold is current; earlier ones have been superseded and stay visible.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index_store import Article, write_day
+from index_store import write_day
 from rag.language.actions import Stance
 from rag.language.names import joined, same_name
 from rag.query.states.question import PositionQuestion
 from rag.query.times.asked import EventTime
-from rag.types import Claim, Evidence, ListRow
+from rag.types import Claim, Corroboration, Evidence, ListRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class Hold:
         return max(newest_first, key=lambda report: (report.names_party, report.alone)).evidence
 
     @property
-    def outlets(self) -> int:
-        """How many independent articles say so; reprints of one story count once."""
-        return independent([report.evidence.article for report in self.reports])
+    def proofs(self) -> list[Evidence]:
+        """The sentences of all its reports."""
+        return [report.evidence for report in self.reports]
 
 
 def holds_of(reports: Iterable[Report]) -> dict[str, list[Hold]]:
@@ -167,7 +167,11 @@ def count_claim(asked: PositionQuestion, held: Sequence[Hold]) -> Claim:
 
 
 def rows_of(
-    holds: dict[str, list[Hold]], held: Sequence[Hold], wanted: Stance, numbers: dict[str, int]
+    holds: dict[str, list[Hold]],
+    held: Sequence[Hold],
+    wanted: Stance,
+    numbers: dict[str, int],
+    told_by: Callable[[Sequence[Evidence]], Corroboration],
 ) -> tuple[ListRow, ...]:
     """Return the answer as a table: who was listed, who changed, who else is undecided.
 
@@ -176,6 +180,7 @@ def rows_of(
         held: What the answer lists.
         wanted: The position asked for.
         numbers: Party -> the number of its evidence in the answer.
+        told_by: Says who reports what some sentences tell.
     """
     listed = {hold.party for hold in held}
     others = [own[-1] for party, own in holds.items() if party not in listed]
@@ -195,17 +200,13 @@ def rows_of(
             group=group,
             stance=hold.stance.value,
             since=hold.since,
-            outlets=hold.outlets,
+            outlets=(told := told_by(hold.proofs)).outlets,
             quote=hold.proof.text,
             number=numbers.get(hold.party),
+            corroboration=told,
         )
         for group, hold in groups
     )
-
-
-def independent(articles: Sequence[Article]) -> int:
-    """Return how many different stories the articles print."""
-    return len({article.cluster or article.id for article in articles})
 
 
 def _on(day: date | None) -> str:

@@ -89,7 +89,8 @@ def _list(intent: ListQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
         return None  # nobody's position is known: perhaps it asks for something else
     numbers = {claim.subject: claim.evidence[0].number for claim in ledger.claims if claim.subject}
     reader.meter.lap("write")
-    return known.outcome(rows=rows_of(known.holds, held, known.wanted, numbers))
+    rows = rows_of(known.holds, held, known.wanted, numbers, reader.told_by)
+    return known.outcome(rows=rows)
 
 
 def _held(known: Positions, intent: ListQuestion | CountQuestion) -> list[Hold]:
@@ -111,7 +112,8 @@ def _count(intent: CountQuestion, reader: PositionReader, ledger: Ledger) -> Pla
     if not held:
         return None
     yield from ledger.add([count_claim(intent.asked, held)])
-    return known.outcome(rows=rows_of(known.holds, held, known.wanted, {}))
+    rows = rows_of(known.holds, held, known.wanted, {}, reader.told_by)
+    return known.outcome(rows=rows)
 
 
 def _yes_no(intent: YesNoQuestion, reader: PositionReader, ledger: Ledger) -> Plan:

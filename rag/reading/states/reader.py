@@ -1,6 +1,6 @@
 """Reading everything that bears on a position, for the plans that decide by it."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +14,10 @@ from rag.reading.ledger import Meter, Outcome
 from rag.reading.states.histories import Hold, holds_of
 from rag.reading.states.survey import Survey, ask_model, read_all, stance_on
 from rag.retrieval.article_ranker import articles_of
+from rag.retrieval.corroboration import Corroborator
 from rag.retrieval.retriever import Retriever
 from rag.support.checks import opinion
-from rag.types import Event, Evidence, ListRow, Stage, TimelineEvent
+from rag.types import Corroboration, Event, Evidence, ListRow, Stage, TimelineEvent
 
 Holds = dict[str, list[Hold]]
 
@@ -127,6 +128,11 @@ class PositionReader:
             return
         self.meter.model = state.name
         yield from ask_model(reading.survey, reading.asked, reading.action, ask, self.config)
+
+    def told_by(self, proofs: Sequence[Evidence]) -> Corroboration:
+        """Return who reports what some sentences tell."""
+        snapshot, config = self.retriever.snapshot, self.config.reading
+        return Corroborator(self.query, snapshot, config.alike).of(proofs)
 
     def about(self, matter: str) -> Generator[Event, None, Positions]:
         """Return the positions on a matter that is named without its verb: "the fishing treaty".

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,10 +11,10 @@ from dateline.page.export import to_markdown
 from dateline.page.tables import has_table, to_csv, to_tsv
 from dateline.page.turns import Turn
 from rag import Answer
-from rag.types import TimelineEvent
+from rag.types import Corroboration, TimelineEvent
 from tests.helpers.hostile import HOSTILE, SENTENCE, hidden_in
 from tests.helpers.lists import BANKS, STRIKE
-from tests.helpers.scripted import LISTED, ROWS, answer
+from tests.helpers.scripted import LISTED, ROWS, VALUED, answer
 
 
 def rows_of(text: str, delimiter: str = ",") -> list[list[str]]:
@@ -23,13 +24,13 @@ def rows_of(text: str, delimiter: str = ",") -> list[list[str]]:
 def test_list_is_a_line_for_each_name_with_its_source() -> None:
     heads, first, second, *_ = rows = rows_of(to_csv(BANKS))
     assert heads == [
-        *("Name", "First report", "Independent reports", "Sentence"),
-        *("Outlet", "Title", "URL"),
+        *("Name", "First report", "Independent outlets", "Sentence"),
+        *("Outlet", "Title", "URL", "First outlet", "Copied by", "Only from agency"),
     ]
     assert len(rows) == 13
     assert first[:3] == ["Harrow Trust", "2025-03-03", "9"]
     assert first[3].startswith("Harrow Trust shut 27 of its branches")
-    assert first[4:] == [
+    assert first[4:7] == [
         *("Northgate Lantern", "Report 1: the port and the town", "https://news.example/1"),
     ]
     assert second[6] == "", "an address that is not of the web is left out"
@@ -57,7 +58,7 @@ def test_list_of_positions_has_group_and_stance() -> None:
 
 def test_course_is_a_line_for_each_event() -> None:
     heads, *rows = rows_of(to_csv(STRIKE))
-    assert heads == ["Day", "Text", "Outlet", "Title", "URL"]
+    assert heads[:5] == ["Day", "Text", "Outlet", "Title", "URL"]
     assert len(rows) == 14
     assert rows[4][:3] == ["2025-03-12", "A judge refused to end the strike.", "Vell & Bay Gazette"]
 
@@ -104,3 +105,28 @@ def test_course_in_markdown_is_a_list_with_a_footnote_for_each_event() -> None:
     assert "\n- 12 March 2025: A judge refused to end the strike.[^1-5]\n" in text
     assert "[^1-5]: “A judge refused to end the strike.” Report 5" in text
     assert text.count("\n- ") == 14
+
+
+def test_who_has_a_row_first_and_who_only_copies_it_stands_at_its_end() -> None:
+    told = Corroboration(
+        outlets=1, first="Echo", first_day=date(2025, 3, 3), copies=("Echo", "Post"), agency="AFP"
+    )
+    row = replace(BANKS.rows[0], outlets=1, corroboration=told)
+    _, cells = rows_of(to_csv(replace(BANKS, rows=(row,))))
+    assert cells[-3:] == ["Echo", "Echo, Post", "AFP"]
+
+
+def test_values_are_a_line_each_with_their_number_and_unit() -> None:
+    heads, *rows = rows_of(to_csv(VALUED))
+    assert heads[:5] == ["Day", "Value", "Number", "Unit", "Stands"]
+    assert rows[0][:5] == ["2025-09-04", "4 per cent", "4", "%", "current"]
+    assert rows[1][:5] == ["2025-08-20", "3.5 per cent", "3.5", "%", "superseded"]
+    assert rows[0][9:] == ["2", "Harbour Courier", "", ""]
+
+
+def test_values_in_markdown_are_a_table_and_the_newest_statement_stands_above_it() -> None:
+    text = to_markdown(None, [Turn(number=1, question="q", answer=VALUED)])
+    assert "| 4 per cent | Newest | 4 September 2025 | 2 outlets, first Harbour Courier" in text
+    assert "| 3 per cent | Superseded | 12 August 2025 |" in text
+    assert "An earlier report" not in text
+    assert text.index("The union accepted") < text.index("| Value |")

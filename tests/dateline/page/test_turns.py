@@ -29,18 +29,22 @@ def opened(said: dict[str, Any]) -> Turn:
 
 
 def with_defaults(said: dict[str, Any]) -> dict[str, Any]:
-    """What was stored, with what there was not then: day, reach, kinds, reasons, amounts."""
+    """What was stored, with what there was not then: day, reach, kinds, reasons, amounts,
+    values, and who reports what."""
 
     def told(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [{**claim, "kind": "composed", "support": None} for claim in claims]
+        added = {"kind": "composed", "support": None, "corroboration": None}
+        return [{**claim, **added} for claim in claims]
 
     answer = said["answer"]
     if answer:
-        rows = [{**row, "amount": "", "amount_value": None} for row in answer["rows"]]
+        added = {"amount": "", "amount_value": None, "corroboration": None}
+        rows = [{**row, **added} for row in answer["rows"]]
+        events = [{**event, "corroboration": None} for event in answer["events"]]
         answer = {**answer, "claims": told(answer["claims"]), "short": None, "refused": []}
-        answer["rows"] = rows
-    added = {"as_of": None, "reach": 1}
-    return {**said, **added, "claims": told(said["claims"]), "answer": answer}
+        answer |= {"rows": rows, "events": events, "values": []}
+    set_later = {"as_of": None, "reach": 1}
+    return {**said, **set_later, "claims": told(said["claims"]), "answer": answer}
 
 
 def stored(turn: Turn) -> Any:

@@ -1,11 +1,13 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from rag.language.actions import Stance
 from rag.language.dates import event_day
 from rag.language.report_filter import is_report
-from rag.reading.states.histories import Report, holding, holds_of, independent, rows_of
-from rag.types import Evidence
+from rag.reading.states.histories import Report, holding, holds_of, rows_of
+from rag.retrieval.corroboration import corroboration_of
+from rag.types import Corroboration, Evidence
 from tests.helpers.articles import article
 
 DAY = date(2025, 9, 10)
@@ -14,6 +16,10 @@ DAY = date(2025, 9, 10)
 def evidence(text: str, *, id_: str = "a", source: str = "Harbour Post") -> Evidence:
     made = replace(article(text), id=id_, source=source, published=DAY)
     return Evidence(number=0, article=made, start=0, end=len(text))
+
+
+def told_by(proofs: Sequence[Evidence]) -> Corroboration:
+    return corroboration_of([item.article for item in proofs])
 
 
 def report(party: str, stance: Stance, day: int) -> Report:
@@ -43,7 +49,7 @@ def test_who_changed_to_undecided_is_told_once() -> None:
             report("Italy", Stance.NO, 4),
         ]
     )
-    rows = rows_of(holds, holding(holds, Stance.NO), Stance.NO, {})
+    rows = rows_of(holds, holding(holds, Stance.NO), Stance.NO, {}, told_by)
     assert [(row.entity, row.group) for row in rows] == [
         ("Italy", "listed"),
         ("Poland", "changed"),
@@ -57,12 +63,6 @@ def test_the_proof_names_the_party() -> None:
         Report("Ireland", Stance.NO, DAY, evidence("Irish law does not permit it."), True),
     ]
     assert holds_of(told)["Ireland"][0].proof.text == "Ireland will not join Norway."
-
-
-def test_reprints_of_one_story_count_once() -> None:
-    first, reprint, other = (evidence("Norway agreed.", id_=id_).article for id_ in "abc")
-    first, reprint = replace(first, cluster="a"), replace(reprint, cluster="a")
-    assert independent([first, reprint, other]) == 2
 
 
 def test_a_sentence_tells_its_own_day() -> None:
