@@ -142,7 +142,8 @@ def test_api_streams_events_that_end_with_the_answer(address) -> None:
     claims = [
         json.loads(lines[1].removeprefix("data: ")) for lines in events if "claim" in lines[0]
     ]
-    assert last["claims"] == claims
+    assert [{**claim, "corroboration": None} for claim in last["claims"]] == claims
+    assert all(claim["corroboration"] for claim in last["claims"])  # told once all was read
 
 
 def test_search_and_articles_lead_to_each_other(address) -> None:
