@@ -96,24 +96,35 @@ class FactReader:
         chooser = Chooser(query, evidence, self.model, self.ledger, self.meter, self.config)
         chosen = yield from chooser.choose()
         short, values = chosen.short, list[Value]()
-        if short and query.asks_number:
-            told = Chosen(short, self.ledger.claims[0].evidence[0])
+        if query.asks_number:
+            told = Chosen(short, self.ledger.claims[0].evidence[0]) if short else None
             values = yield from self._values(told)
-            short = newest_words(told, values)
-        if quoted := chosen.refused is not None and chosen.refused < self.config.reading.quoted:
+            if told:
+                short = newest_words(told, values)
+            elif len(values) >= self.config.reading.values_followed:
+                yield from self._claim_newest(values)
+            else:
+                values = []
+        near = chosen.refused is not None and chosen.refused < self.config.reading.quoted
+        if near and not values:
             best = self.sentences[: self.config.reading.nearest]
             yield from self.ledger.add([quote(item, verbatim(item)) for item in best])
         finished = yield from self._finish([item.article for item in evidence], values)
-        if quoted:
+        if not short and self.ledger.claims and (near or values):
             notes = (*finished.notes, QUOTED)
             return replace(finished, partial=True, notes=notes, separator="\n")
         return replace(finished, short=short)
 
     def _values(self, told: Chosen | None = None) -> Generator[Event, None, list[Value]]:
         """Return what reports give for the number asked for, in all that bears on it."""
-        ask = opinion(self.model, self.config.reading.value_opinions) if told else None
+        ready = self.model.state.ready
+        ask = opinion(self.model, self.config.reading.value_opinions) if ready else None
         given = self.query, self.retriever, self.sentences, self.config, told, ask
         return (yield from meanwhile(partial(read_values, *given), CHECKING))
+
+    def _claim_newest(self, values: Sequence[Value]) -> Iterator[Claim]:
+        newest = values[0].proof.evidence
+        yield from self.ledger.add([quote(newest, verbatim(newest))])
 
     def _write(self, budget: Budget) -> Facts:
         """Let the model write statements about the best sentences, and prove each."""
@@ -216,10 +227,9 @@ class FactReader:
         """Answer with the evidence sentences themselves."""
         query, config = self.query, self.config.reading
         if query.asks_number and (values := (yield from self._values())):
-            newest = values[0].proof
-            yield from self.ledger.add([quote(newest.evidence, verbatim(newest.evidence))])
+            yield from self._claim_newest(values)
             finished = yield from self._finish([item.article for item in self.sentences], values)
-            return replace(finished, short=newest.short)
+            return replace(finished, short=values[0].proof.short)
         if plain := plain_answer(query, self.sentences, self.config):
             yield from self.ledger.add([quote(plain, verbatim(plain))])
             return (yield from self._finish([plain.article]))
@@ -270,16 +280,7 @@ class FactReader:
             found.append(rivals)
         for disagreement in found:
             yield from self.ledger.add(rival_claims(disagreement))
-        return tuple(
-            replace(
-                one,
-                sides=tuple(
-                    replace(side, evidence=self.ledger.numbered(side.evidence))
-                    for side in one.sides
-                ),
-            )
-            for one in found
-        )
+        return tuple(map(self.ledger.renumbered, found))
 
     def _outcome(
         self,

@@ -68,6 +68,11 @@ class Ledger:
         place = item.article.id, item.start
         return replace(item, number=self._numbers.setdefault(place, len(self._numbers) + 1))
 
+    def renumbered(self, told: Disagreement) -> Disagreement:
+        """Return a disagreement with the numbers under which its sentences are cited."""
+        sides = (replace(side, evidence=self.numbered(side.evidence)) for side in told.sides)
+        return replace(told, sides=tuple(sides))
+
 
 def _renumbered(support: Support, before: Sequence[Evidence], after: Sequence[Evidence]) -> Support:
     """Return support with the numbers that its sentences have now."""
