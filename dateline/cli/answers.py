@@ -4,10 +4,19 @@ import sys
 from dataclasses import replace
 
 from rich.console import Console
+from rich.table import Table
 
 from dateline.cli.terminal import escape
 from index_store import write_count
-from rag import Answer, Claim, Evidence, Reading, carrying_words, without_markers
+from rag import (
+    Answer,
+    Claim,
+    Evidence,
+    Reading,
+    carrying_words,
+    without_markers,
+    write_day,
+)
 
 
 def write_reading(reading: Reading) -> str:
@@ -24,6 +33,8 @@ def print_answer(answer: Answer) -> None:
     if answer.short:
         console.print(f"\n[bold]{escape(answer.short)}[/bold]")
     console.print(f"\n{_write_text(answer)}\n")
+    if answer.tells_sides:
+        console.print(_stands(answer))
     if answer.note:
         console.print(f"[yellow]{escape(answer.note)}[/yellow]\n")
     if answer.nearest:
@@ -38,6 +49,17 @@ def print_answer(answer: Answer) -> None:
         f"[dim]Read {read:,} of {write_count(matching, 'matching article')}{more}; "
         f"{escape(answer.model or 'no model')}; {answer.timings['total']:.1f} s[/dim]"
     )
+
+
+def _stands(answer: Answer) -> Table:
+    """Return who is for something and who against it as a table, with the reasons."""
+    table = Table("Side", "Name", "First report", "Latest report", "Reports", "Reason")
+    for row in answer.rows:
+        days = (write_day(day) if day else "not dated" for day in (row.since, row.latest))
+        marker = f" [{row.reason_number}]" if row.reason else ""
+        why = row.reason or ("" if row.group == "undecided" else "none told")
+        table.add_row(row.group, escape(row.entity), *days, str(row.outlets), escape(why + marker))
+    return table
 
 
 def print_source(console: Console, item: Evidence, claims: tuple[Claim, ...] = ()) -> None:

@@ -71,11 +71,30 @@ def _body(turn: Turn) -> list[str]:
             ]
             body += [_values(answer, turn)] if answer and answer.values else []
             body += [_sides(one, turn) for one in answer.disagreements] if answer else []
+    if answer and answer.tells_sides:
+        body = [_stands(answer, turn)]
     if answer and answer.short:
         body = [f"**{escape_markdown(answer.short)}**", *body]
     said = (answer.note if answer else turn.message or GOING_ON) or ""
     body += [f"*{escape_markdown(said)}*"] if said else []
     return [*body, _left_out(answer)] if answer and answer.refused else body
+
+
+def _stands(answer: Answer, turn: Turn) -> str:
+    """Return who is for something and who against it as a table, with the reasons."""
+    rows = [["Side", "Name", "First report", "Reason", "In the words of the report"], ["---"] * 5]
+    for row in answer.rows:
+        why = f"{escape_markdown(row.reason)}[^{turn.number}-{row.reason_number}]"
+        rows.append(
+            [
+                row.group,
+                escape_markdown(row.entity),
+                write_day(row.since) if row.since else "not dated",
+                why if row.reason else "none told",
+                f"“{escape_markdown(row.quote)}”[^{turn.number}-{row.number}]",
+            ]
+        )
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _left_out(answer: Answer) -> str:

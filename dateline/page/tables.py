@@ -80,23 +80,29 @@ def _written(answer: Answer, *, delimiter: str, lineterminator: str) -> str:
 
 
 def _list(answer: Answer) -> list[Sequence[str]]:
-    stances, amounts = tells_stances(answer), tells_amounts(answer)
+    stances, amounts, sides = tells_stances(answer), tells_amounts(answer), answer.tells_sides
     table: list[Sequence[str]] = [
         (
             "Name",
             *(("Group", "Stands") if stances else ()),
             *(("Amount",) if amounts else ()),
-            *("First report", _OUTLETS, "Sentence", *_SOURCE, *_TOLD_BY),
+            *(("Before",) if sides else ()),
+            "First report",
+            *(("Latest report",) if sides else ()),
+            *(_OUTLETS, "Sentence", *_SOURCE, *_TOLD_BY),
+            *(("Reason",) if sides else ()),
         )
     ]
     for row in answer.rows:
         proof = proof_of(row, answer)
         stands = (row.group, row.stance) if stances else ()
-        first = row.since.isoformat() if row.since else ""
+        first, latest = (day.isoformat() if day else "" for day in (row.since, row.latest))
         number = (row.amount,) if amounts else ()
-        told = (row.entity, *stands, *number, first, str(row.outlets), row.quote)
+        days = (row.before, first, latest) if sides else (first,)
+        told = (row.entity, *stands, *number, *days, str(row.outlets), row.quote)
         source = _source(proof.article if proof else None)
-        table.append((*told, *source, *_who(row.corroboration)))
+        why = (row.reason,) if sides else ()
+        table.append((*told, *source, *_who(row.corroboration), *why))
     return table
 
 

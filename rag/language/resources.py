@@ -10,6 +10,7 @@ from typing import Any
 
 from rag.language.schema.comparing import Comparing
 from rag.language.schema.questions import Questions
+from rag.language.schema.stances import Stances
 from rag.language.schema.words import (
     Answers,
     Calendar,
@@ -22,7 +23,6 @@ from rag.language.schema.words import (
     Negation,
     Numbers,
     Speech,
-    Stances,
     WordLists,
 )
 

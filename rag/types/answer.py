@@ -28,7 +28,8 @@ class ListRow(JsonValue):
 
     entity: str
     group: str
-    """"listed" (what was asked for), "changed" (held it once) or "undecided"."""
+    """"listed" (what was asked for), "changed" (held it once) or "undecided"; in an answer to who
+    is for something and who against it "for", "against" or "undecided"."""
     stance: str
     """"yes", "no", "undone" (done and taken back) or "open"."""
     since: date | None
@@ -43,6 +44,14 @@ class ListRow(JsonValue):
     none was, or the quote has none."""
     amount_value: float | None = None
     """The same as a number, in its own unit."""
+    latest: date | None = None
+    """The day of the newest report of it, in an answer to who is for or against something."""
+    before: str = ""
+    """Where it stood before, as of ``stance``; "" where no report tells of another position."""
+    reason: str = ""
+    """Why it stands there: words of the quote, or the sentence with the number that follows."""
+    reason_number: int | None = None
+    """The evidence number of the sentence that gives the reason."""
     corroboration: Corroboration | None = None
     """Who says so; None in answers that were kept before it was told."""
 
@@ -160,6 +169,11 @@ class Answer(JsonValue):
         """Whether it has several items, and articles that bear on them were not read."""
         many = self.rows or self.events
         return bool(many) and self.coverage.read < self.coverage.matching
+
+    @property
+    def tells_sides(self) -> bool:
+        """Whether its rows tell who is for something and who against it, with the reasons."""
+        return any(row.group in ("for", "against") for row in self.rows)
 
     @property
     def sources(self) -> tuple[Article, ...]:

@@ -320,3 +320,30 @@ class FakeDateline:
         note = "The archive does not say who paid." if "partly" in question else None
         status = Status.PARTIAL if note else Status.ANSWERED
         yield answer(question, status=status, note=note)
+
+
+SIDES = (
+    ListRow(
+        entity="Rhue",
+        group="for",
+        stance="yes",
+        since=date(2025, 9, 4),
+        outlets=2,
+        quote=RISE.text,
+        number=1,
+        latest=date(2025, 9, 5),
+        before="no",
+        reason="a rise of 4 per cent",
+        reason_number=1,
+    ),
+    ListRow(
+        entity="<Bay>",
+        group="against",
+        stance="no",
+        since=None,
+        outlets=1,
+        quote=OFFER.text,
+        number=2,
+    ),
+)
+"""Who is for something with a reason, and who is against it without one."""

@@ -12,9 +12,12 @@ from rag import Answer, Claim, Evidence, ListRow, write_day
 _GROUPS = {
     "listed": "Listed",
     "changed": "Held it once, and changed",
+    "for": "For",
+    "against": "Against",
     "undecided": "Undecided",
 }
 _STANCES = {"yes": "Yes", "no": "No", "undone": "Taken back", "open": "Open"}
+_BEFORE = {"yes": "for", "no": "against", "undone": "against", "open": "undecided"}
 _COLUMNS = {
     "Name": "",
     "Stands": "",
@@ -65,13 +68,14 @@ def render_list(answer: Answer, turn: int) -> str:
 
 
 def _table(group: str, answer: Answer, turn: int) -> str:
-    stances, amounts = tells_stances(answer), tells_amounts(answer)
+    sides, left_out = answer.tells_sides, _left_out(answer)
     heads = "".join(
         f'<th scope="col" aria-sort="none"><button type="button" class="sort"{hint}>{name}</button>'
         "</th>"
         for name, hint in _COLUMNS.items()
-        if (stances or name != "Stands") and (amounts or name != "Amount")
+        if name not in left_out
     )
+    heads += '<th scope="col">Reason</th>' if sides else ""
     rows = [(place, row) for place, row in enumerate(answer.rows) if row.group == group]
     body = "".join(_row(place, row, answer, turn) for place, row in rows)
     return (
@@ -81,23 +85,52 @@ def _table(group: str, answer: Answer, turn: int) -> str:
     )
 
 
+def _left_out(answer: Answer) -> set[str]:
+    """Return the columns that a list has no use for; its captions tell the sides."""
+    sides = answer.tells_sides
+    told = {
+        "Stands": tells_stances(answer) and not sides,
+        "Amount": tells_amounts(answer),
+    }
+    return {name for name, has in told.items() if not has}
+
+
 def _row(place: int, row: ListRow, answer: Answer, turn: int) -> str:
     """Return a row; ``data-row`` tells ui.js its place in the table that is copied."""
     proof = proof_of(row, answer)
     marks = f"&#8239;{render_markers((proof,), turn)}" if proof else ""
     reason = "".join(render_reason(claim, turn) for claim in _claims_of(row, proof, answer))
+    left_out = _left_out(answer)
     who = f"<span>{escape(told_by(row.corroboration))}</span>" if row.corroboration else ""
-    since = write_day(row.since) if row.since else "not dated"
     stands = f'<td class="stands">{_STANCES.get(row.stance, escape(row.stance))}</td>'
     value = "" if row.amount_value is None else f"{row.amount_value:020.4f}"
     amount = f'<td data-value="{value}" class="amount">{escape(row.amount)}</td>'
     return (
         f'<tr data-row="{place}"><th scope="row">{escape(row.entity)}</th>'
-        f"{stands if tells_stances(answer) else ''}{amount if tells_amounts(answer) else ''}"
-        f'<td data-value="{row.since or ""}" class="since">{since}</td>'
+        f"{'' if 'Stands' in left_out else stands}{'' if 'Amount' in left_out else amount}"
+        f'<td data-value="{row.since or ""}" class="since">{_since(row)}</td>'
         f'<td data-value="{row.outlets:06}" class="outlets">{row.outlets}{who}</td>'
+        f"{_why(row, answer, turn) if answer.tells_sides else ''}"
         f"<td>{escape(row.quote)}{marks}{reason}</td></tr>"
     )
+
+
+def _since(row: ListRow) -> str:
+    """Return since when a row is so, until when that was reported, and what was before."""
+    told = write_day(row.since) if row.since else "not dated"
+    if row.latest and row.latest != row.since:
+        told += f"<span>latest: {write_day(row.latest)}</span>"
+    return told + (f"<span>before: {_BEFORE.get(row.before, '')}</span>" if row.before else "")
+
+
+def _why(row: ListRow, answer: Answer, turn: int) -> str:
+    """Return the reason that is told for where a party stands, with the sentence that gives it."""
+    if not row.reason:
+        return f'<td class="because">{"" if row.group == "undecided" else "none told"}</td>'
+    given = [item for item in answer.evidence if item.number == row.reason_number]
+    beside = given and row.reason_number != row.number
+    marks = f"&#8239;{render_markers(tuple(given), turn)}" if beside else ""
+    return f'<td class="because">{escape(row.reason)}{marks}</td>'
 
 
 def _claims_of(row: ListRow, proof: Evidence | None, answer: Answer) -> list[Claim]:

@@ -21,6 +21,17 @@ class Item(Data):
     report_nouns: Words
 
 
+class Stands(Data):
+    """The table ``stands`` of ``questions.toml``: patterns with a group "matter"."""
+
+    both: Patterns
+    against: Patterns
+    for_: Patterns = Field(alias="for")
+    why: Patterns
+    anybody: Words
+    quantifiers: Words
+
+
 class FollowUp(Data):
     """The table ``follow_up`` of ``questions.toml``."""
 
@@ -161,6 +172,7 @@ class Questions(File):
     item: Item
     intent: dict[str, Patterns]
     """Kind of question -> its wordings; ``rag.query.states`` says what each kind holds."""
+    stands: Stands
     follow_up: FollowUp
     course: Course
     saying: Saying

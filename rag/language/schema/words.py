@@ -238,33 +238,6 @@ class Modality(File):
     reasons: Patterns
 
 
-class Frame(Data):
-    """Verbs and nouns of doing one kind of thing, of the opposite and of undoing it."""
-
-    does: Words
-    opposes: Words
-    undoes: Words
-
-
-class Stances(File):
-    """``stances.toml``."""
-
-    does: Words
-    does_not: Words
-    wavers: Words
-    decides: Words
-    making_up: Words
-    against: str
-    yet: str
-    have: str
-    be: str
-    undoes: Words
-    refused_it: Patterns
-    promised_it: Patterns
-    elided: Patterns
-    frame: tuple[Frame, ...]
-
-
 class Furniture(File):
     """``furniture.toml``."""
 

@@ -16,7 +16,8 @@ from rag.query.states.intents import (
     intent_of,
     without_words,
 )
-from rag.query.states.question import PositionQuestion, position_of
+from rag.query.states.question import ANYBODY, PositionQuestion, position_of
+from rag.query.states.stands import StandsQuestion
 from rag.query.times.asked import Times
 
 _LISTS = load().questions.follow_up
@@ -28,6 +29,10 @@ _ASKS = words_pattern(_STATEMENT.asking)
 _INVERTED = re.compile(
     rf"{either(_STATEMENT.auxiliary)} {either(_LISTS.pronouns)}\b", re.IGNORECASE
 )
+_WHY = re.compile(
+    rf"{either(_LISTS.why)}(?: {either(_STATEMENT.auxiliary)} {either(_LISTS.many)}\b.*)?",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(either(_LISTS.others), re.IGNORECASE)
 
 
@@ -38,6 +43,25 @@ def last_position(asked: Sequence[str]) -> PositionQuestion | None:
         if isinstance(plan, ListQuestion | CountQuestion | YesNoQuestion):
             return plan.asked
     return None
+
+
+def why_of(question: str, before: str) -> StandsQuestion | None:
+    """Return what "Why?" or "Why did they?" asks after a question for all who hold a position.
+
+    Args:
+        question: As it was asked.
+        before: The question before it, which stands alone.
+    """
+    plan = intent_of(before) if _WHY.fullmatch(question.strip(" ?!.")) else None
+    if isinstance(plan, ListQuestion) and plan.told_of is None and plan.asked.matter.told:
+        matter, parties = plan.asked.matter, plan.asked.parties
+        return StandsQuestion(
+            matter=matter.text,
+            verb=matter.verb,
+            parties="" if parties == ANYBODY else parties,
+            sides=(matter.wanted,),
+        )
+    return plan if isinstance(plan, StandsQuestion) else None
 
 
 def of_positions(

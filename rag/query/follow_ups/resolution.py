@@ -16,7 +16,7 @@ from rag.language.parse import parse
 from rag.language.resources import either, load, words_pattern
 from rag.query.follow_ups.again import Days
 from rag.query.follow_ups.earlier import Earlier
-from rag.query.follow_ups.positions import last_position, of_positions
+from rag.query.follow_ups.positions import last_position, of_positions, why_of
 from rag.query.follow_ups.pronouns import fact_of
 from rag.query.follow_ups.standing import has_topic, standing
 from rag.query.states.intents import (
@@ -59,6 +59,8 @@ def resolve(
     turns = [(turn["role"], _MARKS.sub("", turn["content"])) for turn in history][-config.turns :]
     asked = [text for role, text in turns if role == "user"]
     earlier = _earlier(turns, days, config) if asked and _may_lean(question, config) else None
+    if earlier and (stands := why_of(question, earlier.question)):
+        return earlier.question, stands, read_times(earlier.question, asked_on, newest)
     made = _standing(question, earlier, days) if earlier else None
     times = read_times(question, asked_on, newest)
     told_of = times.told_of

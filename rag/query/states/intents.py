@@ -16,6 +16,7 @@ from rag.query.states.question import (
     premise_question,
     whether_question,
 )
+from rag.query.states.stands import StandsQuestion, stands_question
 from rag.query.times.asked import EventTime, Times
 
 
@@ -125,6 +126,7 @@ Intent = (
     | SpokesQuestion
     | QuoteQuestion
     | PremiseQuestion
+    | StandsQuestion
 )
 
 _LISTS = load().questions
@@ -168,6 +170,8 @@ def _intent(question: str, times: Times | None) -> Intent | None:
         one, two = (_position(found["parties"], found[part]) for part in ("one", "two"))
         if one and two:
             return MoreQuestion(one, two)
+    if stands := stands_question(body):
+        return stands
     which = which_of(body)
     if which and (asked := position_question(f"{which}?")):
         # "How many pilots at X voted?" asks for a number.

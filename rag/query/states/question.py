@@ -13,7 +13,7 @@ from rag.query.statement.several import asks_for_several, noun_of_several
 from rag.query.statement.slot import SLOT
 
 _WORDS = load().questions.statement
-_ANYBODY, _PERSONS = "parties", "people"
+ANYBODY, _PERSONS = "parties", "people"
 _SINGULAR = {"are": "is", "were": "was", "do": "does", "aren't": "isn't", "have": "has"}
 _SHORTEST = 3  # letters of a matter
 
@@ -69,7 +69,7 @@ def position_question(question: str) -> PositionQuestion | None:
         return None
     if not matter.told and not (noun and has_opposite(matter.verb)):
         return None
-    return PositionQuestion(noun or _ANYBODY, matter)
+    return PositionQuestion(noun or ANYBODY, matter)
 
 
 def whether_question(question: str) -> tuple[tuple[str, ...], PositionQuestion] | None:
@@ -104,7 +104,7 @@ def _of_parties(matter: Matter, read: Parse) -> tuple[tuple[str, ...], PositionQ
     if not parties or not taken or len(matter.text) < _SHORTEST:
         return None
     person = any(one.kind == "PERSON" and one.text in matter.subject for one in read.entities)
-    return parties, PositionQuestion(_PERSONS if person else _ANYBODY, matter)
+    return parties, PositionQuestion(_PERSONS if person else ANYBODY, matter)
 
 
 def _statement(question: str, *roles: SlotRole) -> SlotStatement | None:

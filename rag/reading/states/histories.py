@@ -7,7 +7,7 @@ hold is current; earlier ones have been superseded and stay visible.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index_store import write_day
@@ -15,7 +15,17 @@ from rag.language.actions import Stance
 from rag.language.names import joined, same_name
 from rag.query.states.question import PositionQuestion
 from rag.query.times.asked import EventTime
+from rag.reading.states.sides.holders import Certainty
 from rag.types import Claim, Corroboration, Evidence, ListRow
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody stands where it does, in its own or the reporter's words."""
+
+    text: str
+    """A part of the sentence, or all of it."""
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,10 @@ class Report:
     evidence: Evidence
     alone: bool
     """The sentence tells of no other party, so it makes the plainer quote."""
+    reason: Reason | None = None
+    """Where one was looked for and is given."""
+    certainty: Certainty = Certainty.PLAIN
+    """How surely it is this party's, on this matter."""
 
     @property
     def names_party(self) -> bool:
@@ -51,10 +65,25 @@ class Hold:
         return self.reports[0].day
 
     @property
+    def latest(self) -> date | None:
+        """The day of the newest report of it, or None where that is not dated."""
+        return self.reports[-1].day
+
+    @property
     def proof(self) -> Evidence:
-        """The newest sentence that names the party and nobody else, or comes nearest to that."""
-        newest_first = reversed(self.reports)
-        return max(newest_first, key=lambda report: (report.names_party, report.alone)).evidence
+        """The newest sentence that gives a reason, else that names the party and nobody else.
+
+        Where there is none of these, the one that comes nearest.
+        """
+        return max(
+            reversed(self.reports),
+            key=lambda report: (report.reason is not None, report.names_party, report.alone),
+        ).evidence
+
+    @property
+    def reason(self) -> Reason | None:
+        """The reason that is given with its proof."""
+        return next((one.reason for one in self.reports if one.evidence == self.proof), None)
 
     @property
     def proofs(self) -> list[Evidence]:
@@ -95,12 +124,7 @@ def _one_name_each(reports: Iterable[Report]) -> list[Report]:
     for place, name in enumerate(names):
         longer = [other for other in names[place + 1 :] if same_name(name, other)]
         full[name] = longer[0] if len(longer) == 1 else name
-    return [
-        Report(full[r.party], r.stance, r.day, r.evidence, r.alone)
-        if full[r.party] != r.party
-        else r
-        for r in kept
-    ]
+    return [replace(r, party=full[r.party]) if full[r.party] != r.party else r for r in kept]
 
 
 def holding(holds: dict[str, list[Hold]], wanted: Stance) -> list[Hold]:

@@ -25,6 +25,7 @@ from rag.query.states.intents import (
     StepsQuestion,
     YesNoQuestion,
 )
+from rag.query.states.stands import StandsQuestion
 from rag.reading.ledger import Ledger, Outcome
 from rag.reading.states.histories import (
     Hold,
@@ -39,6 +40,7 @@ from rag.reading.states.histories import (
 )
 from rag.reading.states.quotes import speaker_for, speaker_of
 from rag.reading.states.reader import Holds, PositionReader, Positions
+from rag.reading.states.stands import tell_stands
 from rag.types import Claim, Event, Stage, TimelineEvent
 
 Plan = Generator[Event, None, Outcome | None]
@@ -65,6 +67,8 @@ def follow(intent: Intent, reader: PositionReader, ledger: Ledger) -> Plan:
             return (yield from speaker_for(intent, reader, ledger))
         case QuoteQuestion():
             return (yield from speaker_of(intent, reader, ledger))
+        case StandsQuestion():
+            return (yield from tell_stands(intent, reader, ledger))
         case PremiseQuestion():
             return (yield from _premise(intent, reader, ledger))
 

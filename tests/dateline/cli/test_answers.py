@@ -14,10 +14,7 @@ from dateline.cli.answers import print_answer
 from rag import Event
 from tests.helpers.hostile import CLAIMS, HOSTILE, hidden_in
 from tests.helpers.reasoned import EXPLAINED, READING, REASONED
-from tests.helpers.scripted import (
-    FakeDateline,
-    answer,
-)
+from tests.helpers.scripted import OFFER, RISE, SIDES, FakeDateline, answer
 
 TERMINAL = {"FORCE_COLOR": "1", "TERM": "xterm", "COLUMNS": "200"}
 
@@ -122,3 +119,14 @@ def test_status_and_doctor_say_that_the_parser_is_missing(
     assert (code, told.count(missing)) == (1, 1)
     assert json.loads(run("status", "--json")[1])["parser"] == missing
     assert json.loads(run("doctor", "--json")[1])[-1]["what"] == missing
+
+
+def test_sides_are_a_table_with_the_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = answer(rows=SIDES, evidence=(RISE, OFFER), timings={"total": 1.0})
+    monkeypatch.setattr(Opened, "script", (given,))
+    lines = asked(COLUMNS="200").stdout.splitlines()
+    [one] = [line for line in lines if "Rhue" in line]
+    assert "for" in one
+    assert "a rise of 4 per cent [1]" in one
+    [other] = [line for line in lines if "<Bay>" in line]
+    assert "none told" in other

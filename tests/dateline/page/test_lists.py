@@ -16,8 +16,10 @@ from tests.helpers.scripted import (
     EVENTS,
     LISTED,
     OFFER,
+    RISE,
     ROWS,
     SCRIPT,
+    SIDES,
     STEPS,
     answer,
 )
@@ -150,3 +152,15 @@ def test_reports_that_differ_stand_side_by_side_in_place_of_the_sentence() -> No
     assert "Another report" not in html
     assert html.count("The union accepted a rise of 4 per cent&#8239;") == 1
     assert SCRIPT not in html
+
+
+def test_sides_are_a_table_each_with_the_reason_or_that_none_is_told() -> None:
+    given = answer(rows=SIDES, evidence=(RISE, OFFER))
+    html = render_turn(Turn(number=1, question="q", answer=given))
+    assert re.findall("<caption>(.*?)</caption>", html) == ["For (1)", "Against (1)"]
+    assert '<td class="because">a rise of 4 per cent</td>' in html
+    assert '<td class="because">none told</td>' in html
+    days = "4 September 2025<span>latest: 5 September 2025</span><span>before: against</span>"
+    assert days in html
+    assert "Stands" not in html, "the captions say it"
+    assert "<Bay>" not in html

@@ -14,7 +14,7 @@ from rag import Answer
 from rag.types import Corroboration, TimelineEvent
 from tests.helpers.hostile import HOSTILE, SENTENCE, hidden_in
 from tests.helpers.lists import BANKS, STRIKE
-from tests.helpers.scripted import LISTED, ROWS, VALUED, answer
+from tests.helpers.scripted import LISTED, OFFER, RISE, ROWS, SIDES, VALUED, answer
 
 
 def rows_of(text: str, delimiter: str = ",") -> list[list[str]]:
@@ -105,6 +105,21 @@ def test_course_in_markdown_is_a_list_with_a_footnote_for_each_event() -> None:
     assert "\n- 12 March 2025: A judge refused to end the strike.[^1-5]\n" in text
     assert "[^1-5]: “A judge refused to end the strike.” Report 5" in text
     assert text.count("\n- ") == 14
+
+
+def test_sides_have_what_was_before_the_latest_day_and_the_reason() -> None:
+    heads, one, other = rows_of(to_csv(answer(rows=SIDES, evidence=(RISE, OFFER))))
+    assert heads[:6] == ["Name", "Group", "Stands", "Before", "First report", "Latest report"]
+    assert one[:6] == ["Rhue", "for", "yes", "no", "2025-09-04", "2025-09-05"]
+    assert (heads[-1], one[-1], other[-1]) == ("Reason", "a rise of 4 per cent", "")
+
+
+def test_sides_are_a_table_in_markdown_with_a_footnote_for_each_sentence() -> None:
+    given = answer(claims=LISTED, rows=SIDES, evidence=(RISE, OFFER))
+    text = to_markdown(None, [Turn(number=1, question="q", answer=given)])
+    assert "| for | Rhue | 4 September 2025 | a rise of 4 per cent[^1-1] |" in text
+    assert "| not dated | none told |" in text
+    assert "refused, but has changed" not in text, "the table tells it"
 
 
 def test_who_has_a_row_first_and_who_only_copies_it_stands_at_its_end() -> None:

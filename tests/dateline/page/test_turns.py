@@ -30,7 +30,7 @@ def opened(said: dict[str, Any]) -> Turn:
 
 def with_defaults(said: dict[str, Any]) -> dict[str, Any]:
     """What was stored, with what there was not then: day, reach, kinds, reasons, amounts,
-    values, and who reports what."""
+    sides, values, and who reports what."""
 
     def told(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
         added = {"kind": "composed", "support": None, "corroboration": None}
@@ -39,6 +39,7 @@ def with_defaults(said: dict[str, Any]) -> dict[str, Any]:
     answer = said["answer"]
     if answer:
         added = {"amount": "", "amount_value": None, "corroboration": None}
+        added |= {"latest": None, "before": "", "reason": "", "reason_number": None}
         rows = [{**row, **added} for row in answer["rows"]]
         events = [{**event, "corroboration": None} for event in answer["events"]]
         answer = {**answer, "claims": told(answer["claims"]), "short": None, "refused": []}

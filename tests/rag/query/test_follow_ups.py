@@ -5,7 +5,8 @@ import pytest
 from rag.config import QueryConfig
 from rag.query.follow_ups import resolve
 from rag.query.statement import questioned
-from rag.query.states.intents import CountQuestion, ListQuestion, PremiseQuestion, YesNoQuestion
+from rag.query.states.intents import CountQuestion, ListQuestion, YesNoQuestion
+from rag.query.states.stands import StandsQuestion
 
 TODAY = date(2025, 11, 1)
 CLOSED = ("Which banks closed their branches in Leeds?", "Alder, Birk and Cray closed theirs [1].")
@@ -166,8 +167,8 @@ def test_a_follow_up_to_a_position_has_its_plan_and_its_words() -> None:
     assert (text, type(plan)) == ("Which agreed?", ListQuestion)
     text, plan, _ = resolved("Why?", asked, "Italy.")
     assert (text, type(plan)) == (
-        "Why did Italy refuse to send troops to Varenia?",
-        PremiseQuestion,
+        "Which countries refused to send troops to Varenia?",
+        StandsQuestion,
     )
 
 
