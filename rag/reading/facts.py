@@ -41,14 +41,7 @@ from rag.support.citations import Statement, take_last, take_statements
 from rag.support.entity_grounding import missing_names
 from rag.support.judge import quote, verbatim
 from rag.support.proof import Checked, check
-from rag.types import (
-    Claim,
-    Disagreement,
-    Draft,
-    Event,
-    Evidence,
-    Stage,
-)
+from rag.types import Claim, Disagreement, Draft, Event, Evidence, Stage
 
 QUOTED = "No sentence was found to say it outright; these come nearest."
 TOLD_LATER = "Nothing was published at that time; what was said of it is told."
