@@ -16,26 +16,17 @@ def _stems(text: str) -> set[str]:
     return set(stems_of([text])[0])
 
 
-_UNTELLING = {
-    *(
-        "things",
-        "whether",
-        "for_",
-        "persons",
-        "person_endings",
-        "bodies",
-        "bearers",
-        "such",
-        "anti",
-        "alleges",
-    ),
-    *("no_persons", "no_person_endings", "conditions", "duties", "contrasts", "others"),
-}
+_UNTELLING = frozenset(
+    (
+        "alleges anti bearers bodies conditions contrasts duties for_ no_person_endings no_persons "
+        "others person_endings persons such things whether"
+    ).split()
+)
+"""Lists of ``attitude`` whose words tell no position by themselves."""
 _TELLING = frozenset(
     _stems(" ".join(chain.from_iterable(words for name, words in _WORDS if name not in _UNTELLING)))
 )
 """Stems of all words that can tell a position on a thing."""
-
 
 _ANAPHORS = frozenset(load().questions.follow_up.the_fact)
 _RELATIVE = ("WDT", "WP")
