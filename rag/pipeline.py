@@ -200,25 +200,30 @@ class Dateline:
                 # A model may find the one sentence that compares what two values do not.
                 query, silent, outcome = query.as_fact(), outcome, None
         if outcome is None:
-            found = retriever.passages(query, self._passages(query))
-            meter.lap("retrieve")
-            if near := retriever.sentences(query, found, elsewhere=False):
-                yield self._being_read(near)
-            sentences = retriever.sentences(query, found) if query.is_exact else near
-            meter.lap("evidence")
-            if sentences:
-                facts = FactReader(
-                    query, found, sentences, retriever, self._model, ledger, meter, config
-                )
-                outcome = yield from facts.read()
-                if query.counted and not ledger.claims:
-                    lists = ListReader(query.counted, retriever, self._model, ledger, meter, config)
-                    outcome = (yield from lists.count()) or outcome
-                outcome = outcome if ledger.claims else silent or outcome
-            else:
-                notes = why_empty(query.published, query.outlets, snapshot.summary)
-                outcome = Outcome(matching=len(articles_of(found.candidates)), notes=tuple(notes))
+            outcome = yield from self._read_fact(query, retriever, ledger, meter)
+            outcome = outcome if ledger.claims else silent or outcome
         yield answer_of(query, outcome, ledger, meter, config.reading, snapshot)
+
+    def _read_fact(
+        self, query: Query, retriever: Retriever, ledger: Ledger, meter: Meter
+    ) -> Generator[Event, None, Outcome]:
+        """Answer from the sentences that bear most on a question, as ``stream`` does."""
+        config, summary = self._config, retriever.snapshot.summary
+        found = retriever.passages(query, self._passages(query))
+        meter.lap("retrieve")
+        if near := retriever.sentences(query, found, elsewhere=False):
+            yield self._being_read(near)
+        sentences = retriever.sentences(query, found) if query.is_exact else near
+        meter.lap("evidence")
+        if not sentences:
+            notes = why_empty(query.published, query.outlets, summary)
+            return Outcome(matching=len(articles_of(found.candidates)), notes=tuple(notes))
+        facts = FactReader(query, found, sentences, retriever, self._model, ledger, meter, config)
+        outcome = yield from facts.read()
+        if query.counted and not ledger.claims:
+            lists = ListReader(query.counted, retriever, self._model, ledger, meter, config)
+            outcome = (yield from lists.count()) or outcome
+        return outcome
 
     def _being_read(self, sentences: Sequence[Evidence]) -> Reading:
         """Return the best sentences, to show until there is an answer."""

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
-from index_store import Article, IndexConfig, index_articles
+from index_store import Article, Index, IndexConfig, index_articles
 from rag import Answer, Claim, ClaimKind, Dateline, Status
 from rag.language.parse import parse
 from rag.language.values import Bound, quantities_in
+from rag.reading.prompts import NOT_FOUND
+from rag.types import ModelState
+from tests.helpers.choosing import ChoosingModel
 from tests.helpers.extractive import open_extractive
 from tests.helpers.small_archive import EMBEDDER
 
@@ -67,10 +71,15 @@ def reports() -> list[Article]:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("sides") / "data"
     index_articles(reports(), IndexConfig(data=data), EMBEDDER)
-    with open_extractive(data) as dateline:
+    return data
+
+
+@pytest.fixture(scope="module")
+def told(archive: Path) -> Iterator[Dateline]:
+    with open_extractive(archive) as dateline:
         yield dateline
 
 
@@ -181,6 +190,28 @@ def test_without_any_value_the_archive_is_silent(told) -> None:
     answer = told.ask("Who will lend more boats to the valley, Malta or Cyprus?")
     assert answer.status is Status.NOT_FOUND
     assert "how many boats Malta will lend to the valley" in (answer.note or "")
+
+
+class Reader(ChoosingModel):
+    """Has an adapter that reads, and chooses what it is told."""
+
+    state = ModelState(name="reader", ready=True, obeys_grammar=True, adapted=True)
+
+    def __init__(self, choice: str) -> None:
+        self.choice = choice
+
+
+@pytest.mark.parametrize(
+    ("choice", "status", "short"),
+    [("[1] Malta", Status.ANSWERED, "Malta"), (NOT_FOUND, Status.NOT_FOUND, None)],
+)
+def test_a_model_may_find_the_one_sentence_that_compares(archive, choice, status, short) -> None:
+    index = Index(IndexConfig(data=archive), EMBEDDER.name)
+    with Dateline(index, EMBEDDER, Reader(choice)) as dateline:
+        answer = dateline.ask("Who will lend more boats to the valley, Malta or Cyprus?")
+    assert (answer.status, answer.short) == (status, short)
+    unknown = "how many boats Malta will lend to the valley" in (answer.note or "")
+    assert unknown is (status is Status.NOT_FOUND)
 
 
 def test_euros_are_not_compared_with_dollars(told) -> None:
