@@ -51,6 +51,15 @@ class Attitude(Data):
     such: str
     bodies: Words
 
+    @property
+    def telling(self) -> Words:
+        """Those that can tell a position by themselves."""
+        verbs = (*self.favours, *self.disfavours, *self.does, *self.stops, *self.takes_side)
+        felt = (*self.favour, *self.against, *self.pleased, *self.opposed, *self.divided)
+        people = (*self.wishes, *self.critics, *self.supporters)
+        judging = (*self.judges, *self.good, *self.bad, *self.helps, *self.harms)
+        return (*verbs, *felt, *people, *judging)
+
 
 class Reason(Data):
     """The table ``reason`` of ``stances.toml``: lemmas."""

@@ -46,6 +46,9 @@ READ = in_reading_order([POST[0], STAR[0]])
         ("What do the Harbour Post and the North Star say?", ("Harbour Post", "North Star"), True),
         ("Who backs the tram line, according to the Harbour Post?", ("Harbour Post",), False),
         ("Who backs the tram line?", (), False),
+        ("How many were hurt, according to the first reports of the fire?", (), False),
+        ("According to last week's articles, has work begun?", (), False),
+        ("Does the May article, according to the June article, err?", (), True),
     ],
 )
 def test_a_question_that_compares_reports_is_known(

@@ -16,16 +16,7 @@ def _stems(text: str) -> set[str]:
     return set(stems_of([text])[0])
 
 
-_UNTELLING = frozenset(
-    (
-        "alleges anti bearers bodies conditions contrasts duties for_ no_person_endings no_persons "
-        "others person_endings persons such things whether"
-    ).split()
-)
-"""Lists of ``attitude`` whose words tell no position by themselves."""
-_TELLING = frozenset(
-    _stems(" ".join(chain.from_iterable(words for name, words in _WORDS if name not in _UNTELLING)))
-)
+_TELLING = frozenset(_stems(" ".join(_WORDS.telling)))
 """Stems of all words that can tell a position on a thing."""
 
 _ANAPHORS = frozenset(load().questions.follow_up.the_fact)
