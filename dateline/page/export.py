@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from dateline.page.html.values import STANDINGS, agreed, untabled, where_of
-from dateline.page.tables import told_by
+from dateline.page.tables import day_told, told_by
 from dateline.page.turns import Turn
 from dateline.service import StoredTurn
-from rag import Answer, Claim, Disagreement, Evidence, Status, escape_markdown, is_web, write_day
+from rag import Answer, Claim, Disagreement, Evidence, Status, escape_markdown, is_web
 
 GOING_ON = "This answer is still being written."
 
@@ -89,7 +89,7 @@ def _stands(answer: Answer, turn: Turn) -> str:
             [
                 row.group,
                 escape_markdown(row.entity),
-                write_day(row.since) if row.since else "not dated",
+                day_told(row.since),
                 why if row.reason else "none told",
                 f"“{escape_markdown(row.quote)}”[^{turn.number}-{row.number}]",
             ]
@@ -125,8 +125,8 @@ def _values(answer: Answer, turn: Turn) -> str:
     """Return the values over time as a table, the newest first."""
     rows = [["Value", "Stands", "First told", "Told by", "Sentence"], ["---"] * 5]
     for row in answer.values:
-        day = write_day(row.day) if row.day else "not dated"
-        cells = (row.value, STANDINGS[row.standing], day, told_by(row.corroboration))
+        stands, day = STANDINGS[row.standing], day_told(row.day)
+        cells = (row.value, stands, day, told_by(row.corroboration))
         quote = f"“{escape_markdown(row.quote)}”[^{turn.number}-{row.number}]"
         rows.append([*map(escape_markdown, cells), quote])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)

@@ -6,6 +6,7 @@ The cells are text of articles: none begins with what a spreadsheet takes for a 
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 from unicodedata import normalize
 
 from rag import (
@@ -39,6 +40,11 @@ def tells_stances(answer: Answer) -> bool:
 def tells_amounts(answer: Answer) -> bool:
     """Return whether a list tells the number that was asked for beside any of its rows."""
     return any(row.amount for row in answer.rows)
+
+
+def day_told(day: date | None) -> str:
+    """Return a day in words; "not dated" where none is known."""
+    return write_day(day) if day else "not dated"
 
 
 def told_by(told: Corroboration | None) -> str:

@@ -1,8 +1,9 @@
 """What an answer is put together from: claims with their numbers, and what they cost."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from index_store import Article, Snapshot, write_count
 from rag.config import ReadingConfig
@@ -13,6 +14,7 @@ from rag.retrieval.corroboration import Corroborator
 from rag.types import (
     Answer,
     Claim,
+    Corroboration,
     Coverage,
     Disagreement,
     Evidence,
@@ -150,10 +152,10 @@ def answer_of(
         config: How many sentences to show where nothing is claimed.
         snapshot: The archive.
     """
-    told_by = Corroborator(query, snapshot, config.alike)
-    claims, refused = _corroborated(ledger.claims, outcome, told_by), ledger.refused
+    cited = {item.number: item for claim in ledger.claims for item in claim.evidence}
+    reports_of = _reports_of(cited, outcome, Corroborator(query, snapshot, config.alike))
+    claims, refused = _corroborated(ledger.claims, outcome, reports_of), ledger.refused
     unproved = [one for one in refused if not one.replaced]
-    cited = {item.number: item for claim in claims for item in claim.evidence}
     complete = Status.PARTIAL if unproved or outcome.partial else Status.ANSWERED
     left_out = f"{write_count(len(unproved), 'statement')} that no sentence proves left out."
     notes = [*query.notes, *outcome.notes, *([left_out] if unproved else [])]
@@ -169,7 +171,7 @@ def answer_of(
         evidence=tuple(cited[number] for number in sorted(cited)),
         nearest=tuple(replace(item, number=place) for place, item in enumerate(nearest, 1)),
         rows=tuple(replace(row, entity=without_markup(row.entity)) for row in outcome.rows),
-        events=tuple(_corroborated_event(one, cited, outcome, told_by) for one in outcome.events),
+        events=tuple(_corroborated_event(one, reports_of) for one in outcome.events),
         values=tuple(replace(one, value=without_markup(one.value)) for one in outcome.values),
         disagreements=outcome.disagreements,
         verified=len(claims),
@@ -193,25 +195,35 @@ def answer_of(
     )
 
 
+def _reports_of(
+    cited: Mapping[int, Evidence], outcome: Outcome, told_by: Corroborator
+) -> Callable[[int], Corroboration]:
+    """Return what tells, once for each, who reports the sentence with a number."""
+    return cache(lambda number: told_by.of_sentence(cited[number], outcome.nearest))
+
+
 def _corroborated(
-    claims: Sequence[Claim], outcome: Outcome, told_by: Corroborator
+    claims: Sequence[Claim], outcome: Outcome, reports_of: Callable[[int], Corroboration]
 ) -> tuple[Claim, ...]:
-    """Return statements with who reports them: as their rows and values say, else by sentence."""
+    """Return statements with who reports them: as their rows and values say, else by sentence.
+
+    ``reports_of`` tells it of the sentence with a number.
+    """
     rows = {row.entity: row.corroboration for row in outcome.rows}
     values = {row.number: row.corroboration for row in outcome.values}
     found = []
     for claim in claims:
         told = rows.get(claim.subject or "")
         if told is None and len(claim.evidence) == 1:
-            (item,) = claim.evidence
-            told = values.get(item.number) or told_by.of_sentence(item, outcome.nearest)
+            number = claim.evidence[0].number
+            told = values.get(number) or reports_of(number)
         found.append(replace(claim, corroboration=told))
     return tuple(found)
 
 
 def _corroborated_event(
-    event: TimelineEvent, cited: Mapping[int, Evidence], outcome: Outcome, told_by: Corroborator
+    event: TimelineEvent, reports_of: Callable[[int], Corroboration]
 ) -> TimelineEvent:
     """Return a step with who reports what its sentence tells."""
-    told = told_by.of_sentence(cited[event.number], outcome.nearest)
-    return replace(event, text=without_markup(event.text), corroboration=told)
+    text = without_markup(event.text)
+    return replace(event, text=text, corroboration=reports_of(event.number))

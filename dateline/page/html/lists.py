@@ -6,7 +6,7 @@ from dataclasses import replace
 from dateline.page.html.phrases import escape
 from dateline.page.html.reasons import render_reason
 from dateline.page.html.sources import render_claim, render_markers
-from dateline.page.tables import proof_of, tells_amounts, tells_stances, told_by
+from dateline.page.tables import day_told, proof_of, tells_amounts, tells_stances, told_by
 from rag import Answer, Claim, Evidence, ListRow, write_day
 
 _GROUPS = {
@@ -117,7 +117,7 @@ def _row(place: int, row: ListRow, answer: Answer, turn: int) -> str:
 
 def _since(row: ListRow) -> str:
     """Return since when a row is so, until when that was reported, and what was before."""
-    told = write_day(row.since) if row.since else "not dated"
+    told = day_told(row.since)
     if row.latest and row.latest != row.since:
         told += f"<span>latest: {write_day(row.latest)}</span>"
     return told + (f"<span>before: {_BEFORE.get(row.before, '')}</span>" if row.before else "")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from dateline.page.html.phrases import escape
 from dateline.page.html.reasons import render_reason
+from dateline.page.tables import told_by
 from rag import Article, Claim, Evidence, is_web
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -98,7 +99,7 @@ def render_claim(claim: Claim, turn: int) -> str:
     stop = body[-1:] if body[-1:] in (".", "!", "?") else ""
     marks = render_markers(claim.evidence, turn, stop)
     told = f"<p>{escape(body.removesuffix(stop))}&#8239;{marks}</p>"
-    who = claim.corroboration.in_words if claim.corroboration else ""
+    who = told_by(claim.corroboration)
     after = render_reason(claim, turn)
     after += f'<span class="told-by">{escape(who)}</span>' if who else ""
     return f'<div class="claim">{told}{after}</div>' if after else told

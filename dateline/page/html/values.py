@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dateline.page.html.charts import render_line
 from dateline.page.html.phrases import escape
 from dateline.page.html.sources import render_claim, render_markers
-from dateline.page.tables import told_by
-from rag import Answer, Claim, Disagreement, Side, Standing, ValueRow, rival_claims, write_day
+from dateline.page.tables import day_told, told_by
+from rag import Answer, Claim, Disagreement, Side, Standing, ValueRow, rival_claims
 
 LEAST_POINTS = 3  # fewer are told as well in words
 STANDINGS = {
@@ -74,11 +74,10 @@ def render_values(answer: Answer, turn: int) -> str:
 def _row(place: int, row: ValueRow, answer: Answer, turn: int) -> str:
     proof = next((item for item in answer.evidence if item.number == row.number), None)
     marks = f"&#8239;{render_markers((proof,), turn)}" if proof else ""
-    day = write_day(row.day) if row.day else "not dated"
     return (
         f'<tr data-row="{place}" class="{row.standing.value}">'
         f'<th scope="row">{escape(row.value)}</th><td>{STANDINGS[row.standing]}</td>'
-        f'<td class="since">{day}</td><td>{escape(told_by(row.corroboration))}</td>'
+        f'<td class="since">{day_told(row.day)}</td><td>{escape(told_by(row.corroboration))}</td>'
         f"<td>{escape(row.quote)}{marks}</td></tr>"
     )
 

@@ -75,6 +75,7 @@ class Course(Data):
     """The table ``course`` of ``questions.toml``."""
 
     told: Patterns
+    summing: Patterns
     form: Patterns
     unfolding: Patterns
     plural_verbs: Words

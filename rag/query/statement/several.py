@@ -20,8 +20,8 @@ _ONE = ("JJR", "JJS", "RBR", "RBS")  # "who has won most"
 _HAVE = "have"
 _FEW = 4  # words after a colon that only ask: "who were they?"
 _OPENING = re.compile(rf"^{either(_WORDS.listed)} ", re.IGNORECASE)
-_TOLD = re.compile(either((*_COURSE.told, *_COURSE.unfolding)), re.IGNORECASE)
-_FORM = re.compile(either(_COURSE.form), re.IGNORECASE)
+_TOLD = re.compile(either((*_COURSE.told, *_COURSE.summing, *_COURSE.unfolding)), re.IGNORECASE)
+_FORM = re.compile(either((*_COURSE.summing, *_COURSE.form)), re.IGNORECASE)
 
 
 def asks_for_course(question: str) -> bool:
