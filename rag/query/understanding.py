@@ -13,7 +13,7 @@ from rag.language.terms import names_of
 from rag.query.anchors import anchors_of
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.follow_ups import resolve
-from rag.query.item_kind import item_kind_of, which_of
+from rag.query.item_kind import course_of_value, item_kind_of, which_of
 from rag.query.outlets import outlets_of
 from rag.query.query import Query
 from rag.query.statement import SlotRole, SlotStatement, statement_of
@@ -62,17 +62,17 @@ def understand(
     question, asked_on = clean_question(question), options.as_of or date.today()
     text, intent, times = resolve(question, options.history, asked_on, newest, config)
     named = outlets_of(text, options.outlets, outlets)
-    topic = without_times(text, asked_on)
-    item_kind, noun = item_kind_of(text)
-    if _asks_whether(text):
-        item_kind = ItemKind.VERDICT
+    course = _course_of_value(text)
+    statement = course[1] if course else _statement(text, AnswerType.FACT)
+    item_kind, noun = item_kind_of(text, statement)
     asked = intent.asked if isinstance(intent, ListQuestion | CountQuestion) else None
     saying = saying_of(text)
     answer_type = _answer_type(text, intent, item_kind, named, saying, config)
     if answer_type is AnswerType.LIST:
         noun = noun_of_several(text)
-    if answer_type is AnswerType.CHRONOLOGY:
-        topic = without_times(matter_of_course(text), asked_on)
+    is_course = answer_type is AnswerType.CHRONOLOGY
+    matter = course[0] if course else matter_of_course(text) if is_course else text
+    topic = without_times(matter, asked_on)
     query = Query(
         asked=question,
         text=text,
@@ -81,7 +81,7 @@ def understand(
         answer_type=answer_type,
         item_kind=item_kind,
         noun=asked.parties if asked else noun,
-        statement=_statement(text, answer_type),
+        statement=_statement(text, answer_type) if answer_type is AnswerType.LIST else statement,
         names=tuple(dict.fromkeys(name.text for name in names_in(text))),
         anchors=anchors_of(text, topic),
         told_of=times.told_of,
@@ -167,13 +167,11 @@ def _statement(text: str, answer_type: AnswerType) -> SlotStatement | None:
         return None
 
 
-def _asks_whether(text: str) -> bool:
-    """Say whether a question asks if its statement is true, also after words before it."""
+def _course_of_value(text: str) -> tuple[str, SlotStatement] | None:
     try:
-        statement = statement_of(text)
+        return course_of_value(text)
     except ParserError:  # told where sentences are read
-        return False
-    return statement is not None and statement.role is SlotRole.NONE
+        return None
 
 
 def search_query(
@@ -238,7 +236,7 @@ def _answer_type(
         return intent.answer_type
     if saying:
         return AnswerType.SAYINGS
-    if asks_for_course(text):
+    if asks_for_course(text) and item_kind not in (ItemKind.AMOUNT, ItemKind.MONEY):
         return AnswerType.CHRONOLOGY
     if item_kind is ItemKind.VERDICT:
         return AnswerType.YES_NO

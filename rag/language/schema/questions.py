@@ -78,6 +78,7 @@ class Course(Data):
     summing: Patterns
     form: Patterns
     unfolding: Patterns
+    over_time: Patterns
     plural_verbs: Words
     choices: Words
     beside: Patterns

@@ -156,6 +156,8 @@ class Telling(Data):
     change_before: Words
     change_after: Words
     changing: Words
+    moving: Words
+    valued: Words
     correcting: Words
 
 

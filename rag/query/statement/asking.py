@@ -115,7 +115,7 @@ def _of_fronted(read: Parse, before: str, start: int, place: int, end: int) -> S
     if wh.last >= end or _other_question(read, wh.last, end):
         return None
     wh, aside = _with_modifiers(read, wh, end)
-    if asked_of_subject(read, wh, end):
+    if wh.role is not SlotRole.MANNER and asked_of_subject(read, wh, end):
         wh = replace(wh, role=SlotRole.THING)  # of "which year saw most", too
         return _said(f"{wh.slot}{aside} {span(read, wh.last, end)}", wh, before)
     if wh.role is SlotRole.MANNER and not wh.noun and verb_of(read, wh, end) in _WORDS.outcomes:
@@ -147,8 +147,9 @@ def _named(read: Parse, end: int) -> SlotStatement | None:
         return made and replace(made, kind=kind)
     total = any(one.lemma.lower() in _WORDS.totals for one in heads)
     if clause is None and total and any(one.tag == "IN" for one in words[1:4]):
-        text = span(read, 0, end)
-        return _said(f"The {text[0].lower()}{text[1:]} was {SLOT}", None)
+        text, kind = span(read, 0, end), kind_of(heads[0].lemma.lower())
+        made = _said(f"The {text[0].lower()}{text[1:]} was {SLOT}", None)
+        return made and replace(made, kind=kind)
     return None
 
 

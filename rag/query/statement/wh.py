@@ -13,6 +13,12 @@ _KINDS: dict[str, tuple[str, ...]] = {
     noun: tuple(kind for kind, nouns in load().answers.kinds.items() if noun in nouns)
     for noun in chain.from_iterable(load().answers.kinds.values())
 }
+_MEASURED: dict[str, tuple[str, ...]] = {
+    adjective: ("MONEY",) if scale.measure == "money" else _WORDS.measures
+    for scale in load().comparing.scale
+    for adjective in (*scale.high, *scale.low)
+    if scale.measure != "day"
+}
 _NOMINAL = ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "POS", "HYPH", "``", "''", "AFX")
 _NAMED = ("PERSON", "ORG")
 _NAMES = (*_NAMED, *PLACES, "NORP")
@@ -169,13 +175,18 @@ def _how(parse: Parse, place: int, end: int) -> _Found | None:
         kinds = ("CARDINAL",) if counted else _WORDS.measures
         return last, f"{SLOT} {thing}".rstrip(), noun, SlotRole.THING, kinds
     if measure is not None and measure.tag in ("JJ", "RB") and after not in _WORDS.dropped:
-        last, kinds = place + 2, _WORDS.measured_as.get(after, _WORDS.measures)
+        last, measured = place + 2, _measured_as(after)
         if last < end and parse.words[last].tag == "DT" and lower(parse.words[last]) in ("a", "an"):
             rest = _noun_end(parse, last + 1, end)  # "how long a sentence": "a sentence of _"
             thing = span(parse, last, rest)
-            return rest, f"{thing} of {SLOT}", after, SlotRole.THING, kinds
-        return last, SLOT, after, SlotRole.MANNER, kinds
+            return rest, f"{thing} of {SLOT}", after, SlotRole.THING, measured
+        return last, SLOT, after, SlotRole.MANNER, measured
     return place + 1, SLOT, "", SlotRole.MANNER, None
+
+
+def _measured_as(adjective: str) -> tuple[str, ...] | None:
+    """Return the labels of what tells how tall, how old; None of "how important"."""
+    return _WORDS.measured_as.get(adjective, _MEASURED.get(adjective))
 
 
 def kind_of(noun: str) -> tuple[str, ...] | None:
