@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.datasets import read_questions, rows_of
 from benchmarks.face import evenly
 from benchmarks.retrieval import trusted
-from benchmarks.train_sentences import holds_answer, tells, understood
+from benchmarks.train_sentences import LATER, holds_answer, tells, understood
 from index_store import Article
 from rag.config import ReadingConfig, RetrievalConfig
 from rag.evaluation import holds
@@ -35,7 +35,6 @@ from rag.types import Evidence
 READ = ReadingConfig().sentences
 MEASURED = 100  # questions of a set, evenly spaced, that are kept for measuring
 WEAK, SURE = 0.6, 1.0  # how much an example counts: what is taken for the answer, what is known
-LATER = (0, 0, 1, 1, 2, 3, 5, 8)  # days after its article on which a question is asked
 LEAST_READ = 3  # sentences that are left where some are taken away
 GONE = 3  # every so many questions is asked again without the articles that answer
 
