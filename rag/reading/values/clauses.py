@@ -72,3 +72,11 @@ def steps_to(read: Parse, one: Quantity, said: Sequence[Word]) -> tuple[int, int
         if (common := next((place for place in up if place in down), None)) is not None
     ]
     return min(apart, default=0), len(up), one.place
+
+
+def counted_noun(read: Parse, one: Quantity) -> Word:
+    """Return the noun that a number counts, or the number where it has none."""
+    word = read.words[one.place]
+    while word.role in ("nummod", "compound", "quantmod", "amod") and word.head != word.place:
+        word = read.words[word.head]
+    return word
