@@ -30,9 +30,8 @@ from rag.query.understanding import understand
 from rag.reading.budget import budget_for, selected
 from rag.reading.facts import FactReader
 from rag.reading.ledger import Ledger, Meter, Outcome, answer_of
-from rag.reading.lists.chronologies import CourseReader
+from rag.reading.lists.courses import CourseReader
 from rag.reading.lists.reader import ListReader
-from rag.reading.lists.sayings import SayingsReader
 from rag.reading.prompts import choice_prefix
 from rag.reading.sides.reader import read_sides
 from rag.reading.states.plans import follow
@@ -186,12 +185,9 @@ class Dateline:
         if outcome is None and query.answer_type is AnswerType.LIST:
             lists = ListReader(query, retriever, self._model, ledger, meter, config)
             outcome = yield from lists.read()
-        if outcome is None and query.answer_type is AnswerType.CHRONOLOGY:
+        if outcome is None and query.answer_type in (AnswerType.CHRONOLOGY, AnswerType.SAYINGS):
             course = CourseReader(query, retriever, ledger, meter, config.reading)
             outcome = yield from course.read()
-        if query.saying:
-            sayings = SayingsReader(query, query.saying, retriever, ledger, meter, config.reading)
-            outcome = yield from sayings.read()
         silent = None
         if query.comparison:
             outcome = yield from read_sides(query, retriever, ledger, meter, config)

@@ -166,14 +166,8 @@ class ReadingConfig:
     """Sentences that name a side and are read for its value, by reason: half the time of the
     answer."""
     side_coverage: float = 0.5
-    """Coverage of the side's question from which on a sentence may give its value, as
-    ``number_coverage``."""
-    side_score: float = 0.1
-    """Score of ``rag.support.answers`` from which on it may with less. Of nine open
-    questions that compare two sides .3 answers six, .1 and .05 seven, none with a false verdict."""
-    side_share: float = 0.5
-    """Share of the best value's score that another of the same side must have; chosen by reason: a
-    newer report that only touches on the matter is no newer value."""
+    """Coverage of the side's question from which on a sentence gives its value where its clause
+    has the verb; with less it must answer, by ``rag.support.answers``."""
     rounding: float = 0.1
     """By what share a number that is told as "about" or "more than" may differ from the one that
     is meant, chosen by reason: news rounds to one or two figures. Two values are compared only

@@ -162,6 +162,12 @@ def same_name(one: str, other: str) -> bool:
     return long == short or long.startswith(f"{short} ")
 
 
+def full_name(name: str, people: frozenset[str]) -> str:
+    """Return a person's full name where a text gives it: the only one that ends with the name."""
+    longer = [one for one in people if one.endswith(f" {name}")]
+    return longer[0] if len(longer) == 1 else name
+
+
 def joined(names: Sequence[str]) -> str:
     """Return names as a phrase: "A, B and C"."""
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)

@@ -76,6 +76,15 @@ class Parse:
         """Yield the words that depend on a word, in order."""
         return (self.words[place] for place in self.dependents[word.place])
 
+    def child(self, word: Word, *roles: str) -> Word | None:
+        """Return the first word that depends on a word in one of some roles."""
+        return next((one for one in self.children(word) if one.role in roles), None)
+
+    @property
+    def root(self) -> Word | None:
+        """The word that depends on none, of several sentences the first."""
+        return next((word for word in self.words if word.head == word.place), None)
+
     def subtree(self, word: Word) -> list[Word]:
         """Return a word and all that depends on it, in order."""
         places = [word.place]

@@ -126,6 +126,8 @@ class Quantity:
     start: int
     """Where it begins in the sentence, with what bounds it, in characters."""
     end: int
+    reach: float = 0.0
+    """How much greater it may be: of a month, as the number of its first day, its length."""
 
 
 _BOUNDS = tuple(

@@ -256,6 +256,13 @@ def _steps(aligned: Alignment) -> Iterator[int]:
         yield _APART if common is None else up.index(common) + down.index(common)
 
 
+def steps_between(read: Parse, one: Word, other: Word) -> int:
+    """Return how many steps in the tree of a sentence lie between two words."""
+    up, down = path_up(read, one), path_up(read, other)
+    common = next((place for place in up if place in down), None)
+    return len(up) + len(down) if common is None else up.index(common) + down.index(common)
+
+
 def path_up(read: Parse, word: Word) -> list[int]:
     """Return the places from a word up to the one that depends on none."""
     path = [word.place]

@@ -81,7 +81,7 @@ def substituted(question: str, earlier: Earlier) -> str | None:
 
 def _meaning(read: Parse, word: Word, earlier: Earlier) -> str | None:
     low, verb = lower(word), read.words[_verb(read, word)]
-    if low in _LISTS.one_thing and any(one.role in _CLAUSES for one in read.children(verb)):
+    if low in _LISTS.one_thing and read.child(verb, *_CLAUSES) is not None:
         return None  # "Does it make sense to wait?"
     if low in _LISTS.that_place:
         return _place(earlier)
@@ -155,7 +155,7 @@ def _things(earlier: Earlier) -> Iterator[tuple[str, str]]:
     if made is None:
         return
     read = parse(made.text)
-    root = next((word for word in read.words if word.role == "ROOT"), None)
+    root = read.root
     own = [] if root is None else [one for one in read.children(root)]
     inner = [one for prep in own if prep.role in ("prep", "agent") for one in read.children(prep)]
     for word in (*own, *inner):

@@ -39,7 +39,7 @@ def replaced(core: str, earlier: Earlier) -> str | None:
         return _said_of(first, earlier)
     if lower(first) in _WORDS.prepositions and len(read.words) > 1:
         return _in_place(core, earlier)
-    head, name = _head(read), next(names_in(core), None)
+    head, name = read.root, next(names_in(core), None)
     if name or (head and head.tag.startswith("NNP")):
         return _named(core, kind_of_name(name.text if name else core, core), earlier)
     return _common(core, head, earlier) if head and head.tag in _NOUNS else None
@@ -47,7 +47,7 @@ def replaced(core: str, earlier: Earlier) -> str | None:
 
 def _said_of(word: Word, earlier: Earlier) -> str | None:
     """Return "How many were injured?" of "injured" after "How many were killed?"."""
-    root = next((one for one in earlier.read.words if one.role == "ROOT"), None)
+    root = earlier.read.root
     if root is not None and root.tag in ("VBN", "JJ"):
         return _put(earlier.question, root.start, root.end, word.text)
     if root is not None and root.tag == "VBD" and earlier.is_measure:  # "How many died?"
@@ -144,10 +144,6 @@ def _common(core: str, head: Word, earlier: Earlier) -> str | None:
         if statement_of(made) is not None:
             return made
     return None
-
-
-def _head(read: Parse) -> Word | None:
-    return next((word for word in read.words if word.role == "ROOT"), None)
 
 
 def _put(question: str, start: int, end: int, words: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 from index_store import sentence_spans
 from rag.language.names import names_in
-from rag.language.parse import Parse, Word, parse
+from rag.language.parse import Parse, parse
 from rag.language.resources import either, load
 from rag.query.follow_ups.again import Days, apart, asked_again, with_time
 from rag.query.follow_ups.earlier import Earlier
@@ -66,7 +66,7 @@ def _gone_on(read: Parse, earlier: Earlier) -> str | None:
     if earlier.statement is None:
         return None
     before = parse(earlier.statement.text)
-    verb, same = _root(read), _root(before)
+    verb, same = read.root, before.root
     if not verb or not same or same.kind != "VERB" or verb.lemma != same.lemma:
         return None
     after = [word for word in read.words if word.place > verb.place and word.tag != "."]
@@ -80,7 +80,7 @@ def _after_verb(earlier: Earlier) -> str:
     """Return what the statement of a question says after its verb: " the cup in Leeds"."""
     if earlier.statement is None:
         return ""
-    verb = _root(parse(earlier.statement.text))
+    verb = parse(earlier.statement.text).root
     rest = earlier.statement.text[verb.end :] if verb else ""
     return rest.rstrip(".").replace(f" {SLOT}", "")
 
@@ -99,7 +99,7 @@ def _in_context(read: Parse, earlier: Earlier) -> str | None:
 
     "Who lost the cup?" of "Who lost?", and "Who was the mayor in Porto?" of "Who was the mayor?".
     """
-    asked, verb, root = read.text.rstrip("?"), _root(read), _root(earlier.read)
+    asked, verb, root = read.text.rstrip("?"), read.root, earlier.read.root
     last = next((word for word in reversed(read.words) if word.tag != "."), None)
     if verb and last == verb and verb.kind == "VERB" and lower(read.words[0]) in _WORDS.who:
         whole = earlier.statement is not None and earlier.statement.text.startswith(SLOT)
@@ -115,7 +115,3 @@ def _in_context(read: Parse, earlier: Earlier) -> str | None:
             end = parts[-1].place
             within += f" {span(earlier.read, word.place, end + 1)}"
     return f"{asked}{within}?" if within else None
-
-
-def _root(read: Parse) -> Word | None:
-    return next((word for word in read.words if word.role == "ROOT"), None)

@@ -20,7 +20,7 @@ def denied(statement: str) -> str | None:
         ParserError: The parser's model is not installed.
     """
     read = parse(statement)
-    root = _root(read)
+    root = read.root
     if root is None or any(lower(word) in _WORDS.not_ for word in read.words):
         return None
     if helper := _helper(read, root):
@@ -45,8 +45,8 @@ def questioned(statement: str, asking: str = "", names: Iterable[str] = ()) -> s
         ParserError: The parser's model is not installed.
     """
     read = parse(statement)
-    root = _root(read)
-    if root is None or not any(one.role in _SUBJECTS for one in read.children(root)):
+    root = read.root
+    if root is None or read.child(root, *_SUBJECTS) is None:
         return None
     body = statement.rstrip(". ")
     if helper := _helper(read, root):
@@ -58,10 +58,6 @@ def questioned(statement: str, asking: str = "", names: Iterable[str] = ()) -> s
         return None
     text = f"{asking} {first} {inner(read, rest, names)}".strip()
     return f"{text[0].upper()}{text[1:]}?"
-
-
-def _root(read: Parse) -> Word | None:
-    return next((word for word in read.words if word.head == word.place), None)
 
 
 def _helped(read: Parse, root: Word) -> list[Word]:

@@ -56,8 +56,8 @@ def matter_of(statement: SlotStatement) -> Matter | None:
         ParserError: The parser's model is missing.
     """
     read = parse(statement.text.replace(SLOT, _STAND_IN))
-    root = next((word for word in read.words if word.head == word.place), None)
-    subject = _subject(read, root) if root else None
+    root = read.root
+    subject = read.child(root, *_SUBJECTS) if root else None
     if root is None or subject is None:
         return None
     named = read.subtree(subject)
@@ -85,10 +85,6 @@ def matter_of(statement: SlotStatement) -> Matter | None:
     )
 
 
-def _subject(read: Parse, root: Word) -> Word | None:
-    return next((word for word in read.children(root) if word.role in _SUBJECTS), None)
-
-
 def _told(read: Parse, root: Word) -> tuple[Position, Word | None, bool]:
     """Return the position that verbs above a matter tell, the word that it hangs on, and whether
     there were any.
@@ -98,16 +94,16 @@ def _told(read: Parse, root: Word) -> tuple[Position, Word | None, bool]:
     for _ in range(_DEEPEST):
         if word is None:
             break
-        name, denied = _verb(read, word), _is_denied(read, word)
+        name, denied = _verb(read, word), is_denied(read, word)
         below = _complement(read, word)
-        adjective = _adjective(read, word) if name == _STANCES.be else None
+        adjective = read.child(word, "acomp", "attr") if name == _STANCES.be else None
         if adjective and _verb(read, adjective) in _TELLING:
             word = adjective
             name, below = _verb(read, word), _complement(read, word)
-        if name in _SAYING and (clause := _clause(read, word)):
+        if name in _SAYING and (clause := read.child(word, "ccomp")):
             word = clause
             continue
-        if name == _STANCES.have and below is not None and _is_yet(read, word):
+        if name == _STANCES.have and below is not None and has_yet(read, word):
             return Position.OPEN, _complement(read, below), True
         if name in _STANCES.wavers or (denied and name in (*_STANCES.decides, *_STANCES.making_up)):
             return Position.OPEN, below, True
@@ -119,7 +115,7 @@ def _told(read: Parse, root: Word) -> tuple[Position, Word | None, bool]:
         if negative or denied or _against(read, word, below):
             wanted = Position.NO if wanted is Position.YES else Position.YES
         word, told = below, True
-    if word is not None and _is_denied(read, word):
+    if word is not None and is_denied(read, word):
         wanted, told = (Position.NO if wanted is Position.YES else Position.YES), True
     told = told or (word is not None and any(lower(one) in _MODALS for one in read.children(word)))
     return wanted, word, told
@@ -129,36 +125,29 @@ _TELLING = frozenset((*_STANCES.does, *_STANCES.does_not, *_STANCES.wavers, *_ST
 
 
 def _verb(read: Parse, word: Word) -> str:
-    particle = next((one for one in read.children(word) if one.role == "prt"), None)
+    particle = read.child(word, "prt")
     plain = word.lemma.lower()
     return f"{plain} {lower(particle)}" if particle else plain
 
 
-def _is_denied(read: Parse, word: Word) -> bool:
+def is_denied(read: Parse, word: Word) -> bool:
+    """Say whether a word is denied: "does not back", "never backed"."""
     return any(one.role == "neg" or lower(one) in _NOT for one in read.children(word))
 
 
-def _is_yet(read: Parse, word: Word) -> bool:
+def has_yet(read: Parse, word: Word) -> bool:
+    """Say whether a verb is one of what is still to be: "has yet to decide"."""
     return any(lower(one) == _STANCES.yet for one in read.children(word))
-
-
-def _adjective(read: Parse, word: Word) -> Word | None:
-    return next((one for one in read.children(word) if one.role in ("acomp", "attr")), None)
-
-
-def _clause(read: Parse, word: Word) -> Word | None:
-    return next((one for one in read.children(word) if one.role == "ccomp"), None)
 
 
 def _complement(read: Parse, word: Word) -> Word | None:
     """Return what a verb tells of: of "agreed to go" "go", of "committed to the force" "force"."""
     children = list(read.children(word))
-    for role in ("xcomp", "ccomp"):
-        if found := next((one for one in children if one.role == role), None):
-            return found
+    if found := read.child(word, "xcomp") or read.child(word, "ccomp"):
+        return found
     for child in children:
         if child.role == "prep" and not _has_object(read, word):
-            below = next((o for o in read.children(child) if o.role in ("pcomp", "pobj")), None)
+            below = read.child(child, "pcomp", "pobj")
             if below is not None:
                 return below
     return next(
@@ -167,7 +156,7 @@ def _complement(read: Parse, word: Word) -> Word | None:
 
 
 def _has_object(read: Parse, word: Word) -> bool:
-    return any(one.role in ("dobj", "attr", "nsubjpass") for one in read.children(word))
+    return read.child(word, "dobj", "attr", "nsubjpass") is not None
 
 
 def _is_infinitive(read: Parse, word: Word) -> bool:

@@ -84,12 +84,20 @@ def whether_question(question: str) -> tuple[tuple[str, ...], PositionQuestion] 
 
 def premise_question(question: str) -> tuple[tuple[str, ...], PositionQuestion] | None:
     """Return the same of "Why did Norway refuse to send troops?"; see ``whether_question``."""
-    statement = _statement(question, SlotRole.REASON, SlotRole.TIME)
-    if statement is None:
-        return None
-    claimed = re.sub(rf" (?:because )?{SLOT}\.$", ".", statement.text)
-    matter = matter_of(replace(statement, text=claimed)) if SLOT not in claimed else None
+    matter, claimed = presumed(question, SlotRole.REASON, SlotRole.TIME)
     return _of_parties(matter, parse(claimed)) if matter and matter.told else None
+
+
+def presumed(question: str, *roles: SlotRole) -> tuple[Matter | None, str]:
+    """Return what a question for a reason or time takes to be true, and the statement of that.
+
+    "Norway refused to send troops." of "Why did Norway refuse to send troops?".
+    """
+    statement = _statement(question, *roles)
+    claimed = re.sub(rf" (?:because )?{SLOT}\.$", ".", statement.text) if statement else SLOT
+    if statement is None or SLOT in claimed:
+        return None, ""
+    return matter_of(replace(statement, text=claimed)), claimed
 
 
 def position_of(phrase: str) -> Position | None:

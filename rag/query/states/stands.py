@@ -8,10 +8,10 @@ from rag.language.names import names_in
 from rag.language.parse import parse
 from rag.language.resources import either, load
 from rag.query.answer_type import AnswerType
-from rag.query.statement import SlotRole, SlotStatement, statement_of
-from rag.query.statement.matter import Position, matter_of
+from rag.query.statement import SlotRole
+from rag.query.statement.matter import Position
 from rag.query.statement.several import noun_of_several
-from rag.query.statement.slot import SLOT
+from rag.query.states.question import presumed
 
 _STANDS = load().questions.stands
 _WHY = re.compile(either(_STANDS.why), re.IGNORECASE)
@@ -83,12 +83,7 @@ def _asked(matter: str, parties: str, sides: tuple[Position, ...]) -> StandsQues
 
 def _reasons_of_many(question: str) -> StandsQuestion | None:
     """Return what "Why did countries refuse to send troops?" asks: of many, not of one by name."""
-    statement = statement_of(question)
-    if statement is None or statement.role is not SlotRole.REASON:
-        return None
-    claimed = re.sub(rf" (?:because )?{SLOT}\.$", ".", statement.text)
-    made = SlotStatement(text=claimed, kind=None, role=SlotRole.NONE)
-    matter = matter_of(made) if SLOT not in claimed else None
+    matter, claimed = presumed(question, SlotRole.REASON)
     subject = parse(claimed).words[: len(matter.subject.split())] if matter else ()
     if not matter or not matter.told or not matter.text or not subject or subject[-1].tag != "NNS":
         return None

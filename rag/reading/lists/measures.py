@@ -16,7 +16,7 @@ from rag.query.statement import SlotStatement
 from rag.reading.lists.mentions import Mention
 from rag.reading.lists.naming import Item
 from rag.support.alignment import Alignment, align, likeness
-from rag.support.measures import Measures, certainty, path_up
+from rag.support.measures import Measures, certainty, steps_between
 from rag.support.roles import kinship
 from rag.types import Evidence
 
@@ -140,15 +140,12 @@ def _nearness(bears: Bearing, read: Parse, word: Word) -> tuple[float, float]:
 
     Both are means over the statement's words, from 0 to 1: by steps in the tree, and in words.
     """
-    up, near, linear = path_up(read, word), 0.0, 0.0
+    near, linear = 0.0, 0.0
     others = [one for one in bears.aligned.said if one.place not in bears.slot]
     for said in others:
         partner, alike = bears.aligned.partners.get(said.place, (None, 0.0))
         if partner is None:
             continue
-        down = path_up(read, partner)
-        common = next((one for one in up if one in down), None)
-        steps = len(up) + len(down) if common is None else up.index(common) + down.index(common)
-        near += alike * _STEP**steps
+        near += alike * _STEP ** steps_between(read, word, partner)
         linear += alike * _WORD ** abs(partner.place - word.place)
     return near / max(1, len(others)), linear / max(1, len(others))

@@ -18,6 +18,7 @@ from rag.reading.lists.things.amounts import with_amounts
 from rag.reading.lists.things.weighing import weigh_things
 from rag.reading.lists.weighing import Weighed, weigh
 from rag.reading.lists.wide import read_widely
+from rag.reading.states.histories import row_of
 from rag.retrieval.corroboration import Corroborator
 from rag.retrieval.retriever import Retriever, Wide
 from rag.support.checks import Checks, opinion
@@ -157,7 +158,7 @@ class ListReader:
         for one in changed:
             now = one.holds[-1]
             number = self.ledger.numbered(now.proof).number
-            rows.append(one.changed_row(number, told_by.of(now.proofs)))
+            rows.append(row_of(now, "changed", number, told_by.of(now.proofs)))
         return Outcome(
             read=wide.articles,
             matching=wide.matching,

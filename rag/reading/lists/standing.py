@@ -14,7 +14,7 @@ from rag.reading.states.histories import Hold, Report, holds_of
 from rag.reading.states.stances import read_positions
 from rag.reading.states.survey import stance_on
 from rag.support.judge import verbatim
-from rag.types import Claim, ClaimKind, Corroboration, ListRow
+from rag.types import Claim, ClaimKind
 
 _ANYBODY, _PERSONS = "parties", "people"
 _ENDED = (Stance.NO, Stance.UNDONE)
@@ -57,25 +57,6 @@ class Standing:
             kind=ClaimKind.COMPOSED,
             support=verbatim(now),
             evidence=(now, before.proof),
-        )
-
-    def changed_row(self, number: int, told: Corroboration) -> ListRow:
-        """Return the row of what was so once.
-
-        Args:
-            number: Of the newer sentence.
-            told: Who reports what is told since.
-        """
-        now = self.holds[-1]
-        return ListRow(
-            entity=self.item.name,
-            group="changed",
-            stance=now.stance.value,
-            since=now.since,
-            outlets=told.outlets,
-            quote=now.proof.text,
-            number=number,
-            corroboration=told,
         )
 
 

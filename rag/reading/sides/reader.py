@@ -7,6 +7,7 @@ the best proof. From one side alone nothing is concluded: what is missing is tol
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from index_store import write_day
 from rag.config import RagConfig
@@ -15,15 +16,14 @@ from rag.language.names import joined, without_dateline
 from rag.query.query import Query
 from rag.query.statement.comparing import Comparison, Direction, Measure, Side
 from rag.reading.ledger import Ledger, Meter, Outcome
-from rag.reading.sides.measured import Value
-from rag.reading.sides.naming import namings_of
 from rag.reading.sides.stated import stated
-from rag.reading.sides.values import accepted, values_of
+from rag.reading.sides.values import marks_of, values_of
 from rag.reading.sides.verdict import Compared, compare
+from rag.reading.values.tellings import Telling
 from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.retriever import Retriever
 from rag.support.answers import NO, YES
-from rag.support.judge import quote
+from rag.support.judge import quote, verbatim
 from rag.types import Carried, Claim, ClaimKind, Event, Evidence, Stage, Support, Verdict
 
 BOTH = "the values of the sides stand in these sentences"
@@ -38,7 +38,7 @@ Sides = Generator[Event, None, Outcome | None]
 class _Read:
     """What was read of one side."""
 
-    values: list[Value]
+    values: list[Telling]
     sentences: list[Evidence]
     matching: int
 
@@ -58,25 +58,22 @@ def read_sides(
     if asked is None:
         return None
     yield Stage(f"Reading what is said of {joined([side.name for side in asked.sides])}")
-    namings = namings_of([side.name for side in asked.sides])
     try:
         read = []
-        for part, naming in zip(query.parts, namings, strict=True):
+        for place, part in enumerate(query.parts):
             found = retriever.passages(part, config.reading.side_passages)
             meter.lap("retrieve")
             sentences = retriever.sentences(part, found, elsewhere=False)
-            values = values_of(part, naming, asked, sentences, config)
+            values = values_of(query, place, sentences, config)
             read.append(_Read(values, sentences, len(articles_of(found.candidates))))
             meter.lap("evidence")
-        kept = accepted([own.values for own in read])
-        read = [replace(own, values=values) for own, values in zip(read, kept, strict=True)]
         every = {(one.article.id, one.start): one for own in read for one in own.sentences}
-        told = stated(query, asked, namings, list(every.values()), config)
+        told = stated(query, asked, marks_of(asked), list(every.values()), config)
     except ParserError:  # told where the question is read as one about a fact
         return None
     outcome = Outcome(
         matching=sum(own.matching for own in read),
-        read=tuple(value.item.article for own in read for value in own.values),
+        read=tuple(value.evidence.article for own in read for value in own.values),
         nearest=tuple(own.sentences[0] for own in read if own.sentences),
     )
     if told:
@@ -100,7 +97,7 @@ def _by_values(
     if missing:
         yield from ledger.add([_quoted(own.values[0]) for own in read if own.values])
         return replace(outcome, partial=True, notes=(_unknown(missing),))
-    compared = compare([own.values for own in read], asked.direction, config.reading)
+    compared = compare([own.values for own in read], asked, config.reading)
     if compared is None:
         yield from ledger.add([_quoted(own.values[0]) for own in read])
         return replace(outcome, partial=True, notes=(NOT_ALIKE,))
@@ -113,11 +110,11 @@ def _by_values(
     return replace(outcome, short=_short(asked, compared.ahead))
 
 
-def _in_order(compared: Compared, asked: Comparison) -> list[Value]:
+def _in_order(compared: Compared, asked: Comparison) -> list[Telling]:
     """Return the values, that of the side that is ahead first; of days the earliest."""
     values = list(compared.values)
     if asked.measure is Measure.DAY:
-        return sorted(values, key=lambda one: one.low)
+        return sorted(values, key=lambda one: one.quantity.amount)
     ahead = compared.ahead or 0
     return [values[ahead], *(one for i, one in enumerate(values) if i != ahead)]
 
@@ -139,7 +136,7 @@ def _verdict_claim(asked: Comparison, compared: Compared) -> Claim:
     if compared.same:
         text = f"{told[0]} for {joined(names)}: {SAME}."
     elif asked.measure is Measure.DAY:
-        order = sorted(range(len(names)), key=lambda place: compared.values[place].low)
+        order = sorted(range(len(names)), key=lambda place: compared.values[place].quantity.amount)
         text = "; ".join(f"{told[place]}: {names[place]}" for place in order) + "."
     else:
         rest = [f"{told[i]} for {names[i]}" for i in range(len(names)) if i != ahead]
@@ -150,27 +147,24 @@ def _verdict_claim(asked: Comparison, compared: Compared) -> Claim:
     return _proved(text, compared.values)
 
 
-def _proved(text: str, values: Sequence[Value]) -> Claim:
+def _proved(text: str, values: Sequence[Telling]) -> Claim:
     """Return a statement made of some values, with their sentences, which carry it."""
-    items = list({(one.item.article.id, one.item.start): one.item for one in values}.values())
+    items = list({(v.evidence.article.id, v.evidence.start): v.evidence for v in values}.values())
     numbered = [replace(item, number=number) for number, item in enumerate(items, 1)]
-    carried = []
-    for value in values:
-        number = items.index(value.item) + 1
-        start = value.item.text.find(value.written) if value.written else -1
-        if start >= 0:
-            carried.append(Carried(number=number, start=start, end=start + len(value.written)))
-    score = min(value.support.score for value in values)
-    support = Support(verdict=Verdict.SUPPORTED, reason=BOTH, score=score, carried=tuple(carried))
+    carried = tuple(_carried(value, items.index(value.evidence) + 1) for value in values)
+    support = Support(verdict=Verdict.SUPPORTED, reason=BOTH, score=1.0, carried=carried)
     return Claim(text=text, kind=ClaimKind.COMPOSED, support=support, evidence=tuple(numbered))
 
 
-def _told(value: Value, asked: Comparison) -> str:
+def _carried(value: Telling, number: int) -> Carried:
+    start = value.quantity.start
+    return Carried(number=number, start=start, end=start + len(value.written))
+
+
+def _told(value: Telling, asked: Comparison) -> str:
     """Return a value in words."""
-    if asked.measure is not Measure.DAY:
-        return value.written
-    day = value.low == value.high
-    return write_day(value.first_day) if day else value.written
+    is_day = asked.measure is Measure.DAY and not value.quantity.reach
+    return write_day(date.fromordinal(int(value.quantity.amount))) if is_day else value.written
 
 
 def _stated_claim(asked: Comparison, place: int, item: Evidence, support: Support) -> Claim:
@@ -181,8 +175,9 @@ def _stated_claim(asked: Comparison, place: int, item: Evidence, support: Suppor
     return Claim(text=text, kind=ClaimKind.COMPOSED, support=support, evidence=(item,))
 
 
-def _quoted(value: Value) -> Claim:
-    return quote(value.item, value.support)
+def _quoted(value: Telling) -> Claim:
+    own = replace(verbatim(value.evidence), carried=(_carried(value, value.evidence.number),))
+    return quote(value.evidence, own)
 
 
 def _unknown(missing: Sequence[Side]) -> str:

@@ -7,7 +7,7 @@ from rag.language.parse import Parse, parse
 from rag.language.resources import load
 from rag.query.query import Query
 from rag.query.statement.comparing import Comparison, marker_of
-from rag.reading.sides.naming import Naming
+from rag.reading.sides.values import Marks, is_named, is_said
 from rag.retrieval.sentence_ranker import coverage
 from rag.support.judge import judge
 from rag.types import Evidence, Support, Verdict
@@ -18,7 +18,7 @@ _THAN = load().comparing.than
 def stated(
     query: Query,
     asked: Comparison,
-    namings: Sequence[Naming],
+    marks: Marks,
     sentences: Sequence[Evidence],
     config: RagConfig,
 ) -> tuple[int, Evidence, Support] | None:
@@ -33,9 +33,12 @@ def stated(
     if not all(side.stated for side in asked.sides):
         return None
     for item, share in zip(sentences, coverage(query, sentences, config.retrieval), strict=True):
-        if share < config.reading.side_coverage or not all(one.is_in(item) for one in namings):
+        named = (
+            is_named(item, side.name, mark) for side, mark in zip(asked.sides, marks, strict=True)
+        )
+        if share < config.reading.side_coverage or not all(named):
             continue
-        place = _ahead(parse(item.text), asked, namings)
+        place = _ahead(parse(item.text), asked, marks)
         if place is None:
             continue
         support = judge(asked.sides[place].stated, [item], config.support)
@@ -45,7 +48,7 @@ def stated(
     return max(found, key=lambda one: one[2].score) if len(sides) == 1 else None
 
 
-def _ahead(read: Parse, asked: Comparison, namings: Sequence[Naming]) -> int | None:
+def _ahead(read: Parse, asked: Comparison, marks: Marks) -> int | None:
     """Return the side of which a sentence says the comparative, the other being after "than"."""
     marker = marker_of(read)
     than = next((one.place for one in read.words if one.text.lower() in _THAN), None)
@@ -53,7 +56,7 @@ def _ahead(read: Parse, asked: Comparison, namings: Sequence[Naming]) -> int | N
         return None
     before = read.text[: read.words[marker.first].start]
     after = read.text[read.words[than].end :]
-    for place, (one, other) in enumerate((tuple(namings), tuple(reversed(namings)))):
-        if one.is_said(before) and other.is_said(after) and not other.is_said(before):
+    for place, (one, other) in enumerate((tuple(marks), tuple(reversed(marks)))):
+        if is_said(one, before) and is_said(other, after) and not is_said(other, before):
             return place
     return None

@@ -209,27 +209,35 @@ def rows_of(
     listed = {hold.party for hold in held}
     others = [own[-1] for party, own in holds.items() if party not in listed]
     changed = [
-        hold
-        for hold in others
-        if any(earlier.stance is wanted for earlier in holds[hold.party][:-1])
+        hold for hold in others if any(one.stance is wanted for one in holds[hold.party][:-1])
     ]
-    groups = [("listed", hold) for hold in held]
-    groups += [("changed", hold) for hold in changed]
-    groups += [
-        ("undecided", hold) for hold in others if hold.stance is Stance.OPEN and hold not in changed
-    ]
+    undecided = [one for one in others if one.stance is Stance.OPEN and one not in changed]
+    groups = (("listed", held), ("changed", changed), ("undecided", undecided))
     return tuple(
-        ListRow(
-            entity=hold.party,
-            group=group,
-            stance=hold.stance.value,
-            since=hold.since,
-            outlets=(told := told_by(hold.proofs)).outlets,
-            quote=hold.proof.text,
-            number=numbers.get(hold.party),
-            corroboration=told,
-        )
-        for group, hold in groups
+        row_of(hold, group, numbers.get(hold.party), told_by(hold.proofs))
+        for group, own in groups
+        for hold in own
+    )
+
+
+def row_of(hold: Hold, group: str, number: int | None, told: Corroboration) -> ListRow:
+    """Return where a party stands as a row.
+
+    Args:
+        hold: Its position.
+        group: As of ``ListRow``.
+        number: Of its proof in the answer; None where that is not cited.
+        told: Who reports it.
+    """
+    return ListRow(
+        entity=hold.party,
+        group=group,
+        stance=hold.stance.value,
+        since=hold.since,
+        outlets=told.outlets,
+        quote=hold.proof.text,
+        number=number,
+        corroboration=told,
     )
 
 

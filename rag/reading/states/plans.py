@@ -39,7 +39,7 @@ from rag.reading.states.histories import (
     undecided_claims,
 )
 from rag.reading.states.quotes import speaker_for, speaker_of
-from rag.reading.states.reader import Holds, PositionReader, Positions
+from rag.reading.states.reader import Holds, PositionReader, Reading
 from rag.reading.states.stands import tell_stands
 from rag.types import Claim, Event, Stage, TimelineEvent
 
@@ -76,13 +76,12 @@ def follow(intent: Intent, reader: PositionReader, ledger: Ledger) -> Plan:
 def _list(intent: ListQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
     """List who holds the position, at once where code is sure, and who changed or is undecided."""
     asked = intent.asked
-    reading = reader.by_code(asked)
-    known, in_doubt = reading.positions, {report.party for report in reading.survey.unsure}
-    yield Stage(f"Read {write_count(len(known.articles), 'matching article')}")
+    known = reader.by_code(asked)
+    in_doubt = {report.party for report in known.survey.unsure}
+    yield Stage(f"Read {write_count(len(known.survey.articles), 'matching article')}")
     sure = [hold for hold in _held(known, intent) if hold.party not in in_doubt]
     yield from ledger.add([list_claim(asked, hold) for hold in sure])
-    yield from reader.ask(reading)
-    known = reading.positions
+    yield from reader.ask(known)
     held = _held(known, intent)
     yield from ledger.add([list_claim(asked, hold) for hold in held])
     if intent.told_of is None:
@@ -97,21 +96,21 @@ def _list(intent: ListQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
     return known.outcome(rows=rows)
 
 
-def _held(known: Positions, intent: ListQuestion | CountQuestion) -> list[Hold]:
+def _held(known: Reading, intent: ListQuestion | CountQuestion) -> list[Hold]:
     """Return the holds that are asked for: those of now, or those begun within a time."""
+    holds = known.holds
     if intent.told_of is None:
-        return holding(known.holds, known.wanted)
-    taken = taken_within(known.holds, known.wanted, intent.told_of)
+        return holding(holds, known.wanted)
+    taken = taken_within(holds, known.wanted, intent.told_of)
     still = isinstance(intent, ListQuestion) and intent.still
-    return [hold for hold in taken if not still or known.holds[hold.party][-1] is hold]
+    return [hold for hold in taken if not still or holds[hold.party][-1] is hold]
 
 
 def _count(intent: CountQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
-    reading = reader.by_code(intent.asked)
-    if not reading.action.names and not _held(reading.positions, intent):
+    known = reader.by_code(intent.asked)
+    if not known.action.names and not _held(known, intent):
         return None  # a report may state the number: "26 countries have committed"
-    yield from reader.ask(reading)
-    known = reading.positions
+    yield from reader.ask(known)
     held = _held(known, intent)
     if not held:
         return None
@@ -130,7 +129,7 @@ def _yes_no(intent: YesNoQuestion, reader: PositionReader, ledger: Ledger) -> Pl
         return None  # what was done may be told in other words
     if not current:
         # The matter may be known though the party's position is not.
-        return known.outcome() if known.articles else None
+        return known.outcome() if known.survey.articles else None
     against = [hold for hold in current if hold.stance is not known.wanted]
     holding_it = [hold for hold in current if hold.stance is known.wanted]
     if against:
@@ -154,11 +153,10 @@ def _more(intent: MoreQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
     ours = yield from reader.positions(one)
     theirs = yield from reader.positions(two)
     first, second = holding(ours.holds, ours.wanted), holding(theirs.holds, theirs.wanted)
-    both = replace(
-        theirs, articles=ours.articles + theirs.articles, notes=ours.notes + theirs.notes
-    )
+    told, other = ours.outcome(), theirs.outcome()
+    both = replace(other, read=told.read + other.read, notes=told.notes + other.notes)
     if not first and not second:
-        return both.outcome() if both.articles else None
+        return both if both.read else None
     verdict = "Yes." if len(first) > len(second) else "No."
     claim = Claim(
         text=f"{verdict} {counted(len(first), one.parties)} {one.plural_predicate}, "
@@ -166,14 +164,14 @@ def _more(intent: MoreQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
         evidence=tuple(dict.fromkeys(hold.proof for hold in (*first, *second))),
     )
     yield from ledger.add([claim])
-    return both.outcome()
+    return both
 
 
 def _same(intent: SameQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
     known = yield from reader.about(intent.matter)
     found = [_of(known.holds, party) for party in intent.parties]
     if not all(found):
-        return known.outcome() if known.articles else None
+        return known.outcome() if known.survey.articles else None
     current = [own[-1] for own in found]
     verdict = "Yes." if len({hold.stance for hold in current}) == 1 else "No."
     claims = [Claim(text=f"{verdict} {_told(current[0])}", evidence=(current[0].proof,))]
@@ -221,14 +219,14 @@ def _steps(intent: StepsQuestion, reader: PositionReader, ledger: Ledger) -> Pla
         for day, hold in steps
     ]
     yield from ledger.add(claims)
-    if not known.articles:
+    if not known.survey.articles:
         return None
     return known.outcome(events=_events(ledger.claims, [day for day, _ in steps]))
 
 
 def _premise(intent: PremiseQuestion, reader: PositionReader, ledger: Ledger) -> Plan:
     """Deny a question about something that, by all reports, did not happen; leave any other."""
-    known = reader.by_code(intent.asked).positions
+    known = reader.by_code(intent.asked)
     own = _of(known.holds, intent.party)
     if not own or any(hold.stance is known.wanted for hold in own):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 from index_store import Article
 from rag.language.actions import action_of
-from rag.language.names import ROLE, SAID, names_in, people_in, without_dateline
+from rag.language.names import ROLE, SAID, full_name, names_in, people_in, without_dateline
 from rag.language.report_filter import is_report
 from rag.query.states.intents import QuoteQuestion, SpokesQuestion
 from rag.reading.ledger import Ledger, Outcome
@@ -38,7 +38,7 @@ def speaker_of(
                 read.append(article)
                 name = _speaker(evidence.text, intent.quote)
                 if name:
-                    full = _full_name(name, people_in(article.text))
+                    full = full_name(name, people_in(article.text))
                     text = f'{full} said: "{intent.quote}".'
                     fitting = sum(name in article.text for name in names)
                     claims.append((fitting, Claim(text=text, evidence=(evidence,))))
@@ -66,7 +66,7 @@ def speaker_for(
             if not is_report(text) or not re.search(rf"\b{re.escape(party)}\b", text):
                 continue
             for name in _officials(text, party):
-                full = _full_name(name, people)
+                full = full_name(name, people)
                 found[full] += 1
                 proofs.setdefault(full, evidence)
                 read.append(article)
@@ -97,12 +97,6 @@ def _speaker(text: str, quote: str) -> str | None:
     if not found:
         return None
     return re.sub(rf"^(?:{ROLE} )+", "", found["name"])
-
-
-def _full_name(name: str, people: frozenset[str]) -> str:
-    """Return a person's full name where the article gives it."""
-    longer = [person for person in people if person.endswith(f" {name}")]
-    return longer[0] if len(longer) == 1 else name
 
 
 def _folded(text: str) -> str:

@@ -23,15 +23,24 @@ Holds = dict[str, list[Hold]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Positions:
-    """What was read of a position."""
+class Reading:
+    """What was read of a position: by code, and by the model once it was asked."""
 
-    holds: Holds
-    wanted: Stance
-    """The one asked for."""
-    articles: tuple[Article, ...]
+    asked: PositionQuestion | None
+    """None where a matter is named without its verb."""
+    action: Action
+    survey: Survey
     nearest: tuple[Evidence, ...] = ()
-    notes: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> Holds:
+        """Everyone's positions over time, as far as they are known by now."""
+        return holds_of(self.survey.reports)
+
+    @property
+    def wanted(self) -> Stance:
+        """The position asked for."""
+        return stance_on(self.asked.wanted, self.action) if self.asked else Stance.YES
 
     def outcome(
         self,
@@ -41,34 +50,13 @@ class Positions:
     ) -> Outcome:
         """Return what reading came to."""
         return Outcome(
-            read=self.articles,
-            matching=len({article.id for article in self.articles}),
+            read=tuple(self.survey.articles),
+            matching=len({article.id for article in self.survey.articles}),
             nearest=self.nearest,
             rows=rows,
             events=events,
-            notes=self.notes + notes,
+            notes=_unread(self.survey) + notes,
             separator="\n",
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleBasedReading:
-    """What code alone could read of a position."""
-
-    asked: PositionQuestion
-    action: Action
-    survey: Survey
-    nearest: tuple[Evidence, ...]
-
-    @property
-    def positions(self) -> Positions:
-        """What is known so far, the model's readings included once it was asked."""
-        return Positions(
-            holds=holds_of(self.survey.reports),
-            wanted=stance_on(self.asked.wanted, self.action),
-            articles=tuple(self.survey.articles),
-            nearest=self.nearest,
-            notes=_unread(self.survey),
         )
 
 
@@ -82,14 +70,14 @@ class PositionReader:
     meter: Meter
     config: RagConfig
 
-    def positions(self, asked: PositionQuestion) -> Generator[Event, None, Positions]:
+    def positions(self, asked: PositionQuestion) -> Generator[Event, None, Reading]:
         """Return everything that bears on a position, read by code and by the model."""
         reading = self.by_code(asked)
         yield from self.ask(reading)
         self.meter.lap("write")
-        return reading.positions
+        return reading
 
-    def by_code(self, asked: PositionQuestion) -> RuleBasedReading:
+    def by_code(self, asked: PositionQuestion) -> Reading:
         """Return what code can read alone."""
         action = action_of(asked.matter.text, asked.matter.verb)
         articles = self.retriever.articles_with(self.query, action.names, action.words)
@@ -113,44 +101,41 @@ class PositionReader:
         self.meter.lap("retrieve")
         survey = read_all(articles, action, asked.parties.split()[-1].lower(), frozenset(near))
         self.meter.lap("evidence")
-        return RuleBasedReading(asked=asked, action=action, survey=survey, nearest=tuple(nearest))
+        return Reading(asked=asked, action=action, survey=survey, nearest=tuple(nearest))
 
-    def ask(self, reading: RuleBasedReading) -> Generator[Event, None, None]:
+    def ask(self, reading: Reading) -> Generator[Event, None, None]:
         """Have the model read what code could not."""
-        if not reading.survey.unsure:
+        survey, state = reading.survey, self.model.state
+        if not survey.unsure or reading.asked is None:
             return
-        ask, state = (
-            opinion(self.model, 2 * self.config.reading.position_readings),
-            self.model.state,
-        )
         if not state.ready:
-            reading.survey.unread = len(reading.survey.unsure)
+            survey.unread = len(survey.unsure)
             return
         self.meter.model = state.name
-        yield from ask_model(reading.survey, reading.asked, reading.action, ask, self.config)
+        ask = opinion(self.model, 2 * self.config.reading.position_readings)
+        yield from ask_model(survey, reading.asked, reading.action, ask, self.config)
 
     def told_by(self, proofs: Sequence[Evidence]) -> Corroboration:
         """Return who reports what some sentences tell."""
         snapshot, config = self.retriever.snapshot, self.config.reading
         return Corroborator(self.query, snapshot, config.alike).of(proofs)
 
-    def about(self, matter: str) -> Generator[Event, None, Positions]:
+    def about(self, matter: str) -> Generator[Event, None, Reading]:
         """Return the positions on a matter that is named without its verb: "the fishing treaty".
 
         The verbs of its reports tell what is being done about it: the action whose verbs settle
         most sentences is taken.
         """
-        best: tuple[int, Holds] = (-1, {})
-        action = action_of(matter, "")
-        articles = self.retriever.articles_with(self.query, action.names, action.words)
-        for action in actions_about(matter):
-            survey = read_all(articles, action, "parties")
-            settled = sum(report.stance is not Stance.OPEN for report in survey.reports)
-            if settled > best[0]:
-                best = (settled, holds_of(survey.reports))
+        named = action_of(matter, "")
+        articles = self.retriever.articles_with(self.query, named.names, named.words)
+        readings = [
+            Reading(asked=None, action=action, survey=read_all(articles, action, "parties"))
+            for action in actions_about(matter)
+        ]
         yield Stage(f"Read {write_count(len(articles), 'matching article')}")
         self.meter.lap("evidence")
-        return Positions(holds=best[1], wanted=Stance.YES, articles=tuple(articles))
+        none = Reading(asked=None, action=named, survey=Survey(articles))
+        return max(readings, key=lambda one: one.survey.settled, default=none)
 
 
 def _oldest_first(articles: Iterable[Article]) -> list[Article]:

@@ -19,7 +19,7 @@ from rag.reading.ledger import Ledger, Outcome
 from rag.reading.lists.mentions import Mention
 from rag.reading.lists.naming import items_of
 from rag.reading.lists.wide import read_widely
-from rag.reading.states.histories import Hold, Report, holding, holds_of
+from rag.reading.states.histories import Hold, Report, holding, holds_of, row_of
 from rag.reading.states.reader import PositionReader
 from rag.reading.states.sides.holders import Certainty, is_human
 from rag.reading.states.sides.opinions import Opinion, opinions_in, reason_of
@@ -85,7 +85,7 @@ def _doers(
     )
     reading = reader.by_code(PositionQuestion(asked.parties, matter))
     yield from reader.ask(reading)
-    sides = {reading.positions.wanted: Stance.YES, Stance.OPEN: Stance.OPEN}
+    sides = {reading.wanted: Stance.YES, Stance.OPEN: Stance.OPEN}
     return [
         replace(one, stance=sides.get(one.stance, Stance.NO), reason=reason_of(one))
         for one in reading.survey.reports
@@ -215,17 +215,10 @@ def _row(
     side: Position, hold: Hold, own: Sequence[Hold], ledger: Ledger, reader: PositionReader
 ) -> ListRow:
     reason, told = hold.reason, reader.told_by(hold.proofs)
-    return ListRow(
-        entity=hold.party,
-        group=GROUPS[side],
-        stance=hold.stance.value,
-        since=hold.since,
-        outlets=told.outlets,
-        quote=hold.proof.text,
-        number=ledger.numbered(hold.proof).number,
+    return replace(
+        row_of(hold, GROUPS[side], ledger.numbered(hold.proof).number, told),
         latest=hold.latest,
         before=own[-2].stance.value if len(own) > 1 else "",
         reason=reason.text if reason else "",
         reason_number=ledger.numbered(reason.evidence).number if reason else None,
-        corroboration=told,
     )

@@ -39,6 +39,11 @@ class Survey:
     unread: int = 0
     """Of those, how many were left because the model was not asked."""
 
+    @property
+    def settled(self) -> int:
+        """How many sentences say where a party stands."""
+        return sum(report.stance is not Stance.OPEN for report in self.reports)
+
 
 def read_all(
     articles: Sequence[Article],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rag.language.parse import Parse, Word
 from rag.language.values import Quantity
-from rag.support.measures import path_up
+from rag.support.measures import path_up, steps_between
 
 VERBS = ("VERB", "AUX")
 SUBJECTS = ("nsubj", "nsubjpass")
@@ -24,7 +24,7 @@ def clause_of(read: Parse, one: Quantity) -> list[Word]:
     """Return the words of the clause that a number stands in, with the subject that it shares."""
     word = clause_root(read, one)
     words = _without_clauses(read, word)
-    if word.role == "conj" and not any(w.role in SUBJECTS for w in read.children(word)):
+    if word.role == "conj" and read.child(word, *SUBJECTS) is None:
         head = read.words[word.head]
         for child in read.children(head):
             words += read.subtree(child) if child.role in SUBJECTS else []
@@ -64,11 +64,14 @@ def _without_clauses(read: Parse, root: Word) -> list[Word]:
 
 def steps_to(read: Parse, one: Quantity, said: Sequence[Word]) -> tuple[int, int, int]:
     """Return how far a number is from the words of its quantity, then from the main verb."""
-    up = path_up(read, read.words[one.place])
-    downs = [path_up(read, word) for word in said]
-    apart = [
-        up.index(common) + down.index(common)
-        for down in downs
-        if (common := next((place for place in up if place in down), None)) is not None
-    ]
-    return min(apart, default=0), len(up), one.place
+    number = read.words[one.place]
+    apart = (steps_between(read, number, word) for word in said)
+    return min(apart, default=0), len(path_up(read, number)), one.place
+
+
+def counted_noun(read: Parse, one: Quantity) -> Word:
+    """Return the noun that a number counts, or the number where it has none."""
+    word = read.words[one.place]
+    while word.role in ("nummod", "compound", "quantmod", "amod") and word.head != word.place:
+        word = read.words[word.head]
+    return word

@@ -56,6 +56,12 @@ REPORTS = (
         "Ostholm sold at least 900 hives last summer.",
     ),
     (
+        "Two makers of carts",
+        date(2024, 7, 8),
+        "Brell has spent 3 million euros on a plant and hired 69 workers. "
+        "Karst laid off 900 workers in May.",
+    ),
+    (
         "The olive harvest",
         date(2024, 8, 12),
         "Portugal harvested more olives than Greece this year, the farmers' union said.",
@@ -184,6 +190,12 @@ def test_from_one_side_alone_nothing_is_concluded(told, question) -> None:
     assert answer.note == (
         "No report was found that says how many tents Cyprus will lend to the valley."
     )
+
+
+def test_a_number_of_something_else_is_no_value(told) -> None:
+    answer = told.ask("Who laid off more workers, Brell or Karst?")
+    assert (answer.status, answer.short) == (Status.PARTIAL, None)
+    assert answer.note == "No report was found that says how many workers Brell laid off."
 
 
 def test_without_any_value_the_archive_is_silent(told) -> None:

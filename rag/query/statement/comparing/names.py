@@ -50,8 +50,8 @@ def with_owned(subject: str, other: str) -> str:
 def subject_of(statement: str) -> str:
     """Return what a statement says something of: all before its verb."""
     read = parse(statement)
-    root = next((one for one in read.words if one.role == "ROOT"), None)
-    if root is None or not any(one.role in SUBJECTS for one in read.children(root)):
+    root = read.root
+    if root is None or read.child(root, *SUBJECTS) is None:
         return ""
     helping = [one.place for one in read.children(root) if one.role in ("aux", "auxpass", "neg")]
     return span(read, 0, min([root.place, *helping])).strip()

@@ -222,7 +222,7 @@ def _in_order(read: Parse) -> Comparison | None:
     if made is None or not subject or not other or not are_named((other,)):
         return None
     clause = words[link.head] if link.role == "mark" else None
-    if clause is not None and any(one.role in SUBJECTS for one in read.children(clause)):
+    if clause is not None and read.child(clause, *SUBJECTS) is not None:
         told = (made.text.rstrip("."), other)
         names = told
     elif _happens(made.text) or are_alike(subject, other):

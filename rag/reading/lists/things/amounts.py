@@ -12,7 +12,7 @@ from rag.reading.lists.measures import bearing
 from rag.reading.lists.mentions import Mention
 from rag.reading.lists.weighing import Amount, Weighed
 from rag.support.alignment import RELATED, SAME, likeness
-from rag.support.measures import path_up
+from rag.support.measures import steps_between
 
 _FARTHEST = 7  # steps in the tree from a name to its number; what is farther tells of another
 _OF = "of"
@@ -98,7 +98,4 @@ def _is_nearest(mention: Mention, one: Quantity, others: Sequence[Word]) -> bool
 
 def _steps(read: Parse, one: Quantity, word: Word) -> tuple[int, int]:
     """Return how far a number is from a word: steps in the tree, then words between."""
-    up, down = path_up(read, word), path_up(read, read.words[one.place])
-    common = next((place for place in up if place in down), None)
-    steps = len(up) + len(down) if common is None else up.index(common) + down.index(common)
-    return steps, abs(one.place - word.place)
+    return steps_between(read, word, read.words[one.place]), abs(one.place - word.place)

@@ -21,7 +21,7 @@ def phrase_at(read: Parse, head: Word) -> str | None:
     tablets" the tablets are the thing.
     """
     inner = inner_of(read, head)
-    if inner is not None and any(one.role == "nummod" for one in read.children(head)):
+    if inner is not None and read.child(head, "nummod") is not None:
         return phrase_at(read, inner)
     first = head.place
     while first > 0 and _belongs(read, read.words[first - 1], head):

@@ -11,9 +11,10 @@ from rag.language.actions import Stance
 from rag.language.parse import Parse, Word
 from rag.language.relations import Role, relations_of
 from rag.language.resources import load
+from rag.query.statement.matter import is_denied
 from rag.reading.states.sides.holders import Certainty, Holder, holder_at, holders_of
 from rag.reading.states.sides.thing import Naming, Thing
-from rag.reading.states.sides.turning import TURNED, Told, climbed, is_denied
+from rag.reading.states.sides.turning import TURNED, Told, climbed
 
 _STANCES = load().stances
 _WORDS = _STANCES.attitude
@@ -225,7 +226,7 @@ def _by_effect(read: Parse, word: Word, thing: Thing) -> Told | None:
     above = read.words[word.head]
     if word.role != "ccomp" or above.lemma.lower() not in SPEAKING:
         return None
-    subject = next((one for one in read.children(word) if one.role == "nsubj"), None)
+    subject = read.child(word, "nsubj")
     if subject is None or subject.kind == "PRON":
         return None
     at = thing.naming(read, subject, subject)
@@ -279,5 +280,5 @@ def _holders(read: Parse, told: Told, top: Word, before: list[Holder]) -> list[H
         word = read.words[told.verb.head] if told.verb.role == "appos" else told.verb
         holder = holder_at(read, word, before)
         return [holder] if holder else []
-    agents = any(one.role == "agent" for one in read.children(told.verb))
+    agents = read.child(told.verb, "agent") is not None
     return holders_of(read, told.verb if agents else top, before)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from rag.language.names import COUNTRIES, COUNTRY_KINDS, ROLE
+from rag.language.names import COUNTRIES, COUNTRY_KINDS, ROLE, full_name
 from rag.language.parse import Parse, Word
 from rag.language.relations import Role, relations_of
 from rag.language.resources import load
@@ -57,8 +57,8 @@ class Holder:
 
     def in_full(self, people: frozenset[str]) -> "Holder":
         """Return a person under the full name that the article gives, where it gives one."""
-        longer = [one for one in people if one.endswith(f" {self.name}")]
-        return replace(self, name=longer[0], kind="PERSON") if len(longer) == 1 else self
+        full = full_name(self.name, people)
+        return replace(self, name=full, kind="PERSON") if full != self.name else self
 
 
 def holders_of(read: Parse, verb: Word, before: list[Holder]) -> list[Holder]:

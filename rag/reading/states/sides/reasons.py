@@ -183,9 +183,7 @@ def _is_reason(read: Parse, clause: Word, thing: Thing | None = None) -> bool:
     """Say whether what somebody says can be a reason, and is not what the speaker does."""
     if clause.role != "ccomp":
         return False
-    subject = next(
-        (one for one in read.children(clause) if one.role in ("nsubj", "nsubjpass")), None
-    )
+    subject = read.child(clause, "nsubj", "nsubjpass")
     if subject is None or (subject.kind == "PRON" and subject.text.lower() != "it"):
         return False
     if any(one.role == "poss" and one.kind == "PRON" for one in read.children(subject)):

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from rag.language.actions import Stance
 from rag.language.parse import Parse, Word
 from rag.language.resources import load
+from rag.query.statement.matter import has_yet, is_denied
 from rag.reading.states.sides.thing import Naming, Thing
 
 _STANCES = load().stances
 _WORDS = _STANCES.attitude
-_NOT = frozenset(load().questions.statement.not_) | {load().negation.never}
 _POSSIBLE = frozenset(load().modality.possible)
 _DEEPEST = 5  # verbs over the one that tells it: "said they had decided to refuse to back"
 TURNED = {Stance.YES: Stance.NO, Stance.NO: Stance.YES, Stance.OPEN: Stance.OPEN}
@@ -38,7 +38,7 @@ def climbed(read: Parse, told: Told, thing: Thing) -> tuple[Stance, Word]:
         return stance, at
     if _is_to_come(read, told, thing):
         return Stance.UNSURE, at
-    if _has_yet(read, at) and is_denied(read, at):
+    if has_yet(read, at) and is_denied(read, at):
         stance = Stance.OPEN
     stance = _denied(told, stance) if is_denied(read, at) else stance
     if _is_possible(read, at):
@@ -55,7 +55,7 @@ def climbed(read: Parse, told: Told, thing: Thing) -> tuple[Stance, Word]:
             own = any(one.role == "nsubj" and one.kind != "PRON" for one in read.children(at))
             return Stance.OPEN, at if own else above
         unmade = denied and name in _STANCES.decides
-        awaited = name == _STANCES.have and (_has_yet(read, above) or _has_yet(read, at))
+        awaited = name == _STANCES.have and (has_yet(read, above) or has_yet(read, at))
         if name in _STANCES.wavers or unmade or awaited or _is_possible(read, above):
             return Stance.OPEN, above
         if name in _STANCES.does_not:
@@ -63,7 +63,7 @@ def climbed(read: Parse, told: Told, thing: Thing) -> tuple[Stance, Word]:
         elif name in (*_STANCES.does, *_WORDS.wishes):
             stance = _denied(told, stance) if denied else stance
         elif above.kind != "ADP":
-            made = any(one.role == "dobj" for one in read.children(above)) or (
+            made = read.child(above, "dobj") is not None or (
                 at.role == "ccomp" and any(one.tag == "TO" for one in read.children(at))
             )
             return (Stance.UNSURE if made else stance), top  # "got Congress to repeal it"
@@ -79,7 +79,7 @@ def _is_to_come(read: Parse, told: Told, thing: Thing) -> bool:
         return True  # "a push to approve it"
     if deed and verb.tag in ("VBZ", "VBP") and verb.role in ("acl", "advcl", "relcl"):
         return True  # "the moment the chamber passes it"
-    if verb.role == "pcomp" and any(one.role == "nsubj" for one in read.children(verb)):
+    if verb.role == "pcomp" and read.child(verb, "nsubj") is not None:
         return True  # "met with drivers protesting against it"
     for _ in read.words:
         children = list(read.children(verb))
@@ -102,15 +102,6 @@ def _is_possible(read: Parse, word: Word) -> bool:
     return any(one.text.lower() in _POSSIBLE for one in read.children(word))
 
 
-def _has_yet(read: Parse, word: Word) -> bool:
-    return any(one.text.lower() == _STANCES.yet for one in read.children(word))
-
-
 def _denied(told: Told, stance: Stance) -> Stance:
     """Return what a denial makes of a position: who does not object need not be for it."""
     return Stance.OPEN if stance is Stance.NO and not told.deed else TURNED[stance]
-
-
-def is_denied(read: Parse, word: Word) -> bool:
-    """Say whether a word is denied: "does not back", "never backed"."""
-    return any(one.role == "neg" or one.text.lower() in _NOT for one in read.children(word))

@@ -9,7 +9,7 @@ import pytest
 from index_store import Article
 from rag import Dateline, ModelConfig
 from rag.config import RagConfig
-from rag.reading.lists.sayings import speaks
+from rag.reading.lists.speaking import speaks
 from rag.types import Evidence
 from tests.helpers.extractive import open_extractive
 from tests.helpers.small_archive import index_reports

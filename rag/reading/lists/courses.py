@@ -1,0 +1,176 @@
+"""What is told in order of time: how something went on, or all that somebody said of a matter.
+
+Each step is the archive's own sentence. The day of an event is the one its sentence names, else
+that of the report; of words that of the report. Of several reports of one step the best sentence
+stays; of many events those that bear most on the question.
+"""
+
+from collections import Counter
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from index_store import write_count, write_day
+from rag.config import ReadingConfig
+from rag.language.dates.events import event_days
+from rag.language.names import without_dateline
+from rag.language.terms import content_words
+from rag.query.query import Query
+from rag.query.statement.saying import Saying
+from rag.reading.ledger import Ledger, Meter, Outcome
+from rag.reading.lists.speaking import leans, speaks
+from rag.reading.lists.wide import read_widely
+from rag.retrieval.retriever import Retriever
+from rag.retrieval.sentence_ranker import coverage
+from rag.support.entity_grounding import missing_names
+from rag.support.judge import verbatim
+from rag.types import Claim, ClaimKind, Event, Evidence, TimelineEvent
+
+_MONTH = 31  # days
+
+Course = Generator[Event, None, Outcome | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A sentence that tells what happened or was said, and when."""
+
+    day: date | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class CourseReader:
+    """Answers one question for how something went on, or for what somebody said."""
+
+    query: Query
+    retriever: Retriever
+    ledger: Ledger
+    meter: Meter
+    config: ReadingConfig
+
+    def read(self) -> Course:
+        """Tell the steps, the oldest first.
+
+        Yields:
+            What ``Dateline.stream`` does, but the answer.
+
+        Returns:
+            What reading came to; None where fewer than two days are told of, where no report tells
+            the speaker's words, or none has a name of the question.
+        """
+        if (wide := (yield from read_widely(self.query, self.retriever, self.meter))) is None:
+            return None
+        saying, most = self.query.saying, self.config.course_events
+        found = self._said(saying, wide.sentences) if saying else self._happened(wide.sentences)
+        self.meter.lap("evidence")
+        if len({one.day for one in found}) < (1 if saying else 2):
+            return None
+        left = f"{write_count(len(found) - most, 'more sentence')} not shown."
+        told = sorted(found[:most], key=lambda one: (one.day is None, one.day))
+        yield from self.ledger.add([_told_on(one) for one in told])
+        self.meter.lap("write")
+        return Outcome(
+            read=wide.articles,
+            matching=wide.matching,
+            nearest=wide.sentences,
+            events=tuple(
+                TimelineEvent(
+                    day=one.day,
+                    text=without_dateline(one.evidence.text),
+                    number=self.ledger.numbered(one.evidence).number,
+                )
+                for one in told
+                if one.day
+            ),
+            notes=(left,) if saying and len(found) > most else (),
+            separator="\n",
+        )
+
+    def _happened(self, sentences: Sequence[Evidence]) -> list[Step]:
+        """Return the events that are told, the best first, few of one day."""
+        names = self.query.anchors.names
+        covered = coverage(self.query, sentences, self.retriever.config)
+        bar = self.config.course_covered * max(covered, default=0.0)
+        about = [
+            Step(day, item)
+            for item in [
+                item
+                for item, share in zip(sentences, covered, strict=True)
+                if share > bar and not (names and names <= missing_names(self.query, [item]))
+            ][: self.config.course_sentences]
+            if (day := _day_of(item, self.config))
+            and (self.query.told_of is None or self.query.told_of.holds(day))
+        ]
+        told: Counter[date | None] = Counter()
+        best: list[Step] = []
+        for one in self._different(about, self.config.course_apart):
+            told[one.day] += 1
+            if told[one.day] <= self.config.course_of_day:
+                best.append(one)
+        return best
+
+    def _said(self, saying: Saying, sentences: Sequence[Evidence]) -> list[Step]:
+        """Return the sentences in which somebody speaks about a matter, the best first.
+
+        They name it, or lean on one before them that does.
+        """
+        spoken = [item for item in sentences if speaks(item, saying.speaker)]
+        if saying.matter:
+            query, config = replace(self.query, topic=saying.matter), self.retriever.config
+            own = coverage(query, spoken, replace(config, surroundings=0.0))
+            nearby = coverage(query, spoken, replace(config, surroundings=1.0))
+            least = self.config.said_covered
+            spoken = [
+                item
+                for item, said, around in zip(spoken, own, nearby, strict=True)
+                if said >= least or (around >= least and leans(item))
+            ]
+        steps = [Step(item.article.day, item) for item in spoken]
+        return self._different(steps, self.config.course_days)
+
+    def _different(self, steps: Sequence[Step], days: int) -> list[Step]:
+        """Return one report of each step: others are near in time, and alike in most words."""
+        found: list[Step] = []
+        for one in steps:
+            if not any(_apart(one, other) <= days and self._alike(one, other) for other in found):
+                found.append(one)
+        return found
+
+    def _alike(self, one: Step, other: Step) -> bool:
+        ours, theirs = (content_words(step.evidence.text) for step in (one, other))
+        return len(ours & theirs) >= self.config.alike * max(1, min(len(ours), len(theirs)))
+
+
+def _apart(one: Step, other: Step) -> int:
+    """Return how many days lie between two steps, none where a day is not known."""
+    return abs((one.day - other.day).days) if one.day and other.day else 0
+
+
+def _day_of(item: Evidence, config: ReadingConfig) -> date | None:
+    """Return the day of what a sentence tells: the one it names, else its article's.
+
+    A day without a year that lies long before the report is one of the next year, and no event
+    yet; a longer time has no day.
+    """
+    published = item.article.day
+    days = event_days(item.text, published)
+    if days is None or published is None or not days.named:
+        return published
+    span, year = days.span, str(days.span.first.year)
+    long_ago = published - span.first > timedelta(config.course_back) and year not in item.text
+    longer = span.last - span.first > timedelta(config.course_days) and year not in item.text
+    if long_ago or longer:
+        return published
+    return None if span.last - span.first > timedelta(_MONTH) else span.first
+
+
+def _told_on(step: Step) -> Claim:
+    """Return a step as a statement, with its day where that is known."""
+    told = without_dateline(step.evidence.text)
+    return Claim(
+        text=f"{write_day(step.day)}: {told}" if step.day else told,
+        kind=ClaimKind.COMPOSED,
+        support=verbatim(step.evidence),
+        evidence=(step.evidence,),
+    )
