@@ -25,6 +25,18 @@ from index_store.errors import (
     UnreadableArticleError,
 )
 from index_store.index import Index, embedder_for
+from index_store.search.articles.expression import (
+    AllOf,
+    AnyOf,
+    ArticleFilters,
+    DayRange,
+    Excluded,
+    Expression,
+    Term,
+    TextField,
+)
+from index_store.search.articles.index import FieldCounts
+from index_store.search.articles.snippets import pieces_of, title_matches
 from index_store.search.embedding import open_embedder
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import (
@@ -122,18 +134,25 @@ __all__ = [
     "MAX_FILE_BYTES",
     "MONTHS",
     "SUFFIXES",
+    "AllOf",
+    "AnyOf",
     "ArchiveStatistics",
     "ArchiveSummary",
     "Article",
     "ArticleEntry",
+    "ArticleFilters",
     "Backup",
     "BuildReport",
     "CatalogueLostError",
     "ChangeStoppedError",
     "Chunk",
     "DatelineError",
+    "DayRange",
     "Embedder",
     "EmbeddingError",
+    "Excluded",
+    "Expression",
+    "FieldCounts",
     "Finding",
     "FloatMatrix",
     "FloatVector",
@@ -157,6 +176,8 @@ __all__ = [
     "Snapshot",
     "SnapshotPlace",
     "StoredSnapshot",
+    "Term",
+    "TextField",
     "UnreadableArticleError",
     "ValueCounts",
     "VectorBackend",
@@ -178,6 +199,7 @@ __all__ = [
     "keep_uploads",
     "open_embedder",
     "open_engine",
+    "pieces_of",
     "purge_articles",
     "read_moment",
     "read_snapshots",
@@ -192,6 +214,7 @@ __all__ = [
     "salvage",
     "sentence_spans",
     "stems_of",
+    "title_matches",
     "visible",
     "watch_sources",
     "write_count",

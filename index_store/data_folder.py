@@ -1,8 +1,8 @@
 """The data folder: which snapshot is live, what each holds, and how one becomes the live one.
 
-A data folder holds ``catalogue.db``, ``generations/N/`` (``lexical/``, ``leads/``, the vectors
-unless they are on a server, and a ``manifest.json`` written last) and the file ``CURRENT`` with
-the number of the live one. One change is made at a time: it holds ``build.lock``.
+A data folder holds ``catalogue.db``, ``generations/N/`` (``lexical/``, ``leads/``, ``search/``,
+the vectors unless they are on a server, and a ``manifest.json`` written last) and the file
+``CURRENT`` with the number of the live one. One change is made at a time: it holds ``build.lock``.
 """
 
 import errno
@@ -29,6 +29,7 @@ LOCK = "build.lock"
 SOFT_LOCK = "build.lock.held"  # not the same file: that one stays, this one locks by being there
 WITHOUT_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}  # some network disks
 HOLDER = "builder.json"  # who holds it
+ARTICLES = "search"  # of a snapshot's folder: what finds whole articles
 
 
 def snapshot_folder(data: Path, number: int) -> Path:

@@ -10,6 +10,7 @@ import numpy as np
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.data_folder import (
+    ARTICLES,
     built_with,
     current_number,
     finished_numbers,
@@ -201,7 +202,8 @@ class Index:
             leads = LeadIndex.open(folder / "leads", misspelt_letters=letters)
             vectors = self._vectors(number, manifest, lexical.ids)
             stack.pop_all()
-        return Snapshot(number, manifest, self._catalogue, vectors, lexical, leads, lease)
+        articles = folder / ARTICLES
+        return Snapshot(number, manifest, self._catalogue, vectors, lexical, leads, articles, lease)
 
     def _vectors(self, number: int, manifest: Manifest, ids: Sequence[str]) -> VectorSearch:
         """Open the vectors; where nothing can be written, as Chroma must, take the catalogue's."""

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import numpy as np
@@ -12,6 +14,7 @@ import numpy as np
 from index_store.catalogue.catalogue import Catalogue
 from index_store.durable import Lease
 from index_store.manifest import Manifest
+from index_store.search.articles.index import ArticleIndex
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
 from index_store.types import Article, Chunk, FloatMatrix, VectorSearch, parse_chunk_id
@@ -43,15 +46,17 @@ class Snapshot:
         vectors: VectorSearch,
         lexical: LexicalIndex,
         leads: LeadIndex,
+        articles: Path,
         lease: Lease,
     ) -> None:
+        """Take what is open; ``articles`` is the folder of the article index."""
         self.number = number
         self.manifest = manifest
         self._catalogue = catalogue
         self._vectors = vectors
         self.words = lexical
         self.leads = leads
-        self._lease = lease
+        self._articles = articles
         self._letting_go = weakref.finalize(self, _let_go, vectors, lease)
         self._letting_go.atexit = False  # a process that ends closes all by itself
 
@@ -62,6 +67,15 @@ class Snapshot:
     def search_words(self, query: str, limit: int) -> list[tuple[str, float]]:
         """Return (chunk id, BM25 score) pairs, best first; see ``LexicalIndex.search``."""
         return self.words.search(query, limit)
+
+    @cached_property
+    def article_index(self) -> ArticleIndex:
+        """What finds whole articles; opened when it is first used.
+
+        Raises:
+            IndexMissingError: An older Dateline made the snapshot, without one.
+        """
+        return ArticleIndex.open(self._articles)
 
     def places(self, ids: Sequence[str]) -> list[int]:
         """Return where chunks stand in the lexical index."""
@@ -115,6 +129,12 @@ class Snapshot:
         revision = self._catalogue.members.revision_of(self.number, id_)
         return self.articles([revision])[revision] if revision else None
 
+    def reprint_counts(self, revisions: Sequence[str]) -> list[int]:
+        """Return for each revision how many other articles say nearly the same."""
+        alike = np.bincount(self.leads.clusters)
+        rows = [self.leads.row_of[revision] for revision in revisions]
+        return [int(alike[self.leads.clusters[row]]) - 1 for row in rows]
+
     def reprints(self, id_: str) -> list[Article]:
         """Return the other articles that say nearly the same as the one with the id."""
         revision = self._catalogue.members.revision_of(self.number, id_)
@@ -140,9 +160,10 @@ class Snapshot:
 
     def close(self) -> None:
         """Release the snapshot's files at once; letting go of it does so in time."""
-        if self._letting_go.detach():
-            self._vectors.close()
-            self._lease.release()
+        if held := self._letting_go.detach():
+            _, _, (vectors, lease), _ = held
+            vectors.close()
+            lease.release()
 
 
 # Garbage may be collected in the middle of anything, of Chroma's own locks too: what is let go of

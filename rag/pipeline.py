@@ -39,7 +39,19 @@ from rag.reading.states.reader import PositionReader
 from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.event_time import within_archive
 from rag.retrieval.retriever import Reranker, Retriever
-from rag.types import Answer, AskOptions, Event, Evidence, ModelState, Reading, SearchOptions, Stage
+from rag.search.articles import find_articles
+from rag.types import (
+    Answer,
+    ArticleOptions,
+    AskOptions,
+    Event,
+    Evidence,
+    FoundArticles,
+    ModelState,
+    Reading,
+    SearchOptions,
+    Stage,
+)
 
 
 class Dateline:
@@ -248,6 +260,22 @@ class Dateline:
             QuestionError: There are no words or too many, or the archive has no such outlet.
         """
         return self._retriever(self._index.current()).search(words, options, limit)
+
+    def search_articles(
+        self, words: str, options: ArticleOptions = ArticleOptions()
+    ) -> FoundArticles:
+        """Return the articles that hold some words, all of them counted, with where they do.
+
+        Args:
+            words: Such as ``ferry "price rise" -strike author:holt``, at most 2,000 characters;
+                docs/operating.md has the language. None find everything.
+            options: Which articles, in which order, which page of them.
+
+        Raises:
+            QuestionError: The words are malformed or too many, or the archive has no such outlet.
+            IndexMissingError: An older Dateline made the index; the message says what to do.
+        """
+        return find_articles(self._index.current(), words, options)
 
     def inspect(self, question: str, options: AskOptions = AskOptions()) -> Inspection:
         """Show how a question is understood and what would be read for it; see ``ask``."""

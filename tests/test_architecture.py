@@ -27,7 +27,7 @@ FLOORS = {
         {"config"},
         {"language"},
         {"query"},
-        {"retrieval", "model"},
+        {"retrieval", "model", "search"},
         {"support"},
         {"reading"},
         {"inspection"},
@@ -47,7 +47,9 @@ OWNERS = {
     "openai": r"rag\.model\.chat_client",
     "gradio": r"dateline\.page\.\w+(\.\w+)?",
     "lemminflect": r"rag\.language\.parse",
+    "luqum": r"rag\.search\.syntax",
     "spacy": r"rag\.language\.parse",
+    "tantivy": r"index_store\.search\.articles\.\w+",
     "typer": r"dateline\.cli(\.\w+)?",
 }
 

@@ -8,6 +8,7 @@ import typer
 from dateline.cli.index import app as index_app
 from dateline.cli.keeping import app as keeping_app
 from dateline.cli.questions import app as question_app
+from dateline.cli.search import app as search_app
 from dateline.cli.service import app as service_app
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ app = typer.Typer(
 app.add_typer(index_app)
 app.add_typer(keeping_app)
 app.add_typer(question_app)
+app.add_typer(search_app)
 app.add_typer(service_app)
 
 

@@ -1,4 +1,4 @@
-"""The options of every command that asks: which reports may be used."""
+"""The options of every command that asks or searches: which reports may be used."""
 
 import inspect
 from collections.abc import Callable
@@ -15,19 +15,24 @@ def _day(name: str, text: str) -> Any:
     return typer.Option(name, formats=["%Y-%m-%d"], metavar="DAY", help=text)
 
 
+Since = Annotated[
+    datetime | None, _day("--since", "Use no report before this day, whatever is asked.")
+]
+Until = Annotated[
+    datetime | None, _day("--until", "Use no report after this day, whatever is asked.")
+]
+OutletNames = Annotated[
+    list[str] | None,
+    typer.Option("--outlet", metavar="NAME", help="Use only reports of it; may be repeated."),
+]
+
+
 def _chosen(
     *,
     as_of: Annotated[datetime | None, _day("--as-of", "Use only reports up to this day.")] = None,
-    since: Annotated[
-        datetime | None, _day("--since", "Use no report before this day, whatever is asked.")
-    ] = None,
-    until: Annotated[
-        datetime | None, _day("--until", "Use no report after this day, whatever is asked.")
-    ] = None,
-    outlets: Annotated[
-        list[str] | None,
-        typer.Option("--outlet", metavar="NAME", help="Use only reports of it; may be repeated."),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
+    outlets: OutletNames = None,
     reach: Annotated[
         int,
         typer.Option(min=1, max=MAX_REACH, help="For lists, read so many times as many articles."),

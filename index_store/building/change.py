@@ -14,6 +14,7 @@ from index_store.catalogue.catalogue import Catalogue
 from index_store.catalogue.members import Member
 from index_store.config import IndexConfig
 from index_store.data_folder import (
+    ARTICLES,
     current_number,
     disk_errors,
     finished_numbers,
@@ -40,6 +41,7 @@ from index_store.errors import (
 )
 from index_store.index import check_catalogue
 from index_store.manifest import Manifest
+from index_store.search.articles.schema import is_current
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
 from index_store.search.vectors import stored_backend, vector_backend
@@ -98,7 +100,7 @@ class Change:
         base, damage = (None, "") if afresh else self._base(embedder)
         if labels is not None:
             self.catalogue.sources.set_roots(labels)
-        if base is not None and before == members:
+        if base is not None and base.is_current and before == members:
             number, written = base.number, Written(manifest=base.manifest, embedded=0)
             if self.lost:
                 switch(config.data, number)
@@ -172,7 +174,12 @@ class Change:
             told = str(error).partition(" Mend ")[0].partition(" Build it again")[0]
             return None, f"The damaged snapshot {live} was made again from the catalogue: {told}"
         revisions = {member.revision for member in self.members}
-        return Base(number=live, manifest=manifest, revisions=revisions), ""
+        return Base(
+            number=live,
+            manifest=manifest,
+            revisions=revisions,
+            is_current=is_current(folder / ARTICLES),
+        ), ""
 
     def _write(
         self, number: int, members: Members, base: Base | None, embedder: Embedder

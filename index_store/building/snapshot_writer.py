@@ -5,21 +5,24 @@ For a few new articles the snapshot before is copied and only the difference is 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from index_store.building.passages import ARTICLES_AT_ONCE
 from index_store.building.prefetch import passages_ahead
 from index_store.building.reprints import clusters_of
 from index_store.building.verification import LowRecallError, verify
 from index_store.catalogue.catalogue import Catalogue
 from index_store.catalogue.members import Member
 from index_store.config import FORMAT, NEEDS, IndexConfig
-from index_store.data_folder import remove_snapshot, snapshot_place
+from index_store.data_folder import ARTICLES, remove_snapshot, snapshot_place
 from index_store.durable import Checksums, sync_tree
 from index_store.errors import IndexStoreError
 from index_store.manifest import Manifest, files_of
+from index_store.search.articles.writer import ArticleIndexWriter
 from index_store.search.leads import LeadWriter
 from index_store.search.lexical_writer import LexicalWriter
 from index_store.search.vectors import vector_backend
@@ -45,6 +48,8 @@ class Base:
     number: int
     manifest: Manifest
     revisions: set[str]
+    is_current: bool
+    """Whether it has all that is written now; an older Dateline made no index of articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +141,7 @@ class SnapshotWriter:
             words.save(place.folder / "lexical")
             clusters = {member.revision: member.cluster for member in members}
             leads.save(place.folder / "leads", clusters)
+        self._index_articles(place.folder / ARTICLES, clusters, base)
         backend.settle(place)
         files = files_of(place.folder)
         recall = self._verify(place, wanted, backend)
@@ -158,6 +164,30 @@ class SnapshotWriter:
         clustered = [replace(member, cluster=clusters.get(member.revision)) for member in members]
         self.catalogue.members.replace(number, clustered)
         return clustered
+
+    def _index_articles(
+        self, path: Path, clusters: Mapping[str, str | None], base: Base | None
+    ) -> None:
+        """Write the index of articles, of which only what differs from an earlier snapshot's.
+
+        Args:
+            path: The folder it goes into.
+            clusters: Revision -> its group of near-duplicates, of every article.
+            base: The snapshot to continue.
+        """
+        earlier, before = None, {}
+        if base and base.is_current:
+            earlier = self._place(base.number).folder / ARTICLES
+            before = {m.revision: m.cluster for m in self.catalogue.members.of(base.number)}
+        kept = {name for name in before.keys() & clusters.keys() if before[name] == clusters[name]}
+        new = [revision for revision in clusters if revision not in kept]
+        with ArticleIndexWriter(path, earlier=earlier) as writer:
+            writer.remove(before.keys() - kept)
+            for first in range(0, len(new), ARTICLES_AT_ONCE):
+                articles = self.catalogue.articles.get(new[first : first + ARTICLES_AT_ONCE])
+                for revision, article in articles.items():
+                    writer.add(revision, article, clusters[revision])
+                self.tell("Indexing words", first + len(articles), len(new))
 
     def _chunk_ids(self, revisions: Iterable[str]) -> list[str]:
         spans_of = self.catalogue.chunks.spans(self.config.chunking, list(revisions))

@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from index_store.config import GraphConfig
+from index_store.data_folder import ARTICLES
 from index_store.errors import IndexStoreError
+from index_store.search.articles.index import ArticleIndex
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
 from index_store.types import FloatMatrix, VectorStore
@@ -21,7 +23,7 @@ class LowRecallError(IndexStoreError):
 def verify(
     folder: Path, store: VectorStore, chunks: Set[str], revisions: Set[str], config: GraphConfig
 ) -> float:
-    """Check that vectors, words and leads hold just what they shall; return the recall.
+    """Check that every index of a snapshot holds just what it shall; return the recall.
 
     Args:
         folder: The snapshot's.
@@ -36,6 +38,8 @@ def verify(
     """
     check_same("vectors", "chunks", chunks, store.ids())
     check_same("words", "chunks", chunks, set(LexicalIndex.open(folder / "lexical").ids))
+    articles = ArticleIndex.open(folder / ARTICLES).revisions()
+    check_same("words of articles", "articles", revisions, articles)
     check_same("leads", "articles", revisions, set(LeadIndex.open(folder / "leads").words.ids))
     recall = measure_recall(store, config)
     if recall < config.min_recall:

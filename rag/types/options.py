@@ -25,7 +25,10 @@ MAX_TURNS = 100
 TURN_CHARACTERS = 4_000  # of an earlier turn that are looked at for what a question leaves unsaid
 MAX_OUTLETS = 100
 MAX_REACH = 16  # some thousand articles, of which 1,920 sentences are parsed, eight ms each
-MAX_OUTLET_CHARACTERS = 200
+MAX_NAME_CHARACTERS = 200
+MAX_LANGUAGE_CHARACTERS = 35  # the longest tag of a language that is registered
+MAX_HITS = 100
+MAX_OFFSET = 100_000  # whoever wants more narrows the days
 
 
 def _written_out(day: object) -> object:
@@ -52,12 +55,12 @@ def _as_tuple_of(item: Any) -> GetPydanticSchema:
     return GetPydanticSchema(lambda _, handler: handler(tuple[item, ...]))
 
 
-_OutletName = Annotated[str, Field(max_length=MAX_OUTLET_CHARACTERS)]
-_OutletNames = Annotated[Sequence[str], _as_tuple_of(_OutletName)]
+_Name = Annotated[str, Field(max_length=MAX_NAME_CHARACTERS)]
+_Names = Annotated[Sequence[str], _as_tuple_of(_Name)]
 _History = Annotated[Messages, _as_tuple_of(HistoryTurn)]
 
 
-class SearchOptions(BaseModel):
+class Selection(BaseModel):
     """Which reports may be used.
 
     Raises:
@@ -67,20 +70,12 @@ class SearchOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    as_of: Day | None = None
-    """Use only what was published up to this day; by default today. A day that the question
-    states ("as of 4 September 2025") counts where it is earlier."""
     since: Day | None = None
     """Use nothing published before this day, whatever the question states."""
     until: Day | None = None
     """Use nothing published after this day, whatever the question states."""
-    outlets: Annotated[
-        _OutletNames, Field(max_length=MAX_OUTLETS, examples=[["Harbour Courier"]])
-    ] = ()
+    outlets: Annotated[_Names, Field(max_length=MAX_OUTLETS, examples=[["Harbour Courier"]])] = ()
     """Use only reports of these outlets, in any case; empty: of all."""
-    reach: Annotated[int, Field(ge=1, le=MAX_REACH)] = 1
-    """Of a question with many answers, read so many times as many articles: 2 reads on where an
-    answer says that it read 41 of 184. A search and a question for a fact take no notice."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -89,6 +84,35 @@ class SearchOptions(BaseModel):
                 f"The window begins on {self.since}, after its end, {self.until}. Swap them."
             )
         return self
+
+
+class ArticleOptions(Selection):
+    """What a caller sets beside the words of a search for articles; see ``Selection``."""
+
+    authors: Annotated[_Names, Field(max_length=MAX_OUTLETS, examples=[["Dana Whitlock"]])] = ()
+    """Find only articles that name one of these as their author, in any case; empty: all."""
+    language: Annotated[str | None, Field(max_length=MAX_LANGUAGE_CHARACTERS)] = None
+    """Find only articles that say that they are in this language, a code such as "en"."""
+    order: Literal["best", "newest"] = "best"
+    """"best": by BM25 over the words; "newest": by time of publication, the undated last. Without
+    words it is always the newest first."""
+    fold_reprints: Annotated[bool, Field(strict=True)] = False
+    """Of articles that say nearly the same give only the first in this order."""
+    offset: Annotated[int, Field(strict=True, ge=0, le=MAX_OFFSET)] = 0
+    """How many hits to pass over."""
+    limit: Annotated[int, Field(strict=True, ge=1, le=MAX_HITS)] = 10
+    """The most hits to give."""
+
+
+class SearchOptions(Selection):
+    """Which reports may be used for a question; see ``Selection``."""
+
+    as_of: Day | None = None
+    """Use only what was published up to this day; by default today. A day that the question
+    states ("as of 4 September 2025") counts where it is earlier."""
+    reach: Annotated[int, Field(strict=True, ge=1, le=MAX_REACH)] = 1
+    """Of a question with many answers, read so many times as many articles: 2 reads on where an
+    answer says that it read 41 of 184. A search and a question for a fact take no notice."""
 
     def after(self, history: Messages) -> "AskOptions":
         """Return these options for a question that follows on some turns."""
