@@ -47,6 +47,7 @@ document.addEventListener("click", ({ target }) => {
 });
 new MutationObserver(() => {
   follow();
+  followSearch();
   const turn = live(".turn");
   if (!turn || turn.hidden) {
     newest = "";
@@ -160,3 +161,35 @@ document.addEventListener("click", ({ target }) => {
   form.querySelector("output").textContent = "";
   form.querySelector("input").focus();
 });
+
+// The search form holds what is searched for. When it was drawn anew it shows what Python says, and
+// what the reader had folded stays so; who pressed what is gone now goes on at the results.
+const folds = new Map([["search-filters", !matchMedia("(max-width: 860px)").matches]]);
+let [drawn, pressed] = ["", false];
+document.addEventListener("toggle", ({ target }) => {
+  if (target.matches?.("#search [data-keep]")) folds.set(target.id, target.open);
+}, true);
+document.addEventListener("click", ({ target }) => {
+  pressed = Boolean(target.closest?.("#search [data-do]"));
+});
+document.addEventListener("change", ({ target }) => {
+  if (target.matches?.("#search-form :is(select, [type=checkbox])")) {
+    document.querySelector("#search-form [type=submit]").click();
+  }
+});
+const followSearch = () => {
+  const form = document.getElementById("search-form");
+  const found = document.querySelector("#search-results .found");
+  const at = `${form?.dataset.at} ${found?.dataset.at}`;
+  if (!form || at === drawn) return;
+  const paged = found && found.dataset.offset !== found.dataset.shown;
+  drawn = at;
+  form.reset();
+  for (const [id, open] of folds) document.getElementById(id)?.toggleAttribute("open", open);
+  if (!found) return;
+  if (paged && found.dataset.shown) found.scrollIntoView({ block: "start" });
+  found.dataset.shown = found.dataset.offset;
+  if (pressed && document.activeElement === document.body) {
+    document.getElementById("search-count").focus({ preventScroll: true });
+  }
+};

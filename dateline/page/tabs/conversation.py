@@ -44,10 +44,17 @@ class ConversationTab:
 
 
 def build_conversation_tab(
-    dateline: Answerer, conversations: ConversationStore, page: gr.Blocks
+    dateline: Answerer, conversations: ConversationStore, page: gr.Blocks, dialog: gr.HTML
 ) -> ConversationTab:
-    """Build the tab's content inside the blocks that are open."""
-    view, examples, fresh = _build_view(dateline)
+    """Build the tab's content inside the blocks that are open.
+
+    Args:
+        dateline: Answers.
+        conversations: Where they are kept.
+        page: Whose address may name the conversation to begin with.
+        dialog: Where an article or an inspection opens.
+    """
+    view, examples, fresh = _build_view(dateline, dialog)
     events = ConversationEvents(dateline, conversations, view)
     ask, outputs = events.ask, [*view.all, view.box]  # one object, as ``ConversationTab.resume``
     asked = [view.box.submit, view.send.click]
@@ -67,7 +74,9 @@ def build_conversation_tab(
     return tab
 
 
-def _build_view(dateline: Answerer) -> tuple[ConversationView, list[gr.Button], gr.Button]:
+def _build_view(
+    dateline: Answerer, dialog: gr.HTML
+) -> tuple[ConversationView, list[gr.Button], gr.Button]:
     """Return where a conversation is shown, the examples, and what begins another."""
     pane = partial(gr.HTML, apply_default_css=False)
     key = gr.Textbox(visible=False)
@@ -76,7 +85,6 @@ def _build_view(dateline: Answerer) -> tuple[ConversationView, list[gr.Button], 
         fresh = gr.Button("New conversation", elem_id="fresh", scale=0, min_width=170)
     history = pane(elem_id="history", js_on_load=LISTEN)
     live = pane(elem_id="live", js_on_load=LISTEN)
-    dialog = pane(elem_id="dialog", js_on_load=None)
     with gr.Column(elem_id="offers") as offers:
         pane(_WELCOME, js_on_load=None)
         examples = [gr.Button(text, elem_classes="example") for text in dateline.example_questions]

@@ -43,13 +43,18 @@ class ConversationView:
     box: gr.Textbox
     """Where the next question is written."""
     dialog: gr.HTML
-    """Where an article or an inspection opens."""
+    """The page's, where an article or an inspection opens."""
 
     @property
     def all(self) -> list[Any]:
         """What is drawn anew with a conversation, as outputs of an event."""
         held = [self.key, self.name, self.history, self.live, self.offers]
         return [*held, self.outlets, self.send, self.stop]
+
+    @property
+    def about(self) -> list[Any]:
+        """What binds the next question, as outputs of an event."""
+        return [self.outlets]
 
 
 @dataclass(eq=False)
@@ -172,6 +177,10 @@ class ConversationEvents:
     def show_none(self, request: gr.Request) -> Updates:
         """Begin a conversation."""
         return self.show("", request)
+
+    def about(self, outlets: Sequence[str]) -> Updates:
+        """Bind the next question to reports of some outlets."""
+        return {self._view.outlets: list(outlets)}
 
     async def _answer(
         self, new: Turn, id_: str, request: gr.Request, before: int | None = None
