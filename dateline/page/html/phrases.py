@@ -32,6 +32,15 @@ def write_period(first: date | None, last: date | None) -> str:
     return f"{write_short_day(first, year=first.year != last.year)} – {write_short_day(last)}"
 
 
+def write_days(since: date | None, until: date | None) -> str:
+    """Return the days that somebody set, of which one at least is given."""
+    if since and until:
+        return write_period(since, until)
+    if since:
+        return f"from {write_short_day(since)}"
+    return f"up to {write_short_day(until)}" if until else "any day"
+
+
 def render_message(text: str) -> str:
     """Return a message for users as HTML; what it sets in backticks is a command."""
     return _COMMAND.sub(r"<code>\1</code>", escape(text))

@@ -81,7 +81,7 @@ class ArticleSearch(BaseModel):
         """Say whether a value of one of ``FIELDS`` is among the filters."""
         if field in _LISTS:
             return value in getattr(self, _LISTS[field])
-        return value == (self.language if field == "language" else self.days)
+        return value.lower() == (self.language if field == "language" else self.days)
 
     def toggled(self, field: str, value: str) -> Self:
         """Return the search with a value of one of ``FIELDS`` added, or taken out if there."""
@@ -92,7 +92,7 @@ class ArticleSearch(BaseModel):
             left = tuple(one for one in values if one != value)
             changes = {_LISTS[field]: left if held else _with(values, value)}
         elif field == "language":
-            changes = {"language": None if held else value}
+            changes = {"language": None if held else value.lower()}
         else:
             since, _, until = "/".partition("/") if held else value.partition("/")
             changes = {"since": _day(since), "until": _day(until)}

@@ -6,7 +6,7 @@ Pure functions from values to markup; all text passes through ``phrases.escape``
 import time
 from collections.abc import Iterable, Sequence
 
-from dateline.page.html.phrases import escape, render_message, write_period, write_short_day
+from dateline.page.html.phrases import escape, render_message, write_days
 from dateline.page.search.article_search import ArticleSearch
 from dateline.service import SavedSearch
 from rag import Facets
@@ -122,21 +122,12 @@ def _chosen(search: ArticleSearch) -> str:
     chips = [_chip("outlet", name, name) for name in search.outlets]
     chips += [_chip("author", name, f"by {name}") for name in search.authors]
     chips += [_chip("language", search.language, search.language)] if search.language else []
-    chips += [_chip("days", search.days, write_days(search))] if search.days != "/" else []
+    if search.since or search.until:
+        chips += [_chip("days", search.days, write_days(search.since, search.until))]
     return (
         f'<div class="chosen" role="group" aria-label="Filters set">{"".join(chips)}'
         '<button type="button" class="link" data-do="widen">Clear all</button></div>'
     )
-
-
-def write_days(search: ArticleSearch) -> str:
-    """Return which days a search is bound to, of which there is one at the least."""
-    if search.since and search.until:
-        return write_period(search.since, search.until)
-    if search.since:
-        return f"from {write_short_day(search.since)}"
-    assert search.until
-    return f"up to {write_short_day(search.until)}"
 
 
 def _chip(field: str, value: str, shown: str) -> str:
@@ -150,11 +141,14 @@ def _chip(field: str, value: str, shown: str) -> str:
 def _saved(saved: Sequence[SavedSearch]) -> str:
     if not saved:
         return ""
-    items = "".join(
-        f'<li><button type="button" data-do="run" data-name="{escape(one.name)}">'
-        f'{escape(one.name)}</button><details><summary aria-label="Delete {escape(one.name)}">'
-        f'&#215;</summary><button type="button" data-do="delete" data-name="{escape(one.name)}">'
-        "Yes, delete it</button></details></li>"
-        for one in saved
-    )
+    items = "".join(map(_saved_one, saved))
     return f'<section class="saved"><h2>Saved searches</h2><ul>{items}</ul></section>'
+
+
+def _saved_one(one: SavedSearch) -> str:
+    name, button = escape(one.name), f'<button type="button" form="{FORM}"'
+    return (
+        f'<li>{button} data-do="run" data-name="{name}">{name}</button>'
+        f'<details><summary aria-label="Delete {name}">&#215;</summary>'
+        f'{button} data-do="delete" data-name="{name}">Yes, delete it</button></details></li>'
+    )

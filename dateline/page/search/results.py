@@ -50,7 +50,7 @@ def _summary(search: ArticleSearch, found: FoundArticles, seconds: float) -> str
     tools = ""
     if found.hits:
         tools = (
-            f'<div class="tools">{_BUTTON} data-do="ask">Ask about these</button>'
+            f'<div class="tools">{_ask(search)}'
             '<details class="save"><summary>Save this search</summary><form>'
             f'<input type="hidden" name="asked" value="{escape(search.as_json)}">'
             f'<input name="name" value="{escape(search.words[:MAX_NAME])}" '
@@ -63,6 +63,14 @@ def _summary(search: ArticleSearch, found: FoundArticles, seconds: float) -> str
         f'<p role="status"><span class="sr">{write_total(found)}, </span>'
         f"{max(seconds, 0.01):.2f} s</p>{tools}</header>"
     )
+
+
+def _ask(search: ArticleSearch) -> str:
+    """Return what leads to a question bound as the search is, as far as questions can be."""
+    days = "days" if search.since or search.until else ""
+    outlets = "outlets" if search.outlets else ""
+    about = " and ".join(filter(None, (days, outlets)))
+    return f'{_BUTTON} data-do="ask">Ask about these {about}</button>' if about else ""
 
 
 def _hit(hit: ArticleHit) -> str:
@@ -89,7 +97,8 @@ def _where(hit: ArticleHit) -> str:
     english = not hit.language or hit.language.lower().startswith("en")
     told += [None if english else hit.language]
     told += [write_count(hit.reprints, "reprint") if hit.reprints else None]
-    return " · ".join(filter(None, told))
+    # Lines break between these, not inside of them.
+    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in told if part)
 
 
 def _nothing(search: ArticleSearch) -> str:

@@ -165,7 +165,7 @@ document.addEventListener("click", ({ target }) => {
 // The search form holds what is searched for. When it was drawn anew it shows what Python says, and
 // what the reader had folded stays so; who pressed what is gone now goes on at the results.
 const folds = new Map([["search-filters", !matchMedia("(max-width: 860px)").matches]]);
-let [drawn, pressed] = ["", false];
+let [drawn, page, pressed] = ["", "", false];
 document.addEventListener("toggle", ({ target }) => {
   if (target.matches?.("#search [data-keep]")) folds.set(target.id, target.open);
 }, true);
@@ -182,14 +182,14 @@ const followSearch = () => {
   const found = document.querySelector("#search-results .found");
   const at = `${form?.dataset.at} ${found?.dataset.at}`;
   if (!form || at === drawn) return;
-  const paged = found && found.dataset.offset !== found.dataset.shown;
   drawn = at;
   form.reset();
   for (const [id, open] of folds) document.getElementById(id)?.toggleAttribute("open", open);
   if (!found) return;
-  if (paged && found.dataset.shown) found.scrollIntoView({ block: "start" });
-  found.dataset.shown = found.dataset.offset;
-  if (pressed && document.activeElement === document.body) {
+  if (page && page !== found.dataset.offset) found.scrollIntoView({ block: "start" });
+  page = found.dataset.offset;
+  const held = document.activeElement;
+  if (pressed && (held === document.body || held.disabled)) {
     document.getElementById("search-count").focus({ preventScroll: true });
   }
 };
