@@ -36,7 +36,7 @@ from index_store.search.articles.expression import (
     TextField,
 )
 from index_store.search.articles.index import FieldCounts
-from index_store.search.articles.snippets import Span, pieces_of, title_matches
+from index_store.search.articles.snippets import pieces_of, title_matches
 from index_store.search.embedding import open_embedder
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import (
@@ -175,7 +175,6 @@ __all__ = [
     "Salvaged",
     "Snapshot",
     "SnapshotPlace",
-    "Span",
     "StoredSnapshot",
     "Term",
     "TextField",

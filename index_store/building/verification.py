@@ -23,7 +23,7 @@ class LowRecallError(IndexStoreError):
 def verify(
     folder: Path, store: VectorStore, chunks: Set[str], revisions: Set[str], config: GraphConfig
 ) -> float:
-    """Check that vectors, words and leads hold just what they shall; return the recall.
+    """Check that every index of a snapshot holds just what it shall; return the recall.
 
     Args:
         folder: The snapshot's.
@@ -39,7 +39,7 @@ def verify(
     check_same("vectors", "chunks", chunks, store.ids())
     check_same("words", "chunks", chunks, set(LexicalIndex.open(folder / "lexical").ids))
     articles = ArticleIndex.open(folder / ARTICLES).revisions()
-    check_same("article index", "articles", revisions, articles)
+    check_same("words of articles", "articles", revisions, articles)
     check_same("leads", "articles", revisions, set(LeadIndex.open(folder / "leads").words.ids))
     recall = measure_recall(store, config)
     if recall < config.min_recall:

@@ -2,14 +2,16 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from index_store.building.verification import check_same, measure_recall
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.data_folder import (
+    ARTICLES,
     LOCK,
     change_in_progress,
     current_number,
@@ -28,6 +30,7 @@ from index_store.errors import (
 )
 from index_store.index import check_catalogue
 from index_store.manifest import Manifest
+from index_store.search.articles.index import ArticleIndex
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import LexicalIndex
 from index_store.search.vectors import stored_backend
@@ -133,23 +136,38 @@ def _examine_snapshot(
     wanted = catalogue.chunks.ids(config.chunking, live)
     words = LexicalIndex.open(folder / "lexical")
     leads = LeadIndex.open(folder / "leads").words
+    revisions = {member.revision for member in members}
+    yield _examine_articles(folder, revisions)
     place = snapshot_place(config.data, live, catalogue.database.archive)
     with closing(stored_backend(config, manifest.vectors).open(place)) as store:
         for what, unit, shall, found in (
             ("vectors", "chunks", wanted, store.ids()),
             ("words", "chunks", wanted, set(words.ids)),
-            ("leads", "articles", {member.revision for member in members}, set(leads.ids)),
+            ("leads", "articles", revisions, set(leads.ids)),
         ):
-            try:
-                check_same(what, unit, shall, found)
-                yield Finding(what=f"The {what} hold all {len(shall)} {unit}.")
-            except IndexStoreError as error:
-                yield Finding(what=str(error), remedy=REBUILD)
+            yield _held(what, unit, shall, found)
         recall = measure_recall(store, config.graph)
     yield Finding(
         what=f"The vectors find {recall:.1%} of the nearest chunks.",
         remedy=REBUILD if recall < config.graph.min_recall else None,
     )
+
+
+def _examine_articles(folder: Path, revisions: set[str]) -> Finding:
+    """Compare the index of articles with what a snapshot shall hold."""
+    try:
+        found = ArticleIndex.open(folder / ARTICLES).revisions()
+    except IndexMissingError as error:
+        return Finding(what=str(error), remedy=REBUILD)
+    return _held("words of articles", "articles", revisions, found)
+
+
+def _held(what: str, unit: str, wanted: Set[str], found: Set[str]) -> Finding:
+    try:
+        check_same(what, unit, wanted, found)
+    except IndexStoreError as error:
+        return Finding(what=str(error), remedy=REBUILD)
+    return Finding(what=f"The {what} hold all {len(wanted)} {unit}.")
 
 
 def _examine_others(live: int, config: IndexConfig, at_work: bool) -> Iterator[Finding]:

@@ -47,6 +47,7 @@ _PUNCTUATION = re.compile(r"[\[\]{}<>\\]|(?<!\w)[/']|(?<!\S)[-+](?!\S)")
 _NO_WORD = "The search has no word. Write letters or digits."
 _QUOTE = '"'
 _PHRASE = re.compile(r'"[^"]*"')
+_BEFORE_PHRASE = re.compile(r"(?:^|[\s():\"])[-+]*\Z")
 _ATOM = re.compile(r'"[^"]*"|[^\s()]+')
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _BEGUN = re.compile(r"[^*]*\w{2,}\*")
@@ -90,6 +91,12 @@ def _check(text: str) -> None:
             f"The quotation mark at character {text.rindex(_QUOTE) + 1} is not closed. Put another "
             "behind the phrase, or leave it out."
         )
+    for found in _PHRASE.finditer(text):
+        if not _BEFORE_PHRASE.search(text, 0, found.start()):
+            raise QuestionError(
+                f"The quotation mark at character {found.start() + 1} stands inside a word. Put a "
+                "space before it, or leave it out."
+            )
     opened: list[int] = []
     for place, letter in enumerate(_PHRASE.sub(lambda found: " " * len(found[0]), text), 1):
         if letter in "~^":  # Lucene's fuzzy words and weights
@@ -194,11 +201,6 @@ def _period(written: str, item: SearchField) -> tuple[date, date]:
 def _term(item: Word | Phrase, field: TextField) -> Term | None:
     quoted, place = isinstance(item, Phrase), item.pos + 1
     text = item.value.strip(_QUOTE) if quoted else item.value
-    if _QUOTE in text:
-        raise QuestionError(
-            f"The quotation mark at character {place + text.index(_QUOTE)} stands inside a word. "
-            "Put a space before it, or leave it out."
-        )
     if not any(letter.isalnum() for letter in text):
         return None
     prefix = not quoted and bool(_BEGUN.fullmatch(text))

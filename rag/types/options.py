@@ -96,11 +96,11 @@ class ArticleOptions(Selection):
     order: Literal["best", "newest"] = "best"
     """"best": by BM25 over the words; "newest": by time of publication, the undated last. Without
     words it is always the newest first."""
-    fold_reprints: bool = False
+    fold_reprints: Annotated[bool, Field(strict=True)] = False
     """Of articles that say nearly the same give only the first in this order."""
-    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0
+    offset: Annotated[int, Field(strict=True, ge=0, le=MAX_OFFSET)] = 0
     """How many hits to pass over."""
-    limit: Annotated[int, Field(ge=1, le=MAX_HITS)] = 10
+    limit: Annotated[int, Field(strict=True, ge=1, le=MAX_HITS)] = 10
     """The most hits to give."""
 
 
@@ -110,7 +110,7 @@ class SearchOptions(Selection):
     as_of: Day | None = None
     """Use only what was published up to this day; by default today. A day that the question
     states ("as of 4 September 2025") counts where it is earlier."""
-    reach: Annotated[int, Field(ge=1, le=MAX_REACH)] = 1
+    reach: Annotated[int, Field(strict=True, ge=1, le=MAX_REACH)] = 1
     """Of a question with many answers, read so many times as many articles: 2 reads on where an
     answer says that it read 41 of 184. A search and a question for a fact take no notice."""
 

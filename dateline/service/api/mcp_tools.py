@@ -11,16 +11,19 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import RootModel
 
-from dateline.service.api.schemas import ArticleReply, Limit, PassageReply, Question
+from dateline.service.api.schemas import ArticleReply, Question, SearchWords
 from dateline.service.asker import Asker
 from index_store import DatelineError
 from rag import (
     Answer,
+    ArticleOptions,
     Dateline,
     Event,
     Evidence,
+    FoundArticles,
     Reading,
     SearchOptions,
+    Selection,
     Stage,
     one_line,
     without_markup,
@@ -29,7 +32,8 @@ from rag import (
 INSTRUCTIONS = (
     "A news archive. `ask` answers a question with statements that are each proved by exact "
     "sentences of articles, or says that the archive does not hold the answer; quote its "
-    "evidence, not your memory. `search` finds passages, `get_article` gives a whole article."
+    "evidence, not your memory. `search` finds and counts the articles that hold some words, "
+    "`get_article` gives a whole article."
 )
 
 
@@ -55,16 +59,14 @@ def tool_server(asker: Asker) -> MCPServer:
 
     @server.tool(structured_output=True)
     @with_options
-    async def search(
-        query: Question, options: SearchOptions, limit: Limit = 10
-    ) -> list[PassageReply]:
-        """Find the passages of the archive that bear most on a query, best first."""
-        found = await asker.run(partial(asker.dateline.search, query, options, limit))
-        return [PassageReply.model_validate(passage) for passage in found]
+    async def search(options: ArticleOptions, query: SearchWords = "") -> RootModel[FoundArticles]:
+        """Find the articles that hold some words, with where they do; counts are of all found."""
+        found = await asker.run(partial(asker.dateline.search_articles, query, options))
+        return RootModel[FoundArticles](found)
 
     @server.tool(structured_output=True)
     async def get_article(article_id: str) -> ArticleReply:
-        """Return a whole article by the article_id of a quote or passage."""
+        """Return a whole article by the article_id of a quote or hit."""
         found = await asker.run(partial(asker.dateline.article, article_id))
         if found is None:
             raise ToolError("The archive holds no article with this id.")
@@ -95,14 +97,15 @@ def serve_tools(dateline: Dateline) -> None:
 
 
 def with_options(tool: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-    """Let a tool take each field of ``SearchOptions`` as an argument, and tell what it refuses.
+    """Let a tool take each field of its options as an argument, and tell what it refuses.
 
     Args:
         tool: Takes the fields as one value, ``options``.
     """
     signature = inspect.signature(tool)
+    options: type[Selection] = signature.parameters["options"].annotation
     own = [parameter for name, parameter in signature.parameters.items() if name != "options"]
-    fields = SearchOptions.model_fields
+    fields = options.model_fields
     chosen = [
         inspect.Parameter(
             name,
@@ -117,7 +120,7 @@ def with_options(tool: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable
     async def call(**arguments: Any) -> Any:
         given = {name: arguments.pop(name) for name in fields.keys() & arguments.keys()}
         try:
-            return await tool(**arguments, options=SearchOptions(**given))
+            return await tool(**arguments, options=options(**given))
         except DatelineError as error:
             raise ToolError(str(error)) from error
 

@@ -16,12 +16,11 @@ from dateline.service.api.schemas import (
     MAX_BODY,
     ArticleReply,
     AskRequest,
-    PassageReply,
     SearchRequest,
 )
 from dateline.service.asker import Asker
 from index_store import DatelineError
-from rag import Answer, Draft, Event, clean_question, without_markup
+from rag import Answer, Draft, Event, FoundArticles, clean_question, without_markup
 
 SSE = "text/event-stream"
 SSE_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold it back
@@ -54,10 +53,9 @@ def archive_routes(asker: Asker) -> APIRouter:
         return await last(events, request)
 
     @router.post("/search")
-    async def search(body: SearchRequest) -> list[PassageReply]:
-        """Return the passages that bear most on some words, best first."""
-        call = partial(asker.dateline.search, body.query, body, body.limit)
-        return [PassageReply.model_validate(found) for found in await asker.run(call)]
+    async def search(body: SearchRequest) -> FoundArticles:
+        """Return the articles that hold some words: a page of them, and counts over them all."""
+        return await asker.run(partial(asker.dateline.search_articles, body.query, body))
 
     @router.get(
         "/articles/{id_:path}",
@@ -66,7 +64,7 @@ def archive_routes(asker: Asker) -> APIRouter:
     async def article(
         id_: Annotated[str, Path(alias="id_", max_length=2_000)],
     ) -> ArticleReply:
-        """Return an article of the archive by the `article_id` of a quote or passage."""
+        """Return an article of the archive by the `article_id` of a quote or hit."""
         found = await asker.run(partial(asker.dateline.article, id_))
         if found is None:
             raise HTTPException(404, "The archive holds no article with this id.")

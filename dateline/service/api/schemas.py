@@ -6,9 +6,9 @@ OpenAPI and the descriptions of the MCP tools are made from it.
 from datetime import date
 from typing import Annotated
 
-from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from rag import MAX_CHARACTERS, AskOptions, SearchOptions
+from rag import MAX_CHARACTERS, ArticleOptions, AskOptions
 
 Question = Annotated[
     str,
@@ -19,8 +19,17 @@ Question = Annotated[
         examples=["Which countries refused to send troops?"],
     ),
 ]
-MAX_PASSAGES = 100
-Limit = Annotated[int, Field(ge=1, le=MAX_PASSAGES)]
+SearchWords = Annotated[
+    str,
+    Field(
+        max_length=MAX_CHARACTERS,
+        description='Words, "exact phrases", AND, OR, NOT, parentheses, beginnings of words with '
+        "a star (port*), and the fields title:, author:, outlet:, language:, day:, since: and "
+        "until: (days, months or years such as 2026-09). Words side by side are all to be there, "
+        "in any of their forms. Empty: everything.",
+        examples=['ferry "price rise" (strike OR walkout) -bus outlet:courier'],
+    ),
+]
 MAX_BODY = 2**20  # bytes of a request; a long conversation has a tenth of it
 
 # What JSON tells of a day or a moment: ISO 8601.
@@ -35,35 +44,16 @@ class AskRequest(AskOptions):
     question: Question
 
 
-class SearchRequest(SearchOptions):
+class SearchRequest(ArticleOptions):
     """What to look for; in a body, since addresses end up in the logs of proxies."""
 
-    query: Question
-    limit: Limit = 10
+    query: SearchWords = ""
 
 
 class Reply(BaseModel):
     """Base of what is sent, made of values of ``rag``; the descriptions stand below the fields."""
 
     model_config = ConfigDict(use_attribute_docstrings=True, from_attributes=True)
-
-
-class PassageReply(Reply):
-    """A passage that bears on a query."""
-
-    article_id: str = Field(validation_alias=AliasPath("article", "id"))
-    title: str = Field(validation_alias=AliasPath("article", "title"))
-    source: str | None = Field(validation_alias=AliasPath("article", "source"))
-    published: _Published = Field(validation_alias=AliasPath("article", "published"))
-    url: str | None = Field(validation_alias=AliasPath("article", "url"))
-    text: str = Field(validation_alias=AliasPath("chunk", "text"))
-    start: int = Field(validation_alias=AliasPath("chunk", "start"))
-    """Where the passage begins in the article's text, in characters."""
-    end: int = Field(validation_alias=AliasPath("chunk", "end"))
-    score: float
-    """Log-odds that its article answers the query, by words, vectors, age and outlet, less where
-    another passage of the article fits better. They lack a constant of the query: only
-    differences between the passages of one reply mean something; higher is better."""
 
 
 class ArticleReply(Reply):

@@ -19,7 +19,7 @@ from dateline.service.access.audit import Action, note
 from dateline.service.archive_changes import ArchiveChanges
 from dateline.service.errors import BusyError
 from dateline.service.operations.redacting_model import RedactingModel
-from rag import Answer, AskOptions, Candidate, Dateline, Event, SearchOptions
+from rag import Answer, ArticleOptions, AskOptions, Dateline, Event, FoundArticles
 
 STOPPING = "The server is shutting down. Ask again in a minute."
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
@@ -78,12 +78,12 @@ class MonitoredDateline(Dateline):
                     raise BusyError(STOPPING)
                 yield event
 
-    def search(
-        self, words: str, options: SearchOptions = SearchOptions(), limit: int = 10
-    ) -> list[Candidate]:
-        """Return the passages that bear most on some words; see ``Dateline.search``."""
-        note(Action.ASKED, "For passages")
-        return super().search(words, options, limit)
+    def search_articles(
+        self, words: str, options: ArticleOptions = ArticleOptions()
+    ) -> FoundArticles:
+        """Return the articles that hold some words; see ``Dateline.search_articles``."""
+        note(Action.ASKED, "For articles")
+        return super().search_articles(words, options)
 
     def drain(self, grace_seconds: float) -> None:
         """Refuse new questions; let running answers end, and after the grace end them."""

@@ -1,22 +1,14 @@
 """How texts become words that can be compared: the same way when they are stored and sought."""
 
 from functools import cache
-from typing import NamedTuple
 
-from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Token, Tokenizer
+
+from index_store.search.articles.expression import Term, TextField
 
 WORDS = "words"
 STEMS = "stems"
 NAME = "name"
-
-
-class Word(NamedTuple):
-    """A word of a text, in lower case and without accents."""
-
-    text: str
-    start: int
-    """Where it stands in the text, in characters."""
-    end: int
 
 
 @cache
@@ -32,11 +24,6 @@ def _analyzers() -> dict[str, TextAnalyzer]:
     }
 
 
-@cache
-def _stemmer() -> TextAnalyzer:
-    return TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer("english")).build()
-
-
 def register_analyzers(index: Index) -> None:
     """Tell an index, which keeps only their names, what the analyzers are."""
     for name, analyzer in _analyzers().items():
@@ -48,15 +35,15 @@ def analyzed(text: str, analyzer: str) -> list[str]:
     return _analyzers()[analyzer].analyze(text)
 
 
-def words_of(text: str) -> list[Word]:
-    """Return the words of a text with their places, in order."""
-    found = _analyzers()[WORDS].pre_tokenize(text)
-    return [Word(t.text, t.char_offset_from, t.char_offset_to) for t in found.tokens]
+def analyzer_of(term: Term) -> str:
+    """Return what a term is compared by; names have no other forms than their own."""
+    named = term.field not in (TextField.ANYWHERE, TextField.TITLE)
+    return WORDS if term.exact or term.prefix or named else STEMS
 
 
-def stem_of(word: str) -> str:
-    """Return the stem of a word that ``words_of`` gave."""
-    return _stemmer().analyze(word)[0]
+def placed_words(text: str) -> list[Token]:
+    """Return the words of a text with their places, in order; each has one stem."""
+    return _analyzers()[WORDS].pre_tokenize(text).tokens
 
 
 def folded_name(name: str) -> str:

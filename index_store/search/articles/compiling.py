@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tantivy import FieldType, Occur, Query
 
-from index_store.search.articles.analysis import STEMS, WORDS, analyzed, folded_name
+from index_store.search.articles.analysis import analyzed, analyzer_of, folded_name
 from index_store.search.articles.expression import (
     AllOf,
     AnyOf,
@@ -20,11 +20,10 @@ from index_store.search.articles.expression import (
 from index_store.search.articles.schema import (
     AUTHOR_NAME,
     DAY,
+    FIELDS,
     LANGUAGE,
     OUTLET_NAME,
-    STEM_FIELDS,
     UNDATED,
-    WORD_FIELDS,
     schema,
 )
 
@@ -72,9 +71,9 @@ def without(filters: ArticleFilters, field: str) -> ArticleFilters:
 
 
 def _term(term: Term) -> Query:
-    exact = term.exact or term.prefix or term.field in _NAMES
-    words = analyzed(term.text, WORDS if exact else STEMS)
-    fields = (WORD_FIELDS if exact else STEM_FIELDS)[term.field]
+    analyzer = analyzer_of(term)
+    words = analyzed(term.text, analyzer)
+    fields = FIELDS[analyzer][term.field]
     if not words:
         return Query.empty_query()
     found = [_in_field(field, words, prefix=term.prefix) for field in fields]

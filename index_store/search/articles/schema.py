@@ -21,17 +21,20 @@ DAY, MOMENT, MONTH, CLUSTER = "day", "moment", "month", "cluster"
 UNDATED = 0  # below the ordinal of every day
 SECONDS_OF_DAY = 86_400
 
-WORD_FIELDS: dict[TextField, tuple[str, ...]] = {
-    TextField.ANYWHERE: ("title_words", "text_words"),
-    TextField.TITLE: ("title_words",),
-    TextField.AUTHOR: ("author_words",),
-    TextField.OUTLET: ("outlet_words",),
-    TextField.LANGUAGE: (LANGUAGE,),
+FIELDS: dict[str, dict[TextField, tuple[str, ...]]] = {
+    WORDS: {
+        TextField.ANYWHERE: ("title_words", "text_words"),
+        TextField.TITLE: ("title_words",),
+        TextField.AUTHOR: ("author_words",),
+        TextField.OUTLET: ("outlet_words",),
+        TextField.LANGUAGE: (LANGUAGE,),
+    },
+    STEMS: {
+        TextField.ANYWHERE: ("title_stems", "text_stems"),
+        TextField.TITLE: ("title_stems",),
+    },
 }
-STEM_FIELDS: dict[TextField, tuple[str, ...]] = WORD_FIELDS | {
-    TextField.ANYWHERE: ("title_stems", "text_stems"),
-    TextField.TITLE: ("title_stems",),
-}
+"""Analyzer -> where a term is looked for -> fields."""
 
 
 @cache

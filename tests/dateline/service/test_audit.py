@@ -135,7 +135,7 @@ def test_a_question_is_noted_by_every_interface_without_its_words(
     assert rex.post("/api/search", json={"query": "Vell"}).status_code == 200
     assert noted(accounts) == [
         *[("rex", "203.0.113.7", "asked", "")] * 3,
-        ("rex", "203.0.113.7", "asked", "For passages"),
+        ("rex", "203.0.113.7", "asked", "For articles"),
     ]
     call_tool(address, accounts.create_token("cid"))
     assert noted(accounts, "cid") == [("cid", "203.0.113.7", "asked", "")]

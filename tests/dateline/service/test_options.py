@@ -9,9 +9,9 @@ GIVEN = {"kind": "given", "words": None}
 
 
 def test_api_binds_an_answer_and_a_search_to_outlets(address) -> None:
-    query = {"query": QUESTION, "outlets": ["harbour courier"]}
+    query = {"query": "Lisbon", "outlets": ["harbour courier"]}
     found = httpx.post(f"{address}/api/search", json=query).json()
-    assert {passage["source"] for passage in found} == {"Harbour Courier"}
+    assert {hit["source"] for hit in found["hits"]} == {"Harbour Courier"}
     asked = {"question": QUESTION, "outlets": ["harbour courier"]}
     told = httpx.post(f"{address}/api/ask", json=asked).json()
     assert told["outlets"] == {"names": ["Harbour Courier"], "given": True}
@@ -44,8 +44,8 @@ def test_every_interface_binds_an_answer_to_days(address, path) -> None:
 def test_a_search_is_bound_to_days(address) -> None:
     query = {"query": "Lisbon summit", "since": "2025-09-06", "until": "2025-10-01"}
     found = httpx.post(f"{address}/api/search", json=query).json()
-    assert found
-    assert all("2025-09-06" <= passage["published"][:10] <= "2025-10-01" for passage in found)
+    assert found["total"] == len(found["hits"]) > 0
+    assert all("2025-09-06" <= hit["published"][:10] <= "2025-10-01" for hit in found["hits"])
 
 
 @pytest.mark.parametrize("path", ["/api/ask", "/api/search"])
@@ -58,6 +58,50 @@ def test_an_unknown_field_is_refused_by_its_name(address, path) -> None:
 
 @pytest.mark.parametrize("day", [0, 1.5e9, True, "0", "1500000000", "2025-9-1"])
 def test_a_day_is_written_out(address, day: object) -> None:
-    refused = httpx.post(f"{address}/api/search", json={"query": QUESTION, "as_of": day})
+    refused = httpx.post(f"{address}/api/search", json={"query": QUESTION, "since": day})
     assert refused.status_code == 422
     assert "YYYY-MM-DD" in refused.json()["error"]["message"]
+
+
+def test_a_search_takes_its_words_filters_order_and_page(address) -> None:
+    query = {"query": "title:lisbon OR summit*", "order": "newest", "limit": 2, "offset": 1}
+    found = httpx.post(f"{address}/api/search", json=query).json()
+    assert (found["offset"], len(found["hits"])) == (1, 2)
+    days = [hit["published"][:10] for hit in found["hits"]]
+    assert days == sorted(days, reverse=True)
+    whole = httpx.post(f"{address}/api/search", json={**query, "limit": 100, "offset": 0}).json()
+    assert whole["hits"][1:3] == found["hits"]
+    assert sum(one["articles"] for one in found["facets"]["periods"]) == whole["total"]
+    named = {"authors": ["dana whitlock"], "fold_reprints": True, "language": "en"}
+    assert httpx.post(f"{address}/api/search", json=named).status_code == 200
+
+
+@pytest.mark.parametrize("words", ['"open', "colour:red", "(a", "a AND", "fer*ry", "~", "NOT"])
+def test_a_malformed_search_is_refused_with_one_sentence(address, words: str) -> None:
+    refused = httpx.post(f"{address}/api/search", json={"query": words})
+    assert refused.status_code == 400
+    assert refused.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("words", ["", "the", "-qqq", ".*+?()x", "\u0000 lisbon", "a/b\\c"])
+def test_whatever_else_is_written_is_searched(address, words: str) -> None:
+    found = httpx.post(f"{address}/api/search", json={"query": words})
+    assert found.status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/api/ask", {"reach": True}),
+        ("/api/search", {"limit": True}),
+        ("/api/search", {"offset": "3"}),
+        ("/api/search", {"fold_reprints": 1}),
+        ("/api/search", {"limit": 0}),
+        ("/api/search", {"order": "oldest"}),
+    ],
+)
+def test_a_value_of_another_type_is_refused(address, path: str, field: dict[str, object]) -> None:
+    words = {"question" if path.endswith("ask") else "query": QUESTION}
+    refused = httpx.post(f"{address}{path}", json={**words, **field})
+    assert refused.status_code == 422
+    assert next(iter(field)) in refused.json()["error"]["message"]

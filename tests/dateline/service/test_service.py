@@ -148,10 +148,14 @@ def test_api_streams_events_that_end_with_the_answer(address) -> None:
 
 def test_search_and_articles_lead_to_each_other(address) -> None:
     found = httpx.post(f"{address}/api/search", json={"query": "Lisbon summit", "limit": 3}).json()
-    assert len(found) == 3
-    for passage in found:
-        article = httpx.get(f"{address}/api/articles/{passage['article_id']}").json()
-        assert article["text"][passage["start"] : passage["end"]] == passage["text"]
+    assert found["total"] > len(found["hits"]) == 3
+    for hit in found["hits"]:
+        article = httpx.get(f"{address}/api/articles/{hit['article_id']}").json()
+        assert article["title"] == hit["title"]
+        for snippet in hit["snippets"]:
+            assert article["text"][snippet["start"] : snippet["end"]] == snippet["text"]
+            marked = {article["text"][start:end] for start, end in snippet["matches"]}
+            assert {word.lower() for word in marked} <= {"lisbon", "summit", "lisbon's"}
     missing = httpx.get(f"{address}/api/articles/../../catalogue.db")
     assert missing.status_code == 404
     assert httpx.get(f"{address}/api/articles/%2e%2e%2fcatalogue.db").status_code == 404
@@ -178,12 +182,13 @@ async def _use_tools(server) -> None:
         answer = await client.call_tool("ask", {"question": QUESTION})
         quote = answer.structured_content["evidence"][0]
         found = await client.call_tool("search", {"query": "Lisbon summit", "limit": 2})
-        assert len(found.structured_content["result"]) == 2
+        assert found.structured_content["total"] > len(found.structured_content["hits"]) == 2
+        assert found.structured_content["facets"]["outlets"]["values"]
         courier = {"outlets": ["harbour courier"]}
         told = await client.call_tool("ask", {"question": QUESTION, **courier})
         assert told.structured_content["outlets"] == {"names": ["Harbour Courier"], "given": True}
         bound = await client.call_tool("search", {"query": "Lisbon summit", **courier})
-        sources = {passage["source"] for passage in bound.structured_content["result"]}
+        sources = {hit["source"] for hit in bound.structured_content["hits"]}
         assert sources == {"Harbour Courier"}
         days = {"since": "2025-09-06", "until": "2025-10-01"}
         told = await client.call_tool("ask", {"question": QUESTION, **days})

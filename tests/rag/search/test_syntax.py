@@ -67,7 +67,8 @@ def test_a_field_counts_for_all_of_a_group() -> None:
     ("words", "told"),
     [
         ('ferry "strike', "quotation mark at character 7 is not closed. Put another"),
-        ('5" pipe"', "stands inside a word"),
+        ('5" pipe"', "quotation mark at character 2 stands inside a word"),
+        ('a1-"~"', "stands inside a word"),
         ("(ferry", "parenthesis at character 1 is not closed. Close it"),
         ("ferry)", "parenthesis at character 6 closes none"),
         ("a1 ()", 'from character 5 on, at ")"'),
