@@ -53,5 +53,7 @@ def build_search_tab(
     events = SearchEvents(dateline, kept, conversation.events, view)
     tab.select(events.begin, drawn, view.found, js=_DRAWN, **_QUIET)
     outputs = [*view.found, view.dialog, *conversation.view.about]
-    gr.on([head.click, results.click], events.press, None, outputs, **_QUIET)
+    # "multiple", lest a press be lost that comes while the one before is being answered.
+    presses = [head.click, results.click]
+    gr.on(presses, events.press, None, outputs, **_QUIET, trigger_mode="multiple")
     return SearchTab(view, events)

@@ -28,7 +28,7 @@ from tests.helpers.browser import (
 from tests.helpers.ferries import NUMBER, index_ferries
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 pytestmark = IN_A_BROWSER
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -85,7 +85,7 @@ def test_words_are_found_narrowed_paged_and_read(open_page: OpenPage) -> None:
     expect(count(page)).to_have_text("8 articles")
     expect(lantern).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name=re.compile(r"^Sept 2025")).click()
-    expect(count(page)).to_have_text("3 articles")
+    expect(count(page)).to_have_text("4 articles")
     expect(page.get_by_label("From")).to_have_value("2025-09-01")
     shoot(page, "search-narrowed")
     page.get_by_role("button", name="Remove the filter 1 Sept").click()
@@ -125,6 +125,27 @@ def test_a_malformed_search_loses_nothing(open_page: OpenPage) -> None:
     shoot(page, "search-nothing")
     page.get_by_role("button", name="Search without filters").click()
     expect(page.locator(".chosen")).to_have_count(0)
+
+
+def test_what_is_entered_while_a_search_runs_is_kept(open_page: OpenPage) -> None:
+    page = open_page()
+    open_search(page)
+
+    def wait(route: Route) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/gradio_api/**", wait)
+    page.get_by_label("Order").select_option("Newest first")
+    page.get_by_label("Author").fill("P. Holt")
+    page.get_by_label("Words in articles").fill("ferry")
+    drawn = page.locator("#search-form").get_attribute("data-at") or ""
+    expect(page.locator("#search-form")).not_to_have_attribute("data-at", drawn)
+    page.unroute_all(behavior="ignoreErrors")
+    expect(page.get_by_label("Author")).to_have_value("P. Holt")
+    page.get_by_label("Words in articles").press("Enter")
+    expect(count(page)).to_have_text("12 articles")
+    expect(page.get_by_label("Order")).to_have_value("newest")
 
 
 def test_a_saved_search_is_run_again_until_it_is_deleted(open_page: OpenPage) -> None:
@@ -245,9 +266,12 @@ def test_it_fits_a_phone(open_page: OpenPage) -> None:
     expect(page.get_by_label("From")).to_be_hidden()
     search(page, "ferry")
     expect(count(page)).to_have_text(f"{NUMBER + 3} articles")
+    for tab in ("Conversation", "History", "Archive"):
+        expect(page.get_by_role("tab", name=tab)).to_be_in_viewport(ratio=1)
     page.get_by_text("Filters", exact=True).tap()
     page.get_by_text("All that can be written").tap()
     page.get_by_label("Fold reprints").tap()
+    expect(page.get_by_label("Fold reprints")).to_have_css("appearance", "auto")  # a tick is seen
     expect(count(page)).to_have_text(f"{NUMBER + 1} articles, {NUMBER + 3} with their reprints")
     expect(page.get_by_label("From")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
