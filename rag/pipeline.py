@@ -39,7 +39,7 @@ from rag.reading.states.reader import PositionReader
 from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.event_time import within_archive
 from rag.retrieval.retriever import Reranker, Retriever
-from rag.search.articles import find_articles
+from rag.search.articles import find_articles, mark_article
 from rag.types import (
     Answer,
     ArticleOptions,
@@ -47,6 +47,7 @@ from rag.types import (
     Event,
     Evidence,
     FoundArticles,
+    MarkedArticle,
     ModelState,
     Reading,
     SearchOptions,
@@ -294,6 +295,14 @@ class Dateline:
     def article(self, id_: str) -> Article | None:
         """Return the archive's article with the id, or None where it holds none."""
         return self._index.current().article(id_)
+
+    def marked_article(self, id_: str, words: str) -> MarkedArticle | None:
+        """Return an article with the places of a search's words and its reprints, or None.
+
+        Raises:
+            QuestionError: The words are malformed or too many; see ``search_articles``.
+        """
+        return mark_article(self._index.current(), id_, words)
 
     def _passages(self, query: Query) -> int:
         """Return how many chunks to look at for a question."""

@@ -17,6 +17,7 @@ from starlette.routing import Mount
 from dateline.page.gate import Gate
 from dateline.page.html.header import render_header
 from dateline.page.running_answers import Answerer
+from dateline.page.search.tab import build_search_tab
 from dateline.page.tabs.archive import MAX_UPLOAD_BYTES, build_archive_tab
 from dateline.page.tabs.conversation import build_conversation_tab
 from dateline.page.tabs.history import add_exports, build_history_tab
@@ -56,14 +57,18 @@ def build_page(
     with page:
         timer = gr.Timer(1.5, active=False)
         header = gr.HTML(head(), elem_id="header", apply_default_css=False, js_on_load=None)
+        # Outside the tabs: what is in one that is not selected cannot be shown.
+        dialog = gr.HTML(apply_default_css=False, js_on_load=None, elem_id="dialog")
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab("Conversation", id="talk"):
-                conversation = build_conversation_tab(dateline, conversations, page)
+                conversation = build_conversation_tab(dateline, conversations, page, dialog)
+            with gr.Tab("Search", id="search") as tab:
+                search = build_search_tab(dateline, conversations, conversation, tabs, tab)
             with gr.Tab("History") as tab:
                 build_history_tab(conversations, tabs, tab, conversation)
             if changes:
                 with gr.Tab("Archive") as tab:
-                    build_archive_tab(changes, dateline, page, tab, header)
+                    build_archive_tab(changes, dateline, page, tab, header, search)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         for listen in (page.load, timer.tick, *conversation.ended):
             listen(refresh, None, [header, timer], **quiet, queue=False)

@@ -16,10 +16,13 @@ from dateline.service import BusyError
 from rag import (
     ArchiveSummary,
     Article,
+    ArticleOptions,
     AskOptions,
     DatelineError,
     Event,
+    FoundArticles,
     Inspection,
+    MarkedArticle,
     ModelState,
     Stage,
 )
@@ -52,6 +55,12 @@ class Answerer(Protocol):
     ) -> Generator[Event, None, None]: ...
     def inspect(self, question: str, options: AskOptions, /) -> Inspection: ...  # noqa: D102
     def article(self, id_: str, /) -> Article | None: ...  # noqa: D102
+    def search_articles(  # noqa: D102
+        self, words: str, options: ArticleOptions, /
+    ) -> FoundArticles: ...
+    def marked_article(  # noqa: D102
+        self, id_: str, words: str, /
+    ) -> MarkedArticle | None: ...
 
 
 class _Heartbeat:

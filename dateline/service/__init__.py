@@ -19,8 +19,10 @@ from dateline.service.operations.monitored_dateline import MonitoredDateline
 from dateline.service.server import running
 from dateline.service.storage.conversations import ConversationEntry, ConversationStore, StoredTurn
 from dateline.service.storage.purge import purge_quotes
+from dateline.service.storage.saved_searches import MAX_NAME, SavedSearch, SavedSearches
 
 __all__ = [
+    "MAX_NAME",
     "AccessError",
     "Accounts",
     "Action",
@@ -34,6 +36,8 @@ __all__ = [
     "ConversationStore",
     "MonitoredDateline",
     "Role",
+    "SavedSearch",
+    "SavedSearches",
     "ServiceConfig",
     "ServiceError",
     "StoredTurn",

@@ -22,6 +22,7 @@ from rag.types import (
     Facet,
     Facets,
     FoundArticles,
+    MarkedArticle,
     PeriodCount,
     Snippet,
     ValueCount,
@@ -61,6 +62,22 @@ def find_articles(snapshot: Snapshot, words: str, options: ArticleOptions) -> Fo
             languages=_facet(found.languages),
             periods=_periods(found.months),
         ),
+    )
+
+
+def mark_article(snapshot: Snapshot, id_: str, words: str) -> MarkedArticle | None:
+    """Return an article with the places of some words; see ``Dateline.marked_article``."""
+    wanted = read_search(words)
+    article = snapshot.article(id_)
+    if article is None:
+        return None
+    reprints = sorted(snapshot.reprints(id_), key=lambda other: (other.day or date.max, other.id))
+    return MarkedArticle(
+        article=article,
+        title_matches=title_matches(article.title, wanted),
+        # What is sought in titles alone is marked in the text too: it is what the reader looks for.
+        matches=title_matches(article.text, wanted),
+        reprints=tuple(reprints),
     )
 
 

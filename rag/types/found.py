@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from index_store import Article
 from rag.types.codec import JsonValue
 
 Span = tuple[int, int]
@@ -118,6 +119,29 @@ class FoundArticles(JsonValue):
     """How many hits stand before these."""
     hits: tuple[ArticleHit, ...]
     facets: Facets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedArticle:
+    """An article to read after a search: where it holds the words, and who else has it."""
+
+    article: Article
+    title_matches: tuple[Span, ...]
+    """Start and end in the title of the words that were looked for, in order."""
+    matches: tuple[Span, ...]
+    """The same in the text."""
+    reprints: tuple[Article, ...]
+    """The other articles of the archive that say nearly the same, oldest first."""
+
+    @property
+    def title_parts(self) -> list[tuple[str, bool]]:
+        """The title in parts; see ``Snippet.parts``."""
+        return list(_parts(self.article.title, self.title_matches))
+
+    @property
+    def text_parts(self) -> list[tuple[str, bool]]:
+        """The text in parts; see ``Snippet.parts``."""
+        return list(_parts(self.article.text, self.matches))
 
 
 def _parts(text: str, spans: list[Span] | tuple[Span, ...]) -> Iterator[tuple[str, bool]]:

@@ -159,6 +159,21 @@ def open_history(page: Page) -> None:
     expect(page.locator("#conversations ul, #conversations .none")).to_be_visible()
 
 
+def press_until(page: Page, key: str, name: str, times: int = 40) -> None:
+    """Press a key until what has the focus is called so."""
+    for _ in range(times):
+        page.keyboard.press(key)
+        if page.evaluate(FOCUSED).startswith(name):
+            return
+    raise AssertionError(f"{name!r} is not reached with {key}")
+
+
+FOCUSED = """() => {
+  const e = document.activeElement;
+  return e.ariaLabel ?? e.labels?.[0]?.textContent.trim() ?? e.textContent.trim();
+}"""
+
+
 def shoot(page: Page, name: str) -> None:
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"{name}.png")

@@ -12,6 +12,7 @@ from rag import (
     Answer,
     ArchiveSummary,
     Article,
+    ArticleOptions,
     AskOptions,
     Claim,
     Coverage,
@@ -20,7 +21,11 @@ from rag import (
     Draft,
     Event,
     Evidence,
+    Facet,
+    Facets,
+    FoundArticles,
     Inspection,
+    MarkedArticle,
     ModelState,
     Outlets,
     Side,
@@ -272,6 +277,14 @@ class FakeDateline:
 
     def article(self, id_: str, /) -> Article | None:
         return PORT if id_ == PORT.id else None
+
+    def search_articles(self, words: str, options: ArticleOptions, /) -> FoundArticles:
+        nothing = Facet(values=(), others=0)
+        facets = Facets(outlets=nothing, authors=nothing, languages=nothing, periods=())
+        return FoundArticles(query=words, total=0, articles=0, offset=0, hits=(), facets=facets)
+
+    def marked_article(self, id_: str, words: str, /) -> MarkedArticle | None:
+        return None
 
     def inspect(self, question: str, options: AskOptions, /) -> Inspection:
         return Inspection(

@@ -169,3 +169,21 @@ def test_conversations_are_kept_as_in_a_file(postgres: str) -> None:
         assert [turn.writing for turn in kept.turns("ada", id_)] == [False, True]
         kept.delete("ada", id_)
         assert kept.find("ada", id_) is None
+
+
+def test_saved_searches_are_kept_as_in_a_file(postgres: str) -> None:
+    with closing(ConversationStore(postgres)) as kept:
+        kept.searches.save("ada", "Fähren\0", {"words": "half \ud83d"})
+        kept.searches.save("ada", "Fähren", {"words": "fähre"})
+        kept.searches.save("bob", "Fähren", {})
+        kept.searches.save("ada", "Élan", {})
+    with closing(ConversationStore(postgres)) as kept:
+        found = kept.searches.listed("ada")
+        assert [(one.name, one.search) for one in found] == [
+            ("Fähren", {"words": "fähre"}),
+            ("Élan", {}),
+        ]
+        kept.searches.delete("ada", "Élan")
+        kept.forget("ada")
+        assert kept.searches.listed("ada") == []
+        assert len(kept.searches.listed("bob")) == 1

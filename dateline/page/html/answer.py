@@ -6,7 +6,13 @@ All text from articles, models and users passes through ``phrases.escape``.
 from datetime import date
 
 from dateline.page.html.lists import render_growing_list, render_list
-from dateline.page.html.phrases import escape, render_message, write_period, write_short_day
+from dateline.page.html.phrases import (
+    escape,
+    render_message,
+    write_days,
+    write_period,
+    write_short_day,
+)
 from dateline.page.html.sources import render_reading, render_sources, render_statement
 from dateline.page.html.timelines import render_timeline
 from dateline.page.html.values import agreed, render_disagreements, render_values
@@ -73,6 +79,16 @@ def write_window(window: Window) -> str:
             return f"{days}, as you set"
         case WindowKind.RECENT:
             return days
+
+
+def render_bound(since: date | None, until: date | None) -> str:
+    """Return which days the next question is bound to, with what frees it; nothing if to none."""
+    if not since and not until:
+        return ""
+    return (
+        f"<p>Only reports of: {escape(write_days(since, until))} "
+        '<button type="button" class="link" data-do="free">Use all days</button></p>'
+    )
 
 
 def write_outlets(outlets: Outlets) -> str:

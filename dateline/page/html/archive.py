@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from dateline.page.html.charts import render_chart
-from dateline.page.html.phrases import escape
+from dateline.page.html.phrases import escape, render_lead
 from dateline.service import ArchiveChange
 from index_store import (
     ArchiveStatistics,
@@ -199,9 +199,14 @@ def _names(kind: str, names: Sequence[str], *, is_open: bool) -> str:
 def _value_counts(noun: str, counts: ValueCounts) -> str:
     most = max((articles for _, articles in counts), default=1)
     shown, rest = counts[:SHOWN_OUTLETS], counts[SHOWN_OUTLETS:]
-    rows = [(escape(name or "not stated"), articles) for name, articles in shown]
+    rows = [(_leading(noun, name), articles) for name, articles in shown]
     rows += [(f"{len(rest):,} more", sum(articles for _, articles in rest))] if rest else []
     return _table((noun, "Articles"), (_row(name, articles, most) for name, articles in rows))
+
+
+def _leading(noun: str, name: str | None) -> str:
+    """Return a name that leads to its articles; those without one cannot be searched for."""
+    return render_lead(noun.lower(), name, name) if name else "not stated"
 
 
 def _row(name: str, articles: int, most: int) -> str:

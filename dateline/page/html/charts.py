@@ -1,11 +1,12 @@
 """Counts by day, and a value over time, as pictures; each is told in words or a table too."""
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dateline.page.html.phrases import escape
+from dateline.page.html.phrases import escape, render_lead
 from index_store import MONTHS, write_day
 
 # A bar needs about three pixels; on a phone there are some 350.
@@ -25,6 +26,10 @@ class Bar:
 
     name: str
     count: int
+    since: date
+    """Its first day."""
+    until: date
+    """Its last day."""
 
 
 def bars_of(days: Mapping[date, int]) -> tuple[str, list[Bar]]:
@@ -36,19 +41,25 @@ def bars_of(days: Mapping[date, int]) -> tuple[str, list[Bar]]:
     first, last = min(days), max(days)
     if (last - first).days < MOST_DAYS:
         span = [first + timedelta(days=gone) for gone in range((last - first).days + 1)]
-        return "day", [Bar(write_day(day), days.get(day, 0)) for day in span]
+        return "day", [Bar(write_day(day), days.get(day, 0), day, day) for day in span]
     months = [divmod(number, 12) for number in range(_month(first), _month(last) + 1)]
     if len(months) <= MOST_MONTHS:
         held = {month: 0 for month in months}
         for day, count in days.items():
             held[divmod(_month(day), 12)] += count
         return "month", [
-            Bar(f"{MONTHS[month]} {year}", count) for (year, month), count in held.items()
+            Bar(f"{MONTHS[month]} {year}", count, *_bounds(year, month + 1, month + 1))
+            for (year, month), count in held.items()
         ]
     years = {year: 0 for year in range(first.year, last.year + 1)}
     for day, count in days.items():
         years[day.year] += count
-    return "year", [Bar(str(year), count) for year, count in years.items()]
+    return "year", [Bar(str(year), count, *_bounds(year, 1, 12)) for year, count in years.items()]
+
+
+def _bounds(year: int, first: int, last: int) -> tuple[date, date]:
+    """Return the first day of a month and the last day of another."""
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
 def render_chart(days: Mapping[date, int]) -> str:
@@ -60,7 +71,8 @@ def render_chart(days: Mapping[date, int]) -> str:
     peak = f"most {'on' if unit == 'day' else 'in'} {most.name}: {most.count:,}"
     told = f"From {bars[0].name} to {bars[-1].name}; {peak}."
     drawn = "".join(
-        f'<rect x="{place}.1" y="{HEIGHT - height:.2f}" width="0.8" height="{height:.2f}">'
+        f'<rect x="{place}.1" y="{HEIGHT - height:.2f}" width="0.8" height="{height:.2f}" '
+        f'data-do="articles" data-field="days" data-value="{bar.since}/{bar.until}">'
         f"<title>{escape(bar.name)}: {bar.count:,}</title></rect>"
         for place, bar in enumerate(bars)
         if bar.count
@@ -69,7 +81,8 @@ def render_chart(days: Mapping[date, int]) -> str:
     middle = f"<span>{escape(bars[len(bars) // 2].name)}</span>" if len(bars) > 4 else ""
     last = f"<span>{escape(bars[-1].name)}</span>" if len(bars) > 1 else ""
     rows = "".join(
-        f'<tr><th scope="row">{escape(bar.name)}</th><td>{bar.count:,}</td></tr>'
+        f'<tr><th scope="row">{render_lead("days", f"{bar.since}/{bar.until}", bar.name)}</th>'
+        f"<td>{bar.count:,}</td></tr>"
         for bar in bars
         if bar.count
     )

@@ -24,11 +24,12 @@ def render_card(evidence: Evidence, turn: int) -> str:
         f'<article class="card" id="{_card_id(turn, evidence.number)}" tabindex="-1">'
         f'<h4><a class="jump number" href="#t{turn}" aria-label="Back to the answer">'
         f"{evidence.number}</a> {escape(article.title)}</h4>"
-        f'<p class="where">{_where(article)}</p>'
+        f'<p class="where">{render_where(article)}</p>'
         f"<blockquote>{_marked(evidence, start, end)}</blockquote>"
         f'<p class="origin"><button type="button" class="link" data-do="read" data-turn="{turn}" '
         f'data-number="{evidence.number}" aria-label="{name}">Read the article</button>'
-        f'{_link(article)}<a class="jump back" href="#t{turn}">Back to the answer</a></p></article>'
+        f'{render_link(article)}<a class="jump back" href="#t{turn}">Back to the answer</a></p>'
+        "</article>"
     )
 
 
@@ -54,10 +55,10 @@ def render_article(evidence: Evidence, article: Article | None) -> str:
     paragraphs = _marked(evidence, start, end).split("\n\n")
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     note = f'<p class="note">{told}</p>' if told else ""
-    link = f'<p class="origin">{_link(shown)}</p>'
+    link = f'<p class="origin">{render_link(shown)}</p>'
     return (
         f'<article class="reader"><h2 id="dialog-title">{escape(shown.title)}</h2>'
-        f'<p class="where">{_where(shown)}</p>{note}{body}{link}</article>'
+        f'<p class="where">{render_where(shown)}</p>{note}{body}{link}</article>'
     )
 
 
@@ -72,8 +73,8 @@ def render_sources(heading: str, evidence: Sequence[Evidence], turn: int) -> str
 def render_reading(evidence: Sequence[Evidence]) -> str:
     """Return the sentences that are being read, which are not the answer yet."""
     items = "".join(
-        f'<li><blockquote>{escape(item.text)}</blockquote><p class="where">{_where(item.article)}'
-        "</p></li>"
+        f"<li><blockquote>{escape(item.text)}</blockquote>"
+        f'<p class="where">{render_where(item.article)}</p></li>'
         for item in evidence
     )
     return (
@@ -130,13 +131,15 @@ def _marker(evidence: Evidence, turn: int) -> str:
     )
 
 
-def _where(article: Article) -> str:
+def render_where(article: Article) -> str:
+    """Return who published an article and when."""
     where = [article.source or "outlet unknown", article.written_day or "date unknown"]
     where += [f"by {article.author}"] if article.author else []
     return escape(" · ".join(where))
 
 
-def _link(article: Article) -> str:
+def render_link(article: Article) -> str:
+    """Return the way to where an article was published, else the name of its file."""
     if is_web(article.url):
         return (
             f'<a href="{escape(article.url or "")}" target="_blank" rel="noopener noreferrer">'

@@ -47,6 +47,7 @@ document.addEventListener("click", ({ target }) => {
 });
 new MutationObserver(() => {
   follow();
+  followSearch();
   const turn = live(".turn");
   if (!turn || turn.hidden) {
     newest = "";
@@ -160,3 +161,41 @@ document.addEventListener("click", ({ target }) => {
   form.querySelector("output").textContent = "";
   form.querySelector("input").focus();
 });
+
+// The search form holds what is searched for. When it was drawn anew it shows what Python says, and
+// what the reader had folded stays so; who pressed what is gone now goes on at the results.
+const folds = new Map([["search-filters", !matchMedia("(max-width: 860px)").matches]]);
+const entered = new Map(); // since the last press: it is still to be sent
+let [drawn, page, pressed] = ["", "", false];
+document.addEventListener("input", ({ target }) => {
+  if (target.form?.id === "search-form") entered.set(target.name, target.value);
+});
+document.addEventListener("toggle", ({ target }) => {
+  if (target.matches?.("#search [data-keep]")) folds.set(target.id, target.open);
+}, true);
+document.addEventListener("click", ({ target }) => {
+  pressed = Boolean(target.closest?.("#search [data-do]"));
+  if (pressed) entered.clear();
+});
+document.addEventListener("change", ({ target }) => {
+  if (target.matches?.("#search-form :is(select, [type=checkbox])")) {
+    document.querySelector("#search-form [type=submit]").click();
+  }
+});
+const followSearch = () => {
+  const form = document.getElementById("search-form");
+  const found = document.querySelector("#search-results .found");
+  const at = `${form?.dataset.at} ${found?.dataset.at}`;
+  if (!form || at === drawn) return;
+  drawn = at;
+  form.reset();
+  for (const [name, value] of entered) form.elements[name].value = value;
+  for (const [id, open] of folds) document.getElementById(id)?.toggleAttribute("open", open);
+  if (!found) return;
+  if (page && page !== found.dataset.offset) found.scrollIntoView({ block: "start" });
+  page = found.dataset.offset;
+  const held = document.activeElement;
+  if (pressed && (held === document.body || held.disabled)) {
+    document.getElementById("search-count").focus({ preventScroll: true });
+  }
+};

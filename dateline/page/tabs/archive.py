@@ -7,7 +7,9 @@ from typing import Any
 import gradio as gr
 
 from dateline.page.running_answers import Answerer
+from dateline.page.search.tab import SearchTab
 from dateline.page.tabs.archive_events import ArchiveEvents, ArchiveView
+from dateline.page.tabs.button_events import LISTEN
 from dateline.service import ArchiveChanges
 from index_store import MAX_FILE_BYTES, SUFFIXES
 
@@ -19,7 +21,12 @@ _pane = partial(gr.HTML, apply_default_css=False, js_on_load=None)
 
 
 def build_archive_tab(
-    changes: ArchiveChanges, dateline: Answerer, page: gr.Blocks, tab: gr.Tab, header: gr.HTML
+    changes: ArchiveChanges,
+    dateline: Answerer,
+    page: gr.Blocks,
+    tab: gr.Tab,
+    header: gr.HTML,
+    search: SearchTab,
 ) -> None:
     """Build the tab's content inside the blocks that are open.
 
@@ -29,6 +36,7 @@ def build_archive_tab(
         page: Whose loading draws the content first.
         tab: Whose selection draws it anew: others may have changed the archive meanwhile.
         header: The head of the page, which tells how much the archive holds.
+        search: Where the articles of a day, an outlet or a language are shown.
     """
     view, buttons = _build_view(header)
     events = ArchiveEvents(changes, dateline, view)
@@ -45,6 +53,7 @@ def build_archive_tab(
     buttons.dismiss.click(events.dismiss_rollback, None, asked, **_QUIET, queue=False)
     buttons.confirm.click(events.roll_back, None, **done)
     view.words.submit(events.find, view.words, [view.found, view.remove], **_QUIET)
+    search.open_from(view.figures)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +85,7 @@ def _build_view(header: gr.HTML) -> tuple[ArchiveView, _Buttons]:
                 rebuild = _build_rebuild()
                 rollback_text, rollback, confirmation, confirm, dismiss = _build_rollback()
             words, found, remove = _build_removal()
-        figures = _pane(elem_id="archive-figures")
+        figures = gr.HTML(apply_default_css=False, js_on_load=LISTEN, elem_id="archive-figures")
     view = ArchiveView(
         header=header,
         timer=gr.Timer(TICK_SECONDS, active=False),

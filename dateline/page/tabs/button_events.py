@@ -8,7 +8,7 @@ element.addEventListener("submit", (event) => event.preventDefault());
 element.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
   if (!button) return;
-  const form = button.closest("form");
+  const form = button.form;  // its own, or the one that its attribute "form" names
   trigger("click", { ...(form ? Object.fromEntries(new FormData(form)) : {}), ...button.dataset });
 });
 """

@@ -8,7 +8,8 @@ import gradio as gr
 
 from dateline.page.running_answers import CONCURRENT_ANSWERS, WAITING_ANSWERS, Answerer
 from dateline.page.tabs.button_events import LISTEN
-from dateline.page.tabs.conversation_events import ConversationEvents, ConversationView
+from dateline.page.tabs.conversation_events import ConversationEvents
+from dateline.page.tabs.conversation_view import ConversationView
 from dateline.service import ConversationStore
 
 _WELCOME = (
@@ -44,20 +45,29 @@ class ConversationTab:
 
 
 def build_conversation_tab(
-    dateline: Answerer, conversations: ConversationStore, page: gr.Blocks
+    dateline: Answerer, conversations: ConversationStore, page: gr.Blocks, dialog: gr.HTML
 ) -> ConversationTab:
-    """Build the tab's content inside the blocks that are open."""
-    view, examples, fresh = _build_view(dateline)
+    """Build the tab's content inside the blocks that are open.
+
+    Args:
+        dateline: Answers.
+        conversations: Where they are kept.
+        page: Whose address may name the conversation to begin with.
+        dialog: Where an article or an inspection opens.
+    """
+    view, examples, fresh = _build_view(dateline, dialog)
     events = ConversationEvents(dateline, conversations, view)
     ask, outputs = events.ask, [*view.all, view.box]  # one object, as ``ConversationTab.resume``
     asked = [view.box.submit, view.send.click]
-    given = [view.outlets, view.key]
+    given = [view.outlets, view.days, view.key]
     answers = [gr.on(asked, ask, [view.box, *given], outputs, **_ANSWERING)]
     answers += [
         example.click(ask, [example, *given], outputs, **_ANSWERING) for example in examples
     ]
     buttons = [view.history.click, view.live.click]
-    answers += [gr.on(buttons, events.press, given, [*outputs, view.dialog], **_ANSWERING)]
+    pressed = [view.outlets, view.key]
+    answers += [gr.on(buttons, events.press, pressed, [*outputs, view.dialog], **_ANSWERING)]
+    view.bound.click(events.free, None, view.about, **_QUIET, queue=False)
     view.stop.click(events.stop_answer, **_QUIET, queue=False)
     fresh.click(events.show_none, None, view.all, **_QUIET, queue=False)
     tab = ConversationTab(view, events, [answer.then for answer in answers], events.resume)
@@ -67,20 +77,22 @@ def build_conversation_tab(
     return tab
 
 
-def _build_view(dateline: Answerer) -> tuple[ConversationView, list[gr.Button], gr.Button]:
+def _build_view(
+    dateline: Answerer, dialog: gr.HTML
+) -> tuple[ConversationView, list[gr.Button], gr.Button]:
     """Return where a conversation is shown, the examples, and what begins another."""
     pane = partial(gr.HTML, apply_default_css=False)
-    key = gr.Textbox(visible=False)
+    key, days = gr.Textbox(visible=False), gr.Textbox("", visible=False)
     with gr.Row(elem_id="talkbar"):  # ui.css hides it while it names no conversation
         name = pane(js_on_load=None)
         fresh = gr.Button("New conversation", elem_id="fresh", scale=0, min_width=170)
     history = pane(elem_id="history", js_on_load=LISTEN)
     live = pane(elem_id="live", js_on_load=LISTEN)
-    dialog = pane(elem_id="dialog", js_on_load=None)
     with gr.Column(elem_id="offers") as offers:
         pane(_WELCOME, js_on_load=None)
         examples = [gr.Button(text, elem_classes="example") for text in dateline.example_questions]
     with gr.Row(elem_id="composer"):
+        bound = pane(elem_id="bound", js_on_load=LISTEN)
         box, outlets = _build_question_box(dateline)
         send = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=96)
         stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=96)
@@ -91,6 +103,8 @@ def _build_view(dateline: Answerer) -> tuple[ConversationView, list[gr.Button], 
         live=live,
         offers=offers,
         outlets=outlets,
+        days=days,
+        bound=bound,
         send=send,
         stop=stop,
         box=box,

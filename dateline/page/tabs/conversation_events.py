@@ -9,47 +9,20 @@ from typing import Any
 
 import gradio as gr
 
-from dateline.page.html.answer import render_turn
+from dateline.page.html.answer import render_bound, render_turn
 from dateline.page.html.dialog import render_dialog, render_inspection
 from dateline.page.html.history import render_name
 from dateline.page.html.phrases import escape
 from dateline.page.html.sources import render_article
 from dateline.page.running_answers import Answerer, RemoteAnswer, RunningAnswer, RunningAnswers
 from dateline.page.tabs.button_events import pressed
+from dateline.page.tabs.conversation_view import ConversationView
 from dateline.page.tabs.user import caller_of, user_of
 from dateline.page.turns import UNFINISHED, Turn, history_of
 from dateline.service import ConversationStore
 from rag import MAX_REACH, DatelineError, SearchOptions
 
 Updates = dict[Any, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConversationView:
-    """The components that hold a conversation."""
-
-    key: gr.Textbox
-    """Its id, in the browser: it outlives the server."""
-    name: gr.HTML
-    history: gr.HTML
-    """All turns but the last."""
-    live: gr.HTML
-    """The last turn."""
-    offers: gr.Column
-    """What stands there before the first question."""
-    outlets: gr.Dropdown
-    send: gr.Button
-    stop: gr.Button
-    box: gr.Textbox
-    """Where the next question is written."""
-    dialog: gr.HTML
-    """Where an article or an inspection opens."""
-
-    @property
-    def all(self) -> list[Any]:
-        """What is drawn anew with a conversation, as outputs of an event."""
-        held = [self.key, self.name, self.history, self.live, self.offers]
-        return [*held, self.outlets, self.send, self.stop]
 
 
 @dataclass(eq=False)
@@ -83,10 +56,11 @@ class ConversationEvents:
         self._followed: dict[str, _Following] = {}  # by browser session
 
     async def ask(
-        self, question: str, only: list[str], id_: str, request: gr.Request
+        self, question: str, only: list[str], days: str, id_: str, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Answer what is written in the box, or an example."""
-        new = Turn(number=0, question=question.strip(), options=_options(only))
+        options = _options(only, *days.partition("/")[::2])
+        new = Turn(number=0, question=question.strip(), options=options)
         async for updates in self._answer(new, id_, request):
             yield updates
 
@@ -161,6 +135,7 @@ class ConversationEvents:
             **self._drawn(owner, id_, turns, ended=answer is None),
             **self._buttons(answer),
             self._view.outlets: gr.update(choices=self._dateline.outlets, value=only),
+            **self.free(),
         }
 
     def load(self, id_: str, request: gr.Request) -> Updates:
@@ -172,6 +147,18 @@ class ConversationEvents:
     def show_none(self, request: gr.Request) -> Updates:
         """Begin a conversation."""
         return self.show("", request)
+
+    def about(self, outlets: Sequence[str], since: date | None, until: date | None) -> Updates:
+        """Bind the next question to reports of some outlets and days; empty and None: of all."""
+        return {self._view.outlets: list(outlets), **self._bound(since, until)}
+
+    def free(self) -> Updates:
+        """Bind the next question to no days."""
+        return self._bound(None, None)
+
+    def _bound(self, since: date | None, until: date | None) -> Updates:
+        days = f"{since or ''}/{until or ''}" if since or until else ""
+        return {self._view.days: days, self._view.bound: render_bound(since, until)}
 
     async def _answer(
         self, new: Turn, id_: str, request: gr.Request, before: int | None = None

@@ -7,17 +7,16 @@ between its server gives a sign of life, so that others that share the database 
 
 import json
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from dateline.service.errors import ServiceError
-from dateline.service.storage.database import open_database
-from dateline.service.storage.tables import CONVERSATION, METADATA, TURN, WRITING
+from dateline.service.storage.database import as_name, open_database, plain, transaction
+from dateline.service.storage.saved_searches import SavedSearches
+from dateline.service.storage.tables import CONVERSATION, METADATA, SAVED_SEARCH, TURN, WRITING
 
 MAX_TITLE = 100  # characters; a line of the list
 MAX_REASON = 2_000
@@ -62,6 +61,8 @@ class ConversationStore:
 
     def __init__(self, url: str) -> None:
         self._engine = open_database(url, METADATA, "conversations")
+        self.searches = SavedSearches(self._engine)
+        """What the same users keep of their searches."""
 
     def close(self) -> None:
         """Release the database."""
@@ -82,7 +83,7 @@ class ConversationStore:
             .order_by(CONVERSATION.c.changed.desc())
             .limit(LISTED)
         )
-        for word in _plain(words).lower().split():
+        for word in plain(words).lower().split():
             told = sa.select(TURN.c.conversation).where(
                 TURN.c.words.contains(word, autoescape=True)
             )
@@ -153,7 +154,7 @@ class ConversationStore:
             question: As it was asked.
             said: JSON-serialisable; what is kept unless ``end_turn`` comes.
         """
-        question, now = _plain(question), _now()
+        question, now = plain(question), _now()
         with self._connected() as connection:
             # Writing first: two tabs that continue one conversation take their numbers in turn.
             continued = connection.execute(
@@ -220,7 +221,7 @@ class ConversationStore:
             connection.execute(
                 sa.update(TURN)
                 .where(_part_of(TURN, owner, id_), TURN.c.number == number)
-                .values(said=json.dumps(said), words=_plain(text).lower())
+                .values(said=json.dumps(said), words=plain(text).lower())
             )
             connection.execute(
                 sa.delete(WRITING).where(_part_of(WRITING, owner, id_), WRITING.c.number == number)
@@ -232,12 +233,12 @@ class ConversationStore:
             connection.execute(
                 sa.update(TURN)
                 .where(_part_of(TURN, owner, id_), TURN.c.number == number)
-                .values(liked=liked, reason=_plain(reason)[:MAX_REASON].strip())
+                .values(liked=liked, reason=plain(reason)[:MAX_REASON].strip())
             )
 
     def rename(self, owner: str, id_: str, title: str) -> None:
         """Give a conversation another name; an empty one changes nothing."""
-        if title := _title(_plain(title)):
+        if title := _title(title):
             with self._connected() as connection:
                 connection.execute(
                     sa.update(CONVERSATION).where(_of(owner, id_)).values(title=title)
@@ -250,26 +251,15 @@ class ConversationStore:
             connection.execute(sa.delete(CONVERSATION).where(_of(owner, id_)))
 
     def forget(self, owner: str) -> None:
-        """Delete all conversations of a user, lest a later one of the same name reads them."""
+        """Delete all that is kept of a user, lest a later one of the same name reads it."""
         own = sa.select(CONVERSATION.c.id).where(CONVERSATION.c.owner == owner)
         with self._connected() as connection:
             connection.execute(sa.delete(TURN).where(TURN.c.conversation.in_(own)))
-            connection.execute(sa.delete(CONVERSATION).where(CONVERSATION.c.owner == owner))
+            for table in (CONVERSATION, SAVED_SEARCH):
+                connection.execute(sa.delete(table).where(table.c.owner == owner))
 
-    @contextmanager
-    def _connected(self) -> Iterator[sa.Connection]:
-        """A transaction.
-
-        Raises:
-            ServiceError: The database fails.
-        """
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except sa.exc.SQLAlchemyError as error:
-            raise ServiceError(
-                "The conversations cannot be read or kept. Is the disk full, or the database down?"
-            ) from error
+    def _connected(self) -> AbstractContextManager[sa.Connection]:
+        return transaction(self._engine, "conversations")
 
 
 def _of(owner: str, id_: str) -> sa.ColumnElement[bool]:
@@ -286,13 +276,7 @@ def _conversation(row: Any) -> ConversationEntry:
 
 
 def _title(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= MAX_TITLE else f"{line[: MAX_TITLE - 1].rstrip()}…"
-
-
-def _plain(text: str) -> str:
-    """Return the text without what a database cannot hold: NUL, and halves of characters."""
-    return text.encode(errors="replace").decode().replace("\0", "")
+    return as_name(text, MAX_TITLE)
 
 
 def _now() -> datetime:

@@ -1,11 +1,12 @@
 """The databases of the services: SQLite by default, PostgreSQL where replicas share one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from dateline.service.errors import AccessError
+from dateline.service.errors import AccessError, ServiceError
 from index_store import IndexStoreError, open_engine
 
 NEEDS = "0.1.0"  # the version of Dateline that first reads the present formats
@@ -67,6 +68,37 @@ def open_database(
     if in_file:
         Path(in_file).chmod(0o600)
     return engine
+
+
+@contextmanager
+def transaction(engine: sa.Engine, what: str) -> Iterator[sa.Connection]:
+    """A transaction.
+
+    Args:
+        engine: The database.
+        what: What it holds, for an error: "conversations".
+
+    Raises:
+        ServiceError: The database fails.
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except sa.exc.SQLAlchemyError as error:
+        raise ServiceError(
+            f"The {what} cannot be read or kept. Is the disk full, or the database down?"
+        ) from error
+
+
+def plain(text: str) -> str:
+    """Return the text without what a database cannot hold: NUL, and halves of characters."""
+    return text.encode(errors="replace").decode().replace("\0", "")
+
+
+def as_name(text: str, most: int) -> str:
+    """Return a text as a name of at most ``most`` characters on one line."""
+    line = " ".join(plain(text).split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def _migrate(

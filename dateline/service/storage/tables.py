@@ -1,4 +1,7 @@
-"""The tables of conversations: made where they are missing, in SQLite and PostgreSQL alike."""
+"""The tables of conversations and saved searches: made where they are missing.
+
+In SQLite and PostgreSQL alike.
+"""
 
 import sqlalchemy as sa
 
@@ -36,4 +39,13 @@ WRITING = sa.Table(
     sa.ForeignKeyConstraint(
         ["conversation", "number"], ["turn.conversation", "turn.number"], ondelete="CASCADE"
     ),
+)
+# A table of its own beside the conversations, made in a database from before like the one above.
+SAVED_SEARCH = sa.Table(
+    "saved_search",
+    METADATA,
+    sa.Column("owner", sa.String, primary_key=True),
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("search", sa.Text, nullable=False),  # JSON
+    sa.Column("saved", sa.DateTime, nullable=False),  # UTC
 )

@@ -128,7 +128,7 @@ def test_question_beyond_the_free_places_says_that_it_waits_and_can_be_stopped(
     late = open_page()
     readers = [f"reader{number}" for number in range(CONCURRENT_ANSWERS)]
     for reader in readers:
-        assert late.evaluate(CALL, ["box", reader, ["Talk forever", [], ""]]) == 200
+        assert late.evaluate(CALL, ["box", reader, ["Talk forever", [], "", ""]]) == 200
     assert wait_until(lambda: dateline.streams_open == CONCURRENT_ANSWERS, seconds=10)
     ask(late, "How did the strike end?")
     expect(late.locator(".stage")).to_have_text("Waiting: 8 other answers are being written")

@@ -9,12 +9,13 @@ from tests.helpers.browser import (
     ask,
     ask_and_wait,
     open_history,
+    press_until,
     serious,
     shoot,
 )
 
 pytest.importorskip("playwright", reason="Playwright is not installed")
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 pytestmark = IN_A_BROWSER
 
@@ -93,21 +94,6 @@ def test_the_sides_can_be_read_by_everybody(open_page: OpenPage, scheme: str) ->
         assert ratio >= 4.5, f"{text!r} has a contrast of {ratio:.2f} in the {scheme} scheme"
     assert serious(page) == []
     shoot(page, f"{scheme}-rivals")
-
-
-def press_until(page: Page, key: str, name: str, times: int = 40) -> None:
-    """Press a key until what has the focus is called so."""
-    for _ in range(times):
-        page.keyboard.press(key)
-        if page.evaluate(FOCUSED).startswith(name):
-            return
-    raise AssertionError(f"{name!r} is not reached with {key}")
-
-
-FOCUSED = """() => {
-  const e = document.activeElement;
-  return e.ariaLabel ?? e.labels?.[0]?.textContent.trim() ?? e.textContent.trim();
-}"""
 
 
 def test_a_whole_session_by_keyboard(open_page: OpenPage) -> None:

@@ -89,15 +89,34 @@ def test_the_chart_is_a_picture_with_words_and_a_table_of_the_same() -> None:
     assert svg is not None
     assert svg.get("role") == "img"
     named = [svg.get("aria-labelledby"), svg.get("aria-describedby")]
-    told = {part.get("id"): part.text for part in svg if part.get("id")}
-    assert [told[name] for name in named] == [
+    texts = {part.get("id"): part.text for part in svg if part.get("id")}
+    assert [texts[name] for name in named] == [
         "Articles per day",
         "From 4 September 2025 to 6 September 2025; most on 4 September 2025: 700.",
     ]
     bars = svg.findall("rect")
     assert [bar.get("height") for bar in bars] == ["100.00", "2.00"], "one of 700 is seen too"
-    rows = [[cell.text for cell in row] for row in root.findall("details/table/tbody/tr")]
-    assert rows == [["4 September 2025", "700"], ["6 September 2025", "1"]]
+    rows = root.findall("details/table/tbody/tr")
+    told = [["".join(cell.itertext()) for cell in row] for row in rows]
+    assert told == [["4 September 2025", "700"], ["6 September 2025", "1"]]
+
+
+def test_bars_rows_and_names_lead_to_their_articles() -> None:
+    root = ET.fromstring(render_chart({date(2024, 2, 1): 3, date(2025, 9, 6): 1}))
+    bars, buttons = root.findall("div/svg/rect"), root.findall(".//table//button")
+    leads = [[one.get(f"data-{name}") for name in ("do", "field", "value")] for one in bars]
+    assert leads == [
+        ["articles", "days", "2024-02-01/2024-02-29"],
+        ["articles", "days", "2025-09-01/2025-09-30"],
+    ]
+    assert [one.get("data-value") for one in buttons] == [lead[2] for lead in leads]
+    shown = render_statistics(statistics(), [LIVE], NOW)
+    assert 'data-field="outlet" data-value="Vell &amp; Bay Gazette"' in shown
+    assert 'data-field="language"' in shown
+    assert 'data-value="not stated"' not in shown
+
+
+def test_an_archive_without_days_says_so() -> None:
     assert "No article says when" in render_chart({})
 
 

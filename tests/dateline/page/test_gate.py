@@ -168,7 +168,7 @@ def asked(client: httpx.Client, session: str) -> dict[str, Any]:
     config = client.get("/config").json()
     box = next(one for one in config["components"] if one["props"].get("elem_id") == "box")
     event = next(one for one in config["dependencies"] if [box["id"], "submit"] in one["targets"])
-    data = ["Who resigned?", [], ""]
+    data = ["Who resigned?", [], "", ""]
     return {
         "fn_index": event["id"],
         "data": data,
@@ -214,7 +214,11 @@ def test_what_is_no_event_is_refused_before_gradio_sees_it(clients, body) -> Non
 
 def test_a_large_wrong_call_leaves_little_in_the_log(clients, capfd) -> None:
     event = asked(clients["bob"], "wrong")
-    for data in (["x" * 100_000], [{"a": "x" * 100_000}, [], ""], ["x" * 100_000, 7, None]):
+    for data in (
+        ["x" * 100_000],
+        [{"a": "x" * 100_000}, [], "", ""],
+        ["x" * 100_000, 7, None, None],
+    ):
         for path in ("/gradio_api/queue/join", "/gradio_api/run/predict"):
             clients["bob"].post(path, json=event | {"data": data})
     clients["bob"].get("/gradio_api/queue/data?session_hash=wrong")

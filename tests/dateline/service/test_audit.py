@@ -153,7 +153,7 @@ def press(client: httpx.Client, elem_id: str, event: str, data: list[Any]) -> No
 
 def test_what_the_page_does_is_noted(accounts, client, conversations) -> None:
     rex = client("rex")
-    press(rex, "box", "submit", [ASK["question"], [], ""])
+    press(rex, "box", "submit", [ASK["question"], [], "", ""])
     (kept,) = conversations.listed("rex")
     assert rex.get(f"/conversations/{kept.id}.md").status_code == 200
     assert rex.get("/conversations/none.md").status_code == 404

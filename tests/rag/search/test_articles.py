@@ -13,7 +13,10 @@ from index_store import Article, ArticleFilters, DayRange
 from index_store.search.articles.index import ArticleIndex, FoundRevisions
 from index_store.search.articles.snippets import pieces_of, title_matches
 from index_store.search.articles.writer import ArticleIndexWriter
+from rag import QuestionError
 from rag.search.syntax import read_search
+from tests.helpers.extractive import open_extractive
+from tests.helpers.ferries import index_ferries
 from tests.helpers.found_by_hand import (
     AUTHORS,
     LANGUAGES,
@@ -222,3 +225,21 @@ def test_an_index_that_goes_on_is_as_one_made_anew(tmp_path: Path) -> None:
     expected = {a.id for a in held if "ferri" not in stemmed(a.title)}
     assert set(index.search(wanted, limit=ALL).revisions) == expected
     assert len(ArticleIndex.open(first)) == 300  # which stays as it is
+
+
+def test_an_article_is_marked_whole_with_its_reprints(tmp_path: Path) -> None:
+    index_ferries(tmp_path)
+    with open_extractive(tmp_path) as dateline:
+        found = dateline.marked_article("r1", 'ferry "brass band" -tram title:sails')
+        assert found is not None
+        marked = [text for text, is_marked in found.text_parts if is_marked]
+        assert marked == ["ferry", "sails", "brass band"]
+        assert "".join(text for text, _ in found.text_parts) == found.article.text
+        assert found.title_parts[:2] == [("Ferry", True), (" ", False)]
+        assert [one.id for one in found.reprints] == ["r2", "r0"]
+        assert dateline.marked_article("none", "ferry") is None
+        whole = dateline.marked_article("hostile", "")
+        assert whole is not None
+        assert (whole.matches, whole.reprints) == ((), ())
+        with pytest.raises(QuestionError):
+            dateline.marked_article("r1", "(ferry")
