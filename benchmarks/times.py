@@ -1,6 +1,7 @@
 """Is what a question asks for found where the question names a time?
 
-``python -m benchmarks.times --data DIR --gold FILE [--split open|held] [--keep FOLDER] [--missed]``
+``python -m benchmarks.times --data DIR --gold FILE [--split open|held] [--keep FOLDER] [--every]
+[--missed]``
 
 FILE is ``benchmarks/gold/facts.jsonl``; asked are its questions with a ``time``, each as of its
 day, over its archive: a folder of DIR, or the example articles. No chat model is needed. Beside
@@ -13,7 +14,8 @@ the questions, from 0 to 1:
 * the same for each kind of time: of the event, of its reports, of what was known,
 * empty: no article was found at all, of all questions, those without an answer included.
 
-``--missed`` lists the questions whose sentence is not read; not to be used with the half "held".
+``--every`` asks the questions without a time as well, whose kind is "none": how often is a sentence
+read that answers? ``--missed`` lists the questions whose sentence is not read; not to be used with the half "held".
 """
 
 import argparse
@@ -80,12 +82,13 @@ def main() -> None:
     made.add_argument("--gold", type=Path, required=True, help="the questions")
     made.add_argument("--split", choices=("open", "held"), help="only this half of the questions")
     made.add_argument("--keep", type=Path, help="keep the indexes here for the next run")
+    made.add_argument("--every", action="store_true", help="ask those without a time as well")
     made.add_argument("--missed", action="store_true", help="list what is not read")
     chosen = made.parse_args()
     rows: list[tuple[Timed, Outcome, Outcome]] = []
     with ExitStack() as stack:
         work = chosen.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        for archive, questions in read_timed(chosen.gold, chosen.split).items():
+        for archive, questions in read_timed(chosen.gold, chosen.split, every=chosen.every).items():
             retriever = stack.enter_context(opened(archive, chosen.data, work))
             for timed in questions:
                 asked = outcome(retriever, timed.text, timed)
@@ -121,16 +124,22 @@ def figures(rows: Sequence[tuple[Timed, Outcome]]) -> Figures:
     }
 
 
-def read_timed(gold: Path, split: str | None) -> dict[str, list[Timed]]:
-    """Return the questions with a time of a half, or of both, by the archive they are asked of."""
+def read_timed(gold: Path, split: str | None, *, every: bool = False) -> dict[str, list[Timed]]:
+    """Return the questions of a half, or of both, by the archive they are asked of.
+
+    Args:
+        gold: The file.
+        split: The half; None: both.
+        every: Those without a time as well.
+    """
     by_archive: dict[str, list[Timed]] = defaultdict(list)
     for row in map(json.loads, gold.read_text(encoding="utf-8").splitlines()):
-        if row["time"] and split in (None, row["split"]):
+        if (row["time"] or every) and split in (None, row["split"]):
             by_archive[row["archive"]].append(
                 Timed(
                     text=row["question"],
-                    without=without(row["question"], row["time_words"].split("; ")),
-                    kind=row["time"],
+                    without=without(row["question"], (row["time_words"] or "").split("; ")),
+                    kind=row["time"] or "none",
                     asked=parse(row["date"]).date(),
                     answers=tuple(row["answers"]),
                     evidence=tuple(row["evidence"]),
