@@ -15,7 +15,8 @@ the questions, from 0 to 1:
 * empty: no article was found at all, of all questions, those without an answer included.
 
 ``--every`` asks the questions without a time as well, whose kind is "none": how often is a sentence
-read that answers? ``--missed`` lists the questions whose sentence is not read; not to be used with the half "held".
+read that answers? ``--missed`` lists the questions whose sentence is not read; it is not to be used
+with the half "held".
 """
 
 import argparse
