@@ -13,7 +13,7 @@ import importlib
 import typing
 
 from index_store import ArchiveSummary, Article, DatelineError, write_day
-from rag.config import ModelConfig, RagConfig
+from rag.config import CheckConfig, ModelConfig, RagConfig
 from rag.errors import ChatModelError, ModelFileError, ParserError, QuestionError, RagError
 from rag.types import (
     MAX_REACH,
@@ -21,12 +21,16 @@ from rag.types import (
     Answer,
     AskOptions,
     Carried,
+    CheckedDraft,
+    CheckedSentence,
     Claim,
     ClaimKind,
     Corroboration,
     Coverage,
+    Difference,
     Disagreement,
     Draft,
+    DraftVerdict,
     Event,
     Evidence,
     ListRow,
@@ -54,6 +58,7 @@ from rag.types import (
     one_line,
     without_markers,
     without_markup,
+    write_verdicts,
 )
 
 if typing.TYPE_CHECKING:
@@ -106,6 +111,9 @@ __all__ = [
     "Candidate",
     "Carried",
     "ChatModelError",
+    "CheckConfig",
+    "CheckedDraft",
+    "CheckedSentence",
     "Claim",
     "ClaimKind",
     "Completion",
@@ -113,8 +121,10 @@ __all__ = [
     "Coverage",
     "Dateline",
     "DatelineError",
+    "Difference",
     "Disagreement",
     "Draft",
+    "DraftVerdict",
     "Event",
     "Evidence",
     "Inspection",
@@ -163,6 +173,7 @@ __all__ = [
     "without_markers",
     "without_markup",
     "write_day",
+    "write_verdicts",
 ]
 
 

@@ -17,10 +17,13 @@ from rag import (
     ArchiveSummary,
     Article,
     AskOptions,
+    CheckedDraft,
+    CheckedSentence,
     DatelineError,
     Event,
     Inspection,
     ModelState,
+    SearchOptions,
     Stage,
 )
 
@@ -50,6 +53,9 @@ class Answerer(Protocol):
     def stream(  # noqa: D102
         self, question: str, options: AskOptions, /
     ) -> Generator[Event, None, None]: ...
+    def check(  # noqa: D102
+        self, text: str, options: SearchOptions, /
+    ) -> Generator[CheckedSentence | CheckedDraft, None, None]: ...
     def inspect(self, question: str, options: AskOptions, /) -> Inspection: ...  # noqa: D102
     def article(self, id_: str, /) -> Article | None: ...  # noqa: D102
 

@@ -2,6 +2,7 @@
 
 from rag.types.answer import Answer, Coverage, ListRow, Standing, Status, TimelineEvent, ValueRow
 from rag.types.corroboration import Corroboration
+from rag.types.draft import CheckedDraft, CheckedSentence, Difference, DraftVerdict, write_verdicts
 from rag.types.events import Draft, Event, ModelState, Reading, Stage
 from rag.types.evidence import (
     Carried,
@@ -31,12 +32,16 @@ __all__ = [
     "AskOptions",
     "Call",
     "Carried",
+    "CheckedDraft",
+    "CheckedSentence",
     "Claim",
     "ClaimKind",
     "Corroboration",
     "Coverage",
+    "Difference",
     "Disagreement",
     "Draft",
+    "DraftVerdict",
     "Event",
     "Evidence",
     "ListRow",
@@ -67,4 +72,5 @@ __all__ = [
     "tokens_of",
     "without_markers",
     "without_markup",
+    "write_verdicts",
 ]

@@ -1,4 +1,4 @@
-"""The archive as an MCP server: ``ask``, ``search`` and ``get_article``, over HTTP and stdio."""
+"""The archive as an MCP server, over HTTP and stdio: ask, search, get articles, check drafts."""
 
 import inspect
 from collections.abc import Awaitable, Callable
@@ -11,11 +11,18 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import RootModel
 
-from dateline.service.api.schemas import ArticleReply, Limit, PassageReply, Question
+from dateline.service.api.schemas import (
+    ArticleReply,
+    DraftText,
+    Limit,
+    PassageReply,
+    Question,
+)
 from dateline.service.asker import Asker
 from index_store import DatelineError
 from rag import (
     Answer,
+    CheckedDraft,
     Dateline,
     Event,
     Evidence,
@@ -29,7 +36,9 @@ from rag import (
 INSTRUCTIONS = (
     "A news archive. `ask` answers a question with statements that are each proved by exact "
     "sentences of articles, or says that the archive does not hold the answer; quote its "
-    "evidence, not your memory. `search` finds passages, `get_article` gives a whole article."
+    "evidence, not your memory. `search` finds passages, `get_article` gives a whole article. "
+    "`check_draft` says of each sentence of a text whether the archive says so, says otherwise, or "
+    "does not hold it."
 )
 
 
@@ -61,6 +70,21 @@ def tool_server(asker: Asker) -> MCPServer:
         """Find the passages of the archive that bear most on a query, best first."""
         found = await asker.run(partial(asker.dateline.search, query, options, limit))
         return [PassageReply.model_validate(passage) for passage in found]
+
+    @server.tool(structured_output=True)
+    @with_options
+    async def check_draft(
+        text: DraftText, context: Context, options: SearchOptions
+    ) -> RootModel[CheckedDraft]:
+        """Say of each sentence of a draft what the archive says of it; nothing of it is kept."""
+        steps = 0
+        async with aclosing(asker.checked(text, options)) as events:
+            async for event in events:
+                if isinstance(event, CheckedDraft):
+                    return RootModel[CheckedDraft](event)
+                steps += 1
+                await context.report_progress(steps, message=event.verdict.in_words)
+        raise AssertionError("a check ends with a CheckedDraft")
 
     @server.tool(structured_output=True)
     async def get_article(article_id: str) -> ArticleReply:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field
 
-from rag import MAX_CHARACTERS, AskOptions, SearchOptions
+from rag import MAX_CHARACTERS, AskOptions, CheckConfig, SearchOptions
 
 Question = Annotated[
     str,
@@ -17,6 +17,15 @@ Question = Annotated[
         max_length=MAX_CHARACTERS,
         description="In plain words.",
         examples=["Which countries refused to send troops?"],
+    ),
+]
+DraftText = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=CheckConfig().characters,
+        description="The draft, as plain text.",
+        examples=["Ireland will send 41 soldiers to Varenia, the Taoiseach said."],
     ),
 ]
 MAX_PASSAGES = 100
@@ -35,6 +44,12 @@ class AskRequest(AskOptions):
     question: Question
 
 
+class CheckRequest(SearchOptions):
+    """A draft to check; it is neither kept nor logged."""
+
+    text: DraftText
+
+
 class SearchRequest(SearchOptions):
     """What to look for; in a body, since addresses end up in the logs of proxies."""
 
@@ -46,6 +61,12 @@ class Reply(BaseModel):
     """Base of what is sent, made of values of ``rag``; the descriptions stand below the fields."""
 
     model_config = ConfigDict(use_attribute_docstrings=True, from_attributes=True)
+
+
+class DraftReply(Reply):
+    """What a file holds."""
+
+    text: str
 
 
 class PassageReply(Reply):

@@ -1,0 +1,162 @@
+"""Sentences beside a statement -> the verdict, and the words that say why.
+
+How likely a sentence says a statement, and how likely it says another thing, is weighed by two
+networks over ``measures``; their weights stand in ``supports.json`` and ``contradicts.json``, made
+by ``python -m benchmarks.train_drafts``. The opinion of a chat model counts for more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from rag.checking.differences import misquoted
+from rag.checking.measures import Compared
+from rag.checking.statements import DraftSentence
+from rag.config import CheckConfig, CheckLimits
+from rag.language.terms import folded
+from rag.support.judge import OWN_WORDS
+from rag.support.verifier import Weights, read_weights
+from rag.types import CheckedSentence, Difference, DraftVerdict, Evidence
+
+_ROOM = "rag.checking"
+_SHOWN = 2  # sentences where none decides
+SAYS_SO = "the report says so"
+SAYS_OTHER = "the report says otherwise"
+UNSURE = "a report is near; whether it says so is for a reader to judge"
+QUOTED = "quote"
+NOT_FOUND = "no report was found that says so, or otherwise; the nearest is shown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A sentence beside a statement, weighed."""
+
+    compared: Compared
+    supports: float
+    """How likely it says the statement, 0 to 1."""
+    contradicts: float
+    """How likely it says another thing that cannot be true beside it."""
+    reason: str = ""
+    """What it says otherwise, where a model was asked; else ""."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """The sentence."""
+        return self.compared.near.evidence
+
+    @property
+    def day(self) -> date:
+        """The day of its report; where that is not known, before all others."""
+        return self.evidence.article.day or date.min
+
+
+def weigh(statement: str, compared: Compared) -> Weighed:
+    """Return how likely a sentence says a statement, or another thing."""
+    text = compared.near.evidence.text
+    if folded(statement) and folded(statement) in folded(text):
+        return Weighed(compared=compared, supports=1.0, contradicts=0.0, reason=OWN_WORDS)
+    return Weighed(
+        compared=compared,
+        supports=_weights("supports").score(compared.measures),
+        contradicts=_weights("contradicts").score(compared.measures),
+    )
+
+
+@cache
+def _weights(name: str) -> Weights:
+    return read_weights(_ROOM, f"{name}.json")
+
+
+def decide(
+    sentence: DraftSentence, weighed: Sequence[Weighed], config: CheckConfig, *, asked: int | None
+) -> CheckedSentence:
+    """Return the verdict on a sentence of a draft.
+
+    Args:
+        sentence: The sentence.
+        weighed: The archive's sentences beside it.
+        config: From when on a verdict is given.
+        asked: How many opinions of a chat model ``weighed`` holds; None: there was no model.
+    """
+    limits = config.without_model if asked is None else config.with_model
+    yes = max(weighed, key=lambda one: one.supports, default=None)
+    no = max(weighed, key=lambda one: one.contradicts, default=None)
+    says = yes is not None and yes.supports >= limits.supported
+    denies = no is not None and no.contradicts >= limits.contradicted
+    if says and denies and yes and no and no.day > yes.day:
+        found = _superseded(no, yes)
+    elif says and yes:
+        found = _Found(DraftVerdict.SUPPORTED, yes.reason or SAYS_SO, (yes,), yes.supports)
+    elif denies and no:
+        found = _Found(DraftVerdict.CONTRADICTED, no.reason or SAYS_OTHER, (no,), no.contradicts)
+    else:
+        found = _open(weighed, limits)
+    return _checked(sentence, found, asked or 0)
+
+
+def supersede(
+    sentence: DraftSentence, older: Weighed, newer: Weighed, asked: int | None
+) -> CheckedSentence:
+    """Return the verdict on what one report says and a newer one says otherwise."""
+    return _checked(sentence, _superseded(newer, older), asked or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    verdict: DraftVerdict
+    reason: str
+    shown: tuple[Weighed, ...]
+    score: float
+
+
+def _superseded(newer: Weighed, older: Weighed) -> _Found:
+    reason = f"an older report says so; a newer one does not: {newer.reason or SAYS_OTHER}"
+    score = min(newer.contradicts, older.supports)
+    return _Found(DraftVerdict.SUPERSEDED, reason, (newer, older), score)
+
+
+def _open(weighed: Sequence[Weighed], limits: CheckLimits) -> _Found:
+    """Return that no report was found, or that one is too near to say so."""
+    nearest = tuple(weighed[:_SHOWN])
+    likely = max((max(one.supports, one.contradicts) for one in weighed), default=0.0)
+    if likely >= limits.undecided:
+        return _Found(DraftVerdict.UNDECIDED, UNSURE, nearest, likely)
+    return _Found(DraftVerdict.NOT_IN_ARCHIVE, NOT_FOUND, nearest, 1 - likely)
+
+
+def _checked(sentence: DraftSentence, found: _Found, asked: int) -> CheckedSentence:
+    first = found.shown[0] if found.shown else None
+    silent = first is None or found.verdict is DraftVerdict.NOT_IN_ARCHIVE
+    return CheckedSentence(
+        text=sentence.text,
+        start=sentence.start,
+        verdict=found.verdict,
+        reason=found.reason,
+        differences=() if silent or first is None else told(sentence.text, first),
+        evidence=tuple(
+            replace(one.evidence, number=number) for number, one in enumerate(found.shown, 1)
+        ),
+        score=round(found.score, 3),
+        asked=asked,
+    )
+
+
+def told(statement: str, weighed: Weighed) -> tuple[Difference, ...]:
+    """Return what differs between a statement and a sentence, in the statement's order."""
+    text = weighed.evidence.text
+    found = [
+        Difference(
+            kind=one.kind,
+            draft=statement[one.start : one.end],
+            start=one.start,
+            report=text[one.other_start : one.other_end],
+            report_start=one.other_start,
+        )
+        for one in weighed.compared.details
+    ]
+    found += [
+        Difference(kind=QUOTED, draft=one, start=statement.index(one), report="", report_start=0)
+        for one in misquoted(statement, text)
+    ]
+    return tuple(sorted(found, key=lambda one: one.start))

@@ -1,0 +1,99 @@
+"""Statements that cannot be true beside a statement: what a sentence says that contradicts it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.language.parse import Parse, Word, parse
+from rag.language.resources import load
+from rag.language.terms import holds_name, names_of, terms_of
+from rag.query.statement.denial import denied
+
+_WORDS = load().questions.statement
+_SUBJECTS = ("nsubj", "nsubjpass")
+_WILL = "will"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A statement that differs in one way from another."""
+
+    text: str
+    reason: str
+    """What a report does that says this, in words for readers."""
+
+
+def variants_of(statement: str, sentence: str) -> Iterator[Variant]:
+    """Yield what contradicts a statement, as far as a sentence has the words for it.
+
+    Raises:
+        ParserError: The parser's model is missing.
+    """
+    read = parse(statement)
+    if opposite := denied(statement) or _affirmed(read):
+        yield Variant(opposite, "one says yes where the other says no")
+    if planned := _planned(read):
+        yield Variant(planned, "the report tells of a plan, the draft of something done")
+    if turned := _turned(read, sentence):
+        yield Variant(turned, "who does it and to whom is turned")
+
+
+def _affirmed(read: Parse) -> str | None:
+    """Return "Italy did send troops" of "Italy did not send troops"."""
+    text = read.text
+    word = next((one for one in read.words if one.text.lower() in _WORDS.not_), None)
+    if word is None:
+        return None
+    return f"{text[: word.start].rstrip()}{text[word.end :]}"
+
+
+def _planned(read: Parse) -> str | None:
+    """Return "Yelloh will shut its plants" of "Yelloh shut its plants"."""
+    root = next((word for word in read.words if word.role == "ROOT"), None)
+    if root is None or root.tag not in ("VBD", "VBN"):
+        return None
+    helpers = [one for one in read.children(root) if one.role in ("aux", "auxpass")]
+    if not helpers:
+        told, start = f"{_WILL} {root.lemma.lower()}", root.start
+    elif [one.text.lower() for one in helpers] in (["was"], ["were"]):  # "was shut"
+        told, start = f"{_WILL} be {root.text}", helpers[0].start
+    else:
+        return None
+    return f"{read.text[:start]}{told}{read.text[root.end :]}"
+
+
+def _turned(read: Parse, sentence: str) -> str | None:
+    """Return "Lopez left Affleck" of "Affleck left Lopez", where a sentence names both."""
+    named = [one for one in read.entities if one.kind in ("PERSON", "ORG", "GPE", "NORP")]
+    tops = [_top(read, one.first, one.last) for one in named]
+    subjects = [n for n, word in enumerate(tops) if word.role in _SUBJECTS]
+    if not subjects:
+        return None
+    held, first = terms_of(sentence), subjects[0]
+    others = [
+        n
+        for n, word in enumerate(tops)
+        if n > first and named[n].kind == named[first].kind and word.role in ("dobj", "pobj")
+    ]
+    if not others or not all(
+        any(holds_name(held, name) for name in names_of(named[n].text)) for n in (first, others[0])
+    ):
+        return None
+    one, other = (_span(read, named[n].first, named[n].last) for n in (first, others[0]))
+    text = read.text
+    return (
+        f"{text[: one[0]]}{text[slice(*other)]}{text[one[1] : other[0]]}"
+        f"{text[slice(*one)]}{text[other[1] :]}"
+    )
+
+
+def _top(read: Parse, first: int, last: int) -> Word:
+    return next(
+        (word for word in read.words[first:last] if not first <= word.head < last),
+        read.words[first],
+    )
+
+
+def _span(read: Parse, first: int, last: int) -> tuple[int, int]:
+    words = read.words[first:last]
+    last_word = words[-2] if len(words) > 1 and words[-1].tag == "POS" else words[-1]
+    return words[0].start, last_word.end
