@@ -8,7 +8,7 @@ from dateline.annotated.wording import (
     paragraphs_of,
     where,
 )
-from rag import CheckedDraft, CheckedSentence, DraftVerdict, escape_markdown
+from rag import CheckedDraft, CheckedSentence, escape_markdown
 
 
 def to_markdown(draft: CheckedDraft) -> str:
@@ -26,8 +26,6 @@ def to_markdown(draft: CheckedDraft) -> str:
 def _marked(sentence: CheckedSentence, number: int | None) -> str:
     if number is None:
         return escape_markdown(sentence.text)
-    if sentence.verdict is DraftVerdict.SUPPORTED:
-        return f"{escape_markdown(sentence.text)}[^{number}]"
     told = "".join(
         f"**{escape_markdown(text)}**" if differs else escape_markdown(text)
         for text, differs in sentence.pieces

@@ -5,7 +5,6 @@ import html
 from dateline.annotated.wording import (
     TITLE,
     heading_of,
-    is_doubtful,
     link_of,
     notes_of,
     paragraphs_of,
@@ -41,7 +40,7 @@ def to_html(draft: CheckedDraft) -> str:
 def _marked(sentence: CheckedSentence, number: int | None) -> str:
     if number is None:
         return _escape(sentence.text)
-    pieces = sentence.pieces if is_doubtful(sentence) else [(sentence.text, False)]
+    pieces = sentence.pieces
     told = "".join(f"<mark>{_escape(a)}</mark>" if differs else _escape(a) for a, differs in pieces)
     return (
         f'<span class="{sentence.verdict}">{told}</span>'

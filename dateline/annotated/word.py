@@ -10,7 +10,6 @@ from docx.text.run import Run
 from dateline.annotated.wording import (
     TITLE,
     heading_of,
-    is_doubtful,
     link_of,
     notes_of,
     paragraphs_of,
@@ -54,7 +53,7 @@ def to_word(draft: CheckedDraft) -> bytes:
 def _write(paragraph: Paragraph, sentence: CheckedSentence) -> list[Run]:
     if paragraph.runs:
         paragraph.add_run(" ")
-    pieces = sentence.pieces if is_doubtful(sentence) else [(sentence.text, False)]
+    pieces = sentence.pieces
     runs = []
     for text, differs in pieces:
         run = paragraph.add_run(_plain(text))

@@ -1,24 +1,13 @@
 """What stands beside a sentence of a draft in every kind of document, as plain text."""
 
-from rag import CheckedDraft, CheckedSentence, DraftVerdict, Evidence, is_web
+from rag import CheckedDraft, CheckedSentence, Evidence, is_web
 
 TITLE = "Draft, checked against the archive"
 
 
 def heading_of(sentence: CheckedSentence) -> str:
     """Return the verdict and why: "Contradicted: the report says “14”, the draft “41”"."""
-    told = [one.in_words for one in sentence.differences] if is_doubtful(sentence) else []
-    verdict = sentence.verdict.in_words.capitalize()
-    return f"{verdict}: {'; '.join([sentence.reason, *told])}"
-
-
-def is_doubtful(sentence: CheckedSentence) -> bool:
-    """Say whether what differs is worth telling: of a supported sentence the wording may differ."""
-    return sentence.verdict in (
-        DraftVerdict.CONTRADICTED,
-        DraftVerdict.SUPERSEDED,
-        DraftVerdict.UNDECIDED,
-    )
+    return f"{sentence.verdict.in_words.capitalize()}: {sentence.reason}"
 
 
 def where(item: Evidence) -> str:

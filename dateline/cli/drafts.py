@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from dateline.annotated import WRITERS
-from dateline.annotated.wording import heading_of, is_doubtful, link_of, where
+from dateline.annotated.wording import heading_of, link_of, where
 from dateline.cli.options import AsJson, DataOption
 from dateline.cli.search_options import with_options
 from dateline.cli.terminal import escape
@@ -89,7 +89,7 @@ def _print(draft: CheckedDraft) -> None:
 
 def _print_sentence(console: Console, sentence: CheckedSentence) -> None:
     colour = _COLOURS[sentence.verdict]
-    pieces = sentence.pieces if is_doubtful(sentence) else [(sentence.text, False)]
+    pieces = sentence.pieces
     told = "".join(
         f"[underline]{escape(text)}[/underline]" if differs else escape(text)
         for text, differs in pieces

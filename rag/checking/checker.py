@@ -9,13 +9,13 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rag.checking.deciding import Weighed, decide, supersede, weigh
+from rag.checking.deciding import Weighed, decide, evened, supersede, weigh
 from rag.checking.finding import nearest
 from rag.checking.measures import compare
-from rag.checking.standing import ended, is_standing
+from rag.checking.standing import ends, is_standing
 from rag.checking.statements import DraftSentence, sentences_of_draft
-from rag.checking.variants import variants_of
-from rag.config import RagConfig
+from rag.checking.variants import Variant, variants_of
+from rag.config import CheckConfig, RagConfig
 from rag.errors import QuestionError
 from rag.model.protocol import LanguageModel
 from rag.retrieval.retriever import Retriever
@@ -27,7 +27,8 @@ _NO_MODEL = (
     "No chat model was asked: fewer sentences have a verdict, and those that are undecided are for "
     "a reader to judge."
 )
-_NO_LONGER = "a newer report says that it is no longer so"
+_SAID = 0.5  # how likely a sentence says a statement, from which on nothing else is asked
+_NO_LONGER = "it tells of an end of that"
 CheckEvent = CheckedSentence | CheckedDraft
 
 
@@ -54,7 +55,8 @@ class Checker:
                 continue
             weighed = self._look_up(sentence, options)
             found = decide(sentence, weighed, config, asked=None)
-            if has_model and weighed and not _is_sure(found, config.sure):
+            bears = any(one.bears >= config.bears for one in weighed)
+            if has_model and bears and not _is_sure(found, config.sure):
                 left.append((sentence, weighed))
                 continue
             checked.append(self._newest(sentence, weighed, found, options, None))
@@ -72,28 +74,33 @@ class Checker:
             seconds=round(time.monotonic() - began, 2),
         )
 
-    def _look_up(self, sentence: DraftSentence, options: SearchOptions) -> list[Weighed]:
-        """Return the archive's sentences beside one of a draft, those that bear on it first."""
+    def _look_up(
+        self, sentence: DraftSentence, options: SearchOptions, *, nearest_first: bool = False
+    ) -> list[Weighed]:
+        """Return the archive's sentences beside one of a draft.
+
+        Those that bear on it come first, or those that are nearest to it.
+        """
         config = self.config.check
         searched = f"{sentence.text} {sentence.before}".strip()
         near = nearest(searched, self.retriever, options, config)
         compared = [compare(sentence.text, one) for one in near[: config.compared]]
         weighed = [weigh(sentence.text, one) for one in compared]
-        return sorted(weighed, key=lambda one: -max(one.supports, one.contradicts))
+        return weighed if nearest_first else sorted(weighed, key=lambda one: -one.bears)
 
     def _asked(
         self, sentence: DraftSentence, weighed: Sequence[Weighed], options: SearchOptions
     ) -> CheckedSentence:
         """Return the verdict on a sentence about which a chat model is asked."""
         config = self.config.check
-        ask = _Counting(opinion(self.model, config.opinions))
+        ask = _Asking(opinion(self.model, config.opinions), config)
         told = list(weighed)
         for place, one in enumerate(told[: config.asked]):
-            told[place] = _with_opinions(sentence.text, one, ask)
-            if told[place].supports >= config.with_model.supported:
+            if one.bears >= config.bears:
+                told[place] = ask.about(sentence.text, one)
+            if told[place].supports >= _SAID:
                 break
-        asked = ask.times or None
-        found = decide(sentence, told, config, asked=asked)
+        found = decide(sentence, told, config, asked=ask.times)
         return self._newest(sentence, told, found, options, ask)
 
     def _newest(
@@ -102,23 +109,27 @@ class Checker:
         weighed: Sequence[Weighed],
         found: CheckedSentence,
         options: SearchOptions,
-        ask: "_Counting | None",
+        ask: "_Asking | None",
     ) -> CheckedSentence:
         """Return the verdict, changed where a newer report tells that it is no longer so."""
         if found.verdict is not DraftVerdict.SUPPORTED or not is_standing(sentence.text):
             return found
         older = max(weighed, key=lambda one: one.supports)
-        over = ended(sentence.text)
         if older.evidence.article.day is None:
             return found
         since = older.evidence.article.day + timedelta(days=1)
-        if (options.as_of and since > options.as_of) or (options.until and since > options.until):
+        if any(last and since > last for last in (options.as_of, options.until)):
             return found
-        later = self._look_up(sentence, options.model_copy(update={"since": since}))
-        limits = self.config.check.without_model if ask is None else self.config.check.with_model
-        for one in later[: self.config.check.asked]:
-            newer = _with_opinions(sentence.text, one, ask, over) if ask else one
-            if newer.contradicts >= limits.contradicted and newer.contradicts > newer.supports:
+        config, after = self.config.check, options.model_copy(update={"since": since})
+        limits = config.without_model if ask is None else config.with_model
+        for one in self._look_up(sentence, after, nearest_first=True)[: config.newer]:
+            newer = ask.about(sentence.text, one) if ask else one
+            if newer.supports >= limits.supported:
+                continue
+            near = one.compared.near.covered >= config.ends_covered
+            if near and ends(sentence.text, one.evidence.text):
+                newer = replace(newer, contradicts=1 - newer.supports, reason=_NO_LONGER)
+            if newer.contradicts >= limits.contradicted:
                 return supersede(sentence, older, newer, ask.times if ask else None)
         return found
 
@@ -140,41 +151,43 @@ def clean_draft(text: str, longest: int) -> str:
     return draft
 
 
-class _Counting:
-    """Counts the opinions that were given."""
+class _Asking:
+    """Asks a model about a statement and what contradicts it, and counts how often."""
 
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
+    def __init__(self, ask: Ask, config: CheckConfig) -> None:
+        self._ask, self._config = ask, config
         self.times = 0
 
-    def __call__(self, statement: str, one: Weighed) -> float | None:
+    def about(self, statement: str, one: Weighed) -> Weighed:
+        """Return a sentence weighed by what the model says of it.
+
+        Asked is whether it says the statement, and where not, whether it says what contradicts it.
+
+        Args:
+            statement: What a draft says.
+            one: The sentence, weighed without a model.
+        """
+        likely = self._opinion(statement, one)
+        if likely is None:
+            return one
+        found = replace(one, supports=likely, contradicts=0.0)
+        if likely >= _SAID:
+            return found
+        config, details = self._config, one.compared
+        others = [Variant(details.corrected, "", config.corrected)] if details.corrected else []
+        others += variants_of(statement, one.evidence.text, config.opposite)
+        for each in others:
+            told = self._opinion(each.text, one)
+            if told is not None and told > likely:
+                denies = evened(told, each.bar)
+                if denies > found.contradicts:
+                    found = replace(found, contradicts=denies, reason=each.reason)
+        return found
+
+    def _opinion(self, statement: str, one: Weighed) -> float | None:
         likely = self._ask(statement, one.evidence)
         self.times += likely is not None
         return likely
-
-
-def _with_opinions(
-    statement: str, one: Weighed, ask: _Counting, over: str | None = None
-) -> Weighed:
-    """Return a sentence weighed by what a model says of it.
-
-    Asked is whether it says the statement, and where not, whether it says what contradicts it: the
-    statement with the details that differ, or its opposite.
-    """
-    likely = ask(statement, one)
-    if likely is None:
-        return one
-    if likely >= 0.5:
-        return replace(one, supports=likely, contradicts=min(one.contradicts, 1 - likely))
-    best, reason = 0.0, ""
-    others = [(one.compared.corrected, "")] if one.compared.corrected else []
-    others += [(over, _NO_LONGER)] if over else []
-    others += [(each.text, each.reason) for each in variants_of(statement, one.evidence.text)]
-    for text, why in others:
-        denied = ask(text, one)
-        if denied is not None and denied > best:
-            best, reason = denied, why
-    return replace(one, supports=likely, contradicts=best, reason=reason)
 
 
 def _is_sure(found: CheckedSentence, sure: float) -> bool:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from rag.checking.differences import misquoted
+from rag.checking.differences import Kind, misquoted
 from rag.checking.measures import Compared
+from rag.checking.standing import is_standing
 from rag.checking.statements import DraftSentence
 from rag.config import CheckConfig, CheckLimits
 from rag.language.terms import folded
@@ -20,10 +21,12 @@ from rag.support.verifier import Weights, read_weights
 from rag.types import CheckedSentence, Difference, DraftVerdict, Evidence
 
 _ROOM = "rag.checking"
+_ALIKE = (DraftVerdict.SUPPORTED, DraftVerdict.NOT_IN_ARCHIVE)  # nothing is said to differ
 _SHOWN = 2  # sentences where none decides
 SAYS_SO = "the report says so"
 SAYS_OTHER = "the report says otherwise"
 UNSURE = "a report is near; whether it says so is for a reader to judge"
+OLDER = "an older report says so, a newer one does not"
 QUOTED = "quote"
 NOT_FOUND = "no report was found that says so, or otherwise; the nearest is shown"
 
@@ -39,6 +42,11 @@ class Weighed:
     """How likely it says another thing that cannot be true beside it."""
     reason: str = ""
     """What it says otherwise, where a model was asked; else ""."""
+
+    @property
+    def bears(self) -> float:
+        """How likely it says either."""
+        return self.supports + self.contradicts
 
     @property
     def evidence(self) -> Evidence:
@@ -84,15 +92,27 @@ def decide(
     no = max(weighed, key=lambda one: one.contradicts, default=None)
     says = yes is not None and yes.supports >= limits.supported
     denies = no is not None and no.contradicts >= limits.contradicted
-    if says and denies and yes and no and no.day > yes.day:
+    if says and denies and yes and no and no.day > yes.day and _may_change(sentence.text, no):
         found = _superseded(no, yes)
     elif says and yes:
         found = _Found(DraftVerdict.SUPPORTED, yes.reason or SAYS_SO, (yes,), yes.supports)
     elif denies and no:
-        found = _Found(DraftVerdict.CONTRADICTED, no.reason or SAYS_OTHER, (no,), no.contradicts)
+        found = _Found(DraftVerdict.CONTRADICTED, no.reason, (no,), no.contradicts)
     else:
         found = _open(weighed, limits)
     return _checked(sentence, found, asked or 0)
+
+
+def evened(likely: float, bar: float) -> float:
+    """Return a chance moved so that what was the bar becomes .5."""
+    odds = likely * (1 - bar)
+    return odds / (odds + (1 - likely) * bar)
+
+
+def _may_change(statement: str, newer: Weighed) -> bool:
+    """Say whether a newer report may supersede a statement: it tells a state, or a number."""
+    counted = any(one.kind is Kind.NUMBER for one in newer.compared.details)
+    return counted or is_standing(statement)
 
 
 def supersede(
@@ -111,9 +131,8 @@ class _Found:
 
 
 def _superseded(newer: Weighed, older: Weighed) -> _Found:
-    reason = f"an older report says so; a newer one does not: {newer.reason or SAYS_OTHER}"
     score = min(newer.contradicts, older.supports)
-    return _Found(DraftVerdict.SUPERSEDED, reason, (newer, older), score)
+    return _Found(DraftVerdict.SUPERSEDED, newer.reason, (newer, older), score)
 
 
 def _open(weighed: Sequence[Weighed], limits: CheckLimits) -> _Found:
@@ -126,14 +145,18 @@ def _open(weighed: Sequence[Weighed], limits: CheckLimits) -> _Found:
 
 
 def _checked(sentence: DraftSentence, found: _Found, asked: int) -> CheckedSentence:
-    first = found.shown[0] if found.shown else None
-    silent = first is None or found.verdict is DraftVerdict.NOT_IN_ARCHIVE
+    apart = () if found.verdict in _ALIKE else told(sentence.text, found.shown[0])
+    reason = found.reason
+    if found.verdict in (DraftVerdict.CONTRADICTED, DraftVerdict.SUPERSEDED):
+        reason = reason or "; ".join(one.in_words for one in apart) or SAYS_OTHER
+    if found.verdict is DraftVerdict.SUPERSEDED:
+        reason = f"{OLDER}: {reason}"
     return CheckedSentence(
         text=sentence.text,
         start=sentence.start,
         verdict=found.verdict,
-        reason=found.reason,
-        differences=() if silent or first is None else told(sentence.text, first),
+        reason=reason,
+        differences=apart,
         evidence=tuple(
             replace(one.evidence, number=number) for number, one in enumerate(found.shown, 1)
         ),

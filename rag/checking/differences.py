@@ -21,8 +21,9 @@ from rag.types import Evidence
 
 _NAMED = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART")
 _COMMON = ("NOUN", "VERB", "ADJ")
-_PLACES = ("GPE", "LOC", "FAC")
-_SCORE = re.compile(r"(?<![\w.])\d+[-–]\d+(?![\w-])")
+_UNKNOWN = ""  # the kind of a name that the parser does not know
+_PERSON = "PERSON"
+RESULT = re.compile(r"(?<![\w.])\d+[-–]\d+(?![\w-])")
 _ROUNDING = 0.1  # "about 70" may be 66
 _IN_ROLE = 0.5  # how clearly another word has the part of one
 
@@ -104,7 +105,9 @@ def _days(aligned: Alignment, item: Evidence) -> Iterator[Detail]:
 
 
 def _numbers(aligned: Alignment) -> Iterator[Detail]:
-    ours, theirs = quantities_in(aligned.statement), quantities_in(aligned.sentence)
+    """Yield the numbers in whose place the sentence has another of the same unit."""
+    yield from _results(aligned)
+    ours, theirs = _quantities(aligned.statement), _quantities(aligned.sentence)
     near = quantities_in(aligned.nearby)
     said = numbers_of(aligned.sentence.text)
     for one in ours:
@@ -121,11 +124,24 @@ def _numbers(aligned: Alignment) -> Iterator[Detail]:
         if rivals:
             best = max(rivals, key=lambda other: _head_likeness(aligned, one, other))
             yield Detail(Kind.NUMBER, one.start, one.end, best.start, best.end)
-    scores = [one for one in _SCORE.finditer(aligned.sentence.text)]
-    for found in _SCORE.finditer(aligned.statement.text):
-        others = [one for one in scores if one[0] != found[0]]
-        if others and len(others) == len(scores):
-            yield Detail(Kind.NUMBER, *found.span(), *others[0].span())
+
+
+def _results(aligned: Alignment) -> Iterator[Detail]:
+    """Yield the results, such as "73-16", where the sentence has only others."""
+    theirs = list(RESULT.finditer(aligned.sentence.text))
+    for found in RESULT.finditer(aligned.statement.text):
+        if theirs and found[0] not in {one[0] for one in theirs}:
+            yield Detail(Kind.NUMBER, *found.span(), *theirs[0].span())
+
+
+def _quantities(read: Parse) -> list[Quantity]:
+    """Return the numbers of a sentence that are no part of a result."""
+    results = [found.span() for found in RESULT.finditer(read.text)]
+    return [
+        one
+        for one in quantities_in(read)
+        if not any(start < one.end and one.start < end for start, end in results)
+    ]
 
 
 def _may_be(one: Quantity, other: Quantity) -> bool:
@@ -155,30 +171,53 @@ def _names(aligned: Alignment, item: Evidence) -> Iterator[Detail]:
     said = terms_of(told.text)
     rivals = [
         one
-        for one in _named(held)
+        for one in named_in(held)
         if not any(holds_name(said, name) for name in names_of(one.text))
     ]
-    for one in _named(told):
+    for one in named_in(told):
         names = names_of(one.text)
-        if not names or any(holds_name(nearby, name) for name in names) or _short(one) in nearby:
+        if (
+            not names
+            or any(holds_name(nearby, name) for name in names)
+            or _short(one.text).lower() in nearby
+        ):
             continue
-        same = [other for other in rivals if _same_kind(one, other)]
+        same = [other for other in rivals if same_kind(one, other)]
         if same:
             best = max(same, key=lambda other: _role_likeness(aligned, one, other))
             yield Detail(Kind.NAME, *_place(told, one), *_place(held, best))
 
 
-def _short(named: Entity) -> str:
-    """Return a name's first letters, in lower case: "gm" of "General Motors"."""
-    return "".join(word[0] for word in named.text.split() if word[0].isupper()).lower()
+def _may_be_one(one: str, other: str) -> bool:
+    """Say whether two names may be of one: "GM" and "General Motors", "Ruiz" and "Ana Ruiz"."""
+    return bool(names_of(one) & names_of(other)) or one == _short(other) or other == _short(one)
 
 
-def _named(read: Parse) -> list[Entity]:
-    return [one for one in read.entities if one.kind in _NAMED]
+def _short(name: str) -> str:
+    """Return a name's first letters: "GM" of "General Motors"."""
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
-def _same_kind(one: Entity, other: Entity) -> bool:
-    return one.kind == other.kind or (one.kind in _PLACES and other.kind in _PLACES)
+def named_in(read: Parse) -> list[Entity]:
+    """Return the names of a sentence: those that the parser knows, and other proper nouns."""
+    found = [one for one in read.entities if one.kind in _NAMED]
+    taken = {place for one in read.entities for place in range(one.first, one.last)}
+    for word in read.words:
+        if word.kind != "PROPN" or word.place in taken:
+            continue
+        last = found[-1] if found and not found[-1].kind else None
+        if last and last.last == word.place:
+            text = read.text[read.words[last.first].start : word.end]
+            found[-1] = Entity(text, _UNKNOWN, last.first, word.place + 1)
+        else:
+            found.append(Entity(word.text, _UNKNOWN, word.place, word.place + 1))
+    return sorted(found, key=lambda one: one.first)
+
+
+def same_kind(one: Entity, other: Entity) -> bool:
+    """Say whether two names may be of one kind; the parser tells places from firms seldom well."""
+    known = _UNKNOWN not in (one.kind, other.kind)
+    return not known or (one.kind == _PERSON) == (other.kind == _PERSON)
 
 
 def _role_likeness(aligned: Alignment, one: Entity, other: Entity) -> float:
@@ -186,7 +225,7 @@ def _role_likeness(aligned: Alignment, one: Entity, other: Entity) -> float:
     ours = _top(aligned.statement, one)
     theirs = _top(aligned.sentence, other)
     heads = aligned.statement.words[ours.head], aligned.sentence.words[theirs.head]
-    return likeness(*heads) + 0.5 * (ours.role == theirs.role)
+    return likeness(*heads) + 0.5 * (ours.role == theirs.role) + 0.25 * (one.kind == other.kind)
 
 
 def _top(read: Parse, named: Entity) -> Word:
@@ -212,9 +251,10 @@ def _parts(aligned: Alignment) -> Iterator[Detail]:
             continue
         rival = held[match.rival_place] if match.rival_place is not None else None
         if rival and rival.kind == "PROPN" and match.rival >= _IN_ROLE:
-            yield Detail(
-                Kind.PART, *_whole(aligned.statement, ours), *_whole(aligned.sentence, rival)
-            )
+            here, there = _whole(aligned.statement, ours), _whole(aligned.sentence, rival)
+            names = aligned.statement.text[slice(*here)], aligned.sentence.text[slice(*there)]
+            if not _may_be_one(*names):
+                yield Detail(Kind.PART, *here, *there)
 
 
 def _whole(read: Parse, word: Word) -> tuple[int, int]:

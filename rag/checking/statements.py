@@ -17,7 +17,7 @@ _MARKDOWN_HEADING = re.compile(r"#{1,6} ")
 _ENDED = re.compile(r"[.!?…:;,]['\"”’)\]]*$")
 _LEAST_WORDS = 2  # that say something
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_VERBS = ("VERB", "AUX")
 _QUOTED = re.compile(r'["“][^"“”]*["”]')
 
 
@@ -73,7 +73,7 @@ def why_passed_over(sentence: str, *, alone: bool) -> str | None:
     if len(content_of(read)) < _LEAST_WORDS:
         return "too short to be looked up"
     root = next((word for word in read.words if word.role == "ROOT"), read.words[0])
-    if not any(word.tag in _FINITE for word in read.words):
+    if not any(word.kind in _VERBS for word in read.words):
         return "no statement: it has no verb"
     if root.tag == "VB" and not any(
         word.role in (*_SUBJECTS, "aux") for word in read.children(root)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.checking.differences import named_in, same_kind
 from rag.language.parse import Parse, Word, parse
 from rag.language.resources import load
 from rag.language.terms import holds_name, names_of, terms_of
@@ -20,21 +21,28 @@ class Variant:
     text: str
     reason: str
     """What a report does that says this, in words for readers."""
+    bar: float
+    """How likely a sentence must say it by a model, to be taken for saying it."""
 
 
-def variants_of(statement: str, sentence: str) -> Iterator[Variant]:
+def variants_of(statement: str, sentence: str, bar: float) -> Iterator[Variant]:
     """Yield what contradicts a statement, as far as a sentence has the words for it.
+
+    Args:
+        statement: What a draft says.
+        sentence: Of a report.
+        bar: Of each.
 
     Raises:
         ParserError: The parser's model is missing.
     """
     read = parse(statement)
     if opposite := denied(statement) or _affirmed(read):
-        yield Variant(opposite, "one says yes where the other says no")
+        yield Variant(opposite, "one says yes where the other says no", bar)
     if planned := _planned(read):
-        yield Variant(planned, "the report tells of a plan, the draft of something done")
+        yield Variant(planned, "the report tells of a plan, the draft of something done", bar)
     if turned := _turned(read, sentence):
-        yield Variant(turned, "who does it and to whom is turned")
+        yield Variant(turned, "who does it and to whom is turned", bar)
 
 
 def _affirmed(read: Parse) -> str | None:
@@ -52,7 +60,7 @@ def _planned(read: Parse) -> str | None:
     if root is None or root.tag not in ("VBD", "VBN"):
         return None
     helpers = [one for one in read.children(root) if one.role in ("aux", "auxpass")]
-    if not helpers:
+    if not helpers:  # "shut", "cut" are taken for participles
         told, start = f"{_WILL} {root.lemma.lower()}", root.start
     elif [one.text.lower() for one in helpers] in (["was"], ["were"]):  # "was shut"
         told, start = f"{_WILL} be {root.text}", helpers[0].start
@@ -63,7 +71,7 @@ def _planned(read: Parse) -> str | None:
 
 def _turned(read: Parse, sentence: str) -> str | None:
     """Return "Lopez left Affleck" of "Affleck left Lopez", where a sentence names both."""
-    named = [one for one in read.entities if one.kind in ("PERSON", "ORG", "GPE", "NORP")]
+    named = named_in(read)
     tops = [_top(read, one.first, one.last) for one in named]
     subjects = [n for n, word in enumerate(tops) if word.role in _SUBJECTS]
     if not subjects:
@@ -72,7 +80,7 @@ def _turned(read: Parse, sentence: str) -> str | None:
     others = [
         n
         for n, word in enumerate(tops)
-        if n > first and named[n].kind == named[first].kind and word.role in ("dobj", "pobj")
+        if n > first and same_kind(named[n], named[first]) and word.role in ("dobj", "pobj")
     ]
     if not others or not all(
         any(holds_name(held, name) for name in names_of(named[n].text)) for n in (first, others[0])

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Sequence
 
 from dateline.annotated import WRITERS
-from dateline.annotated.wording import heading_of, is_doubtful, where
+from dateline.annotated.wording import where
 from dateline.page.html.phrases import escape, render_message
 from rag import (
     CheckedDraft,
@@ -65,17 +65,16 @@ def _listed(sentences: Sequence[CheckedSentence]) -> str:
 
 
 def _sentence(sentence: CheckedSentence) -> str:
-    pieces = sentence.pieces if is_doubtful(sentence) else [(sentence.text, False)]
-    theirs = sentence.report_pieces if is_doubtful(sentence) else []
+    pieces = sentence.pieces
+    theirs = sentence.report_pieces
     verdict = sentence.verdict
-    told = heading_of(sentence).partition(": ")[2]
     quotes = "".join(
         _quote(item, theirs if place == 0 and theirs else [(item.text, False)])
         for place, item in enumerate(sentence.evidence)
     )
     return (
         f'<li class="{verdict}"><p class="verdict"><strong>{escape(verdict.in_words.capitalize())}'
-        f"</strong> <span>{escape(told)}</span></p>"
+        f"</strong> <span>{escape(sentence.reason)}</span></p>"
         f'<p class="said">{_marked(pieces)}</p>{quotes}</li>'
     )
 

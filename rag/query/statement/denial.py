@@ -11,14 +11,10 @@ _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _DO = {"VBD": "did", "VBZ": "does", "VBP": "do"}  # by the tag of the verb
 
 
-def denied(statement: str, by: str = "not") -> str | None:
+def denied(statement: str) -> str | None:
     """Return "Ireland will not send troops." of "Ireland will send troops.".
 
     None of what has a "not" already, and of what has no verb that can take one.
-
-    Args:
-        statement: A sentence.
-        by: What denies it: "not", or "no longer".
 
     Raises:
         ParserError: The parser's model is not installed.
@@ -28,10 +24,10 @@ def denied(statement: str, by: str = "not") -> str | None:
     if root is None or any(lower(word) in _WORDS.not_ for word in read.words):
         return None
     if helper := _helper(read, root):
-        return f"{statement[: helper.end]} {by}{statement[helper.end :]}"
+        return f"{statement[: helper.end]} not{statement[helper.end :]}"
     if _helped(read, root) or root.tag not in _DO:
         return None
-    told = f"{_DO[root.tag]} {by} {root.lemma.lower()}"
+    told = f"{_DO[root.tag]} not {root.lemma.lower()}"
     return f"{statement[: root.start]}{told}{statement[root.end :]}"
 
 
