@@ -35,5 +35,10 @@ def read_draft(path: Path) -> str:
     if not articles:
         reason = next(one.reason for one in found if not isinstance(one, Article))
         raise UnreadableArticleError(reason.replace(str(path), path.name))
-    told = [part for one in articles for part in (one.title, one.text) if part.strip()]
-    return "\n\n".join(told)
+    return "\n\n".join(part for one in articles for part in _parts(one))
+
+
+def _parts(article: Article) -> tuple[str, ...]:
+    """Return the headline and the text; where there was no headline, its first words are one."""
+    made = article.text.startswith(article.title.rstrip("…"))
+    return (article.text,) if made else (article.title, article.text)

@@ -9,7 +9,14 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rag.checking.deciding import Weighed, decide, evened, supersede, weigh
+from rag.checking.deciding import (
+    Weighed,
+    decide,
+    evened,
+    supersede,
+    to_the_letter,
+    weigh,
+)
 from rag.checking.finding import nearest
 from rag.checking.measures import compare
 from rag.checking.standing import ends, is_standing
@@ -172,7 +179,7 @@ class _Asking:
             return one
         found = replace(one, supports=likely, contradicts=0.0)
         if likely >= _SAID:
-            return found
+            return to_the_letter(statement, found)
         config, details = self._config, one.compared
         others = [Variant(details.corrected, "", config.corrected)] if details.corrected else []
         others += variants_of(statement, one.evidence.text, config.opposite)

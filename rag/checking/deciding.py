@@ -64,11 +64,20 @@ def weigh(statement: str, compared: Compared) -> Weighed:
     text = compared.near.evidence.text
     if folded(statement) and folded(statement) in folded(text):
         return Weighed(compared=compared, supports=1.0, contradicts=0.0, reason=OWN_WORDS)
-    return Weighed(
+    found = Weighed(
         compared=compared,
         supports=_weights("supports").score(compared.measures),
         contradicts=_weights("contradicts").score(compared.measures),
     )
+    return to_the_letter(statement, found)
+
+
+def to_the_letter(statement: str, weighed: Weighed) -> Weighed:
+    """Return that a sentence contradicts a statement whose quoted words it has otherwise."""
+    if not misquoted(statement, weighed.evidence.text):
+        return weighed
+    likely = max(weighed.supports, weighed.contradicts)
+    return replace(weighed, supports=0.0, contradicts=likely)
 
 
 @cache
@@ -90,7 +99,7 @@ def decide(
     limits = config.without_model if asked is None else config.with_model
     yes = max(weighed, key=lambda one: one.supports, default=None)
     no = max(weighed, key=lambda one: one.contradicts, default=None)
-    says = yes is not None and yes.supports >= limits.supported
+    says = yes is not None and yes.supports >= max(limits.supported, yes.contradicts)
     denies = no is not None and no.contradicts >= limits.contradicted
     if says and denies and yes and no and no.day > yes.day and _may_change(sentence.text, no):
         found = _superseded(no, yes)

@@ -121,6 +121,15 @@ def test_a_state_that_a_newer_report_ends_is_superseded(index: Index) -> None:
     assert found.evidence[0].article.day == date(2025, 9, 10)
 
 
+def test_a_quotation_that_is_not_to_the_letter_is_not_supported(index: Index) -> None:
+    text = (
+        'The tram line of Ottery "is two years late again", its director Bo Lind told the council.'
+    )
+    found = one(index, text, (text, "The tram line"))
+    assert found.verdict is DraftVerdict.CONTRADICTED
+    assert "the report has not the words “is two years late again”" in found.reason
+
+
 def test_what_no_report_says_has_no_verdict_but_that(index: Index) -> None:
     found = one(index, "The mayor of Selen bought a submarine in 1987.")
     assert found.verdict is DraftVerdict.NOT_IN_ARCHIVE
