@@ -21,7 +21,7 @@ from rag.checking.finding import nearest
 from rag.checking.measures import compare
 from rag.checking.standing import ends, is_standing
 from rag.checking.statements import DraftSentence, sentences_of_draft
-from rag.checking.variants import Variant, variants_of
+from rag.checking.variants import variants_of
 from rag.config import CheckConfig, RagConfig
 from rag.errors import QuestionError
 from rag.model.protocol import LanguageModel
@@ -129,12 +129,15 @@ class Checker:
             return found
         config, after = self.config.check, options.model_copy(update={"since": since})
         limits = config.without_model if ask is None else config.with_model
-        for one in self._look_up(sentence, after, nearest_first=True)[: config.newer]:
+        later = self._look_up(sentence, after, nearest_first=True)
+        over = {one.evidence: ends(sentence.text, one.evidence.text) for one in later}
+        later.sort(key=lambda one: not (over[one.evidence] or one.counts_otherwise))
+        for one in later[: config.newer]:
             newer = ask.about(sentence.text, one) if ask else one
             if newer.supports >= limits.supported:
                 continue
             near = one.compared.near.covered >= config.ends_covered
-            if near and ends(sentence.text, one.evidence.text):
+            if near and over[one.evidence]:
                 newer = replace(newer, contradicts=1 - newer.supports, reason=_NO_LONGER)
             if newer.contradicts >= limits.contradicted:
                 return supersede(sentence, older, newer, ask.times if ask else None)
@@ -180,15 +183,13 @@ class _Asking:
         found = replace(one, supports=likely, contradicts=0.0)
         if likely >= _SAID:
             return to_the_letter(statement, found)
-        config, details = self._config, one.compared
-        others = [Variant(details.corrected, "", config.corrected)] if details.corrected else []
-        others += variants_of(statement, one.evidence.text, config.opposite)
-        for each in others:
+        for each in variants_of(one.compared, statement, self._config):
             told = self._opinion(each.text, one)
             if told is not None and told > likely:
                 denies = evened(told, each.bar)
                 if denies > found.contradicts:
-                    found = replace(found, contradicts=denies, reason=each.reason)
+                    apart = each.details or one.details
+                    found = replace(found, contradicts=denies, reason=each.reason, details=apart)
         return found
 
     def _opinion(self, statement: str, one: Weighed) -> float | None:

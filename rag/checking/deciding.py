@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from rag.checking.differences import Kind, misquoted
+from rag.checking.differences import Detail, Kind, misquoted
 from rag.checking.measures import Compared
 from rag.checking.standing import is_standing
 from rag.checking.statements import DraftSentence
@@ -40,13 +40,26 @@ class Weighed:
     """How likely it says the statement, 0 to 1."""
     contradicts: float
     """How likely it says another thing that cannot be true beside it."""
+    details: tuple[Detail, ...]
+    """What it has otherwise."""
     reason: str = ""
-    """What it says otherwise, where a model was asked; else ""."""
+    """Why it has that verdict, in words for readers; "" where ``details`` say it."""
 
     @property
     def bears(self) -> float:
         """How likely it says either."""
         return self.supports + self.contradicts
+
+    @property
+    def differs(self) -> bool:
+        """Whether it surely has a number, name, day or part otherwise, or says no for yes."""
+        sure = any(one.kind is not Kind.WORD for one in self.details)
+        return sure or bool(self.compared.measures["reversed"])
+
+    @property
+    def counts_otherwise(self) -> bool:
+        """Whether it gives another number."""
+        return any(one.kind is Kind.NUMBER for one in self.details)
 
     @property
     def evidence(self) -> Evidence:
@@ -63,11 +76,14 @@ def weigh(statement: str, compared: Compared) -> Weighed:
     """Return how likely a sentence says a statement, or another thing."""
     text = compared.near.evidence.text
     if folded(statement) and folded(statement) in folded(text):
-        return Weighed(compared=compared, supports=1.0, contradicts=0.0, reason=OWN_WORDS)
+        return Weighed(
+            compared=compared, supports=1.0, contradicts=0.0, details=(), reason=OWN_WORDS
+        )
     found = Weighed(
         compared=compared,
         supports=_weights("supports").score(compared.measures),
         contradicts=_weights("contradicts").score(compared.measures),
+        details=compared.details,
     )
     return to_the_letter(statement, found)
 
@@ -97,10 +113,15 @@ def decide(
         asked: How many opinions of a chat model ``weighed`` holds; None: there was no model.
     """
     limits = config.without_model if asked is None else config.with_model
-    yes = max(weighed, key=lambda one: one.supports, default=None)
-    no = max(weighed, key=lambda one: one.contradicts, default=None)
-    says = yes is not None and yes.supports >= max(limits.supported, yes.contradicts)
+    # Without a model a verdict needs a reason that can be told.
+    may_say = [one for one in weighed if asked is not None or not one.differs]
+    may_deny = [one for one in weighed if asked is not None or one.differs]
+    yes = max(may_say, key=lambda one: one.supports, default=None)
+    no = max(may_deny, key=lambda one: one.contradicts, default=None)
+    says = yes is not None and yes.supports >= limits.supported
     denies = no is not None and no.contradicts >= limits.contradicted
+    if asked is not None and says and yes:
+        says = yes.supports >= yes.contradicts
     if says and denies and yes and no and no.day > yes.day and _may_change(sentence.text, no):
         found = _superseded(no, yes)
     elif says and yes:
@@ -120,8 +141,7 @@ def evened(likely: float, bar: float) -> float:
 
 def _may_change(statement: str, newer: Weighed) -> bool:
     """Say whether a newer report may supersede a statement: it tells a state, or a number."""
-    counted = any(one.kind is Kind.NUMBER for one in newer.compared.details)
-    return counted or is_standing(statement)
+    return newer.counts_otherwise or is_standing(statement)
 
 
 def supersede(
@@ -147,10 +167,10 @@ def _superseded(newer: Weighed, older: Weighed) -> _Found:
 def _open(weighed: Sequence[Weighed], limits: CheckLimits) -> _Found:
     """Return that no report was found, or that one is too near to say so."""
     nearest = tuple(weighed[:_SHOWN])
-    likely = max((max(one.supports, one.contradicts) for one in weighed), default=0.0)
+    likely = max((one.bears for one in weighed), default=0.0)
     if likely >= limits.undecided:
         return _Found(DraftVerdict.UNDECIDED, UNSURE, nearest, likely)
-    return _Found(DraftVerdict.NOT_IN_ARCHIVE, NOT_FOUND, nearest, 1 - likely)
+    return _Found(DraftVerdict.NOT_IN_ARCHIVE, NOT_FOUND, nearest, max(0.0, 1 - likely))
 
 
 def _checked(sentence: DraftSentence, found: _Found, asked: int) -> CheckedSentence:
@@ -185,7 +205,7 @@ def told(statement: str, weighed: Weighed) -> tuple[Difference, ...]:
             report=text[one.other_start : one.other_end],
             report_start=one.other_start,
         )
-        for one in weighed.compared.details
+        for one in weighed.details
     ]
     found += [
         Difference(kind=QUOTED, draft=one, start=statement.index(one), report="", report_start=0)

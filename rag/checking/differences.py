@@ -24,6 +24,7 @@ _COMMON = ("NOUN", "VERB", "ADJ")
 _UNKNOWN = ""  # the kind of a name that the parser does not know
 _PERSON = "PERSON"
 RESULT = re.compile(r"(?<![\w.])\d+[-–]\d+(?![\w-])")
+_QUOTED_WORDS = 4
 _ROUNDING = 0.1  # "about 70" may be 66
 _IN_ROLE = 0.5  # how clearly another word has the part of one
 
@@ -73,12 +74,16 @@ def corrected(statement: str, sentence: str, details: list[Detail]) -> str:
 
 
 def misquoted(statement: str, sentence: str) -> list[str]:
-    """Return the quoted words of a statement that the sentence has not letter by letter."""
+    """Return the quoted words of a statement that the sentence has not letter by letter.
+
+    Shorter ones are names and titles.
+    """
     held = " ".join(sentence.translate(_QUOTES).split())
     return [
         quoted
         for quoted in QUOTE.findall(statement)
-        if " ".join(quoted.translate(_QUOTES).split()).rstrip(",.") not in held
+        if len(quoted.split()) >= _QUOTED_WORDS
+        and " ".join(quoted.translate(_QUOTES).split()).rstrip(",.") not in held
     ]
 
 
@@ -185,7 +190,7 @@ def _names(aligned: Alignment, item: Evidence) -> Iterator[Detail]:
         same = [other for other in rivals if same_kind(one, other)]
         if same:
             best = max(same, key=lambda other: _role_likeness(aligned, one, other))
-            yield Detail(Kind.NAME, *_place(told, one), *_place(held, best))
+            yield Detail(Kind.NAME, *place_of(told, one), *place_of(held, best))
 
 
 def _may_be_one(one: str, other: str) -> bool:
@@ -235,7 +240,8 @@ def _top(read: Parse, named: Entity) -> Word:
     return next((word for word in words if word.head not in inside), words[0])
 
 
-def _place(read: Parse, named: Entity) -> tuple[int, int]:
+def place_of(read: Parse, named: Entity) -> tuple[int, int]:
+    """Return where a name stands, without an article before it or an "'s" behind it."""
     words = read.words[named.first : named.last]
     first = words[1] if len(words) > 1 and words[0].tag == "DT" else words[0]
     last = words[-2] if len(words) > 1 and words[-1].tag == "POS" else words[-1]
@@ -261,7 +267,7 @@ def _whole(read: Parse, word: Word) -> tuple[int, int]:
     """Return where the name stands that a word is of."""
     named = read.entity_at(word.place)
     if named and named.kind in _NAMED:
-        return _place(read, named)
+        return place_of(read, named)
     own = [one for one in read.children(word) if one.role == "compound" and one.kind == "PROPN"]
     return min([word.start, *(one.start for one in own)]), word.end
 

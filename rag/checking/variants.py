@@ -1,10 +1,13 @@
 """Statements that cannot be true beside a statement: what a sentence says that contradicts it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from rag.checking.differences import named_in, same_kind
-from rag.language.parse import Parse, Word, parse
+from rag.checking.differences import Detail, Kind, corrected, named_in, place_of, same_kind
+from rag.checking.measures import Compared
+from rag.config import CheckConfig
+from rag.language.parse import Entity, Parse, Word, parse
 from rag.language.resources import load
 from rag.language.terms import holds_name, names_of, terms_of
 from rag.query.statement.denial import denied
@@ -23,26 +26,57 @@ class Variant:
     """What a report does that says this, in words for readers."""
     bar: float
     """How likely a sentence must say it by a model, to be taken for saying it."""
+    details: tuple[Detail, ...] = ()
+    """What differs, where it is the statement with these put right."""
 
 
-def variants_of(statement: str, sentence: str, bar: float) -> Iterator[Variant]:
+def variants_of(compared: Compared, statement: str, config: CheckConfig) -> Iterator[Variant]:
     """Yield what contradicts a statement, as far as a sentence has the words for it.
 
     Args:
+        compared: The sentence beside it.
         statement: What a draft says.
-        sentence: Of a report.
-        bar: Of each.
+        config: How likely each must be said.
 
     Raises:
         ParserError: The parser's model is missing.
     """
+    sentence, bar = compared.near.evidence.text, config.opposite
+    if compared.corrected:
+        yield Variant(compared.corrected, "", config.corrected, compared.details)
     read = parse(statement)
+    for detail in islice(_other_names(read, parse(sentence), compared.details), config.names):
+        told = corrected(statement, sentence, [detail])
+        yield Variant(told, "", config.corrected, (detail,))
     if opposite := denied(statement) or _affirmed(read):
         yield Variant(opposite, "one says yes where the other says no", bar)
     if planned := _planned(read):
         yield Variant(planned, "the report tells of a plan, the draft of something done", bar)
     if turned := _turned(read, sentence):
         yield Variant(turned, "who does it and to whom is turned", bar)
+
+
+def _other_names(read: Parse, other: Parse, known: Sequence[Detail]) -> Iterator[Detail]:
+    """Yield names that a sentence has not, each with another of its kind that it has.
+
+    Whether that one has its part only a model can tell.
+    """
+    held, said = terms_of(other.text), terms_of(read.text)
+    rivals = [one for one in named_in(other) if not _holds(said, one)]
+    pairs = [
+        (one, rival)
+        for one in named_in(read)
+        for rival in rivals
+        if not _holds(held, one) and same_kind(one, rival)
+    ]
+    for one, rival in pairs:
+        detail = Detail(Kind.NAME, *place_of(read, one), *place_of(other, rival))
+        if detail not in known:
+            yield detail
+
+
+def _holds(terms: set[str], named: Entity) -> bool:
+    return any(holds_name(terms, name) for name in names_of(named.text))
 
 
 def _affirmed(read: Parse) -> str | None:

@@ -38,13 +38,18 @@ class CheckConfig:
     """The nearest newer sentences in which the end of what a statement tells is looked for."""
     ends_covered: float = 0.4
     """How much of the statement such a sentence must cover, so that it is about that: by reason."""
-    opinions: int = 16
+    opinions: int = 24
     """Most statements that it is asked about for one sentence of a draft."""
     sure: float = 0.97
     """Chance from which on no model is asked."""
     corrected: float = 0.15
     """How likely a sentence must say the statement with its details put right, ..."""
+    names: int = 3
+    """Other names of a sentence that are tried in place of those that it has not got."""
     opposite: float = 0.8
     """... or its opposite, by the adapter: it takes "did not" for told too readily."""
-    without_model: CheckLimits = CheckLimits(supported=0.4, contradicted=0.4, undecided=0.05)
-    with_model: CheckLimits = CheckLimits(supported=0.5, contradicted=0.5, undecided=2.0)
+    without_model: CheckLimits = CheckLimits(supported=0.12, contradicted=0.05, undecided=0.05)
+    """Of 60 open sentences four or five of the 20 supported are above, none of the others."""
+    with_model: CheckLimits = CheckLimits(supported=0.25, contradicted=0.5, undecided=2.0)
+    """Of the first 26 of them the supported had .26 to .98 where a sentence was found, the
+    contradicted at most .17, what the archive does not hold .02."""

@@ -35,9 +35,7 @@ class Opinionated(NoModel):
     def __init__(self, *said: tuple[str, str]) -> None:
         self.said, self.asked = said, list[tuple[str, str]]()
 
-    @property
-    def state(self) -> ModelState:
-        return ModelState(name="script", ready=True, obeys_grammar=True, adapted=True)
+    state = ModelState(name="script", ready=True, obeys_grammar=True, adapted=True)
 
     def agrees(self, messages: Messages) -> float | None:
         told, _, statement = messages[-1]["content"].rpartition("\nStatement: ")
@@ -150,7 +148,8 @@ def test_results_come_one_by_one_and_the_doubtful_stand_first(index: Index) -> N
     *steps, draft = Dateline(index, EMBEDDER, Opinionated((STRIKE, "are on strike"))).check(text)
     assert isinstance(draft, CheckedDraft)
     assert len(steps) == 4
-    assert steps[-1].text == STRIKE  # type: ignore[union-attr]
+    assert isinstance(steps[-1], CheckedSentence)
+    assert steps[-1].text == STRIKE
     assert [one.text for one in draft.sentences] == ["News", REPORTS[4][3], STRIKE, "Why?"]
     assert [one.verdict for one in draft.doubtful_first] == [
         DraftVerdict.SUPERSEDED,
