@@ -17,7 +17,7 @@ from index_store import (
     embedder_for,
     write_count,
 )
-from rag.checking.checker import Checker
+from rag.checking.checker import Checker, CheckEvent
 from rag.config import ModelConfig, RagConfig
 from rag.inspection import Inspection
 from rag.model.chat_model import ChatModel
@@ -41,18 +41,7 @@ from rag.reading.states.reader import PositionReader
 from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.event_time import within_archive
 from rag.retrieval.retriever import Reranker, Retriever
-from rag.types import (
-    Answer,
-    AskOptions,
-    CheckedDraft,
-    CheckedSentence,
-    Event,
-    Evidence,
-    ModelState,
-    Reading,
-    SearchOptions,
-    Stage,
-)
+from rag.types import Answer, AskOptions, Event, Evidence, ModelState, Reading, SearchOptions, Stage
 
 
 class Dateline:
@@ -267,7 +256,7 @@ class Dateline:
 
     def check(
         self, text: str, options: SearchOptions = SearchOptions()
-    ) -> Generator[CheckedSentence | CheckedDraft, None, None]:
+    ) -> Generator[CheckEvent, None, None]:
         """Say of each sentence of a draft what the archive says of it.
 
         Args:
