@@ -82,6 +82,7 @@ if typing.TYPE_CHECKING:
     from index_store.building.worker import run_in_child
     from index_store.catalogue.statistics import ArticleEntry, ValueCounts
     from index_store.data_folder import change_in_progress, current_number
+    from index_store.drafts import DRAFT_SUFFIXES, read_draft
     from index_store.maintenance.backup import Backup, back_up, restore_backup
     from index_store.maintenance.doctor import Finding, examine_index
     from index_store.maintenance.export import article_line, export_articles
@@ -113,6 +114,7 @@ _LAZY = {
     "index_store.building.worker": ("run_in_child",),
     "index_store.catalogue.statistics": ("ArticleEntry", "ValueCounts"),
     "index_store.data_folder": ("change_in_progress", "current_number"),
+    "index_store.drafts": ("DRAFT_SUFFIXES", "read_draft"),
     "index_store.maintenance.backup": ("Backup", "back_up", "restore_backup"),
     "index_store.maintenance.doctor": ("Finding", "examine_index"),
     "index_store.maintenance.export": ("article_line", "export_articles"),
@@ -131,6 +133,7 @@ _LAZY = {
 _HOME = {name: module for module, names in _LAZY.items() for name in names}
 
 __all__ = [
+    "DRAFT_SUFFIXES",
     "MAX_FILE_BYTES",
     "MONTHS",
     "SUFFIXES",
@@ -201,6 +204,7 @@ __all__ = [
     "open_engine",
     "pieces_of",
     "purge_articles",
+    "read_draft",
     "read_moment",
     "read_snapshots",
     "read_statistics",

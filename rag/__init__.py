@@ -13,7 +13,7 @@ import importlib
 import typing
 
 from index_store import ArchiveSummary, Article, DatelineError, write_day
-from rag.config import ModelConfig, RagConfig
+from rag.config import CheckConfig, ModelConfig, RagConfig
 from rag.errors import ChatModelError, ModelFileError, ParserError, QuestionError, RagError
 from rag.types import (
     MAX_HITS,
@@ -25,12 +25,16 @@ from rag.types import (
     ArticleOptions,
     AskOptions,
     Carried,
+    CheckedDraft,
+    CheckedSentence,
     Claim,
     ClaimKind,
     Corroboration,
     Coverage,
+    Difference,
     Disagreement,
     Draft,
+    DraftVerdict,
     Event,
     Evidence,
     Facet,
@@ -66,6 +70,7 @@ from rag.types import (
     one_line,
     without_markers,
     without_markup,
+    write_verdicts,
 )
 
 if typing.TYPE_CHECKING:
@@ -122,6 +127,9 @@ __all__ = [
     "Candidate",
     "Carried",
     "ChatModelError",
+    "CheckConfig",
+    "CheckedDraft",
+    "CheckedSentence",
     "Claim",
     "ClaimKind",
     "Completion",
@@ -129,8 +137,10 @@ __all__ = [
     "Coverage",
     "Dateline",
     "DatelineError",
+    "Difference",
     "Disagreement",
     "Draft",
+    "DraftVerdict",
     "Event",
     "Evidence",
     "Facet",
@@ -187,6 +197,7 @@ __all__ = [
     "without_markers",
     "without_markup",
     "write_day",
+    "write_verdicts",
 ]
 
 

@@ -17,6 +17,7 @@ from index_store import (
     embedder_for,
     write_count,
 )
+from rag.checking.checker import Checker, CheckEvent
 from rag.config import ModelConfig, RagConfig
 from rag.inspection import Inspection
 from rag.model.chat_model import ChatModel
@@ -277,6 +278,26 @@ class Dateline:
             IndexMissingError: An older Dateline made the index; the message says what to do.
         """
         return find_articles(self._index.current(), words, options)
+
+    def check(
+        self, text: str, options: SearchOptions = SearchOptions()
+    ) -> Generator[CheckEvent, None, None]:
+        """Say of each sentence of a draft what the archive says of it.
+
+        Args:
+            text: The draft, at most ``CheckConfig.characters`` characters. It is not kept.
+            options: The day up to which reports count, and which outlets; ``reach`` is not used.
+
+        Yields:
+            Each sentence as soon as it is decided, those first for which no chat model is asked,
+            and last the ``CheckedDraft`` that holds all. Closing the iterator ends it.
+
+        Raises:
+            QuestionError: The draft is empty or too long, or the archive has no such outlet.
+            ParserError: The parser's model is missing: nothing can be compared.
+        """
+        checker = Checker(self._retriever(self._index.current()), self._model, self._config)
+        yield from checker.check(text, options)
 
     def inspect(self, question: str, options: AskOptions = AskOptions()) -> Inspection:
         """Show how a question is understood and what would be read for it; see ``ask``."""

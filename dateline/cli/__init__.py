@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dateline.cli.drafts import app as draft_app
 from dateline.cli.index import app as index_app
 from dateline.cli.keeping import app as keeping_app
 from dateline.cli.questions import app as question_app
@@ -22,6 +23,7 @@ app.add_typer(index_app)
 app.add_typer(keeping_app)
 app.add_typer(question_app)
 app.add_typer(search_app)
+app.add_typer(draft_app)
 app.add_typer(service_app)
 
 

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from gradio.routes import App
 from starlette.routing import Mount
 
+from dateline.page.drafts.tab import build_check_tab
 from dateline.page.gate import Gate
 from dateline.page.html.header import render_header
 from dateline.page.running_answers import Answerer
@@ -66,6 +67,8 @@ def build_page(
                 search = build_search_tab(dateline, conversations, conversation, tabs, tab)
             with gr.Tab("History") as tab:
                 build_history_tab(conversations, tabs, tab, conversation)
+            with gr.Tab("Check", id="check"):
+                build_check_tab(dateline)
             if changes:
                 with gr.Tab("Archive") as tab:
                     build_archive_tab(changes, dateline, page, tab, header, search)

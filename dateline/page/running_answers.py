@@ -18,12 +18,15 @@ from rag import (
     Article,
     ArticleOptions,
     AskOptions,
+    CheckedDraft,
+    CheckedSentence,
     DatelineError,
     Event,
     FoundArticles,
     Inspection,
     MarkedArticle,
     ModelState,
+    SearchOptions,
     Stage,
 )
 
@@ -53,6 +56,9 @@ class Answerer(Protocol):
     def stream(  # noqa: D102
         self, question: str, options: AskOptions, /
     ) -> Generator[Event, None, None]: ...
+    def check(  # noqa: D102
+        self, text: str, options: SearchOptions, /
+    ) -> Generator[CheckedSentence | CheckedDraft, None, None]: ...
     def inspect(self, question: str, options: AskOptions, /) -> Inspection: ...  # noqa: D102
     def article(self, id_: str, /) -> Article | None: ...  # noqa: D102
     def search_articles(  # noqa: D102

@@ -22,6 +22,7 @@ from dateline.service.access.audit_routes import audit_routes
 from dateline.service.access.guard import Guard
 from dateline.service.access.login import login_routes
 from dateline.service.access.oidc import oidc_routes
+from dateline.service.api.draft_routes import draft_routes
 from dateline.service.api.mcp_tools import tool_server
 from dateline.service.api.openai_routes import completion_routes
 from dateline.service.api.problems import Problem
@@ -84,6 +85,7 @@ def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceC
 
     app.include_router(health_routes(dateline))
     app.include_router(archive_routes(asker))
+    app.include_router(draft_routes(asker))
     app.include_router(completion_routes(asker))
     attempts = Attempts(accounts)
     app.include_router(login_routes(accounts, config, attempts))

@@ -1,18 +1,19 @@
 """Questions in an event loop: every step of an answer runs in a thread, none blocks the others."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Generator
 from functools import partial
 from typing import TypeVar
 
 from anyio import CancelScope, CapacityLimiter, to_thread
 
-from rag import AskOptions, Dateline, Event
+from rag import AskOptions, CheckedDraft, CheckedSentence, Dateline, Event, SearchOptions
 
 # Threads that take a step of some answer; an answer holds one only while it has something to do,
 # so that any number of answers make progress.
 THREADS = 32
 
 Result = TypeVar("Result")
+Step = TypeVar("Step")
 
 
 class Asker:
@@ -22,12 +23,20 @@ class Asker:
         self.dateline = dateline
         self._threads = CapacityLimiter(THREADS)
 
-    async def events(self, question: str, options: AskOptions) -> AsyncGenerator[Event, None]:
+    def events(self, question: str, options: AskOptions) -> AsyncGenerator[Event, None]:
         """Yield what ``Dateline.stream`` yields; closing or cancelling it stops the model."""
-        stream = self.dateline.stream(question, options)
+        return self._steps(self.dateline.stream(question, options))
+
+    def checked(
+        self, text: str, options: SearchOptions
+    ) -> AsyncGenerator[CheckedSentence | CheckedDraft, None]:
+        """Yield what ``Dateline.check`` yields; closing or cancelling it ends it."""
+        return self._steps(self.dateline.check(text, options))
+
+    async def _steps(self, stream: Generator[Step, None, None]) -> AsyncGenerator[Step, None]:
         try:
-            while (event := await self.run(partial(next, stream, None))) is not None:
-                yield event
+            while (step := await self.run(partial(next, stream, None))) is not None:
+                yield step
         finally:
             with CancelScope(shield=True):
                 await to_thread.run_sync(stream.close)

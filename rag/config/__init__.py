@@ -8,6 +8,7 @@ from rag.config.chat import (
     ModelConfig,
     strip_credentials,
 )
+from rag.config.checking import CheckConfig, CheckLimits
 from rag.config.thresholds import (
     QueryConfig,
     RagConfig,
@@ -21,6 +22,8 @@ __all__ = [
     "OPENAI_DEFAULT_MODEL",
     "OPENAI_WINDOW",
     "BudgetConfig",
+    "CheckConfig",
+    "CheckLimits",
     "ModelConfig",
     "QueryConfig",
     "RagConfig",

@@ -8,6 +8,7 @@ stands with its features: ``rag.retrieval.article_features``.
 from dataclasses import dataclass, field
 
 from rag.config.budget import BudgetConfig
+from rag.config.checking import CheckConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,3 +282,4 @@ class RagConfig:
     support: SupportConfig = SupportConfig()
     reading: ReadingConfig = ReadingConfig()
     budget: BudgetConfig = field(default_factory=BudgetConfig)
+    check: CheckConfig = field(default_factory=CheckConfig)

@@ -2,6 +2,7 @@
 
 from rag.types.answer import Answer, Coverage, ListRow, Standing, Status, TimelineEvent, ValueRow
 from rag.types.corroboration import Corroboration
+from rag.types.draft import CheckedDraft, CheckedSentence, Difference, DraftVerdict, write_verdicts
 from rag.types.events import Draft, Event, ModelState, Reading, Stage
 from rag.types.evidence import (
     Carried,
@@ -55,12 +56,16 @@ __all__ = [
     "AskOptions",
     "Call",
     "Carried",
+    "CheckedDraft",
+    "CheckedSentence",
     "Claim",
     "ClaimKind",
     "Corroboration",
     "Coverage",
+    "Difference",
     "Disagreement",
     "Draft",
+    "DraftVerdict",
     "Event",
     "Evidence",
     "Facet",
@@ -99,4 +104,5 @@ __all__ = [
     "tokens_of",
     "without_markers",
     "without_markup",
+    "write_verdicts",
 ]

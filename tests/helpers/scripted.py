@@ -14,6 +14,8 @@ from rag import (
     Article,
     ArticleOptions,
     AskOptions,
+    CheckedDraft,
+    CheckedSentence,
     Claim,
     Coverage,
     DatelineError,
@@ -28,6 +30,8 @@ from rag import (
     MarkedArticle,
     ModelState,
     Outlets,
+    QuestionError,
+    SearchOptions,
     Side,
     Stage,
     Status,
@@ -244,6 +248,7 @@ class FakeDateline:
 
     closed: bool = False
     asked: list[tuple[str, AskOptions]] = field(default_factory=list)
+    checked: list[tuple[str, SearchOptions]] = field(default_factory=list)
 
     def stream(self, question: str, options: AskOptions, /) -> Generator[Event, None, None]:
         self.asked.append((question, options))
@@ -271,6 +276,16 @@ class FakeDateline:
             self.last_closed = time.monotonic()
             if not finished:
                 self.closed_early.set()
+
+    def check(
+        self, text: str, options: SearchOptions, /
+    ) -> Generator[CheckedSentence | CheckedDraft, None, None]:
+        from tests.helpers.drafts import steps  # made of the sentences here
+
+        self.checked.append((text, options))
+        if not text.strip():
+            raise QuestionError("The draft is empty. Give a text of some sentences.")
+        yield from steps(text, self.pause)
 
     def close(self) -> None:
         self.closed = True

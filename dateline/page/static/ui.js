@@ -93,8 +93,10 @@ const follow = () => {
   // The last drawing of an answer may come after another conversation was opened.
   const turn = live(".turn");
   if (talk && turn) turn.hidden = turn.dataset.of !== talk.dataset.key;
-  const dialog = document.querySelector("#dialog dialog");
-  if (dialog && dialog.dataset.at !== dialog.dataset.opened) {
+  for (const dialog of document.querySelectorAll(":is(#dialog, #check-dialog) dialog")) show(dialog);
+};
+const show = (dialog) => {
+  if (dialog.dataset.at !== dialog.dataset.opened) {
     dialog.dataset.opened = dialog.dataset.at;
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;

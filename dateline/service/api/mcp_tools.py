@@ -1,4 +1,4 @@
-"""The archive as an MCP server: ``ask``, ``search`` and ``get_article``, over HTTP and stdio."""
+"""The archive as an MCP server, over HTTP and stdio: ask, search, get articles, check drafts."""
 
 import inspect
 from collections.abc import Awaitable, Callable
@@ -11,12 +11,13 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import RootModel
 
-from dateline.service.api.schemas import ArticleReply, Question, SearchWords
+from dateline.service.api.schemas import ArticleReply, DraftText, Question, SearchWords
 from dateline.service.asker import Asker
 from index_store import DatelineError
 from rag import (
     Answer,
     ArticleOptions,
+    CheckedDraft,
     Dateline,
     Event,
     Evidence,
@@ -33,7 +34,8 @@ INSTRUCTIONS = (
     "A news archive. `ask` answers a question with statements that are each proved by exact "
     "sentences of articles, or says that the archive does not hold the answer; quote its "
     "evidence, not your memory. `search` finds and counts the articles that hold some words, "
-    "`get_article` gives a whole article."
+    "`get_article` gives a whole article. `check_draft` says of each sentence of a text whether "
+    "the archive says so, says otherwise, or does not hold it."
 )
 
 
@@ -63,6 +65,21 @@ def tool_server(asker: Asker) -> MCPServer:
         """Find the articles that hold some words, with where they do; counts are of all found."""
         found = await asker.run(partial(asker.dateline.search_articles, query, options))
         return RootModel[FoundArticles](found)
+
+    @server.tool(structured_output=True)
+    @with_options
+    async def check_draft(
+        text: DraftText, context: Context, options: SearchOptions
+    ) -> RootModel[CheckedDraft]:
+        """Say of each sentence of a draft what the archive says of it; nothing of it is kept."""
+        steps = 0
+        async with aclosing(asker.checked(text, options)) as events:
+            async for event in events:
+                if isinstance(event, CheckedDraft):
+                    return RootModel[CheckedDraft](event)
+                steps += 1
+                await context.report_progress(steps, message=event.verdict.in_words)
+        raise AssertionError("a check ends with a CheckedDraft")
 
     @server.tool(structured_output=True)
     async def get_article(article_id: str) -> ArticleReply:

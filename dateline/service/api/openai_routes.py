@@ -162,7 +162,7 @@ def completion_routes(asker: Asker) -> APIRouter:
             usage = body.stream_options is not None and body.stream_options.include_usage
             sent = _chunks(events, text, usage=usage)
             return StreamingResponse(sent, media_type=SSE, headers=SSE_HEADERS)
-        answer = await last(events, request)
+        answer = await last(events, request, Answer)
         for claim in answer.claims:
             text.add(claim)
         text.end(answer)

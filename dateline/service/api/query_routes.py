@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from functools import partial
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Header, HTTPException, Path, Request
 from fastapi.responses import StreamingResponse
@@ -20,11 +20,23 @@ from dateline.service.api.schemas import (
 )
 from dateline.service.asker import Asker
 from index_store import DatelineError
-from rag import Answer, Draft, Event, FoundArticles, clean_question, without_markup
+from rag import (
+    Answer,
+    CheckedDraft,
+    CheckedSentence,
+    Draft,
+    Event,
+    FoundArticles,
+    clean_question,
+    without_markup,
+)
 
 SSE = "text/event-stream"
 SSE_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold it back
 FAILED = "Something went wrong; the server's log says what."
+
+Checked = CheckedSentence | CheckedDraft
+Whole = TypeVar("Whole", Answer, CheckedDraft)
 
 _LOG = logging.getLogger(__name__)
 
@@ -49,8 +61,8 @@ def archive_routes(asker: Asker) -> APIRouter:
         question = clean_question(body.question)
         events = asker.events(question, body)
         if SSE in accept.lower():
-            return StreamingResponse(_sent(events), media_type=SSE, headers=SSE_HEADERS)
-        return await last(events, request)
+            return StreamingResponse(sent(events), media_type=SSE, headers=SSE_HEADERS)
+        return await last(events, request, Answer)
 
     @router.post("/search")
     async def search(body: SearchRequest) -> FoundArticles:
@@ -73,23 +85,30 @@ def archive_routes(asker: Asker) -> APIRouter:
     return router
 
 
-async def last(events: AsyncGenerator[Event, None], request: Request) -> Answer:
-    """Return the answer at the end of the events; stop the model when nobody waits any more.
+async def last(
+    events: AsyncGenerator[Event | Checked, None], request: Request, kind: type[Whole]
+) -> Whole:
+    """Return what the events end with; stop the model when nobody waits any more.
+
+    Args:
+        events: As ``Asker`` yields them.
+        request: Who waits.
+        kind: What the last of them is.
 
     Raises:
         HTTPException: The client has gone; nobody reads the reply.
     """
     async with aclosing(events):
         async for event in events:
-            if isinstance(event, Answer):
+            if isinstance(event, kind):
                 return event
             if await request.is_disconnected():
                 break
     raise HTTPException(499, "The client closed the request.")
 
 
-async def _sent(events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:
-    """Yield the events in the form of server-sent events."""
+async def sent(events: AsyncGenerator[Event | Checked, None]) -> AsyncIterator[bytes]:
+    """Yield events in the form of server-sent events, each named by its class."""
     try:
         async with aclosing(events):
             async for event in events:

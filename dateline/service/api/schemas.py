@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from rag import MAX_CHARACTERS, ArticleOptions, AskOptions
+from rag import MAX_CHARACTERS, ArticleOptions, AskOptions, CheckConfig, SearchOptions
 
 Question = Annotated[
     str,
@@ -30,6 +30,15 @@ SearchWords = Annotated[
         examples=['ferry "price rise" (strike OR walkout) -bus outlet:courier'],
     ),
 ]
+DraftText = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=CheckConfig().characters,
+        description="The draft, as plain text.",
+        examples=["Ireland will send 41 soldiers to Varenia, the Taoiseach said."],
+    ),
+]
 MAX_BODY = 2**20  # bytes of a request; a long conversation has a tenth of it
 
 # What JSON tells of a day or a moment: ISO 8601.
@@ -44,6 +53,12 @@ class AskRequest(AskOptions):
     question: Question
 
 
+class CheckRequest(SearchOptions):
+    """A draft to check; it is neither kept nor logged."""
+
+    text: DraftText
+
+
 class SearchRequest(ArticleOptions):
     """What to look for; in a body, since addresses end up in the logs of proxies."""
 
@@ -54,6 +69,12 @@ class Reply(BaseModel):
     """Base of what is sent, made of values of ``rag``; the descriptions stand below the fields."""
 
     model_config = ConfigDict(use_attribute_docstrings=True, from_attributes=True)
+
+
+class DraftReply(Reply):
+    """What a file holds."""
+
+    text: str
 
 
 class ArticleReply(Reply):

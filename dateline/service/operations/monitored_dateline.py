@@ -19,7 +19,17 @@ from dateline.service.access.audit import Action, note
 from dateline.service.archive_changes import ArchiveChanges
 from dateline.service.errors import BusyError
 from dateline.service.operations.redacting_model import RedactingModel
-from rag import Answer, ArticleOptions, AskOptions, Dateline, Event, FoundArticles
+from rag import (
+    Answer,
+    ArticleOptions,
+    AskOptions,
+    CheckedDraft,
+    CheckedSentence,
+    Dateline,
+    Event,
+    FoundArticles,
+    SearchOptions,
+)
 
 STOPPING = "The server is shutting down. Ask again in a minute."
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
@@ -84,6 +94,21 @@ class MonitoredDateline(Dateline):
         """Return the articles that hold some words; see ``Dateline.search_articles``."""
         note(Action.ASKED, "For articles")
         return super().search_articles(words, options)
+
+    def check(
+        self, text: str, options: SearchOptions = SearchOptions()
+    ) -> Generator[CheckedSentence | CheckedDraft, None, None]:
+        """Say what the archive says of a draft; see ``Dateline.check``. Its text is never logged.
+
+        Raises:
+            BusyError: The server is shutting down.
+        """
+        with self._place(), closing(super().check(text, options)) as events:
+            note(Action.ASKED, "About a draft")
+            for event in events:
+                if self._cut and not isinstance(event, CheckedDraft):
+                    raise BusyError(STOPPING)
+                yield event
 
     def drain(self, grace_seconds: float) -> None:
         """Refuse new questions; let running answers end, and after the grace end them."""

@@ -88,6 +88,7 @@ class Stances(File):
     have: str
     be: str
     undoes: Words
+    ends: Words
     refused_it: Patterns
     promised_it: Patterns
     elided: Patterns

@@ -81,6 +81,7 @@ class WordLists(File):
     instance_verbs: Words
     particles: Words
     leaning_subjects: Words
+    first_person: Words
 
 
 class Calendar(File):

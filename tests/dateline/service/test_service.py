@@ -177,6 +177,7 @@ async def _use_tools(server) -> None:
         assert [tool.name for tool in (await client.list_tools()).tools] == [
             "ask",
             "search",
+            "check_draft",
             "get_article",
         ]
         answer = await client.call_tool("ask", {"question": QUESTION})

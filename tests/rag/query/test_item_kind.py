@@ -58,7 +58,12 @@ def test_a_number_is_asked_for_in_many_ways(question: str, kind: ItemKind) -> No
             "The price of the tram was _.",
             ItemKind.MONEY,
         ),
-        ("How did ticket prices develop?", "ticket prices", "Ticket prices were _.", ItemKind.MONEY),
+        (
+            "How did ticket prices develop?",
+            "ticket prices",
+            "Ticket prices were _.",
+            ItemKind.MONEY,
+        ),
         (
             "Show me the number of refugees over time.",
             "the number of refugees",

@@ -1,0 +1,15 @@
+"""A checked draft as a document: Word with comments, Markdown with footnotes, a page of HTML."""
+
+from collections.abc import Callable, Mapping
+
+from dateline.annotated.markdown import to_markdown
+from dateline.annotated.page import to_html
+from dateline.annotated.word import to_word
+from rag import CheckedDraft
+
+WRITERS: Mapping[str, Callable[[CheckedDraft], bytes]] = {
+    ".docx": to_word,
+    ".md": lambda draft: to_markdown(draft).encode(),
+    ".html": lambda draft: to_html(draft).encode(),
+}
+"""The suffix of a document -> what makes it."""
