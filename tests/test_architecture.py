@@ -30,7 +30,7 @@ FLOORS = {
         {"retrieval", "model"},
         {"support"},
         {"reading"},
-        {"inspection"},
+        {"inspection", "stories"},
         {"pipeline"},
         {"evaluation", "llama"},
     ),

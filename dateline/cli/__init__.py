@@ -9,6 +9,7 @@ from dateline.cli.index import app as index_app
 from dateline.cli.keeping import app as keeping_app
 from dateline.cli.questions import app as question_app
 from dateline.cli.service import app as service_app
+from dateline.cli.stories import app as story_app
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -20,6 +21,7 @@ app = typer.Typer(
 app.add_typer(index_app)
 app.add_typer(keeping_app)
 app.add_typer(question_app)
+app.add_typer(story_app)
 app.add_typer(service_app)
 
 

@@ -17,6 +17,7 @@ from starlette.routing import Mount
 from dateline.page.gate import Gate
 from dateline.page.html.header import render_header
 from dateline.page.running_answers import Answerer
+from dateline.page.stories.tab import build_stories_tab
 from dateline.page.tabs.archive import MAX_UPLOAD_BYTES, build_archive_tab
 from dateline.page.tabs.conversation import build_conversation_tab
 from dateline.page.tabs.history import add_exports, build_history_tab
@@ -59,6 +60,8 @@ def build_page(
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab("Conversation", id="talk"):
                 conversation = build_conversation_tab(dateline, conversations, page)
+            with gr.Tab("Stories") as tab:
+                build_stories_tab(dateline, tab)
             with gr.Tab("History") as tab:
                 build_history_tab(conversations, tabs, tab, conversation)
             if changes:

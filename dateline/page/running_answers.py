@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import closing, suppress
 from contextvars import copy_context
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Protocol
 
@@ -22,6 +23,8 @@ from rag import (
     Inspection,
     ModelState,
     Stage,
+    Story,
+    StoryEntry,
 )
 
 CONCURRENT_ANSWERS = 8
@@ -52,6 +55,10 @@ class Answerer(Protocol):
     ) -> Generator[Event, None, None]: ...
     def inspect(self, question: str, options: AskOptions, /) -> Inspection: ...  # noqa: D102
     def article(self, id_: str, /) -> Article | None: ...  # noqa: D102
+    def stories(  # noqa: D102
+        self, *, since: date | None, until: date | None, outlets: Sequence[str], limit: int
+    ) -> Sequence[StoryEntry]: ...
+    def story(self, id_: str, /) -> Story | None: ...  # noqa: D102
 
 
 class _Heartbeat:

@@ -8,6 +8,7 @@ from rag.config.chat import (
     ModelConfig,
     strip_credentials,
 )
+from rag.config.stories import StoryConfig
 from rag.config.thresholds import (
     QueryConfig,
     RagConfig,
@@ -26,6 +27,7 @@ __all__ = [
     "RagConfig",
     "ReadingConfig",
     "RetrievalConfig",
+    "StoryConfig",
     "SupportConfig",
     "strip_credentials",
 ]

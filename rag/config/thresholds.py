@@ -8,6 +8,7 @@ stands with its features: ``rag.retrieval.article_features``.
 from dataclasses import dataclass, field
 
 from rag.config.budget import BudgetConfig
+from rag.config.stories import StoryConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,3 +288,4 @@ class RagConfig:
     support: SupportConfig = SupportConfig()
     reading: ReadingConfig = ReadingConfig()
     budget: BudgetConfig = field(default_factory=BudgetConfig)
+    stories: StoryConfig = field(default_factory=StoryConfig)

@@ -17,9 +17,17 @@ from rag.types.evidence import (
     carrying_words,
     cited_paragraphs,
 )
-from rag.types.options import MAX_REACH, MAX_TURNS, AskOptions, Messages, SearchOptions
+from rag.types.options import MAX_REACH, MAX_TURNS, AskOptions, Day, Messages, SearchOptions
 from rag.types.plain_text import escape_markdown, is_web, one_line, without_markers, without_markup
 from rag.types.speed import CALLS_KEPT, CHARACTERS_PER_TOKEN, Call, Speed, speed_of, tokens_of
+from rag.types.stories import (
+    Story,
+    StoryArticle,
+    StoryEntry,
+    StoryName,
+    StoryNumber,
+    StoryValue,
+)
 from rag.types.window import Outlets, Window, WindowKind
 
 __all__ = [
@@ -35,6 +43,7 @@ __all__ = [
     "ClaimKind",
     "Corroboration",
     "Coverage",
+    "Day",
     "Disagreement",
     "Draft",
     "Event",
@@ -52,6 +61,12 @@ __all__ = [
     "Stage",
     "Standing",
     "Status",
+    "Story",
+    "StoryArticle",
+    "StoryEntry",
+    "StoryName",
+    "StoryNumber",
+    "StoryValue",
     "Support",
     "TimelineEvent",
     "ValueRow",

@@ -26,6 +26,8 @@ from rag import (
     Side,
     Stage,
     Status,
+    Story,
+    StoryEntry,
     Window,
     WindowKind,
 )
@@ -272,6 +274,14 @@ class FakeDateline:
 
     def article(self, id_: str, /) -> Article | None:
         return PORT if id_ == PORT.id else None
+
+    def stories(
+        self, *, since: date | None, until: date | None, outlets: Sequence[str], limit: int
+    ) -> list[StoryEntry]:
+        return []
+
+    def story(self, id_: str, /) -> Story | None:
+        return None
 
     def inspect(self, question: str, options: AskOptions, /) -> Inspection:
         return Inspection(

@@ -92,12 +92,19 @@ const follow = () => {
   // The last drawing of an answer may come after another conversation was opened.
   const turn = live(".turn");
   if (talk && turn) turn.hidden = turn.dataset.of !== talk.dataset.key;
-  const dialog = document.querySelector("#dialog dialog");
-  if (dialog && dialog.dataset.at !== dialog.dataset.opened) {
+  for (const dialog of document.querySelectorAll("dialog[data-at]")) {
+    if (dialog.dataset.at === dialog.dataset.opened) continue;
     dialog.dataset.opened = dialog.dataset.at;
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
     dialog.querySelector("mark")?.scrollIntoView({ block: "center" });
+  }
+  // A story that opens takes the focus; going back gives it to the story that was read.
+  const begins = document.querySelector("#stories [data-begins]");
+  if (begins) {
+    begins.removeAttribute("data-begins");
+    begins.focus({ preventScroll: true });
+    begins.scrollIntoView({ block: begins.matches("button") ? "center" : "start" });
   }
 };
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field
 
-from rag import MAX_CHARACTERS, AskOptions, SearchOptions
+from rag import MAX_CHARACTERS, AskOptions, Day, SearchOptions
 
 Question = Annotated[
     str,
@@ -40,6 +40,18 @@ class SearchRequest(SearchOptions):
 
     query: Question
     limit: Limit = 10
+
+
+Since = Annotated[
+    Day | None, Field(description="Only stories with an article of this day or later.")
+]
+Until = Annotated[
+    Day | None, Field(description="Only stories with an article of this day or earlier.")
+]
+Outlets = Annotated[
+    list[Annotated[str, Field(max_length=200)]],
+    Field(max_length=100, description="Only stories with such an article of one of these outlets."),
+]
 
 
 class Reply(BaseModel):

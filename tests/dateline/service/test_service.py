@@ -174,6 +174,8 @@ async def _use_tools(server) -> None:
             "ask",
             "search",
             "get_article",
+            "stories",
+            "story",
         ]
         answer = await client.call_tool("ask", {"question": QUESTION})
         quote = answer.structured_content["evidence"][0]
