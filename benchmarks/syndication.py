@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.datasets import read_articles
 from benchmarks.face import parser, report
-from index_store.building.reprints import clusters_of
+from index_store.building.groups.reprints import clusters_of
 from index_store.catalogue.catalogue import Catalogue
 from index_store.catalogue.members import Member
 from index_store.config import ReprintConfig

@@ -52,7 +52,7 @@ class GraphConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReprintConfig:
-    """When two articles say nearly the same; see ``index_store/building/reprints.py``."""
+    """When two articles say nearly the same; see ``index_store/building/groups/reprints.py``."""
 
     similarity: float = 0.5
     """Share of all three-word sequences of two texts that they have in common. Reprints of
@@ -64,6 +64,26 @@ class ReprintConfig:
     """That are compared: reprints are cut at the end."""
     min_words: int = 20
     """A text of fewer says too little to tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryConfig:
+    """Which articles are of one story; see ``index_store/building/groups/stories.py``."""
+
+    words: int = 60
+    """The strongest words of an article, by which it is compared. 30 and 100 group as well."""
+    neighbours: int = 30
+    """So many articles that have most of these in common are compared with each; a story of more
+    counts as one of so many. Counted as 10, stories of 134 and 258 come about; counted whole, one
+    of 100 on an eclipse falls apart."""
+    least: float = 0.35
+    """The average chance of being one story with its articles, above which one is put into it.
+    .3 finds more and is right less often, .4 the other way round; F1 is the same."""
+    furniture: int = 10
+    """From so many on, articles in which one outlet says nearly the same are no reports, but what
+    stood on its pages in their place, such as a notice on cookies; they are of no story."""
+    undated_days: int = 30
+    """How far apart two articles count as, of which one has no day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +109,7 @@ class IndexConfig:
     leads: LeadConfig = field(default_factory=LeadConfig)
     graph: GraphConfig = field(default_factory=GraphConfig)
     reprints: ReprintConfig = field(default_factory=ReprintConfig)
+    stories: StoryConfig = field(default_factory=StoryConfig)
     prefetch_from_articles: int = 1_000
     """From so many new articles on, a second process splits and embeds while the first stores:
     5,374 articles, 62.7 s of processor time, are indexed in 39.5 s. For fewer it takes longer to
@@ -137,6 +158,7 @@ class IndexConfig:
     @property
     def settings(self) -> str | None:
         """Names what else a snapshot cannot mix, or None for what it is without being set."""
-        if self.leads == LeadConfig() and self.reprints == ReprintConfig():
+        set_ = (self.leads, self.reprints, self.stories)
+        if set_ == (LeadConfig(), ReprintConfig(), StoryConfig()):
             return None
-        return f"{self.leads} {self.reprints}"
+        return " ".join(map(str, set_))

@@ -1,7 +1,7 @@
 """One built index, open for reading."""
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from index_store.catalogue.catalogue import Catalogue
 from index_store.durable import Lease
 from index_store.manifest import Manifest
 from index_store.search.articles.index import ArticleIndex
-from index_store.search.leads import LeadIndex
+from index_store.search.leads import STORIES_FILE, LeadIndex
 from index_store.search.lexical import LexicalIndex
 from index_store.types import Article, Chunk, FloatMatrix, VectorSearch, parse_chunk_id
 
@@ -144,6 +144,26 @@ class Snapshot:
         alike = np.flatnonzero(clusters == clusters[self.leads.row_of[revision]])
         found = self.articles([self.leads.words.ids[row] for row in alike])
         return [article for article in found.values() if article.id != id_]
+
+    @cached_property
+    def stories(self) -> Mapping[str, Sequence[int]]:
+        """Story -> the rows of its articles in ``leads``, undated ones first, then by day."""
+        rows: dict[str, list[int]] = {}
+        for row in np.argsort(self.leads.days, kind="stable").tolist():
+            if story := self.leads.stories[row]:
+                rows.setdefault(story, []).append(row)
+        return rows
+
+    def articles_of_story(self, name: str) -> list[Article]:
+        """Return the articles of a story, undated ones first, then by day; none of an unknown."""
+        revisions = [self.leads.words.ids[row] for row in self.stories.get(name, ())]
+        found = self.articles(revisions)
+        return [found[revision] for revision in revisions]
+
+    @property
+    def knows_stories(self) -> bool:
+        """Whether its articles were grouped: an older Dateline did not."""
+        return f"leads/{STORIES_FILE}" in self.manifest.files
 
     @property
     def summary(self) -> ArchiveSummary:

@@ -86,7 +86,7 @@ class Article:
     cluster: str | None = None
     """``id`` of the first of all articles that say nearly the same, such as reprints of one wire
     story (its own id where it is the first), or None where no other does. Known for articles
-    read from a snapshot; see ``index_store/building/reprints.py``."""
+    read from a snapshot; see ``index_store/building/groups/reprints.py``."""
 
     @property
     def revision(self) -> str:

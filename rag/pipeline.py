@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Generator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -41,6 +42,8 @@ from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.event_time import within_archive
 from rag.retrieval.retriever import Reranker, Retriever
 from rag.search.articles import find_articles, mark_article
+from rag.stories.lists import entries_of
+from rag.stories.reader import read_story
 from rag.types import (
     Answer,
     ArticleOptions,
@@ -53,6 +56,8 @@ from rag.types import (
     Reading,
     SearchOptions,
     Stage,
+    Story,
+    StoryEntry,
 )
 
 
@@ -324,6 +329,40 @@ class Dateline:
             QuestionError: The words are malformed or too many; see ``search_articles``.
         """
         return mark_article(self._index.current(), id_, words)
+
+    def stories(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+        limit: int = 20,
+    ) -> list[StoryEntry]:
+        """Return stories: articles on one matter as it develops, those of the last days first.
+
+        Args:
+            since: Only stories with an article of this day or later.
+            until: Only stories with an article of this day or earlier; with ``since``, one between.
+            outlets: Only stories with such an article of these; empty: of any.
+            limit: The most stories to return, at least 1.
+
+        Raises:
+            QuestionError: The archive has no such outlet, the days are the wrong way round, or the
+                index was built before there were stories.
+        """
+        snapshot = self._index.current()
+        return entries_of(snapshot, since, until, outlets, limit, self._config.stories)
+
+    def story(self, id_: str) -> Story | None:
+        """Return a story with what its articles tell of it, or None where there is none such.
+
+        The first time this takes some seconds for a large story; no chat model is asked.
+
+        Raises:
+            QuestionError: The index was built before there were stories.
+            ParserError: The parser's model is missing.
+        """
+        return read_story(self._index.current(), id_, self._config)
 
     def _passages(self, query: Query) -> int:
         """Return how many chunks to look at for a question."""

@@ -30,7 +30,7 @@ FLOORS = {
         {"retrieval", "model", "search"},
         {"support"},
         {"reading", "checking"},
-        {"inspection"},
+        {"inspection", "stories"},
         {"pipeline"},
         {"evaluation", "llama"},
     ),

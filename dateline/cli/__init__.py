@@ -11,6 +11,7 @@ from dateline.cli.keeping import app as keeping_app
 from dateline.cli.questions import app as question_app
 from dateline.cli.search import app as search_app
 from dateline.cli.service import app as service_app
+from dateline.cli.stories import app as story_app
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -24,6 +25,7 @@ app.add_typer(keeping_app)
 app.add_typer(question_app)
 app.add_typer(search_app)
 app.add_typer(draft_app)
+app.add_typer(story_app)
 app.add_typer(service_app)
 
 

@@ -19,6 +19,7 @@ from dateline.page.gate import Gate
 from dateline.page.html.header import render_header
 from dateline.page.running_answers import Answerer
 from dateline.page.search.tab import build_search_tab
+from dateline.page.stories.tab import build_stories_tab
 from dateline.page.tabs.archive import MAX_UPLOAD_BYTES, build_archive_tab
 from dateline.page.tabs.conversation import build_conversation_tab
 from dateline.page.tabs.history import add_exports, build_history_tab
@@ -65,6 +66,8 @@ def build_page(
                 conversation = build_conversation_tab(dateline, conversations, page, dialog)
             with gr.Tab("Search", id="search") as tab:
                 search = build_search_tab(dateline, conversations, conversation, tabs, tab)
+            with gr.Tab("Stories") as tab:
+                build_stories_tab(dateline, tab)
             with gr.Tab("History") as tab:
                 build_history_tab(conversations, tabs, tab, conversation)
             with gr.Tab("Check", id="check"):

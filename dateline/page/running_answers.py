@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import closing, suppress
 from contextvars import copy_context
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Protocol
 
@@ -28,6 +29,8 @@ from rag import (
     ModelState,
     SearchOptions,
     Stage,
+    Story,
+    StoryEntry,
 )
 
 CONCURRENT_ANSWERS = 8
@@ -67,6 +70,10 @@ class Answerer(Protocol):
     def marked_article(  # noqa: D102
         self, id_: str, words: str, /
     ) -> MarkedArticle | None: ...
+    def stories(  # noqa: D102
+        self, *, since: date | None, until: date | None, outlets: Sequence[str], limit: int
+    ) -> Sequence[StoryEntry]: ...
+    def story(self, id_: str, /) -> Story | None: ...  # noqa: D102
 
 
 class _Heartbeat:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from index_store.building.groups.stories import known_stories
 from index_store.building.report import BuildReport, Members, compare
 from index_store.building.snapshot_writer import Base, SnapshotWriter, Written
 from index_store.building.sources import Progress, ReadResult
@@ -42,7 +43,7 @@ from index_store.errors import (
 from index_store.index import check_catalogue
 from index_store.manifest import Manifest
 from index_store.search.articles.schema import is_current
-from index_store.search.leads import LeadIndex
+from index_store.search.leads import STORIES_FILE, LeadIndex
 from index_store.search.lexical import LexicalIndex
 from index_store.search.vectors import stored_backend, vector_backend
 from index_store.types import Embedder
@@ -159,6 +160,8 @@ class Change:
                 return None, ""
             if manifest.vectors != config.vectors_url:
                 return None, ""
+            if f"leads/{STORIES_FILE}" not in manifest.files:
+                return None, ""  # made before there were stories
             if damage := manifest.damage(folder):
                 raise IndexStoreError(f"{damage}.")
             place = snapshot_place(config.data, live, self.catalogue.database.archive)
@@ -202,7 +205,8 @@ class Change:
         writer = SnapshotWriter(
             config=self.config, embedder=embedder, catalogue=catalogue, tell=self.tell
         )
-        return writer.write(number, stored, base)
+        folder = snapshot_folder(self.config.data, self.live) if self.live is not None else None
+        return writer.write(number, stored, base, known_stories(folder, self.members))
 
     def _retire(self, number: int) -> None:
         """Delete all snapshots but the new one and the one to go back to, once nobody reads them.

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index_store.building.groups.reprints import clusters_of
+from index_store.building.groups.stories import KnownStories, stories_of
 from index_store.building.passages import ARTICLES_AT_ONCE
 from index_store.building.prefetch import passages_ahead
-from index_store.building.reprints import clusters_of
 from index_store.building.verification import LowRecallError, verify
 from index_store.catalogue.catalogue import Catalogue
 from index_store.catalogue.members import Member
@@ -23,7 +24,7 @@ from index_store.durable import Checksums, sync_tree
 from index_store.errors import IndexStoreError
 from index_store.manifest import Manifest, files_of
 from index_store.search.articles.writer import ArticleIndexWriter
-from index_store.search.leads import LeadWriter
+from index_store.search.leads import LeadWriter, write_stories
 from index_store.search.lexical_writer import LexicalWriter
 from index_store.search.vectors import vector_backend
 from index_store.types import Embedder, GraphDensity, SnapshotPlace, VectorBackend, chunk_id
@@ -63,13 +64,16 @@ class SnapshotWriter:
     tell: Progress
     """Told how far each stage has come."""
 
-    def write(self, number: int, members: Sequence[Member], base: Base | None) -> Written:
+    def write(
+        self, number: int, members: Sequence[Member], base: Base | None, stories: KnownStories
+    ) -> Written:
         """Make a snapshot of the members that the catalogue has under its number.
 
         Args:
             number: Of the new snapshot; what is left of an unfinished one with it is deleted.
             members: What it shall hold.
             base: The snapshot to continue, or None to write everything.
+            stories: As they are known so far.
 
         Raises:
             IndexStoreError: It failed verification, or the disk is full.
@@ -78,17 +82,17 @@ class SnapshotWriter:
         backend = vector_backend(self.config.vectors_url)
         if base is not None and backend.can_continue and self._is_near(base, members):
             try:
-                return self._write(number, members, base, backend, sparsest)
+                return self._write(number, members, base, stories, backend, sparsest)
             except IndexStoreError as error:
                 logger.info("Snapshot %d cannot be continued: %s", base.number, error)
         density = sparsest
         for next_density in denser:
             try:
-                return self._write(number, members, None, backend, density)
+                return self._write(number, members, None, stories, backend, density)
             except LowRecallError as error:
                 logger.info("Taking a denser graph: %s", error)
             density = next_density
-        return self._write(number, members, None, backend, density)
+        return self._write(number, members, None, stories, backend, density)
 
     def _is_near(self, base: Base, members: Sequence[Member]) -> bool:
         """Say whether continuing a snapshot is less work and as good as writing afresh."""
@@ -105,6 +109,7 @@ class SnapshotWriter:
         number: int,
         members: Sequence[Member],
         base: Base | None,
+        stories: KnownStories,
         backend: VectorBackend,
         density: GraphDensity,
     ) -> Written:
@@ -141,6 +146,7 @@ class SnapshotWriter:
             words.save(place.folder / "lexical")
             clusters = {member.revision: member.cluster for member in members}
             leads.save(place.folder / "leads", clusters)
+            self._group(place, leads.revisions, members, stories, continued=base is not None)
         self._index_articles(place.folder / ARTICLES, clusters, base)
         backend.settle(place)
         files = files_of(place.folder)
@@ -188,6 +194,23 @@ class SnapshotWriter:
                 for revision, article in articles.items():
                     writer.add(revision, article, clusters[revision])
                 self.tell("Indexing words", first + len(articles), len(new))
+
+    def _group(
+        self,
+        place: SnapshotPlace,
+        revisions: Sequence[str],
+        members: Sequence[Member],
+        known: KnownStories,
+        *,
+        continued: bool,
+    ) -> None:
+        """Say which articles are of one story, once words and leads are written."""
+        self.tell("Grouping stories", 0, 1)
+        of_revision = {member.revision: member for member in members}
+        ordered = [of_revision[revision] for revision in revisions]
+        stories = stories_of(ordered, place.folder, known, self.config.stories, continued=continued)
+        write_stories(place.folder / "leads", stories)
+        self.tell("Grouping stories", 1, 1)
 
     def _chunk_ids(self, revisions: Iterable[str]) -> list[str]:
         spans_of = self.catalogue.chunks.spans(self.config.chunking, list(revisions))

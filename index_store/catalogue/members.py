@@ -21,6 +21,7 @@ class Member:
     id: str
     revision: str
     origin: str
+    title: str = ""
     url: str | None = None
     source: str | None = None
     day: date | None = None
@@ -62,6 +63,7 @@ class MemberRepository:
                 MEMBER.c.origin,
                 MEMBER.c.cluster,
                 REVISION.c.id,
+                REVISION.c.title,
                 REVISION.c.url,
                 REVISION.c.source,
                 REVISION.c.published,
@@ -76,6 +78,7 @@ class MemberRepository:
                     id=row.id,
                     revision=row.revision,
                     origin=row.origin,
+                    title=row.title,
                     url=row.url,
                     source=row.source,
                     day=day_of(row.published),

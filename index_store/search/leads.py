@@ -5,7 +5,7 @@ often than ranking passages alone, and days and vectors at hand spare reading th
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from index_store.search.lexical_writer import LexicalWriter
 from index_store.types import Article, FloatMatrix
 
 OUTLETS_FILE = "outlets.json"
+STORIES_FILE = "stories.json"
 
 
 def lead_of(article: Article, words: int) -> str:
@@ -64,6 +65,9 @@ class LeadIndex:
     """The row of the article that holds each chunk of that index."""
     row_of: dict[str, int]
     """Revision -> its row."""
+    stories: list[str | None]
+    """The name of the story that each article is of, None where it is of none; all are None in a
+    snapshot of before there were stories."""
 
     @classmethod
     def open(cls, path: Path, *, misspelt_letters: int | None = None) -> "LeadIndex":
@@ -78,7 +82,10 @@ class LeadIndex:
             vectors = np.load(path / "vectors.npy", mmap_mode="r")
             clusters = np.load(path / "clusters.npy")
             outlet_names = json.loads((path / OUTLETS_FILE).read_text(encoding="utf-8"))
-            columns = (days, chunks, vectors, clusters, outlet_names)
+            stories: list[str | None] = [None] * len(words)
+            if (grouped := path / STORIES_FILE).exists():
+                stories = json.loads(grouped.read_text(encoding="utf-8"))
+            columns = (days, chunks, vectors, clusters, outlet_names, stories)
             if {len(column) for column in columns} != {len(words)}:
                 raise ValueError(f"{len(words)} leads, but {len(days)} days")
         except (OSError, ValueError) as error:
@@ -98,6 +105,7 @@ class LeadIndex:
             ends=np.cumsum(chunks),
             owners=np.repeat(np.arange(len(days), dtype=np.int32), chunks),
             row_of={revision: row for row, revision in enumerate(words.ids)},
+            stories=stories,
         )
 
     def __len__(self) -> int:
@@ -128,6 +136,11 @@ class LeadWriter:
         writer._chunks = (earlier.ends - earlier.starts)[kept].tolist()
         return writer
 
+    @property
+    def revisions(self) -> list[str]:
+        """The revision of every article so far."""
+        return self._words.ids
+
     def add(self, leads: Leads) -> None:
         """Add articles."""
         self._words.add(leads.revisions, leads.texts)
@@ -154,3 +167,8 @@ class LeadWriter:
             for revision in self._words.ids
         ]
         np.save(path / "clusters.npy", np.array(groups, np.int32))
+
+
+def write_stories(path: Path, stories: Sequence[str | None]) -> None:
+    """Say which story each article is of, in the order of the rows that were saved in ``path``."""
+    (path / STORIES_FILE).write_text(json.dumps(stories), encoding="utf-8")

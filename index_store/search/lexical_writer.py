@@ -46,7 +46,7 @@ class LexicalWriter:
             ids = json.loads((path / IDS_FILE).read_text(encoding="utf-8"))
             words = (path / "vocab.index.json").read_text(encoding="utf-8")
             writer._vocabulary.update(json.loads(words))
-            counts = sparse.csr_array(sparse.load_npz(path / COUNTS_FILE))
+            counts = counts_of(path)
             if counts.shape[0] != len(ids):
                 raise ValueError(f"{counts.shape[0]} texts, but {len(ids)} ids")
         except (OSError, ValueError, KeyError) as error:
@@ -96,6 +96,11 @@ class LexicalWriter:
             part.resize(part.shape[0], width)
         stacked = sparse.vstack([sparse.csr_array((0, width), dtype=np.float32), *self._parts])
         return sparse.csr_array(stacked)
+
+
+def counts_of(path: Path) -> sparse.csr_array:
+    """Return how often every text of a saved index has every stem, a row each."""
+    return sparse.csr_array(sparse.load_npz(path / COUNTS_FILE))
 
 
 def _scores(counts: sparse.csr_array, *, k1: float, b: float) -> dict[str, object]:

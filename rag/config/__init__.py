@@ -9,6 +9,7 @@ from rag.config.chat import (
     strip_credentials,
 )
 from rag.config.checking import CheckConfig, CheckLimits
+from rag.config.stories import StoryConfig
 from rag.config.thresholds import (
     QueryConfig,
     RagConfig,
@@ -29,6 +30,7 @@ __all__ = [
     "RagConfig",
     "ReadingConfig",
     "RetrievalConfig",
+    "StoryConfig",
     "SupportConfig",
     "strip_credentials",
 ]

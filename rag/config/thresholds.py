@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from rag.config.budget import BudgetConfig
 from rag.config.checking import CheckConfig
+from rag.config.stories import StoryConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,3 +284,4 @@ class RagConfig:
     reading: ReadingConfig = ReadingConfig()
     budget: BudgetConfig = field(default_factory=BudgetConfig)
     check: CheckConfig = field(default_factory=CheckConfig)
+    stories: StoryConfig = field(default_factory=StoryConfig)

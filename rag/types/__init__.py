@@ -35,12 +35,21 @@ from rag.types.options import (
     MAX_TURNS,
     ArticleOptions,
     AskOptions,
+    Day,
     Messages,
     SearchOptions,
     Selection,
 )
 from rag.types.plain_text import escape_markdown, is_web, one_line, without_markers, without_markup
 from rag.types.speed import CALLS_KEPT, CHARACTERS_PER_TOKEN, Call, Speed, speed_of, tokens_of
+from rag.types.stories import (
+    Story,
+    StoryArticle,
+    StoryEntry,
+    StoryName,
+    StoryNumber,
+    StoryValue,
+)
 from rag.types.window import Outlets, Window, WindowKind
 
 __all__ = [
@@ -62,6 +71,7 @@ __all__ = [
     "ClaimKind",
     "Corroboration",
     "Coverage",
+    "Day",
     "Difference",
     "Disagreement",
     "Draft",
@@ -88,6 +98,12 @@ __all__ = [
     "Stage",
     "Standing",
     "Status",
+    "Story",
+    "StoryArticle",
+    "StoryEntry",
+    "StoryName",
+    "StoryNumber",
+    "StoryValue",
     "Support",
     "TimelineEvent",
     "ValueCount",

@@ -35,6 +35,8 @@ from rag import (
     Side,
     Stage,
     Status,
+    Story,
+    StoryEntry,
     Window,
     WindowKind,
 )
@@ -299,6 +301,14 @@ class FakeDateline:
         return FoundArticles(query=words, total=0, articles=0, offset=0, hits=(), facets=facets)
 
     def marked_article(self, id_: str, words: str, /) -> MarkedArticle | None:
+        return None
+
+    def stories(
+        self, *, since: date | None, until: date | None, outlets: Sequence[str], limit: int
+    ) -> list[StoryEntry]:
+        return []
+
+    def story(self, id_: str, /) -> Story | None:
         return None
 
     def inspect(self, question: str, options: AskOptions, /) -> Inspection:

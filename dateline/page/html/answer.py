@@ -128,7 +128,7 @@ def _body_of(answer: Answer, turn: int) -> str:
     if answer.rows:
         return render_list(answer, turn) + note
     if answer.events:
-        return render_timeline(answer, turn) + note
+        return render_timeline(answer.events, answer.claims, answer.evidence, turn) + note
     if answer.values:
         sides = render_disagreements(answer.disagreements, turn)
         return render_values(answer, turn) + sides + note

@@ -7,12 +7,21 @@ from dateline.page.html.phrases import escape
 from dateline.page.html.sources import render_claim
 from dateline.page.tables import without_day
 from index_store import write_count
-from rag import Answer, Claim, Evidence, TimelineEvent, write_day
+from rag import Claim, Evidence, TimelineEvent, write_day
 
 
-def render_timeline(answer: Answer, turn: int) -> str:
-    """Return the steps of an answer as a picture and, in words, as a list beside the proofs."""
-    events = sorted(answer.events, key=lambda event: event.day)
+def render_timeline(
+    steps: Sequence[TimelineEvent], claims: Sequence[Claim], evidence: Sequence[Evidence], turn: int
+) -> str:
+    """Return steps in time as a picture and, in words, as a list beside the proofs.
+
+    Args:
+        steps: At least one.
+        claims: What an answer says, of the steps and beside them.
+        evidence: The sentences that the steps refer to.
+        turn: Whose cards these sentences are.
+    """
+    events = sorted(steps, key=lambda event: event.day)
     first, last = events[0].day, events[-1].day
     span = max((last - first).days, 1)
     # Percentages leave the dots round at any width; 4 to 96 leaves room for half a dot.
@@ -31,10 +40,10 @@ def render_timeline(answer: Answer, turn: int) -> str:
     days = list(dict.fromkeys((write_day(first), write_day(last))))
     period = f"from {days[0]} to {days[-1]}" if first != last else f"on {days[0]}"
     told = f"{write_count(len(events), 'step')} {period}; told below in words."
-    steps = "".join(_step(event, answer, turn) for event in events)
+    listed = "".join(_step(event, claims, evidence, turn) for event in events)
     others = "".join(
         render_claim(claim, turn)
-        for claim in answer.claims
+        for claim in claims
         if not any(_tells(claim, event) for event in events)
     )
     name = f"t{turn}-timeline"
@@ -44,7 +53,7 @@ def render_timeline(answer: Answer, turn: int) -> str:
         f'</title><desc id="{name}-told">{told}</desc>'
         f'<line x1="0" x2="100%" y1="{ground}" y2="{ground}"/>{dots}</svg>'
         f'<p class="axis" aria-hidden="true">{"".join(f"<span>{day}</span>" for day in days)}</p>'
-        f'</figure><ol class="steps">{steps}</ol>{others}'
+        f'</figure><ol class="steps">{listed}</ol>{others}'
     )
 
 
@@ -63,9 +72,11 @@ def _rows(places: Sequence[float]) -> list[int]:
     return rows
 
 
-def _step(event: TimelineEvent, answer: Answer, turn: int) -> str:
-    proof = next((item for item in answer.evidence if item.number == event.number), None)
-    known = (claim for claim in answer.claims if _tells(claim, event))
+def _step(
+    event: TimelineEvent, claims: Sequence[Claim], evidence: Sequence[Evidence], turn: int
+) -> str:
+    proof = next((item for item in evidence if item.number == event.number), None)
+    known = (claim for claim in claims if _tells(claim, event))
     claim = next(known, Claim(text=event.text, evidence=(proof,) if proof else ()))
     told = render_claim(replace(claim, text=without_day(event)), turn)
     where = f'<p class="where">{_where(event, proof)}</p>' if proof else ""

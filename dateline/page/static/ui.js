@@ -93,7 +93,14 @@ const follow = () => {
   // The last drawing of an answer may come after another conversation was opened.
   const turn = live(".turn");
   if (talk && turn) turn.hidden = turn.dataset.of !== talk.dataset.key;
-  for (const dialog of document.querySelectorAll(":is(#dialog, #check-dialog) dialog")) show(dialog);
+  for (const dialog of document.querySelectorAll("dialog[data-at]")) show(dialog);
+  // A story that opens takes the focus; going back gives it to the story that was read.
+  const begins = document.querySelector("#stories [data-begins]");
+  if (begins) {
+    begins.removeAttribute("data-begins");
+    begins.focus({ preventScroll: true });
+    begins.scrollIntoView({ block: begins.matches("button") ? "center" : "start" });
+  }
 };
 const show = (dialog) => {
   if (dialog.dataset.at !== dialog.dataset.opened) {

@@ -1,8 +1,8 @@
-"""The archive as an MCP server, over HTTP and stdio: ask, search, get articles, check drafts."""
+"""The archive as an MCP server: its tools, over HTTP and standard input and output."""
 
 import inspect
-from collections.abc import Awaitable, Callable
-from contextlib import aclosing
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from functools import partial, wraps
 from typing import Annotated, Any
 
@@ -11,7 +11,16 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import RootModel
 
-from dateline.service.api.schemas import ArticleReply, DraftText, Question, SearchWords
+from dateline.service.api.schemas import (
+    ArticleReply,
+    DraftText,
+    Limit,
+    Outlets,
+    Question,
+    SearchWords,
+    Since,
+    Until,
+)
 from dateline.service.asker import Asker
 from index_store import DatelineError
 from rag import (
@@ -26,6 +35,8 @@ from rag import (
     SearchOptions,
     Selection,
     Stage,
+    Story,
+    StoryEntry,
     one_line,
     without_markup,
 )
@@ -34,8 +45,9 @@ INSTRUCTIONS = (
     "A news archive. `ask` answers a question with statements that are each proved by exact "
     "sentences of articles, or says that the archive does not hold the answer; quote its "
     "evidence, not your memory. `search` finds and counts the articles that hold some words, "
-    "`get_article` gives a whole article. `check_draft` says of each sentence of a text whether "
-    "the archive says so, says otherwise, or does not hold it."
+    "`get_article` gives a whole article; `stories` lists the matters that go on, `story` tells "
+    "how one went. `check_draft` says of each sentence of a text whether the archive says so, says "
+    "otherwise, or does not hold it."
 )
 
 
@@ -89,7 +101,43 @@ def tool_server(asker: Asker) -> MCPServer:
             raise ToolError("The archive holds no article with this id.")
         return ArticleReply.model_validate(found)
 
+    _add_story_tools(server, asker)
     return server
+
+
+def _add_story_tools(server: MCPServer, asker: Asker) -> None:
+    @server.tool(structured_output=True)
+    async def stories(
+        since: Since = None, until: Until = None, outlets: Outlets | None = None, limit: Limit = 20
+    ) -> list[RootModel[StoryEntry]]:
+        """List stories, articles on one matter as it develops, those of the last days first."""
+        with _refusals_told():
+            call = partial(
+                asker.dateline.stories,
+                since=since,
+                until=until,
+                outlets=outlets or (),
+                limit=limit,
+            )
+            return [RootModel[StoryEntry](entry) for entry in await asker.run(call)]
+
+    @server.tool(structured_output=True)
+    async def story(story_id: str) -> RootModel[Story]:
+        """Return a story: what happened, who is in it, its numbers over time, its articles."""
+        with _refusals_told():
+            found = await asker.run(partial(asker.dateline.story, story_id))
+        if found is None:
+            raise ToolError("The archive holds no story with this id.")
+        return RootModel[Story](found)
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """Tell whoever called a tool what it refuses."""
+    try:
+        yield
+    except DatelineError as error:
+        raise ToolError(str(error)) from error
 
 
 def _told(event: Event) -> list[str]:
@@ -136,10 +184,8 @@ def with_options(tool: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable
     @wraps(tool)
     async def call(**arguments: Any) -> Any:
         given = {name: arguments.pop(name) for name in fields.keys() & arguments.keys()}
-        try:
+        with _refusals_told():
             return await tool(**arguments, options=options(**given))
-        except DatelineError as error:
-            raise ToolError(str(error)) from error
 
     call.__signature__ = signature.replace(parameters=[*own, *chosen])  # type: ignore[attr-defined]
     return call

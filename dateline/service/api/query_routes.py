@@ -7,7 +7,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Header, HTTPException, Path, Request
+from fastapi import APIRouter, Header, HTTPException, Path, Query, Request
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 
@@ -16,7 +16,11 @@ from dateline.service.api.schemas import (
     MAX_BODY,
     ArticleReply,
     AskRequest,
+    Limit,
+    Outlets,
     SearchRequest,
+    Since,
+    Until,
 )
 from dateline.service.asker import Asker
 from index_store import DatelineError
@@ -27,6 +31,8 @@ from rag import (
     Draft,
     Event,
     FoundArticles,
+    Story,
+    StoryEntry,
     clean_question,
     without_markup,
 )
@@ -82,7 +88,35 @@ def archive_routes(asker: Asker) -> APIRouter:
             raise HTTPException(404, "The archive holds no article with this id.")
         return ArticleReply.model_validate(found)
 
+    _add_story_routes(router, asker)
     return router
+
+
+def _add_story_routes(router: APIRouter, asker: Asker) -> None:
+    @router.get("/stories", response_model=list[StoryEntry])
+    async def stories(
+        since: Since = None,
+        until: Until = None,
+        outlet: Annotated[Outlets, Query()] = [],  # noqa: B006 - FastAPI copies it
+        limit: Limit = 20,
+    ) -> list[StoryEntry]:
+        """Return stories, articles on one matter as it develops, those of the last days first."""
+        call = partial(
+            asker.dateline.stories, since=since, until=until, outlets=outlet, limit=limit
+        )
+        return await asker.run(call)
+
+    @router.get(
+        "/stories/{id_:path}",
+        response_model=Story,
+        responses={404: {"model": Problem, "description": "The archive holds no such story"}},
+    )
+    async def story(id_: Annotated[str, Path(alias="id_", max_length=2_000)]) -> Story:
+        """Return a story: what happened, who is in it, its numbers over time, its articles."""
+        found = await asker.run(partial(asker.dateline.story, id_))
+        if found is None:
+            raise HTTPException(404, "The archive holds no story with this id.")
+        return found
 
 
 async def last(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from rag import MAX_CHARACTERS, ArticleOptions, AskOptions, CheckConfig, SearchOptions
+from rag import MAX_CHARACTERS, ArticleOptions, AskOptions, CheckConfig, Day, SearchOptions
 
 Question = Annotated[
     str,
@@ -39,6 +39,8 @@ DraftText = Annotated[
         examples=["Ireland will send 41 soldiers to Varenia, the Taoiseach said."],
     ),
 ]
+MAX_STORIES = 100
+Limit = Annotated[int, Field(ge=1, le=MAX_STORIES)]
 MAX_BODY = 2**20  # bytes of a request; a long conversation has a tenth of it
 
 # What JSON tells of a day or a moment: ISO 8601.
@@ -63,6 +65,18 @@ class SearchRequest(ArticleOptions):
     """What to look for; in a body, since addresses end up in the logs of proxies."""
 
     query: SearchWords = ""
+
+
+Since = Annotated[
+    Day | None, Field(description="Only stories with an article of this day or later.")
+]
+Until = Annotated[
+    Day | None, Field(description="Only stories with an article of this day or earlier.")
+]
+Outlets = Annotated[
+    list[Annotated[str, Field(max_length=200)]],
+    Field(max_length=100, description="Only stories with such an article of one of these outlets."),
+]
 
 
 class Reply(BaseModel):

@@ -74,15 +74,7 @@ class CourseReader:
             read=wide.articles,
             matching=wide.matching,
             nearest=wide.sentences,
-            events=tuple(
-                TimelineEvent(
-                    day=one.day,
-                    text=without_dateline(one.evidence.text),
-                    number=self.ledger.numbered(one.evidence).number,
-                )
-                for one in told
-                if one.day
-            ),
+            events=tuple(event for one in told if (event := event_of(one, self.ledger))),
             notes=(left,) if saying and len(found) > most else (),
             separator="\n",
         )
@@ -93,22 +85,11 @@ class CourseReader:
         covered = coverage(self.query, sentences, self.retriever.config)
         bar = self.config.course_covered * max(covered, default=0.0)
         about = [
-            Step(day, item)
-            for item in [
-                item
-                for item, share in zip(sentences, covered, strict=True)
-                if share > bar and not (names and names <= missing_names(self.query, [item]))
-            ][: self.config.course_sentences]
-            if (day := _day_of(item, self.config))
-            and (self.query.told_of is None or self.query.told_of.holds(day))
+            item
+            for item, share in zip(sentences, covered, strict=True)
+            if share > bar and not (names and names <= missing_names(self.query, [item]))
         ]
-        told: Counter[date | None] = Counter()
-        best: list[Step] = []
-        for one in self._different(about, self.config.course_apart):
-            told[one.day] += 1
-            if told[one.day] <= self.config.course_of_day:
-                best.append(one)
-        return best
+        return happenings(self.query, about, self.config)
 
     def _said(self, saying: Saying, sentences: Sequence[Evidence]) -> list[Step]:
         """Return the sentences in which somebody speaks about a matter, the best first.
@@ -127,19 +108,51 @@ class CourseReader:
                 if said >= least or (around >= least and leans(item))
             ]
         steps = [Step(item.article.day, item) for item in spoken]
-        return self._different(steps, self.config.course_days)
+        return _different(steps, self.config, self.config.course_days)
 
-    def _different(self, steps: Sequence[Step], days: int) -> list[Step]:
-        """Return one report of each step: others are near in time, and alike in most words."""
-        found: list[Step] = []
-        for one in steps:
-            if not any(_apart(one, other) <= days and self._alike(one, other) for other in found):
-                found.append(one)
-        return found
 
-    def _alike(self, one: Step, other: Step) -> bool:
-        ours, theirs = (content_words(step.evidence.text) for step in (one, other))
-        return len(ours & theirs) >= self.config.alike * max(1, min(len(ours), len(theirs)))
+def happenings(query: Query, sentences: Sequence[Evidence], config: ReadingConfig) -> list[Step]:
+    """Return the events that sentences tell of, each once, few of one day, in the given order.
+
+    Args:
+        query: What is asked for; a time that it states bounds them.
+        sentences: Best first.
+        config: How many are looked at, and how alike two reports of one event are.
+    """
+    about = [
+        Step(day, item)
+        for item in sentences[: config.course_sentences]
+        if (day := _day_of(item, config)) and (query.told_of is None or query.told_of.holds(day))
+    ]
+    told: Counter[date | None] = Counter()
+    best: list[Step] = []
+    for one in _different(about, config, config.course_apart):
+        told[one.day] += 1
+        if told[one.day] <= config.course_of_day:
+            best.append(one)
+    return best
+
+
+def event_of(step: Step, ledger: Ledger) -> TimelineEvent | None:
+    """Return a cited step of an answer as an event; None where its day is not known."""
+    if step.day is None:
+        return None
+    number = ledger.numbered(step.evidence).number
+    return TimelineEvent(day=step.day, text=without_dateline(step.evidence.text), number=number)
+
+
+def _different(steps: Sequence[Step], config: ReadingConfig, days: int) -> list[Step]:
+    """Return one report of each step: others are near in time, and alike in most words."""
+    found: list[Step] = []
+    for one in steps:
+        if not any(_apart(one, other) <= days and _alike(one, other, config) for other in found):
+            found.append(one)
+    return found
+
+
+def _alike(one: Step, other: Step, config: ReadingConfig) -> bool:
+    ours, theirs = (content_words(step.evidence.text) for step in (one, other))
+    return len(ours & theirs) >= config.alike * max(1, min(len(ours), len(theirs)))
 
 
 def _apart(one: Step, other: Step) -> int:

@@ -179,6 +179,8 @@ async def _use_tools(server) -> None:
             "search",
             "check_draft",
             "get_article",
+            "stories",
+            "story",
         ]
         answer = await client.call_tool("ask", {"question": QUESTION})
         quote = answer.structured_content["evidence"][0]

@@ -1,0 +1,1 @@
+"""The stories tab: matters that go on, and the page of each."""
