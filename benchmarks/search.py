@@ -38,7 +38,7 @@ from index_store.search.articles.analysis import STEMS, analyzed
 from index_store.search.articles.index import ArticleIndex
 from index_store.search.articles.writer import ArticleIndexWriter
 from rag import ArticleOptions, FoundArticles
-from rag.search.articles import find_articles
+from rag.desk.search.articles import find_articles
 
 SCANNED = 2_000  # articles
 SEARCHES = 400

@@ -9,11 +9,11 @@ sentence says it, or says another thing where the statement was changed; the oth
 Three in ten are looked up without their own article and its reprints, as what the archive lacks.
 Where it cannot be known whether another sentence says the same, it is left out.
 
-Two lines over some measures of ``rag.checking.measures``: counts that grow with a statement's
+Two lines over some measures of ``rag.desk.checking.measures``: counts that grow with a statement's
 length are left out, since drafts have longer sentences than these statements. ``--index`` is where
 the archives' indexes are made and kept, ``--limit`` how many statements of each folder are looked
 up, ``--keep`` keeps what was measured for the next run, ``--write`` stores the weights in
-``rag/checking/``.
+``rag/desk/checking/``.
 """
 
 import gzip
@@ -29,20 +29,20 @@ from typing import Any
 from rich.console import Console
 from rich.progress import track
 
-import rag.checking
+import rag.desk.checking
 from benchmarks.datasets import read_articles
 from benchmarks.face import parser, report
 from benchmarks.network import Examples, area, bar, cross_validated, store
 from index_store import Index, IndexConfig, Snapshot, index_articles, open_embedder
-from rag.checking.finding import nearest
-from rag.checking.measures import compare
 from rag.config import RagConfig
+from rag.desk.checking.finding import nearest
+from rag.desk.checking.measures import compare
 from rag.retrieval.retriever import Retriever
 from rag.support.measures import Measures
 from rag.types import SearchOptions
 
 GOLD = Path(__file__).parent / "gold" / "support-training.jsonl.gz"
-WEIGHTS = Path(rag.checking.__file__).parent
+WEIGHTS = Path(rag.desk.checking.__file__).parent
 LEAST_WORDS = 9
 UNUSED = ("short", "whether", "attribution", "unsaid")  # too short, or neither said nor denied
 UNSAID = ("added", "world")  # nothing in the archive says it

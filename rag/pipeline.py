@@ -18,8 +18,11 @@ from index_store import (
     embedder_for,
     write_count,
 )
-from rag.checking.checker import Checker, CheckEvent
 from rag.config import ModelConfig, RagConfig
+from rag.desk.checking.checker import Checker, CheckEvent
+from rag.desk.search.articles import find_articles, mark_article
+from rag.desk.stories.lists import entries_of
+from rag.desk.stories.reader import read_story
 from rag.inspection import Inspection
 from rag.model.chat_model import ChatModel
 from rag.model.protocol import LanguageModel
@@ -41,9 +44,6 @@ from rag.reading.states.reader import PositionReader
 from rag.retrieval.article_ranker import Candidate, articles_of
 from rag.retrieval.event_time import within_archive
 from rag.retrieval.retriever import Reranker, Retriever
-from rag.search.articles import find_articles, mark_article
-from rag.stories.lists import entries_of
-from rag.stories.reader import read_story
 from rag.types import (
     Answer,
     ArticleOptions,

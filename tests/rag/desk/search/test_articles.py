@@ -14,7 +14,7 @@ from index_store.search.articles.index import ArticleIndex, FoundRevisions
 from index_store.search.articles.snippets import pieces_of, title_matches
 from index_store.search.articles.writer import ArticleIndexWriter
 from rag import QuestionError
-from rag.search.syntax import read_search
+from rag.desk.search.syntax import read_search
 from tests.helpers.extractive import open_extractive
 from tests.helpers.ferries import index_ferries
 from tests.helpers.found_by_hand import (

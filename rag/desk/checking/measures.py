@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.checking.days import agrees, is_specific, of_report, times_in
-from rag.checking.differences import Detail, Kind, corrected, differences, misquoted
-from rag.checking.finding import Near
+from rag.desk.checking.days import agrees, is_specific, of_report, times_in
+from rag.desk.checking.differences import Detail, Kind, corrected, differences, misquoted
+from rag.desk.checking.finding import Near
 from rag.language.terms import holds_name, names_of, terms_of
 from rag.retrieval.sentences import opening_words
 from rag.support.alignment import Alignment, align

@@ -14,8 +14,8 @@ from index_store import (
     pieces_of,
     title_matches,
 )
+from rag.desk.search.syntax import read_search
 from rag.query.outlets import outlets_of
-from rag.search.syntax import read_search
 from rag.types import (
     ArticleHit,
     ArticleOptions,

@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from rag.checking.differences import Detail, Kind, misquoted
-from rag.checking.measures import Compared
-from rag.checking.standing import is_standing
-from rag.checking.statements import DraftSentence
 from rag.config import CheckConfig, CheckLimits
+from rag.desk.checking.differences import Detail, Kind, misquoted
+from rag.desk.checking.measures import Compared
+from rag.desk.checking.standing import is_standing
+from rag.desk.checking.statements import DraftSentence
 from rag.language.terms import folded
 from rag.support.judge import OWN_WORDS
 from rag.support.verifier import Weights, read_weights
 from rag.types import CheckedSentence, Difference, DraftVerdict, Evidence
 
-_ROOM = "rag.checking"
+_ROOM = "rag.desk.checking"
 _ALIKE = (DraftVerdict.SUPPORTED, DraftVerdict.NOT_IN_ARCHIVE)  # nothing is said to differ
 _SHOWN = 2  # sentences where none decides
 SAYS_SO = "the report says so"

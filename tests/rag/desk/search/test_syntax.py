@@ -11,7 +11,7 @@ from index_store import AllOf, AnyOf, DayRange, Excluded, Expression, Term, Text
 from index_store.search.articles.index import ArticleIndex
 from index_store.search.articles.writer import ArticleIndexWriter
 from rag import QuestionError
-from rag.search.syntax import read_search
+from rag.desk.search.syntax import read_search
 from tests.helpers.found_by_hand import made_articles
 
 A, B, C = Term(text="a1"), Term(text="b2"), Term(text="c3")

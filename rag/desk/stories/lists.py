@@ -8,10 +8,10 @@ import numpy as np
 
 from index_store import Article, Snapshot
 from rag.config import StoryConfig
+from rag.desk.stories.headlines import title_of
+from rag.desk.stories.weights import story_words
 from rag.errors import QuestionError
 from rag.query.outlets import outlets_of
-from rag.stories.headlines import title_of
-from rag.stories.weights import story_words
 from rag.types import StoryEntry
 
 

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from rag.checking.differences import Kind, corrected, differences, misquoted
-from rag.checking.finding import Near
-from rag.checking.measures import compare
-from rag.checking.standing import ends, is_standing
-from rag.checking.variants import variants_of
 from rag.config import CheckConfig
+from rag.desk.checking.differences import Kind, corrected, differences, misquoted
+from rag.desk.checking.finding import Near
+from rag.desk.checking.measures import compare
+from rag.desk.checking.standing import ends, is_standing
+from rag.desk.checking.variants import variants_of
 from rag.support.alignment import align
 from rag.types import Evidence
 from tests.helpers.articles import article

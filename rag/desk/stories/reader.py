@@ -4,6 +4,10 @@ from collections.abc import Sequence
 
 from index_store import Article, Snapshot
 from rag.config import RagConfig, StoryConfig
+from rag.desk.stories.lists import check_grouped, entry_of
+from rag.desk.stories.names import names_of
+from rag.desk.stories.numbers import numbers_of
+from rag.desk.stories.weights import story_words, tellingness
 from rag.language.names import without_dateline
 from rag.language.report_filter import is_report
 from rag.query.query import Query
@@ -11,10 +15,6 @@ from rag.query.understanding import understand
 from rag.reading.ledger import Ledger
 from rag.reading.lists.courses import event_of, happenings
 from rag.retrieval.sentences import sentences_of
-from rag.stories.lists import check_grouped, entry_of
-from rag.stories.names import names_of
-from rag.stories.numbers import numbers_of
-from rag.stories.weights import story_words, tellingness
 from rag.types import AskOptions, Evidence, Story, StoryArticle
 
 _ASKED = "What has happened?"  # by a reader who opens the page of a story

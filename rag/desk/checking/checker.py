@@ -9,7 +9,8 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rag.checking.deciding import (
+from rag.config import CheckConfig, RagConfig
+from rag.desk.checking.deciding import (
     Weighed,
     decide,
     evened,
@@ -17,12 +18,11 @@ from rag.checking.deciding import (
     to_the_letter,
     weigh,
 )
-from rag.checking.finding import nearest
-from rag.checking.measures import compare
-from rag.checking.standing import ends, is_standing
-from rag.checking.statements import DraftSentence, sentences_of_draft
-from rag.checking.variants import variants_of
-from rag.config import CheckConfig, RagConfig
+from rag.desk.checking.finding import nearest
+from rag.desk.checking.measures import compare
+from rag.desk.checking.standing import ends, is_standing
+from rag.desk.checking.statements import DraftSentence, sentences_of_draft
+from rag.desk.checking.variants import variants_of
 from rag.errors import QuestionError
 from rag.model.protocol import LanguageModel
 from rag.retrieval.retriever import Retriever

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from rag.config import StoryConfig
-from rag.stories.weights import tellingness
+from rag.desk.stories.weights import tellingness
 from rag.types import one_line
 
 _BAR = " | "

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rag.checking.days import agrees, is_specific, of_report, times_in
+from rag.desk.checking.days import agrees, is_specific, of_report, times_in
 from rag.language.parse import Entity, Parse, Word
 from rag.language.relations import Role
 from rag.language.terms import holds_name, names_of, numbers_of, terms_of

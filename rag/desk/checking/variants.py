@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from rag.checking.differences import Detail, Kind, corrected, named_in, place_of, same_kind
-from rag.checking.measures import Compared
 from rag.config import CheckConfig
+from rag.desk.checking.differences import Detail, Kind, corrected, named_in, place_of, same_kind
+from rag.desk.checking.measures import Compared
 from rag.language.parse import Entity, Parse, Word, parse
 from rag.language.resources import load
 from rag.language.terms import holds_name, names_of, terms_of

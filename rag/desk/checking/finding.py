@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rag.checking.differences import RESULT
 from rag.config import CheckConfig
+from rag.desk.checking.differences import RESULT
 from rag.language.names import without_dateline
 from rag.query.understanding import search_query
 from rag.retrieval.retriever import Retriever

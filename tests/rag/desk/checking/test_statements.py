@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.checking.statements import sentences_of_draft, why_passed_over
+from rag.desk.checking.statements import sentences_of_draft, why_passed_over
 
 
 @pytest.mark.parametrize(

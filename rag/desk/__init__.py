@@ -1,0 +1,1 @@
+"""What an archive desk does beside asking: searches, checks of drafts, stories."""
