@@ -45,12 +45,12 @@ MOST_ROOMS = 14  # of a package
 OWNERS = {
     "chromadb": r"index_store\.search\.chroma",
     "openai": r"rag\.model\.chat_client",
-    "gradio": r"dateline\.page\.\w+(\.\w+)?",
+    "gradio": r"dateline\.page\.\w+(\.\w+){0,2}",
     "lemminflect": r"rag\.language\.parse",
     "luqum": r"rag\.desk\.search\.syntax",
     "spacy": r"rag\.language\.parse",
     "tantivy": r"index_store\.search\.articles\.\w+",
-    "typer": r"dateline\.cli(\.\w+)?",
+    "typer": r"dateline\.cli(\.\w+){0,2}",
 }
 
 

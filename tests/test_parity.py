@@ -44,7 +44,7 @@ def asked_on_the_page(dateline: Dateline, kept: Path) -> tuple[Answer, str]:
     """What the page's own callback keeps and what it shows."""
 
     async def last_update(ask: Any, request: gr.Request) -> list[Any]:
-        async for update in ask(QUESTION, [], "", request):
+        async for update in ask(QUESTION, [], "", "", request):
             values = list(update.values())
         return values
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli.drafts import app as draft_app
+from dateline.cli.desk.drafts import app as draft_app
+from dateline.cli.desk.search import app as search_app
+from dateline.cli.desk.stories import app as story_app
 from dateline.cli.index import app as index_app
 from dateline.cli.keeping import app as keeping_app
 from dateline.cli.questions import app as question_app
-from dateline.cli.search import app as search_app
 from dateline.cli.service import app as service_app
-from dateline.cli.stories import app as story_app
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

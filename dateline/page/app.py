@@ -14,12 +14,12 @@ from fastapi import FastAPI
 from gradio.routes import App
 from starlette.routing import Mount
 
-from dateline.page.drafts.tab import build_check_tab
+from dateline.page.desk.drafts.tab import build_check_tab
+from dateline.page.desk.search.tab import build_search_tab
+from dateline.page.desk.stories.tab import build_stories_tab
 from dateline.page.gate import Gate
 from dateline.page.html.header import render_header
 from dateline.page.running_answers import Answerer
-from dateline.page.search.tab import build_search_tab
-from dateline.page.stories.tab import build_stories_tab
 from dateline.page.tabs.archive import MAX_UPLOAD_BYTES, build_archive_tab
 from dateline.page.tabs.conversation import build_conversation_tab
 from dateline.page.tabs.history import add_exports, build_history_tab

@@ -6,8 +6,8 @@ from typing import Any
 
 import gradio as gr
 
+from dateline.page.desk.search.tab import SearchTab
 from dateline.page.running_answers import Answerer
-from dateline.page.search.tab import SearchTab
 from dateline.page.tabs.archive_events import ArchiveEvents, ArchiveView
 from dateline.page.tabs.button_events import LISTEN
 from dateline.service import ArchiveChanges

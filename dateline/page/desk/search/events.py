@@ -9,12 +9,12 @@ from typing import Any
 
 import gradio as gr
 
+from dateline.page.desk.search.article_search import FIELDS, ArticleSearch
+from dateline.page.desk.search.form import render_head
+from dateline.page.desk.search.reader import render_found_article
+from dateline.page.desk.search.results import render_results
 from dateline.page.html.dialog import render_dialog
 from dateline.page.running_answers import Answerer
-from dateline.page.search.article_search import FIELDS, ArticleSearch
-from dateline.page.search.form import render_head
-from dateline.page.search.reader import render_found_article
-from dateline.page.search.results import render_results
 from dateline.page.tabs.button_events import pressed
 from dateline.page.tabs.conversation_events import ConversationEvents
 from dateline.page.tabs.user import caller_of, user_of

@@ -6,8 +6,8 @@ from typing import Any
 
 import gradio as gr
 
+from dateline.page.desk.search.events import SearchEvents, SearchView
 from dateline.page.running_answers import Answerer
-from dateline.page.search.events import SearchEvents, SearchView
 from dateline.page.tabs.button_events import LISTEN
 from dateline.page.tabs.conversation import ConversationTab
 from dateline.service import ConversationStore

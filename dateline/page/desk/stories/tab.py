@@ -10,10 +10,10 @@ from typing import Any
 
 import gradio as gr
 
+from dateline.page.desk.stories.markup import Filters, render_list, render_problem, render_story
 from dateline.page.html.dialog import render_dialog
 from dateline.page.html.sources import render_article, render_whole_article
 from dateline.page.running_answers import CONCURRENT_ANSWERS, Answerer
-from dateline.page.stories.markup import Filters, render_list, render_problem, render_story
 from dateline.page.tabs.button_events import LISTEN, pressed
 from index_store import DatelineError
 

@@ -6,8 +6,8 @@ Pure functions from values to markup; all text passes through ``phrases.escape``
 import time
 from collections.abc import Iterable, Sequence
 
+from dateline.page.desk.search.article_search import ArticleSearch
 from dateline.page.html.phrases import escape, render_message, write_days
-from dateline.page.search.article_search import ArticleSearch
 from dateline.service import SavedSearch
 from rag import Facets
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import gradio as gr
 
-from dateline.page.drafts.results import render_draft, render_progress, render_refusal
+from dateline.page.desk.drafts.results import render_draft, render_progress, render_refusal
 from dateline.page.html.dialog import render_dialog
 from dateline.page.html.sources import render_article
 from dateline.page.running_answers import Answerer

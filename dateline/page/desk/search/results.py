@@ -6,9 +6,9 @@ All text passes through ``phrases.escape``.
 import time
 from collections.abc import Iterable
 
+from dateline.page.desk.search.article_search import PAGE, ArticleSearch
+from dateline.page.desk.search.form import FORM
 from dateline.page.html.phrases import escape, render_marked, write_short_day
-from dateline.page.search.article_search import PAGE, ArticleSearch
-from dateline.page.search.form import FORM
 from dateline.service import MAX_NAME
 from index_store import write_count
 from rag import MAX_OFFSET, ArticleHit, Facet, FoundArticles, PeriodCount, Snippet

@@ -1,0 +1,1 @@
+"""Commands for what an archive desk does beside asking: searches, checks of drafts, stories."""

@@ -1,0 +1,1 @@
+"""Tabs for what an archive desk does beside asking: searches, checks of drafts, stories."""
