@@ -128,15 +128,13 @@ class Checker:
         limits = self.config.check.without_model if ask is None else self.config.check.with_model
         if found.verdict is DraftVerdict.SUPPORTED:
             older = max(weighed, key=lambda one: one.supports)
-            newer = self._newer(sentence, older, options, ask, limits)
+            if newer := self._newer(sentence, older, options, ask, limits):
+                return supersede(sentence, older, newer, ask.times if ask else 0)
         elif found.verdict is DraftVerdict.CONTRADICTED:
-            newer = max(weighed, key=lambda one: one.contradicts)
-            older = self._older(sentence, newer, options, ask, limits)
-        else:
-            return found
-        if older is None or newer is None:
-            return found
-        return supersede(sentence, older, newer, ask.times if ask else None)
+            newest = max(weighed, key=lambda one: one.contradicts)
+            if before := self._older(sentence, newest, options, ask, limits):
+                return supersede(sentence, before, newest, ask.times if ask else 0)
+        return found
 
     def _newer(
         self,

@@ -146,10 +146,10 @@ def _may_change(statement: str, newer: Weighed) -> bool:
 
 
 def supersede(
-    sentence: DraftSentence, older: Weighed, newer: Weighed, asked: int | None
+    sentence: DraftSentence, older: Weighed, newer: Weighed, asked: int
 ) -> CheckedSentence:
     """Return the verdict on what one report says and a newer one says otherwise."""
-    return _checked(sentence, _superseded(newer, older), asked or 0)
+    return _checked(sentence, _superseded(newer, older), asked)
 
 
 @dataclass(frozen=True, slots=True)
