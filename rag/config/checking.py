@@ -36,6 +36,8 @@ class CheckConfig:
     about: of 60 open sentences it saves the model a third of what the archive does not hold."""
     newer: int = 3
     """The nearest newer sentences in which the end of what a statement tells is looked for."""
+    older: int = 2
+    """The likeliest older sentences that are asked whether they said what a newer one denies."""
     ends_covered: float = 0.4
     """How much of the statement such a sentence must cover, so that it is about that: by reason."""
     opinions: int = 24

@@ -9,7 +9,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rag.config import CheckConfig, RagConfig
+from rag.config import CheckConfig, CheckLimits, RagConfig
 from rag.desk.checking.deciding import (
     Weighed,
     decide,
@@ -66,7 +66,7 @@ class Checker:
             if has_model and bears and not _is_sure(found, config.sure):
                 left.append((sentence, weighed))
                 continue
-            checked.append(self._newest(sentence, weighed, found, options, None))
+            checked.append(self._in_time(sentence, weighed, found, options, None))
             yield checked[-1]
         for sentence, weighed in left:
             checked.append(self._asked(sentence, weighed, options))
@@ -108,9 +108,9 @@ class Checker:
             if told[place].supports >= _SAID:
                 break
         found = decide(sentence, told, config, asked=ask.times)
-        return self._newest(sentence, told, found, options, ask)
+        return self._in_time(sentence, told, found, options, ask)
 
-    def _newest(
+    def _in_time(
         self,
         sentence: DraftSentence,
         weighed: Sequence[Weighed],
@@ -118,17 +118,38 @@ class Checker:
         options: SearchOptions,
         ask: "_Asking | None",
     ) -> CheckedSentence:
-        """Return the verdict, changed where a newer report tells that it is no longer so."""
-        if found.verdict is not DraftVerdict.SUPPORTED or not is_standing(sentence.text):
+        """Return the verdict on how things stand, changed where reports tell that they changed.
+
+        What a report says is superseded where a newer one tells its end or another number; what a
+        report contradicts is superseded, not wrong, where an older one said so.
+        """
+        if not is_standing(sentence.text):
             return found
-        older = max(weighed, key=lambda one: one.supports)
-        if older.evidence.article.day is None:
-            return found
-        since = older.evidence.article.day + timedelta(days=1)
-        if any(last and since > last for last in (options.as_of, options.until)):
-            return found
-        config, after = self.config.check, options.model_copy(update={"since": since})
-        limits = config.without_model if ask is None else config.with_model
+        limits = self.config.check.without_model if ask is None else self.config.check.with_model
+        if found.verdict is DraftVerdict.SUPPORTED:
+            older = max(weighed, key=lambda one: one.supports)
+            if newer := self._newer(sentence, older, options, ask, limits):
+                return supersede(sentence, older, newer, ask.times if ask else 0)
+        elif found.verdict is DraftVerdict.CONTRADICTED:
+            newest = max(weighed, key=lambda one: one.contradicts)
+            if before := self._older(sentence, newest, options, ask, limits):
+                return supersede(sentence, before, newest, ask.times if ask else 0)
+        return found
+
+    def _newer(
+        self,
+        sentence: DraftSentence,
+        older: Weighed,
+        options: SearchOptions,
+        ask: "_Asking | None",
+        limits: CheckLimits,
+    ) -> Weighed | None:
+        """Return a sentence of a newer report that tells the end of what an older one says."""
+        config, day = self.config.check, older.evidence.article.day
+        last = min(filter(None, (options.as_of, options.until)), default=date.max)
+        if day is None or day >= last:
+            return None
+        after = options.model_copy(update={"since": day + timedelta(days=1)})
         later = self._look_up(sentence, after, nearest_first=True)
         over = {one.evidence: ends(sentence.text, one.evidence.text) for one in later}
         later.sort(key=lambda one: not (over[one.evidence] or one.counts_otherwise))
@@ -136,12 +157,30 @@ class Checker:
             newer = ask.about(sentence.text, one) if ask else one
             if newer.supports >= limits.supported:
                 continue
-            near = one.compared.near.covered >= config.ends_covered
-            if near and over[one.evidence]:
+            if one.compared.near.covered >= config.ends_covered and over[one.evidence]:
                 newer = replace(newer, contradicts=1 - newer.supports, reason=_NO_LONGER)
             if newer.contradicts >= limits.contradicted:
-                return supersede(sentence, older, newer, ask.times if ask else None)
-        return found
+                return newer
+        return None
+
+    def _older(
+        self,
+        sentence: DraftSentence,
+        newer: Weighed,
+        options: SearchOptions,
+        ask: "_Asking | None",
+        limits: CheckLimits,
+    ) -> Weighed | None:
+        """Return a sentence of an older report that says what a newer one contradicts."""
+        day = newer.evidence.article.day
+        if day is None or (options.since and options.since >= day):
+            return None
+        before = options.model_copy(update={"until": day - timedelta(days=1)})
+        for one in self._look_up(sentence, before)[: self.config.check.older]:
+            older = ask.about(sentence.text, one) if ask else one
+            if older.supports >= limits.supported:
+                return older
+        return None
 
 
 def clean_draft(text: str, longest: int) -> str:

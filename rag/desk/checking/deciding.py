@@ -22,6 +22,7 @@ from rag.types import CheckedSentence, Difference, DraftVerdict, Evidence
 
 _ROOM = "rag.desk.checking"
 _ALIKE = (DraftVerdict.SUPPORTED, DraftVerdict.NOT_IN_ARCHIVE)  # nothing is said to differ
+_CLEARLY = 0.5  # what is said less surely loses to what another sentence says otherwise
 _SHOWN = 2  # sentences where none decides
 SAYS_SO = "the report says so"
 SAYS_OTHER = "the report says otherwise"
@@ -120,8 +121,8 @@ def decide(
     no = max(may_deny, key=lambda one: one.contradicts, default=None)
     says = yes is not None and yes.supports >= limits.supported
     denies = no is not None and no.contradicts >= limits.contradicted
-    if asked is not None and says and yes:
-        says = yes.supports >= yes.contradicts
+    if asked is not None and says and yes and no:
+        says = yes.supports >= (no.contradicts if yes.supports < _CLEARLY else yes.contradicts)
     if says and denies and yes and no and no.day > yes.day and _may_change(sentence.text, no):
         found = _superseded(no, yes)
     elif says and yes:
@@ -145,10 +146,10 @@ def _may_change(statement: str, newer: Weighed) -> bool:
 
 
 def supersede(
-    sentence: DraftSentence, older: Weighed, newer: Weighed, asked: int | None
+    sentence: DraftSentence, older: Weighed, newer: Weighed, asked: int
 ) -> CheckedSentence:
     """Return the verdict on what one report says and a newer one says otherwise."""
-    return _checked(sentence, _superseded(newer, older), asked or 0)
+    return _checked(sentence, _superseded(newer, older), asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,18 @@ from rag.language.relations import Role
 from rag.language.terms import holds_name, names_of, numbers_of, terms_of
 from rag.language.values import Bound, Quantity, quantities_in
 from rag.retrieval.sentences import opening_words
-from rag.support.alignment import RELATED, Alignment, likeness
+from rag.support.alignment import RELATED, SAME, Alignment, likeness
 from rag.support.judge import QUOTE
 from rag.support.roles import matches
 from rag.types import Evidence
 
 _NAMED = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART")
 _COMMON = ("NOUN", "VERB", "ADJ")
-_UNKNOWN = ""  # the kind of a name that the parser does not know
-_PERSON = "PERSON"
+UNKNOWN = ""  # the kind of a name that the parser does not know
 RESULT = re.compile(r"(?<![\w.])\d+[-–]\d+(?![\w-])")
 _QUOTED_WORDS = 4
 _ROUNDING = 0.1  # "about 70" may be 66
+_SAME_ROLE = 0.5  # what the same role towards a head counts beside the likeness of the heads
 _IN_ROLE = 0.5  # how clearly another word has the part of one
 
 
@@ -187,7 +187,11 @@ def _names(aligned: Alignment, item: Evidence) -> Iterator[Detail]:
             or _short(one.text).lower() in nearby
         ):
             continue
-        same = [other for other in rivals if same_kind(one, other)]
+        same = [
+            other
+            for other in rivals
+            if same_kind(one, other) or _role_likeness(aligned, one, other) >= SAME + _SAME_ROLE
+        ]
         if same:
             best = max(same, key=lambda other: _role_likeness(aligned, one, other))
             yield Detail(Kind.NAME, *place_of(told, one), *place_of(held, best))
@@ -213,16 +217,15 @@ def named_in(read: Parse) -> list[Entity]:
         last = found[-1] if found and not found[-1].kind else None
         if last and last.last == word.place:
             text = read.text[read.words[last.first].start : word.end]
-            found[-1] = Entity(text, _UNKNOWN, last.first, word.place + 1)
+            found[-1] = Entity(text, UNKNOWN, last.first, word.place + 1)
         else:
-            found.append(Entity(word.text, _UNKNOWN, word.place, word.place + 1))
+            found.append(Entity(word.text, UNKNOWN, word.place, word.place + 1))
     return sorted(found, key=lambda one: one.first)
 
 
 def same_kind(one: Entity, other: Entity) -> bool:
-    """Say whether two names may be of one kind; the parser tells places from firms seldom well."""
-    known = _UNKNOWN not in (one.kind, other.kind)
-    return not known or (one.kind == _PERSON) == (other.kind == _PERSON)
+    """Say whether the parser takes two names to be of one kind, or knows neither."""
+    return one.kind == other.kind
 
 
 def _role_likeness(aligned: Alignment, one: Entity, other: Entity) -> float:
@@ -230,7 +233,7 @@ def _role_likeness(aligned: Alignment, one: Entity, other: Entity) -> float:
     ours = _top(aligned.statement, one)
     theirs = _top(aligned.sentence, other)
     heads = aligned.statement.words[ours.head], aligned.sentence.words[theirs.head]
-    return likeness(*heads) + 0.5 * (ours.role == theirs.role) + 0.25 * (one.kind == other.kind)
+    return likeness(*heads) + _SAME_ROLE * (ours.role == theirs.role)
 
 
 def _top(read: Parse, named: Entity) -> Word:

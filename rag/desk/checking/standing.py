@@ -1,14 +1,16 @@
 """What holds until something else does: statements that a newer report may supersede."""
 
+from collections.abc import Sequence
+
 from rag.language.parse import Parse, Word, parse
 from rag.language.resources import load
-from rag.support.alignment import SAME, content_of, likeness
+from rag.support.alignment import RELATED, SAME, content_of, likeness
 
 _PRESENT = ("VBZ", "VBP")
 _TELLING = frozenset(load().claims.telling)
 _ENDS = frozenset(load().stances.ends)
 _SUFFERS = ("dobj", "nsubjpass")
-_DOES = ("nsubj", "nsubjpass")
+_DOES = ("nsubj",)
 
 
 def is_standing(statement: str) -> bool:
@@ -40,10 +42,12 @@ def ends(statement: str, sentence: str) -> bool:
     for verb in theirs.words:
         if verb.kind != "VERB" or _name(theirs, verb) not in _ENDS or _is_denied(theirs, verb):
             continue
-        suffers = [one for one in theirs.children(verb) if one.role in _SUFFERS]
-        parts = suffers or [one for one in theirs.children(verb) if one.role in _DOES]
-        meant = [word for one in parts for word in _phrase(theirs, one)]
-        if any(likeness(word, one) >= SAME for word in meant for one in ours):
+        ended = _likest(theirs, verb, _SUFFERS, ours)
+        by = _likest(theirs, verb, _DOES, ours)
+        if ended is None:  # "Gaetz withdrew"
+            ended = by
+        # "Gaetz withdrew his nomination" ends that he is the nominee.
+        if ended is not None and ended >= (RELATED if by is not None and by >= SAME else SAME):
             return True
     return False
 
@@ -56,6 +60,15 @@ def _name(read: Parse, verb: Word) -> str:
 
 def _is_denied(read: Parse, verb: Word) -> bool:
     return any(one.role == "neg" for one in read.children(verb))
+
+
+def _likest(read: Parse, verb: Word, roles: tuple[str, ...], ours: Sequence[Word]) -> float | None:
+    """Return how alike what has a role of a verb is to a statement's words; None: nothing has."""
+    parts = [one for one in read.children(verb) if one.role in roles]
+    words = [word for one in parts for word in _phrase(read, one)]
+    if not words:
+        return None
+    return max((likeness(word, one) for word in words for one in ours), default=0.0)
 
 
 def _phrase(read: Parse, noun: Word) -> list[Word]:

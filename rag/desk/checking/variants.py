@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rag.config import CheckConfig
-from rag.desk.checking.differences import Detail, Kind, corrected, named_in, place_of, same_kind
+from rag.desk.checking.differences import (
+    UNKNOWN,
+    Detail,
+    Kind,
+    corrected,
+    named_in,
+    place_of,
+    same_kind,
+)
 from rag.desk.checking.measures import Compared
 from rag.language.parse import Entity, Parse, Word, parse
 from rag.language.resources import load
@@ -67,7 +75,7 @@ def _other_names(read: Parse, other: Parse, known: Sequence[Detail]) -> Iterator
         (one, rival)
         for one in named_in(read)
         for rival in rivals
-        if not _holds(held, one) and same_kind(one, rival)
+        if one.kind != UNKNOWN and same_kind(one, rival) and not _holds(held, one)
     ]
     for one, rival in pairs:
         detail = Detail(Kind.NAME, *place_of(read, one), *place_of(other, rival))

@@ -136,3 +136,9 @@ def test_what_holds_until_a_newer_report(statement: str, standing: bool) -> None
 )
 def test_an_end_of_what_a_statement_tells(sentence: str, over: bool) -> None:
     assert ends("Dockers are on strike at 36 ports.", sentence) is over
+
+
+def test_who_withdraws_a_nomination_is_no_nominee() -> None:
+    statement = "Donald Trump has chosen Matt Gaetz as his nominee for attorney general."
+    assert ends(statement, "After Gaetz withdrew his nomination, Trump chose Pam Bondi.")
+    assert not ends(statement, "After Gaetz withdrew his savings, Trump chose Pam Bondi.")
