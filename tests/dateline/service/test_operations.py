@@ -180,6 +180,6 @@ def test_an_answer_that_takes_too_long_is_ended(example_data, tmp_path) -> None:
 
 
 def test_the_shell_completes_commands() -> None:
-    typed = {"_DATELINE_COMPLETE": "complete_bash", "COMP_WORDS": "dateline se", "COMP_CWORD": "1"}
+    typed = {"_DATELINE_COMPLETE": "complete_bash", "COMP_WORDS": "dateline ser", "COMP_CWORD": "1"}
     done = CliRunner().invoke(app, env=typed, prog_name="dateline")
     assert done.output.split() == ["serve"]
