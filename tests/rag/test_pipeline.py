@@ -192,7 +192,7 @@ def test_while_the_model_is_asked_about_a_sentence_the_stream_is_not_silent(
     assert events.count(CHECKING) >= 2
     answer = events[-1]
     assert isinstance(answer, Answer)
-    assert answer.claims[0].text.startswith("Yes. Aldermouth's tram bridge will open a year later")
+    assert answer.claims[0].text.startswith("Yes. ")
     assert answer.claims[0].support
     assert answer.claims[0].support.reason == AGREED
 
