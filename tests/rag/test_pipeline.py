@@ -175,7 +175,7 @@ def test_a_sentence_is_read_once_however_often_it_is_asked_about(
 class DeliberatingModel(ChoosingModel):
     """Chooses "yes", and takes its time to agree."""
 
-    choice = "[5] yes"
+    choice = "[6] yes"
 
     def agrees(self, *_: object) -> float | None:
         time.sleep(3 * TICK_SECONDS)
@@ -192,7 +192,7 @@ def test_while_the_model_is_asked_about_a_sentence_the_stream_is_not_silent(
     assert events.count(CHECKING) >= 2
     answer = events[-1]
     assert isinstance(answer, Answer)
-    assert answer.claims[0].text.startswith("Yes. ")
+    assert answer.claims[0].text.startswith("Yes. Aldermouth's tram bridge will open a year later")
     assert answer.claims[0].support
     assert answer.claims[0].support.reason == AGREED
 
