@@ -55,20 +55,10 @@ def render_article(evidence: Evidence, article: Article | None) -> str:
     paragraphs = _marked(evidence, start, end).split("\n\n")
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     note = f'<p class="note">{told}</p>' if told else ""
-    return _reader(shown, body, note)
-
-
-def render_whole_article(article: Article) -> str:
-    """Return an article to read, nothing of it marked."""
-    body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in article.text.split("\n\n"))
-    return _reader(article, body)
-
-
-def _reader(article: Article, body: str, note: str = "") -> str:
+    link = f'<p class="origin">{render_link(shown)}</p>'
     return (
-        f'<article class="reader"><h2 id="dialog-title">{escape(article.title)}</h2>'
-        f'<p class="where">{render_where(article)}</p>{note}{body}'
-        f'<p class="origin">{render_link(article)}</p></article>'
+        f'<article class="reader"><h2 id="dialog-title">{escape(shown.title)}</h2>'
+        f'<p class="where">{render_where(shown)}</p>{note}{body}{link}</article>'
     )
 
 

@@ -15,7 +15,7 @@ from dateline.page.html.history import render_name
 from dateline.page.html.phrases import escape
 from dateline.page.html.sources import render_article
 from dateline.page.running_answers import Answerer, RemoteAnswer, RunningAnswer, RunningAnswers
-from dateline.page.tabs.button_events import pressed
+from dateline.page.tabs.button_events import day_sent, pressed
 from dateline.page.tabs.conversation_view import ConversationView
 from dateline.page.tabs.user import caller_of, user_of
 from dateline.page.turns import UNFINISHED, Turn, history_of
@@ -267,15 +267,8 @@ def _options(
 ) -> SearchOptions:
     """Return what a page sets beside a question; a day or number that is none is left out."""
     further = min(int(reach), MAX_REACH) if reach.isdecimal() and int(reach) else 1
-    days = {"since": _day(since), "until": _day(until)}
+    days = {"since": day_sent(since), "until": day_sent(until)}
     try:
         return SearchOptions(outlets=tuple(only), reach=further, **days)
     except DatelineError as error:
         raise _refusal(error) from error
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -58,7 +58,7 @@ def test_the_article_of_a_sentence_opens_by_the_keyboard(open_page: OpenPage) ->
     check(page)
     expect(page.locator(".checked .tools")).to_be_visible()
     page.get_by_role("button", name=re.compile("Harbour strike ends")).first.press("Enter")
-    dialog = page.locator("#check-dialog dialog")
+    dialog = page.locator("#dialog dialog")
     expect(dialog.locator("mark")).to_have_text(
         "The union accepted a rise of 4 per cent, said its chair, Ana Ruiz."
     )

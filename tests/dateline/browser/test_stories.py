@@ -59,7 +59,7 @@ def test_a_story_is_opened_read_and_left_with_keys(open_page) -> None:
     expect(page.locator("#stories .steps li")).to_have_count(4)
     expect(page.locator("#stories .articles .read")).to_have_count(4)
     page.locator("#stories .articles .read").first.press("Enter")
-    reader = page.locator("#story-dialog dialog")
+    reader = page.locator("#dialog dialog")
     expect(reader).to_contain_text("a judge heard")
     page.keyboard.press("Escape")
     expect(reader).to_be_hidden()
@@ -75,7 +75,7 @@ def test_the_card_of_an_event_opens_its_article_at_the_sentence(open_page) -> No
     expect(card).to_be_focused()
     sentence = card.locator("mark").inner_text()
     card.get_by_role("button", name=re.compile("whole article")).click()
-    expect(page.locator("#story-dialog mark")).to_have_text(sentence)
+    expect(page.locator("#dialog mark")).to_have_text(sentence)
 
 
 def test_days_and_outlets_choose_stories_and_stay_chosen(open_page) -> None:

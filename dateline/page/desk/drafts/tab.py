@@ -33,8 +33,13 @@ _FILE = (
 )
 
 
-def build_check_tab(dateline: Answerer) -> None:
-    """Build the tab's content inside the blocks that are open."""
+def build_check_tab(dateline: Answerer, dialog: gr.HTML) -> None:
+    """Build the tab's content inside the blocks that are open.
+
+    Args:
+        dateline: Checks.
+        dialog: Where an article opens.
+    """
     events = CheckEvents(dateline)
     with gr.Column(elem_id="check"):
         gr.HTML(_WELCOME, apply_default_css=False, js_on_load=None)
@@ -53,7 +58,6 @@ def build_check_tab(dateline: Answerer) -> None:
             start = gr.Button("Check", variant="primary", elem_id="check-start", scale=0)
             stop = gr.Button("Stop", elem_id="check-stop", scale=0, visible=False)
         found = gr.HTML(apply_default_css=False, js_on_load=LISTEN, elem_id="check-found")
-        dialog = gr.HTML(apply_default_css=False, js_on_load=None, elem_id="check-dialog")
     outputs = [found, start, stop]
     start.click(events.check, [draft, day], outputs, **_QUIET, concurrency_limit=AT_ONCE)
     stop.click(events.stop, None, None, **_QUIET, queue=False)

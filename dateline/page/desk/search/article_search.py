@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from dateline.page.tabs.button_events import day_sent
 from rag import ArticleOptions, QuestionError
 
 PAGE = 10  # articles
@@ -44,8 +45,8 @@ class ArticleSearch(BaseModel):
         drawn = cls.read(told.get("drawn", ""))
         return cls(
             words=told.get("words", drawn.words),
-            since=_day(told.get("since", "")),
-            until=_day(told.get("until", "")),
+            since=day_sent(told.get("since", "")),
+            until=day_sent(told.get("until", "")),
             outlets=_with(drawn.outlets, told.get("outlet", "")),
             authors=_with(drawn.authors, told.get("author", "")),
             language=told.get("language") or None,
@@ -95,7 +96,7 @@ class ArticleSearch(BaseModel):
             changes = {"language": None if held else value.lower()}
         else:
             since, _, until = "/".partition("/") if held else value.partition("/")
-            changes = {"since": _day(since), "until": _day(until)}
+            changes = {"since": day_sent(since), "until": day_sent(until)}
         return self.model_copy(update=changes | {"offset": 0})
 
     @property
@@ -115,10 +116,3 @@ class ArticleSearch(BaseModel):
 def _with(values: tuple[str, ...], more: str) -> tuple[str, ...]:
     more = " ".join(more.split())
     return values if not more or more in values else (*values, more)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -9,9 +9,9 @@ from typing import Any
 
 import gradio as gr
 
+from dateline.page.desk.reader import render_found_article
 from dateline.page.desk.search.article_search import FIELDS, ArticleSearch
 from dateline.page.desk.search.form import render_head
-from dateline.page.desk.search.reader import render_found_article
 from dateline.page.desk.search.results import render_results
 from dateline.page.html.dialog import render_dialog
 from dateline.page.running_answers import Answerer

@@ -2,19 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import replace
-from datetime import date
-from functools import partial
 from typing import Any
 
 import gradio as gr
 
+from dateline.page.desk.reader import render_found_article
 from dateline.page.desk.stories.markup import Filters, render_list, render_problem, render_story
 from dateline.page.html.dialog import render_dialog
-from dateline.page.html.sources import render_article, render_whole_article
+from dateline.page.html.sources import render_article
 from dateline.page.running_answers import CONCURRENT_ANSWERS, Answerer
-from dateline.page.tabs.button_events import LISTEN, pressed
+from dateline.page.tabs.button_events import LISTEN, day_sent, pressed
 from index_store import DatelineError
 
 MORE = 20  # stories that "More stories" adds
@@ -28,16 +26,15 @@ Shown = tuple[Filters, str]
 Updates = dict[Any, Any]
 
 
-def build_stories_tab(dateline: Answerer, tab: gr.Tab) -> None:
+def build_stories_tab(dateline: Answerer, tab: gr.Tab, dialog: gr.HTML) -> None:
     """Build the tab's content inside the blocks that are open.
 
     Args:
         dateline: Has the stories.
         tab: Whose selection draws the list anew, unless a story is being read.
+        dialog: Where an article opens.
     """
-    plain = partial(gr.HTML, apply_default_css=False)
-    pane = plain(elem_id="stories", js_on_load=LISTEN)
-    dialog = plain(elem_id="story-dialog", js_on_load=None)
+    pane = gr.HTML(apply_default_css=False, elem_id="stories", js_on_load=LISTEN)
     shown = gr.State((Filters(), ""))
     events = StoryEvents(dateline, pane, dialog, shown)
     limits: dict[str, Any] = {**_QUIET, "concurrency_limit": CONCURRENT_ANSWERS}
@@ -90,8 +87,8 @@ class StoryEvents:
         outlets = self._dateline.outlets
         try:
             found = self._dateline.stories(
-                since=_day(filters.since),
-                until=_day(filters.until),
+                since=day_sent(filters.since),
+                until=day_sent(filters.until),
                 outlets=(filters.outlet,) if filters.outlet else (),
                 limit=filters.limit + 1,
             )
@@ -112,17 +109,9 @@ class StoryEvents:
     def _read(self, told: dict[str, str], story: str) -> str | None:
         """Return an article to read: one of the list, or that of a card with its sentence."""
         if id_ := told.get("article"):
-            article = self._dateline.article(id_)
-            return render_whole_article(article) if article else None
+            return render_found_article(self._dateline.marked_article(id_, ""))
         found = self._dateline.story(story)
         cited = {str(item.number): item for item in found.evidence} if found else {}
         if item := cited.get(told.get("number", "")):
             return render_article(item, self._dateline.article(item.article.id))
         return None
-
-
-def _day(written: str) -> date | None:
-    """Return the day of a field; none of what a browser would not send."""
-    with suppress(ValueError):
-        return date.fromisoformat(written)
-    return None

@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
+from dateline.page.desk.reader import SHOWN, render_found_article
 from dateline.page.desk.search.article_search import ArticleSearch
 from dateline.page.desk.search.form import render_head
-from dateline.page.desk.search.reader import SHOWN, render_found_article
 from dateline.page.desk.search.results import AT_ONCE, render_results, write_month
 from dateline.page.html.phrases import render_marked, write_days
 from dateline.service import SavedSearch
