@@ -90,7 +90,7 @@ if typing.TYPE_CHECKING:
     from rag.query.answer_type import AnswerType, ItemKind
     from rag.query.query import Query
     from rag.query.understanding import MAX_CHARACTERS, clean_question
-    from rag.reading.disagreements import rival_claims
+    from rag.reading.differing.disagreements import rival_claims
     from rag.retrieval.article_ranker import Candidate
     from rag.retrieval.retriever import Reranker
 
@@ -114,7 +114,7 @@ _HOME = {
     "find_model": "rag.model.model_files",
     "parser_state": "rag.language.parse",
     "read_questions": "rag.evaluation",
-    "rival_claims": "rag.reading.disagreements",
+    "rival_claims": "rag.reading.differing.disagreements",
     "terminal_progress": "rag.model.model_files",
 }
 

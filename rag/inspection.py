@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from rag.config import RagConfig
 from rag.query.query import Query
+from rag.reading.answering import passages_for
+from rag.reading.budget import budget_for, selected
 from rag.retrieval.article_ranker import Candidate
-from rag.types import Evidence
+from rag.retrieval.retriever import Retriever
+from rag.types import Evidence, ModelState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,16 @@ class Inspection:
             ],
             "sentences": [item.to_dict() for item in self.sentences],
         }
+
+
+def inspected(
+    query: Query, retriever: Retriever, state: ModelState, config: RagConfig
+) -> Inspection:
+    """Return what is found for a question that is understood, and what a model would read."""
+    found = retriever.passages(query, passages_for(query, config))
+    limit = budget_for(query, state, config).sentences
+    read = selected(query, retriever.sentences(query, found), config.reading, limit)
+    return Inspection(query=query, candidates=found.candidates, sentences=tuple(read))
 
 
 def _told_of(query: Query) -> dict[str, Any] | None:

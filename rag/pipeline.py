@@ -16,32 +16,23 @@ from index_store import (
     IndexConfig,
     Snapshot,
     embedder_for,
-    write_count,
 )
 from rag.config import ModelConfig, RagConfig
 from rag.desk.checking.checker import Checker, CheckEvent
 from rag.desk.search.articles import find_articles, mark_article
 from rag.desk.stories.lists import entries_of
 from rag.desk.stories.reader import read_story
-from rag.inspection import Inspection
+from rag.inspection import Inspection, inspected
 from rag.model.chat_model import ChatModel
 from rag.model.protocol import LanguageModel
 from rag.model.response_cache import CachingModel
-from rag.query.answer_type import AnswerType
 from rag.query.example_questions import NEWEST, example_questions
 from rag.query.query import Query
-from rag.query.times.asked import why_empty
 from rag.query.understanding import understand
-from rag.reading.budget import budget_for, selected
-from rag.reading.facts import FactReader
-from rag.reading.ledger import Ledger, Meter, Outcome, answer_of
-from rag.reading.lists.courses import CourseReader
-from rag.reading.lists.reader import ListReader
+from rag.reading.answering import answered
+from rag.reading.ledger import Meter
 from rag.reading.prompts import choice_prefix
-from rag.reading.sides.reader import read_sides
-from rag.reading.states.plans import follow
-from rag.reading.states.reader import PositionReader
-from rag.retrieval.article_ranker import Candidate, articles_of
+from rag.retrieval.article_ranker import Candidate
 from rag.retrieval.event_time import within_archive
 from rag.retrieval.retriever import Reranker, Retriever
 from rag.types import (
@@ -49,13 +40,10 @@ from rag.types import (
     ArticleOptions,
     AskOptions,
     Event,
-    Evidence,
     FoundArticles,
     MarkedArticle,
     ModelState,
-    Reading,
     SearchOptions,
-    Stage,
     Story,
     StoryEntry,
 )
@@ -192,58 +180,10 @@ class Dateline:
             ``Draft`` while a statement is written, ``Claim`` as soon as it is proved, and the
             ``Answer`` last. Closing the iterator stops the model.
         """
-        config, meter, ledger = self._config, Meter(), Ledger()
-        snapshot = self._index.current()
+        meter, snapshot = Meter(), self._index.current()
         query = self._understood(question, options, snapshot)
         retriever = self._retriever(snapshot)
-        yield Stage(f"Searching {write_count(snapshot.manifest.articles, 'article')}")
-        outcome = None
-        if query.intent and not query.asks_for_deed:
-            positions = PositionReader(query, retriever, self._model, meter, config)
-            outcome = yield from follow(query.intent, positions, ledger)
-        if outcome is None and query.answer_type is AnswerType.LIST:
-            lists = ListReader(query, retriever, self._model, ledger, meter, config)
-            outcome = yield from lists.read()
-        if outcome is None and query.answer_type in (AnswerType.CHRONOLOGY, AnswerType.SAYINGS):
-            course = CourseReader(query, retriever, ledger, meter, config.reading)
-            outcome = yield from course.read()
-        silent = None
-        if query.comparison:
-            outcome = yield from read_sides(query, retriever, ledger, meter, config)
-            reads = self._model.state.ready or self._model.state.loading
-            if outcome is None or (reads and not ledger.claims):
-                # A model may find the one sentence that compares what two values do not.
-                query, silent, outcome = query.as_fact(), outcome, None
-        if outcome is None:
-            outcome = yield from self._read_fact(query, retriever, ledger, meter)
-            outcome = outcome if ledger.claims else silent or outcome
-        yield answer_of(query, outcome, ledger, meter, config.reading, snapshot)
-
-    def _read_fact(
-        self, query: Query, retriever: Retriever, ledger: Ledger, meter: Meter
-    ) -> Generator[Event, None, Outcome]:
-        """Answer from the sentences that bear most on a question, as ``stream`` does."""
-        config, summary = self._config, retriever.snapshot.summary
-        found = retriever.passages(query, self._passages(query))
-        meter.lap("retrieve")
-        if near := retriever.sentences(query, found, elsewhere=False):
-            yield self._being_read(near)
-        sentences = retriever.sentences(query, found) if query.is_exact else near
-        meter.lap("evidence")
-        if not sentences:
-            notes = why_empty(query.published, query.outlets, summary)
-            return Outcome(matching=len(articles_of(found.candidates)), notes=tuple(notes))
-        facts = FactReader(query, found, sentences, retriever, self._model, ledger, meter, config)
-        outcome = yield from facts.read()
-        if query.counted and not ledger.claims:
-            lists = ListReader(query.counted, retriever, self._model, ledger, meter, config)
-            outcome = (yield from lists.count()) or outcome
-        return outcome
-
-    def _being_read(self, sentences: Sequence[Evidence]) -> Reading:
-        """Return the best sentences, to show until there is an answer."""
-        best = enumerate(sentences[: self._config.reading.nearest], 1)
-        return Reading(tuple(replace(item, number=number) for number, item in best))
+        yield from answered(query, retriever, self._model, self._config, meter)
 
     def _retriever(self, snapshot: Snapshot) -> Retriever:
         return Retriever(snapshot, self._embedder, self._reranker, self._config.retrieval)
@@ -308,15 +248,7 @@ class Dateline:
         """Show how a question is understood and what would be read for it; see ``ask``."""
         snapshot = self._index.current()
         query = self._understood(question, options, snapshot)
-        retriever = self._retriever(snapshot)
-        found = retriever.passages(query, self._passages(query))
-        limit = budget_for(query, self._model.state, self._config).sentences
-        sentences = retriever.sentences(query, found)
-        return Inspection(
-            query=query,
-            candidates=found.candidates,
-            sentences=tuple(selected(query, sentences, self._config.reading, limit)),
-        )
+        return inspected(query, self._retriever(snapshot), self._model.state, self._config)
 
     def article(self, id_: str) -> Article | None:
         """Return the archive's article with the id, or None where it holds none."""
@@ -363,9 +295,3 @@ class Dateline:
             ParserError: The parser's model is missing.
         """
         return read_story(self._index.current(), id_, self._config)
-
-    def _passages(self, query: Query) -> int:
-        """Return how many chunks to look at for a question."""
-        retrieval = self._config.retrieval
-        compares = query.answer_type is AnswerType.COMPARISON
-        return retrieval.passages_compared if compares else retrieval.passages

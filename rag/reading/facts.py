@@ -19,7 +19,7 @@ from rag.query.query import Query
 from rag.reading.budget import Budget, budget_for, least_sentences, selected
 from rag.reading.choosing.chooser import CHECKING, Chooser
 from rag.reading.comparisons import lacks_names
-from rag.reading.disagreements import disagreements, rival_claims
+from rag.reading.differing.disagreements import disagreements, rival_claims
 from rag.reading.ledger import Ledger, Meter, Outcome
 from rag.reading.prompts import NOT_FOUND, answer_grammar, answer_messages
 from rag.reading.values.reader import (

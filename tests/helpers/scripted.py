@@ -40,7 +40,7 @@ from rag import (
     Window,
     WindowKind,
 )
-from rag.reading.disagreements import rival_claims
+from rag.reading.differing.disagreements import rival_claims
 from rag.types import Corroboration, ListRow, Standing, TimelineEvent, ValueRow
 from tests.helpers.queries import query
 

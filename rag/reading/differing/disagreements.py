@@ -10,7 +10,7 @@ from rag.language.terms import content_words
 from rag.language.values import Slot, without
 from rag.query.answer_type import ItemKind
 from rag.query.query import Query
-from rag.reading.altered_copies import alterations
+from rag.reading.differing.altered_copies import alterations
 from rag.retrieval.items import values_in
 from rag.retrieval.sentence_ranker import coverage
 from rag.retrieval.sentences import sentences_of

@@ -7,7 +7,7 @@ import pytest
 
 from index_store import Article, IndexConfig, index_articles, open_embedder
 from rag.config import ReadingConfig
-from rag.reading.altered_copies import alterations
+from rag.reading.differing.altered_copies import alterations
 from rag.retrieval.sentences import sentences_of
 from rag.types import AskOptions, Claim
 from tests.helpers.extractive import open_extractive

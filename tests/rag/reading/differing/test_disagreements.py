@@ -8,7 +8,7 @@ import pytest
 from index_store import Article
 from rag.config import RagConfig
 from rag.language.values import agree
-from rag.reading.disagreements import disagreements, rival_claims
+from rag.reading.differing.disagreements import disagreements, rival_claims
 from rag.retrieval.items import values_in
 from rag.retrieval.sentences import sentences_of
 from rag.types import Claim, Disagreement, Evidence, Side
