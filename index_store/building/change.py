@@ -101,7 +101,7 @@ class Change:
         base, damage = (None, "") if afresh else self._base(embedder)
         if labels is not None:
             self.catalogue.sources.set_roots(labels)
-        if base is not None and base.is_current and before == members:
+        if base is not None and before == members:
             number, written = base.number, Written(manifest=base.manifest, embedded=0)
             if self.lost:
                 switch(config.data, number)
@@ -160,10 +160,10 @@ class Change:
                 return None, ""
             if manifest.vectors != config.vectors_url:
                 return None, ""
-            if f"leads/{STORIES_FILE}" not in manifest.files:
-                return None, ""  # made before there were stories
             if damage := manifest.damage(folder):
                 raise IndexStoreError(f"{damage}.")
+            if f"leads/{STORIES_FILE}" not in manifest.files or not is_current(folder / ARTICLES):
+                return None, ""  # an older Dateline made it, which wrote less
             place = snapshot_place(config.data, live, self.catalogue.database.archive)
             backend = stored_backend(config, manifest.vectors)
             with closing(backend.open(place)) as store:
@@ -177,12 +177,7 @@ class Change:
             told = str(error).partition(" Mend ")[0].partition(" Build it again")[0]
             return None, f"The damaged snapshot {live} was made again from the catalogue: {told}"
         revisions = {member.revision for member in self.members}
-        return Base(
-            number=live,
-            manifest=manifest,
-            revisions=revisions,
-            is_current=is_current(folder / ARTICLES),
-        ), ""
+        return Base(number=live, manifest=manifest, revisions=revisions), ""
 
     def _write(
         self, number: int, members: Members, base: Base | None, embedder: Embedder

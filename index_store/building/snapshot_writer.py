@@ -49,8 +49,6 @@ class Base:
     number: int
     manifest: Manifest
     revisions: set[str]
-    is_current: bool
-    """Whether it has all that is written now; an older Dateline made no index of articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +180,7 @@ class SnapshotWriter:
             base: The snapshot to continue.
         """
         earlier, before = None, {}
-        if base and base.is_current:
+        if base:
             earlier = self._place(base.number).folder / ARTICLES
             before = {m.revision: m.cluster for m in self.catalogue.members.of(base.number)}
         kept = {name for name in before.keys() & clusters.keys() if before[name] == clusters[name]}
