@@ -11,6 +11,7 @@ the questions, from 0 to 1:
 * article@10: an article of the gold is among the first ten,
 * sentence_read: a sentence of the gold, or one with an answer as the gold words it, is among those
   that a model would read; higher is better,
+* sentence_first: such a sentence is the first of all that were found,
 * the same for each kind of time: of the event, of its reports, of what was known,
 * empty: no article was found at all, of all questions, those without an answer included.
 
@@ -71,6 +72,7 @@ class Outcome:
 
     empty: bool
     article: bool
+    first: bool
     sentence: bool
 
 
@@ -116,6 +118,7 @@ def figures(rows: Sequence[tuple[Timed, Outcome]]) -> Figures:
     return {
         "questions": len(answerable),
         "article@10": share([came.article for _, came in answerable]),
+        "sentence_first": share([came.first for _, came in answerable]),
         "sentence_read": share([came.sentence for _, came in answerable]),
         **{
             f"sentence_read {kind}": share([c.sentence for of, c in answerable if of == kind])
@@ -185,11 +188,13 @@ def outcome(retriever: Retriever, question: str, timed: Timed) -> Outcome:
     query = within_archive(understood, snapshot.leads)
     found = retriever.passages(query, config.retrieval.passages)
     limit = least_sentences(query, config.reading)
-    read = selected(query, retriever.sentences(query, found), config.reading, limit)
+    ranked = retriever.sentences(query, found)
+    read = selected(query, ranked, config.reading, limit)
     first = {article.id for article in articles_of(found.candidates)[:10]}
     return Outcome(
         empty=not found.candidates,
         article=any(gold["article_id"] in first for gold in timed.evidence),
+        first=any(answers(item, timed) for item in ranked[:1]),
         sentence=any(answers(item, timed) for item in read),
     )
 

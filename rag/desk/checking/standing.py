@@ -44,9 +44,9 @@ def ends(statement: str, sentence: str) -> bool:
             continue
         ended = _likest(theirs, verb, _SUFFERS, ours)
         by = _likest(theirs, verb, _DOES, ours)
-        if ended is None:  # "Gaetz withdrew"
+        if ended is None:  # "Holt withdrew"
             ended = by
-        # "Gaetz withdrew his nomination" ends that he is the nominee.
+        # "Holt withdrew her candidacy" ends that she is the candidate.
         if ended is not None and ended >= (RELATED if by is not None and by >= SAME else SAME):
             return True
     return False

@@ -139,6 +139,6 @@ def test_an_end_of_what_a_statement_tells(sentence: str, over: bool) -> None:
 
 
 def test_who_withdraws_a_nomination_is_no_nominee() -> None:
-    statement = "Donald Trump has chosen Matt Gaetz as his nominee for attorney general."
-    assert ends(statement, "After Gaetz withdrew his nomination, Trump chose Pam Bondi.")
-    assert not ends(statement, "After Gaetz withdrew his savings, Trump chose Pam Bondi.")
+    statement = "Mayor Ida Brandt has chosen Erik Holt as her nominee for city treasurer."
+    assert ends(statement, "After Holt withdrew his nomination, Brandt chose Lena Marsh.")
+    assert not ends(statement, "After Holt withdrew his savings, Brandt chose Lena Marsh.")
