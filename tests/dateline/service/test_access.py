@@ -248,7 +248,7 @@ def test_a_file_that_a_request_names_is_not_read(dateline, accounts, tmp_path) -
             one for one in config["dependencies"] if [box["id"], "submit"] in one["targets"]
         )
         named = {"path": str(secret), "meta": {"_type": "gradio.FileData"}}
-        asked = {"fn_index": event["id"], "data": [named, [], None], "trigger_id": box["id"]}
+        asked = {"fn_index": event["id"], "data": [named, [], "", None], "trigger_id": box["id"]}
         join, told = "/gradio_api/queue/join", "/gradio_api/queue/data?session_hash=mine"
         reply = client.post(join, json=asked | {"session_hash": "mine"}, headers=headers)
         assert reply.status_code == 200
