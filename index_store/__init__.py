@@ -11,6 +11,7 @@ import typing
 from index_store.building.report import BuildReport
 from index_store.catalogue.engine import open_engine
 from index_store.config import GraphConfig, IndexConfig, LeadConfig, ReprintConfig
+from index_store.durable import write_durably
 from index_store.errors import (
     CatalogueLostError,
     ChangeStoppedError,
@@ -68,6 +69,7 @@ from index_store.types import (
 
 if typing.TYPE_CHECKING:
     from index_store.building.build import (
+        add_pushed,
         add_sources,
         build_index,
         index_articles,
@@ -76,8 +78,18 @@ if typing.TYPE_CHECKING:
         remove_articles,
         roll_back,
     )
+    from index_store.building.handed_in.pushes import (
+        MAX_PUSHED,
+        Push,
+        PushedArticle,
+        PushOutcome,
+        find_push,
+        has_waiting,
+        keep_push,
+        keep_removal,
+    )
+    from index_store.building.handed_in.uploads import keep_uploads, safe_name
     from index_store.building.sources import is_url
-    from index_store.building.uploads import keep_uploads, safe_name
     from index_store.building.watch import watch_sources
     from index_store.building.worker import run_in_child
     from index_store.catalogue.statistics import ArticleEntry, ValueCounts
@@ -100,6 +112,7 @@ if typing.TYPE_CHECKING:
 # Imported when they are first used: the readers and what writes take a second to load.
 _LAZY = {
     "index_store.building.build": (
+        "add_pushed",
         "add_sources",
         "build_index",
         "index_articles",
@@ -108,8 +121,18 @@ _LAZY = {
         "remove_articles",
         "roll_back",
     ),
+    "index_store.building.handed_in.pushes": (
+        "MAX_PUSHED",
+        "PushOutcome",
+        "Push",
+        "PushedArticle",
+        "find_push",
+        "has_waiting",
+        "keep_push",
+        "keep_removal",
+    ),
+    "index_store.building.handed_in.uploads": ("keep_uploads", "safe_name"),
     "index_store.building.sources": ("is_url",),
-    "index_store.building.uploads": ("keep_uploads", "safe_name"),
     "index_store.building.watch": ("watch_sources",),
     "index_store.building.worker": ("run_in_child",),
     "index_store.catalogue.statistics": ("ArticleEntry", "ValueCounts"),
@@ -135,6 +158,7 @@ _HOME = {name: module for module, names in _LAZY.items() for name in names}
 __all__ = [
     "DRAFT_SUFFIXES",
     "MAX_FILE_BYTES",
+    "MAX_PUSHED",
     "MONTHS",
     "SUFFIXES",
     "AllOf",
@@ -174,6 +198,9 @@ __all__ = [
     "NothingToIndexError",
     "Postings",
     "Purged",
+    "Push",
+    "PushOutcome",
+    "PushedArticle",
     "ReprintConfig",
     "Salvaged",
     "Snapshot",
@@ -185,6 +212,7 @@ __all__ = [
     "ValueCounts",
     "VectorBackend",
     "VectorStore",
+    "add_pushed",
     "add_sources",
     "article_line",
     "back_up",
@@ -197,8 +225,12 @@ __all__ = [
     "examine_index",
     "export_articles",
     "find_articles",
+    "find_push",
+    "has_waiting",
     "index_articles",
     "is_url",
+    "keep_push",
+    "keep_removal",
     "keep_uploads",
     "open_embedder",
     "open_engine",
@@ -223,6 +255,7 @@ __all__ = [
     "watch_sources",
     "write_count",
     "write_day",
+    "write_durably",
     "write_moment",
 ]
 

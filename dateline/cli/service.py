@@ -42,7 +42,10 @@ def add_user(
     name: NameArgument,
     role: Annotated[
         Role,
-        typer.Option(help="Curators also change the archive, administrators read the audit too."),
+        typer.Option(
+            help="Curators also change the archive, administrators read the audit too; content "
+            "systems only push articles."
+        ),
     ] = Role.READER,
     tokens_only: Annotated[
         bool, typer.Option("--tokens-only", help="A program: no password.")

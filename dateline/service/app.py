@@ -2,13 +2,13 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, closing
 from functools import cache, partial
 from http import HTTPStatus
 from importlib.metadata import version
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from mcp.server.transport_security import TransportSecuritySettings
@@ -26,6 +26,7 @@ from dateline.service.api.draft_routes import draft_routes
 from dateline.service.api.mcp_tools import tool_server
 from dateline.service.api.openai_routes import completion_routes
 from dateline.service.api.problems import Problem
+from dateline.service.api.push_routes import push_routes
 from dateline.service.api.query_routes import FAILED, archive_routes
 from dateline.service.asker import Asker
 from dateline.service.config import ServiceConfig
@@ -41,8 +42,12 @@ from rag import QuestionError
 _LOG = logging.getLogger(__name__)
 
 
-def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceConfig) -> FastAPI:
-    """Return the application; ``dateline`` and ``accounts`` stay the caller's to close."""
+def create_app(
+    dateline: MonitoredDateline,
+    accounts: Accounts,
+    config: ServiceConfig,
+) -> FastAPI:
+    """Return the application; what it is given stays the caller's to close."""
     asker = Asker(dateline)
     tools = tool_server(asker)
     tool_app = tools.streamable_http_app(
@@ -83,15 +88,8 @@ def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceC
     async def openapi() -> Response:
         return Response(description(), media_type="application/json")
 
-    app.include_router(health_routes(dateline))
-    app.include_router(archive_routes(asker))
-    app.include_router(draft_routes(asker))
-    app.include_router(completion_routes(asker))
-    attempts = Attempts(accounts)
-    app.include_router(login_routes(accounts, config, attempts))
-    if config.oidc:
-        app.include_router(oidc_routes(accounts, config.oidc, attempts))
-    app.include_router(audit_routes(accounts.audit))
+    for router in _routers(asker, dateline, accounts, config):
+        app.include_router(router)
     app.router.routes.extend(tool_app.routes)
     # No other origin may read replies; Gradio would let some, and leaves it to this where it is.
     app.add_middleware(CORSMiddleware)
@@ -99,6 +97,25 @@ def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceC
     # The last is the first to see a request: the guard is to know who it comes from.
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(config.proxies))
     return app
+
+
+def _routers(
+    asker: Asker,
+    dateline: MonitoredDateline,
+    accounts: Accounts,
+    config: ServiceConfig,
+) -> Iterator[APIRouter]:
+    """Yield every service; the first whose path fits a request answers it."""
+    yield health_routes(dateline)
+    yield push_routes(asker, dateline)
+    yield archive_routes(asker)
+    yield draft_routes(asker)
+    yield completion_routes(asker)
+    attempts = Attempts(accounts)
+    yield login_routes(accounts, config, attempts)
+    if config.oidc:
+        yield oidc_routes(accounts, config.oidc, attempts)
+    yield audit_routes(accounts.audit)
 
 
 def serve_archive(
@@ -130,6 +147,7 @@ def serve_archive(
         dateline.log_text = config.log_text
         if config.oidc or accounts.exist():
             dateline.redact_model_errors()
+        dateline.pushes.start()
         app = create_app(dateline, accounts, config)
         mount(app, dateline, conversations)
         print(f"Dateline is at {address_of(opened)}/ (Ctrl-C ends it)", flush=True)

@@ -87,6 +87,11 @@ class ArchiveChanges:
         self._counting = threading.Lock()
         self._statistics: ArchiveStatistics | None = None
 
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self._config.data
+
     def statistics(self) -> ArchiveStatistics:
         """Return what the live snapshot holds; counted once for each snapshot.
 
@@ -141,7 +146,7 @@ class ArchiveChanges:
                 )
         kept = keep_uploads(self._config.data, files)
         what = f"Adding {write_count(len(kept), 'file')}"
-        self._begin(user, what, self._child(index_store.add_sources, kept))
+        self._begin(user.name, what, self._child(index_store.add_sources, kept))
 
     def add_addresses(self, user: User, addresses: Sequence[str]) -> None:
         """Fetch pages and feeds and add their articles; see ``add_files``."""
@@ -159,12 +164,12 @@ class ArchiveChanges:
                 f"Those are {len(addresses)} addresses. Give {MAX_ADDRESSES} at a time at most."
             )
         what = f"Adding {write_count(len(addresses), 'address')}"
-        self._begin(user, what, self._child(index_store.add_sources, list(addresses)))
+        self._begin(user.name, what, self._child(index_store.add_sources, list(addresses)))
 
     def rebuild(self, user: User) -> None:
         """Read every source again and make the index anew where it needs that."""
         self._admit(user)
-        self._begin(user, "Rebuilding", self._child(index_store.refresh_index))
+        self._begin(user.name, "Rebuilding", self._child(index_store.refresh_index))
 
     def remove(self, user: User, ids: Sequence[str]) -> None:
         """Take articles out."""
@@ -172,12 +177,30 @@ class ArchiveChanges:
         if not ids:
             raise NothingToIndexError("No article was chosen. Find some, and tick them.")
         what = f"Removing {write_count(len(ids), 'article')}"
-        self._begin(user, what, self._child(index_store.remove_articles, list(ids)))
+        self._begin(user.name, what, self._child(index_store.remove_articles, list(ids)))
 
     def roll_back(self, user: User) -> None:
         """Go back to the snapshot before the live one."""
         self._admit(user)
-        self._begin(user, "Rolling back", lambda: index_store.roll_back(self._config))
+        self._begin(user.name, "Rolling back", lambda: index_store.roll_back(self._config))
+
+    def take_in_pushes(self) -> ArchiveChange:
+        """Add what content systems pushed, and return how it ended; see ``Pushes``.
+
+        Whoever looks is then shown the change before it again: nobody asked for this one.
+
+        Raises:
+            IndexBusyError: Another change is running.
+        """
+        before = self._latest
+        what = "Adding what was pushed"
+        thread = self._begin("content systems", what, self._child(index_store.add_pushed))
+        thread.join()
+        with self._lock:
+            ended = self._latest
+            assert ended
+            self._latest = before
+        return ended
 
     def cancel(self, user: User) -> None:
         """End the running change; what served before still serves."""
@@ -201,8 +224,12 @@ class ArchiveChanges:
                 "Only curators may change the archive. Ask whoever runs this server to make you "
                 f"one: dateline user add {user.name} --role curator"
             )
+        if not busy:
+            self._check_idle()
+
+    def _check_idle(self) -> None:
         latest = self._latest
-        if not busy and latest and latest.running:
+        if latest and latest.running:
             raise IndexBusyError(
                 f"The archive is being changed already: {latest.what}, begun by {latest.by}. "
                 "Wait for it to end, or cancel it."
@@ -215,17 +242,20 @@ class ArchiveChanges:
             change, *arguments, config=self._config, progress=self._tell, stop=self._stop
         )
 
-    def _begin(self, user: User, what: str, change: Callable[[], BuildReport | int]) -> None:
+    def _begin(
+        self, by: str, what: str, change: Callable[[], BuildReport | int]
+    ) -> threading.Thread:
         with self._lock:
-            self._admit(user)  # another may have begun meanwhile
+            self._check_idle()  # another may have begun meanwhile
             self._stop.clear()
             self._stage_began = (time.monotonic(), 0)
-            self._latest = ArchiveChange(what=what, by=user.name, began=datetime.now(UTC))
-            self._thread = threading.Thread(
+            self._latest = ArchiveChange(what=what, by=by, began=datetime.now(UTC))
+            thread = self._thread = threading.Thread(
                 target=self._run, args=(change,), name="dateline-change", daemon=True
             )
-            self._thread.start()
+            thread.start()
         note(Action.CHANGED, what)
+        return thread
 
     def _run(self, change: Callable[[], BuildReport | int]) -> None:
         result: BuildReport | int | None = None

@@ -10,6 +10,13 @@ from itertools import islice
 from pathlib import Path
 
 from index_store.building.change import changing
+from index_store.building.handed_in.pushes import PushOutcome, original, settle, waiting_pushes
+from index_store.building.handed_in.uploads import (
+    is_upload,
+    originals,
+    uploads_folder,
+    with_uploads,
+)
 from index_store.building.report import BuildReport, merged
 from index_store.building.sources import (
     ARTICLES_AT_ONCE,
@@ -19,7 +26,6 @@ from index_store.building.sources import (
     read_sources,
     store,
 )
-from index_store.building.uploads import is_upload, originals, uploads_folder, with_uploads
 from index_store.config import IndexConfig
 from index_store.data_folder import is_sound, snapshot_numbers, switch
 from index_store.errors import (
@@ -81,6 +87,36 @@ def add_sources(
         known = catalogue.sources.get() if change.live else []
         more = _remembered(sources, result, config.data)
         catalogue.sources.replace(list(dict.fromkeys([*known, *more])))
+        return report
+
+
+def add_pushed(
+    config: IndexConfig, embedder: Embedder, progress: Progress | None = None
+) -> BuildReport:
+    """Add what content systems pushed and take out what they withdrew, in one change.
+
+    Of several pushes of one article the last counts. Where this is killed, they wait still.
+
+    Raises:
+        NothingToIndexError: No article would be left; what was pushed waits.
+    """
+    with changing(config, "push", progress) as change:
+        pushes = waiting_pushes(config.data)
+        last = {
+            one.article: None if one.removal else original(config.data, push, one)
+            for push in pushes
+            for one in push.articles
+            if one.outcome is PushOutcome.WAITING
+        }
+        catalogue, result = change.catalogue, ReadResult()
+        roots = with_uploads(catalogue.sources.roots() if change.live else {}, config.data)
+        files = [path for path in last.values() if path and path.exists()]  # a purge takes some
+        if files:
+            result, roots = read_sources(files, roots, catalogue, change.tell)
+        members = merged(change.before, result.members)
+        kept = {id_: place for id_, place in members.items() if last.get(id_, id_) is not None}
+        report = change.make(kept, result, embedder, labels=roots)
+        settle(config.data, pushes, report)
         return report
 
 

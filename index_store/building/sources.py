@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from index_store.building.uploads import LABEL
+from index_store.building.handed_in.uploads import LABEL
 from index_store.catalogue.caches import ParsedFile
 from index_store.catalogue.catalogue import Catalogue
 from index_store.errors import NothingToIndexError

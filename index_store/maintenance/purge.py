@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index_store.building.change import Change, changing
+from index_store.building.handed_in.pushes import pushed_files
+from index_store.building.handed_in.uploads import originals
 from index_store.building.sources import Progress, ReadResult
-from index_store.building.uploads import originals
 from index_store.config import IndexConfig
 from index_store.data_folder import snapshot_folder, snapshot_numbers
 from index_store.durable import unless_leased
@@ -64,6 +65,7 @@ def purge_articles(
         change.make(left, ReadResult(), embedder, afresh=True)
         _drop_others(change)
         files = originals(config.data, origins)
+        files = list(dict.fromkeys([*files, *pushed_files(config.data, sorted(ids))]))
         shared = set(originals(config.data, [origin for _, origin in left.values()]))
         for file in files:
             if file not in shared:

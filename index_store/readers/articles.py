@@ -262,7 +262,7 @@ def _article(parsed: ParsedArticle, origin: str, day_in_name: date | None) -> Ar
     origin += _place(parsed)
     identity = identity or origin
     return Article(
-        id="a" + hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:16],
+        id=_id(identity),
         title=parsed.title,
         text=parsed.text,
         source=parsed.source,
@@ -273,6 +273,16 @@ def _article(parsed: ParsedArticle, origin: str, day_in_name: date | None) -> Ar
         url=url,
         origin=origin,
     )
+
+
+def article_id(url: str) -> str | None:
+    """Return the id of the article with an address, or None where it cannot be that of one."""
+    canonical = _canonical(url)
+    return _id(canonical) if canonical else None
+
+
+def _id(identity: str) -> str:
+    return "a" + hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _language(stated: str | None) -> str | None:

@@ -83,7 +83,10 @@ _idle: list["_Worker"] = []
 def _limited(
     origin: str, name: str, work: Callable[..., Found], *arguments: Any
 ) -> Generator[Article | Skipped, None, None]:
-    worker = _idle.pop() if _idle else _Worker()
+    try:
+        worker = _idle.pop()
+    except IndexError:  # asked first, another thread could take the last one meanwhile
+        worker = _Worker()
     try:
         yield from worker.work(work, *arguments)
     except EOFError:

@@ -56,6 +56,8 @@ _AUDIT = audit_table(_METADATA)
 class Role(StrEnum):
     """What a user may do."""
 
+    CONTENT = "content"
+    """Push articles, and nothing else: a content system."""
     READER = "reader"
     """Ask and read."""
     CURATOR = "curator"
@@ -70,6 +72,16 @@ class User:
 
     name: str
     role: Role
+
+    @property
+    def may_read(self) -> bool:
+        """Whether they may ask and read."""
+        return self.role is not Role.CONTENT
+
+    @property
+    def may_push(self) -> bool:
+        """Whether they may push articles."""
+        return self.role is Role.CONTENT or self.is_curator
 
     @property
     def is_curator(self) -> bool:

@@ -50,6 +50,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+PUSHES = re.compile(r"(?:POST|DELETE) /api/articles|GET /api/articles/pushes/\w+")
+"""All that a content system may ask for."""
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 _LOG = structlog.stdlib.get_logger("dateline.requests")
@@ -136,6 +138,8 @@ class Guard:
         if user is not None:
             caller = Caller(user.name, address_of(scope), self._accounts.audit)
             scope.setdefault("state", {}).update(user=user, caller=caller)
+            if not user.may_read and not PUSHES.fullmatch(f"{method} {path}"):
+                return _problem(HTTPStatus.FORBIDDEN, "Content systems may push articles only.")
             return None
         if path in OPEN_PATHS:
             return None

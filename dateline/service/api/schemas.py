@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from index_store import PushOutcome
 from rag import MAX_CHARACTERS, ArticleOptions, AskOptions, CheckConfig, Day, SearchOptions
 
 Question = Annotated[
@@ -103,3 +104,25 @@ class ArticleReply(Reply):
     language: str | None
     text: str
     """Paragraphs, separated by one empty line."""
+
+
+class PushedReply(Reply):
+    """What has become of one article that was pushed."""
+
+    url: str | None
+    outcome: PushOutcome
+    """`waiting` until it is searchable; then `added`, `changed`, `unchanged`, `removed`, or
+    `superseded` by a later push. `refused`: it is no article, and `reason` says why."""
+    reason: str
+
+
+class PushReply(Reply):
+    """What was pushed at once."""
+
+    id: str
+    waits: bool
+    """Whether some of it is not searchable yet."""
+    snapshot: int | None
+    """The number of the first snapshot in which it is; null while it waits."""
+    articles: list[PushedReply]
+    """In the order in which they were sent."""

@@ -19,6 +19,7 @@ from dateline.service.access.audit import Action, note
 from dateline.service.archive_changes import ArchiveChanges
 from dateline.service.errors import BusyError
 from dateline.service.operations.redacting_model import RedactingModel
+from dateline.service.pushes import Pushes
 from rag import (
     Answer,
     ArticleOptions,
@@ -52,6 +53,8 @@ class MonitoredDateline(Dateline):
         super().__init__(*parts)
         self.changes = ArchiveChanges(self._index.config)
         """What the archive holds, and how curators change it."""
+        self.pushes = Pushes(self.changes, self._index.config, self.article)
+        """What content systems push to it."""
         self.stopping = False
         """Whether new questions are refused."""
         self._cut = False
@@ -60,6 +63,7 @@ class MonitoredDateline(Dateline):
 
     def close(self) -> None:
         """End a change of the archive that is running, stop the model, release the index."""
+        self.pushes.close()
         self.changes.close()
         super().close()
 

@@ -20,8 +20,8 @@ from index_store import (
     remove_articles,
     roll_back,
 )
+from index_store.building.handed_in.uploads import keep_uploads, safe_name, uploads_folder
 from index_store.building.sources import ENTRY
-from index_store.building.uploads import keep_uploads, safe_name, uploads_folder
 from index_store.building.worker import run_in_child
 from index_store.data_folder import current_number
 from index_store.maintenance.statistics import find_articles, read_snapshots, read_statistics

@@ -1,0 +1,1 @@
+"""What is handed in: files of curators, and articles of content systems."""
