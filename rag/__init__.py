@@ -81,7 +81,7 @@ from rag.types import (
 )
 
 if typing.TYPE_CHECKING:
-    from rag.evaluation import ask_all, evaluation_figures, read_questions
+    from rag.evaluation import Outcome, ask_all, evaluation_figures, read_questions
     from rag.inspection import Inspection
     from rag.language.parse import parser_state
     from rag.model.model_files import fetch_model, find_model, terminal_progress
@@ -107,6 +107,7 @@ _HOME = {
     "MAX_CHARACTERS": "rag.query.understanding",
     "Query": "rag.query.query",
     "Reranker": "rag.retrieval.retriever",
+    "Outcome": "rag.evaluation",
     "ask_all": "rag.evaluation",
     "clean_question": "rag.query.understanding",
     "evaluation_figures": "rag.evaluation",
@@ -163,6 +164,7 @@ __all__ = [
     "ModelConfig",
     "ModelFileError",
     "ModelState",
+    "Outcome",
     "Outlets",
     "ParserError",
     "PeriodCount",

@@ -3,7 +3,8 @@
 A questions file holds one object a line (plain or gzipped): ``question``; ``answers``, any of
 which is right, or none where the archive holds no answer; and, where they apply, ``date`` or
 ``asked_at`` (the day of asking), ``history`` (turns with role and text), ``must_not_contain``, and
-``kind``: of a "list", "numbers" or "conflict" all answers must be given.
+``kind``: of a "list", "numbers" or "conflict" all answers must be given. An ``id`` tells questions
+apart from run to run, where their words may be corrected.
 """
 
 import gzip
@@ -30,6 +31,8 @@ from rag.types import Answer, AskOptions, Claim, Status
 class KnownQuestion:
     """A question and what its answer must and must not hold."""
 
+    id: str
+    """The same from run to run; where none is stated, what is asked and when."""
     text: str
     answers: tuple[str, ...]
     all_needed: bool
@@ -92,6 +95,7 @@ def _question(line: str, number: int, path: Path) -> KnownQuestion:
         row = json.loads(line)
         day = row.get("date") or row.get("asked_at")
         return KnownQuestion(
+            id=str(row.get("id") or f"{row['question']} {day or ''}".rstrip()),
             text=row["question"],
             answers=tuple(map(str, row.get("answers") or ())),
             all_needed=row.get("kind") in ("list", "numbers", "conflict"),

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli.desk.drafts import app as draft_app
+from dateline.cli.desk.evaluation import app as evaluation_app
+from dateline.cli.desk.feedback import app as feedback_app
 from dateline.cli.desk.search import app as search_app
 from dateline.cli.desk.stories import app as story_app
 from dateline.cli.index import app as index_app
@@ -26,6 +28,8 @@ app.add_typer(question_app)
 app.add_typer(search_app)
 app.add_typer(draft_app)
 app.add_typer(story_app)
+app.add_typer(evaluation_app)
+app.add_typer(feedback_app)
 app.add_typer(service_app)
 
 

@@ -11,14 +11,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
 from dateline.cli.answers import print_answer, print_source, write_reading
 from dateline.cli.options import AsJson, DataOption
 from dateline.cli.search_options import with_options
 from dateline.cli.terminal import escape
-from index_store import write_count
 from rag import (
     Answer,
     Claim,
@@ -29,11 +27,8 @@ from rag import (
     SearchOptions,
     Stage,
     Status,
-    ask_all,
-    evaluation_figures,
     fetch_model,
     find_model,
-    read_questions,
     terminal_progress,
 )
 
@@ -89,35 +84,6 @@ def inspect_question(
         typer.echo(json.dumps(seen.to_dict(), ensure_ascii=False, indent=1))
     else:
         _print_inspection(seen)
-
-
-@app.command("eval")
-def evaluate(
-    questions: Annotated[Path, typer.Argument(help="JSON Lines with question and answers.")],
-    data: DataOption = Path("data"),
-    as_json: AsJson = False,
-) -> None:
-    """Ask questions whose answers are known, and print how many are answered right."""
-    asked = read_questions(questions)
-    with Dateline.open(data) as dateline:
-        outcomes = list(
-            track(ask_all(dateline, asked), "Asking", len(asked), console=Console(stderr=True))
-        )
-    measured = evaluation_figures(outcomes)
-    if as_json:
-        typer.echo(json.dumps(measured))
-        return
-    table = Table(title=f"{write_count(len(asked), 'question')} of {questions.name}")
-    table.add_column("measure")
-    table.add_column("value", justify="right")
-    for name, value in measured.items():
-        table.add_row(name, "-" if value is None else str(value))
-    console = Console()
-    console.print(table)
-    for item in outcomes:
-        if not item.right:
-            console.print(f"[red]wrong[/red] {escape(item.question.text)}")
-            console.print(f"      [dim]{escape(item.answer.text[:200])}[/dim]")
 
 
 @app.command("fetch-model")

@@ -15,6 +15,7 @@ from gradio.routes import App
 from starlette.routing import Mount
 
 from dateline.page.desk.drafts.tab import build_check_tab
+from dateline.page.desk.feedback.section import build_feedback
 from dateline.page.desk.search.tab import build_search_tab
 from dateline.page.desk.stories.tab import build_stories_tab
 from dateline.page.gate import Gate
@@ -75,6 +76,7 @@ def build_page(
             if changes:
                 with gr.Tab("Archive") as tab:
                     build_archive_tab(changes, dateline, page, tab, header, search)
+                    build_feedback(conversations.feedback, changes.data, dateline, tab, dialog)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         for listen in (page.load, timer.tick, *conversation.ended):
             listen(refresh, None, [header, timer], **quiet, queue=False)

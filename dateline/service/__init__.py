@@ -8,7 +8,7 @@ ui -> service -> rag -> index_store. ``app`` puts the parts together, ``running`
 
 from dateline.service.access.accounts import Accounts, Role, User
 from dateline.service.access.audit import Action, AuditEntry, Caller
-from dateline.service.access.commands import note_command
+from dateline.service.access.commands import note_command, system_user
 from dateline.service.api.mcp_tools import serve_tools
 from dateline.service.app import create_app, serve_archive
 from dateline.service.archive_changes import ArchiveChange, ArchiveChanges
@@ -18,10 +18,21 @@ from dateline.service.errors import AccessError, BusyError, ServiceError
 from dateline.service.operations.monitored_dateline import MonitoredDateline
 from dateline.service.server import running
 from dateline.service.storage.conversations import ConversationEntry, ConversationStore, StoredTurn
+from dateline.service.storage.desk_questions import KINDS, DeskQuestion, DeskQuestions
+from dateline.service.storage.evaluation_runs import (
+    EvaluationRun,
+    RunChanges,
+    Scored,
+    compare_runs,
+    keep_run,
+    last_run,
+)
+from dateline.service.storage.feedback import Feedback, FeedbackList
 from dateline.service.storage.purge import purge_quotes
 from dateline.service.storage.saved_searches import MAX_NAME, SavedSearch, SavedSearches
 
 __all__ = [
+    "KINDS",
     "MAX_NAME",
     "AccessError",
     "Accounts",
@@ -34,18 +45,29 @@ __all__ = [
     "ConnectionLimits",
     "ConversationEntry",
     "ConversationStore",
+    "DeskQuestion",
+    "DeskQuestions",
+    "EvaluationRun",
+    "Feedback",
+    "FeedbackList",
     "MonitoredDateline",
     "Role",
+    "RunChanges",
     "SavedSearch",
     "SavedSearches",
+    "Scored",
     "ServiceConfig",
     "ServiceError",
     "StoredTurn",
     "User",
+    "compare_runs",
     "create_app",
+    "keep_run",
+    "last_run",
     "note_command",
     "purge_quotes",
     "running",
     "serve_archive",
     "serve_tools",
+    "system_user",
 ]

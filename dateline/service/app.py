@@ -23,6 +23,7 @@ from dateline.service.access.guard import Guard
 from dateline.service.access.login import login_routes
 from dateline.service.access.oidc import oidc_routes
 from dateline.service.api.draft_routes import draft_routes
+from dateline.service.api.feedback_routes import feedback_routes
 from dateline.service.api.mcp_tools import tool_server
 from dateline.service.api.openai_routes import completion_routes
 from dateline.service.api.problems import Problem
@@ -46,8 +47,12 @@ def create_app(
     dateline: MonitoredDateline,
     accounts: Accounts,
     config: ServiceConfig,
+    conversations: ConversationStore | None = None,
 ) -> FastAPI:
-    """Return the application; what it is given stays the caller's to close."""
+    """Return the application; what it is given stays the caller's to close.
+
+    Without ``conversations`` there is no route by which curators read their bad answers.
+    """
     asker = Asker(dateline)
     tools = tool_server(asker)
     tool_app = tools.streamable_http_app(
@@ -88,7 +93,7 @@ def create_app(
     async def openapi() -> Response:
         return Response(description(), media_type="application/json")
 
-    for router in _routers(asker, dateline, accounts, config):
+    for router in _routers(asker, dateline, accounts, config, conversations):
         app.include_router(router)
     app.router.routes.extend(tool_app.routes)
     # No other origin may read replies; Gradio would let some, and leaves it to this where it is.
@@ -104,6 +109,7 @@ def _routers(
     dateline: MonitoredDateline,
     accounts: Accounts,
     config: ServiceConfig,
+    conversations: ConversationStore | None,
 ) -> Iterator[APIRouter]:
     """Yield every service; the first whose path fits a request answers it."""
     yield health_routes(dateline)
@@ -115,6 +121,8 @@ def _routers(
     yield login_routes(accounts, config, attempts)
     if config.oidc:
         yield oidc_routes(accounts, config.oidc, attempts)
+    if conversations:
+        yield feedback_routes(asker, conversations.feedback)
     yield audit_routes(accounts.audit)
 
 
@@ -148,7 +156,7 @@ def serve_archive(
         if config.oidc or accounts.exist():
             dateline.redact_model_errors()
         dateline.pushes.start()
-        app = create_app(dateline, accounts, config)
+        app = create_app(dateline, accounts, config, conversations)
         mount(app, dateline, conversations)
         print(f"Dateline is at {address_of(opened)}/ (Ctrl-C ends it)", flush=True)
         run(app, opened, partial(dateline.drain, config.grace_seconds))

@@ -23,6 +23,7 @@ from rag import MAX_REACH, Answer, Coverage, Outlets, Status, Window, WindowKind
 
 NAMED_ITEMS = 3  # of a list stand above it as well; more names are found in its table alone
 NAMED_OUTLETS = 3  # more are counted: the head of an answer is one line
+_READ_BY = "Curators read bad answers, with the question and your reason."
 _BADGES = {
     Status.ANSWERED: "Answered",
     Status.PARTIAL: "Partly answered",
@@ -174,7 +175,8 @@ def _tools(turn: Turn, conversation: str) -> str:
         f'<form class="judge" aria-label="Judge the answer">{thumbs}<span class="reason"><input '
         f'name="reason" maxlength="2000" aria-label="Why?" placeholder="Why?" '
         f'value="{escape(turn.reason)}" autocomplete="off"><button type="submit" '
-        f'data-do="judge" {number}>Send</button><output></output></span></form>'
+        f'data-do="judge" {number}>Send</button><output></output><small>{_READ_BY}</small></span>'
+        f"</form>"
         f"{_window_form(turn, number)}</div>"
     )
 

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dateline.service.storage.database import as_name, open_database, plain, transaction
+from dateline.service.storage.feedback import FeedbackList, note_judgement
 from dateline.service.storage.saved_searches import SavedSearches
 from dateline.service.storage.tables import CONVERSATION, METADATA, SAVED_SEARCH, TURN, WRITING
 
@@ -63,6 +64,8 @@ class ConversationStore:
         self._engine = open_database(url, METADATA, "conversations")
         self.searches = SavedSearches(self._engine)
         """What the same users keep of their searches."""
+        self.feedback = FeedbackList(self._engine)
+        """Their bad answers, for curators."""
 
     def close(self) -> None:
         """Release the database."""
@@ -228,13 +231,19 @@ class ConversationStore:
             )
 
     def judge(self, owner: str, id_: str, number: int, liked: bool, reason: str) -> None:
-        """Keep what a reader makes of an answer, in place of what they said before."""
+        """Keep what a reader makes of an answer, in place of what they said before.
+
+        A bad answer is one for curators to look at, see ``feedback``; said again, again.
+        """
+        reason = plain(reason)[:MAX_REASON].strip()
         with self._connected() as connection:
-            connection.execute(
+            judged = connection.execute(
                 sa.update(TURN)
                 .where(_part_of(TURN, owner, id_), TURN.c.number == number)
-                .values(liked=liked, reason=plain(reason)[:MAX_REASON].strip())
+                .values(liked=liked, reason=reason)
             )
+            if judged.rowcount:
+                note_judgement(connection, id_, number, None if liked else _now())
 
     def rename(self, owner: str, id_: str, title: str) -> None:
         """Give a conversation another name; an empty one changes nothing."""

@@ -1,4 +1,4 @@
-"""The tables of conversations and saved searches: made where they are missing.
+"""The tables of conversations, saved searches and feedback: made where they are missing.
 
 In SQLite and PostgreSQL alike.
 """
@@ -48,4 +48,17 @@ SAVED_SEARCH = sa.Table(
     sa.Column("name", sa.String, primary_key=True),
     sa.Column("search", sa.Text, nullable=False),  # JSON
     sa.Column("saved", sa.DateTime, nullable=False),  # UTC
+)
+# Of the answers that their readers marked as bad; a table of its own like those above.
+FEEDBACK = sa.Table(
+    "feedback",
+    METADATA,
+    sa.Column("conversation", sa.String, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("judged", sa.DateTime, nullable=False),  # UTC
+    sa.Column("handled", sa.DateTime),  # UTC; none: a curator has it before them
+    sa.Column("handled_by", sa.String),
+    sa.ForeignKeyConstraint(
+        ["conversation", "number"], ["turn.conversation", "turn.number"], ondelete="CASCADE"
+    ),
 )

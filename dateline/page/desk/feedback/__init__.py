@@ -1,0 +1,1 @@
+"""Feedback of readers, and the questions that curators make of it."""
