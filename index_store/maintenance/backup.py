@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +42,8 @@ LIST = "backup.json"  # written last: its presence says that the backup is whole
 FORMAT = 1  # of a backup
 PAGES = 2_000  # of a database, copied at once; in between its writers have their turn
 UPLOADS = "uploads"
+WAITING = "pushes/waiting"
+DESK = ("questions.jsonl", "evaluations/*.json")  # the desk's own, which the services keep
 CATALOGUE = "catalogue.db"  # of a backup, wherever the archive has it
 
 
@@ -64,7 +66,9 @@ class Backup:
 
 
 def back_up(config: IndexConfig, folder: Path) -> Backup:
-    """Copy the live snapshot, the databases and the uploads; serving goes on meanwhile.
+    """Copy the live snapshot, the databases, what was handed in and the desk's questions.
+
+    Serving goes on meanwhile.
 
     Args:
         config: Where the archive is.
@@ -81,6 +85,8 @@ def back_up(config: IndexConfig, folder: Path) -> Backup:
         raise IndexMissingError(f"There is no index in {config.data} to copy.")
     source = snapshot_folder(config.data, number)
     with disk_errors(folder.parent), _beside(folder) as copy:
+        # Before the snapshot: what is taken in meanwhile is in it, or waits in the copy.
+        _copy_files(config.data, f"{WAITING}/*.json", copy)
         with _leased(source):
             manifest = Manifest.read(source)
             target = copy / SNAPSHOTS / str(number)
@@ -95,7 +101,10 @@ def back_up(config: IndexConfig, folder: Path) -> Backup:
             if config.catalogue_url:
                 copy_catalogue(config.catalogue_url, copy / CATALOGUE)
         if (config.data / UPLOADS).is_dir():
-            shutil.copytree(config.data / UPLOADS, copy / UPLOADS)
+            hidden = shutil.ignore_patterns(".*")  # what is being handed in now
+            shutil.copytree(config.data / UPLOADS, copy / UPLOADS, ignore=hidden)
+        for pattern in DESK:
+            _copy_files(config.data, pattern, copy)
         (copy / POINTER).write_text(str(number), encoding="ascii")
         backup = Backup(
             format=FORMAT,
@@ -201,6 +210,15 @@ def _beside(folder: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
+
+
+def _copy_files(data: Path, pattern: str, copy: Path) -> None:
+    """Copy files, each of which is replaced or taken away in one step, if at all."""
+    for path in data.glob(pattern):
+        target = copy / path.relative_to(data)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            shutil.copy2(path, target)
 
 
 def _copy_database(source: Path, target: Path) -> None:

@@ -23,7 +23,7 @@ from rag import MAX_REACH, Answer, Coverage, Outlets, Status, Window, WindowKind
 
 NAMED_ITEMS = 3  # of a list stand above it as well; more names are found in its table alone
 NAMED_OUTLETS = 3  # more are counted: the head of an answer is one line
-_READ_BY = "Curators read bad answers, with the question and your reason."
+_READ_BY = "Curators read bad answers, with question and reason."
 _BADGES = {
     Status.ANSWERED: "Answered",
     Status.PARTIAL: "Partly answered",
@@ -172,11 +172,10 @@ def _tools(turn: Turn, conversation: str) -> str:
         f'<a href="{address}.md{file}" download>Markdown</a>{csv}'
         f'<a href="{address}.json{file}" download>JSON</a>'
         f'<button type="button" data-do="inspect" {number}>What the model saw</button>'
-        f'<form class="judge" aria-label="Judge the answer">{thumbs}<span class="reason"><input '
-        f'name="reason" maxlength="2000" aria-label="Why?" placeholder="Why?" '
-        f'value="{escape(turn.reason)}" autocomplete="off"><button type="submit" '
-        f'data-do="judge" {number}>Send</button><output></output><small>{_READ_BY}</small></span>'
-        f"</form>"
+        f'<form class="judge" aria-label="Judge the answer">{thumbs}<small>{_READ_BY}</small>'
+        f'<span class="reason"><input name="reason" maxlength="2000" aria-label="Why?" '
+        f'placeholder="Why?" value="{escape(turn.reason)}" autocomplete="off"><button '
+        f'type="submit" data-do="judge" {number}>Send</button><output></output></span></form>'
         f"{_window_form(turn, number)}</div>"
     )
 

@@ -141,7 +141,7 @@ def _question(question: DeskQuestion, right: Mapping[str, bool]) -> str:
     was = ""
     if question.id in right:
         verdict = "right" if right[question.id] else "wrong"
-        was = f' <span class="{verdict}">{verdict} in the last run</span>'
+        was = f' · <span class="{verdict}">{verdict} in the last run</span>'
     return (
         f'<li><h3><button type="button" class="open" data-do="question" '
         f'data-key="{escape(question.id)}">{escape(question.question)}</button></h3>'
