@@ -12,7 +12,7 @@ import typer
 from dateline.cli.audited import changed, exported
 from dateline.cli.change_report import progress
 from dateline.cli.options import AsJson, DataOption, VectorsOption, print_json
-from dateline.service import ServiceConfig, purge_quotes
+from dateline.service import ServiceConfig, purge_quotes, purge_runs
 from index_store import (
     IndexConfig,
     IndexStoreError,
@@ -123,8 +123,8 @@ def purge(
 ) -> None:
     """Delete articles for good: every version, vector, snapshot and quote of them.
 
-    There is no rollback afterwards. Answers in conversations that cite one are deleted. Backups
-    and the files that articles were read from stay: see to these yourself.
+    There is no rollback afterwards. Answers that cite one, in conversations and runs of eval, are
+    deleted. Backups and the files that articles were read from stay: see to these yourself.
     """
     if not yes:
         typer.confirm("Delete for good, with every earlier snapshot?", abort=True)
@@ -133,7 +133,7 @@ def purge(
     purge_quotes(conversations, ())  # what cannot be written to is told before anything is deleted
     with progress() as show:
         purged = run_in_child(purge_articles, names, config=config, progress=show)
-    answers = purge_quotes(conversations, purged.ids)
+    answers = purge_quotes(conversations, purged.ids) + purge_runs(data, purged.ids)
     changed(data, "purge", write_count(len(purged.ids), "article"))
     if as_json:
         print_json({**asdict(purged), "answers": answers})

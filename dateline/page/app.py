@@ -69,10 +69,10 @@ def build_page(
                 search = build_search_tab(dateline, conversations, conversation, tabs, tab)
             with gr.Tab("Stories") as tab:
                 build_stories_tab(dateline, tab, dialog)
-            with gr.Tab("History") as tab:
-                build_history_tab(conversations, tabs, tab, conversation)
             with gr.Tab("Check", id="check"):
                 build_check_tab(dateline, dialog)
+            with gr.Tab("History") as tab:
+                build_history_tab(conversations, tabs, tab, conversation)
             if changes:
                 with gr.Tab("Archive") as tab:
                     build_archive_tab(changes, dateline, page, tab, header, search)

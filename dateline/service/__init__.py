@@ -26,6 +26,7 @@ from dateline.service.storage.evaluation_runs import (
     compare_runs,
     keep_run,
     last_run,
+    purge_runs,
 )
 from dateline.service.storage.feedback import Feedback, FeedbackList
 from dateline.service.storage.purge import purge_quotes
@@ -66,6 +67,7 @@ __all__ = [
     "last_run",
     "note_command",
     "purge_quotes",
+    "purge_runs",
     "running",
     "serve_archive",
     "serve_tools",

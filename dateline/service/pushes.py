@@ -57,6 +57,8 @@ class Pushes:
         self._thread: threading.Thread | None = None
         self._come = threading.Event()
         self._closed = threading.Event()
+        self.problem: str | None = None
+        """Why what waits could not be added; None after a change that went well."""
 
     def start(self) -> None:
         """Begin to take in what waits and what comes; once is enough."""
@@ -155,6 +157,7 @@ class Pushes:
             ended = self._changes.take_in_pushes()
         except IndexBusyError:
             return BUSY_SECONDS
+        self.problem = ended.error
         if ended.error is None:
             return 0
         _LOG.warning("What was pushed waits", reason=ended.error)

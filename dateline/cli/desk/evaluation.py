@@ -104,6 +104,7 @@ def _scored(outcomes: Sequence[Outcome]) -> tuple[Scored, ...]:
             right=one.right,
             status=one.answer.status.value,
             text=one.answer.text,
+            cited=tuple(article.id for article in one.answer.sources),
         )
         for one in outcomes
     )

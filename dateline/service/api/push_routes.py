@@ -16,35 +16,27 @@ from dateline.service.errors import AccessError
 from dateline.service.operations.monitored_dateline import MonitoredDateline
 from index_store import MAX_PUSHED, Push
 
-_TEXT = {"type": "string"}
+# No types: an article that is not as it should be is refused alone, and others stand beside it.
 _ARTICLE = {
     "type": "object",
-    "required": ["url"],
+    "description": "An article, or a row of an export.",
     "properties": {
-        "url": {**_TEXT, "description": "Its own address, by which it is known."},
-        "title": _TEXT,
-        "text": {**_TEXT, "description": "Plain text or markup; this or `html` is needed."},
-        "html": _TEXT,
-        "published": {**_TEXT, "description": "A day or a moment, in ISO 8601."},
-        "updated": _TEXT,
-        "authors": {"type": "array", "items": _TEXT},
-        "outlet": _TEXT,
-        "language": {**_TEXT, "description": "A code such as `en`."},
+        "url": {"description": "Its own address, by which it is known."},
+        "title": {},
+        "text": {"description": "Plain text or markup; this or `html` is needed."},
+        "html": {},
+        "published": {"description": "A day or a moment, in ISO 8601."},
+        "updated": {},
+        "authors": {"description": "A list of names."},
+        "outlet": {},
+        "language": {"description": "A code such as `en`."},
     },
 }
+_ARTICLES = {"type": "array", "items": {}, "minItems": 1, "maxItems": MAX_PUSHED}
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {
-            "application/json": {
-                "schema": {
-                    "oneOf": [
-                        _ARTICLE,
-                        {"type": "array", "items": _ARTICLE, "maxItems": MAX_PUSHED},
-                    ]
-                }
-            }
-        },
+        "content": {"application/json": {"schema": {"anyOf": [_ARTICLE, _ARTICLES]}}},
     }
 }
 _KEPT: dict[int | str, dict[str, Any]] = {
@@ -94,7 +86,8 @@ def push_routes(asker: Asker, dateline: MonitoredDateline) -> APIRouter:
         found = await allowed(partial(dateline.pushes.find, _user(request), id_))
         if found is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such push.")
-        return PushReply.model_validate(found)
+        problem = dateline.pushes.problem if found.waits else None
+        return PushReply.model_validate(found).model_copy(update={"problem": problem})
 
     return router
 
@@ -116,6 +109,8 @@ def _items(body: bytes) -> list[object]:
         told = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise _unusable("The body is no JSON.") from error
+    if not isinstance(told, dict | list):
+        raise _unusable("The body is neither an article nor a list of articles.")
     items = told if isinstance(told, list) else [told]
     if not 0 < len(items) <= MAX_PUSHED:
         raise _unusable(f"These are {len(items)} articles. Push 1 to {MAX_PUSHED} at once.")

@@ -122,6 +122,8 @@ class PushReply(Reply):
     id: str
     waits: bool
     """Whether some of it is not searchable yet."""
+    problem: str | None = None
+    """Why it still waits, where the last try to add it failed; it is tried again."""
     snapshot: int | None
     """The number of the first snapshot in which it is; null while it waits."""
     articles: list[PushedReply]

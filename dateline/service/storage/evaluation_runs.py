@@ -1,8 +1,8 @@
 """What came of each run over the desk's questions: a file each in the data folder."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,9 @@ class Scored:
     status: str
     """As ``rag.Status``."""
     text: str
-    """The answer."""
+    """The answer; empty where it cited an article that was purged since."""
+    cited: tuple[str, ...] = ()
+    """The ids of the articles that it quotes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class EvaluationRun:
     @classmethod
     def from_dict(cls, told: dict[str, Any]) -> "EvaluationRun":
         """Return a run as ``to_dict`` told it."""
-        scored = tuple(Scored(**one) for one in told["scored"])
+        scored = tuple(Scored(**{**one, "cited": tuple(one["cited"])}) for one in told["scored"])
         return cls(**{**told, "at": datetime.fromisoformat(told["at"]), "scored": scored})
 
 
@@ -89,12 +91,37 @@ def last_run(data: Path) -> EvaluationRun | None:
         ServiceError: It cannot be read.
     """
     newest = max((data / FOLDER).glob("*.json"), default=None)
-    if newest is None:
-        return None
+    return _read(newest) if newest else None
+
+
+def purge_runs(data: Path, articles: Collection[str]) -> int:
+    """Delete the answers of all runs that cite articles; return how many there were.
+
+    Args:
+        data: The data folder.
+        articles: Ids.
+
+    Raises:
+        ServiceError: A run cannot be read or written.
+    """
+    found = 0
+    for path in (data / FOLDER).glob("*.json"):
+        run = _read(path)
+        scored = tuple(
+            replace(one, text="", cited=()) if set(articles) & set(one.cited) else one
+            for one in run.scored
+        )
+        if scored != run.scored:
+            found += sum(new != old for new, old in zip(scored, run.scored, strict=True))
+            keep_run(data, replace(run, scored=scored))
+    return found
+
+
+def _read(path: Path) -> EvaluationRun:
     try:
-        return EvaluationRun.from_dict(json.loads(newest.read_text(encoding="utf-8")))
+        return EvaluationRun.from_dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ServiceError(f"{newest} cannot be read ({error}). Move it away.") from error
+        raise ServiceError(f"{path} cannot be read ({error}). Move it away.") from error
 
 
 def compare_runs(before: EvaluationRun | None, scored: Sequence[Scored]) -> RunChanges:

@@ -169,7 +169,7 @@ def test_a_question_is_written_corrected_and_deleted_with_the_keyboard(
 ) -> None:
     page = marked
     open_feedback(page)
-    page.get_by_role("button", name="Waiting").focus()
+    page.get_by_role("button", name="Waiting (1)").focus()
     press_until(page, "Tab", "Write a question")
     page.keyboard.press("Enter")
     expect(page.locator("#feedback .opened")).to_be_focused()

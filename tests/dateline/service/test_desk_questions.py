@@ -16,6 +16,7 @@ from dateline.service import (
     compare_runs,
     keep_run,
     last_run,
+    purge_runs,
 )
 from rag import read_questions
 
@@ -102,7 +103,10 @@ def test_curators_who_write_at_once_lose_nothing(tmp_path) -> None:
 
 
 def scored(id_: str, right: bool) -> Scored:
-    return Scored(id=id_, question=f"{id_}?", right=right, status="answered", text="So.")
+    cited = (f"article-{id_}",)
+    return Scored(
+        id=id_, question=f"{id_}?", right=right, status="answered", text="So.", cited=cited
+    )
 
 
 def run(hour: int, **right: bool) -> EvaluationRun:
@@ -134,3 +138,17 @@ def test_runs_are_kept_and_compared_by_question(tmp_path) -> None:
     next((tmp_path / "evaluations").glob("*10*.json")).write_text("{")
     with pytest.raises(ServiceError, match="Move it away"):
         last_run(tmp_path)
+
+
+def test_a_purge_deletes_answers_of_runs_that_cite_the_article(tmp_path) -> None:
+    keep_run(tmp_path, run(9, a=True, b=True))
+    keep_run(tmp_path, run(10, a=False, b=True))
+    assert purge_runs(tmp_path, ["article-a", "article-c"]) == 2
+    last = last_run(tmp_path)
+    assert last
+    assert [(one.text, one.cited, one.right) for one in last.scored] == [
+        ("", (), False),
+        ("So.", ("article-b",), True),
+    ]
+    assert purge_runs(tmp_path, ["article-a"]) == 0
+    assert purge_runs(tmp_path / "none", ["article-a"]) == 0

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ import pytest
 
 from dateline.service import (
     Accounts,
+    ArchiveChange,
     MonitoredDateline,
     Role,
     ServiceConfig,
     create_app,
+    pushes,
     running,
 )
 from dateline.service.access.guard import LOCAL_USER
@@ -170,6 +173,7 @@ def test_what_cannot_be_a_push_is_told_and_keeps_nothing(client, config) -> None
     for body, part in (
         (b"{", "no JSON"),
         (b"[]", "0 articles"),
+        (b'"text"', "neither an article nor a list"),
         (b"[" * 100_000, "no JSON"),
         (json.dumps([FERRY] * 501).encode(), "501 articles. Push 1 to 500"),
     ):
@@ -264,6 +268,20 @@ def test_a_push_waits_for_a_change_that_runs_and_shows_its_report_again(
     assert outcomes(settled(cms, kept)) == ["added"]
     assert wait_until(lambda: dateline.changes.latest.what == "Rebuilding", seconds=5)
     assert set(ALL) < set(origins(config))
+
+
+def test_why_a_push_waits_is_told_until_it_is_taken_in(client, dateline, monkeypatch) -> None:
+    monkeypatch.setattr(pushes, "FAILED_SECONDS", 0.2)
+    began = datetime(2026, 11, 28, tzinfo=UTC)
+    failed = ArchiveChange(what="Adding", by="cms", began=began, error="The disk is full.")
+    with monkeypatch.context() as patched:
+        patched.setattr(dateline.changes, "take_in_pushes", lambda: failed)
+        kept = push(client("cms"), FERRY)
+        path = f"/api/articles/pushes/{kept['id']}"
+        cms = client("cms")
+        assert wait_until(lambda: cms.get(path).json()["problem"] == "The disk is full.", 10)
+    told = settled(cms, kept)
+    assert (outcomes(told), told["problem"]) == (["added"], None)
 
 
 def test_a_withdrawal_keeps_its_turn(client, dateline) -> None:

@@ -24,6 +24,7 @@ def render_lists(
     questions: Sequence[DeskQuestion],
     run: EvaluationRun | None,
     *,
+    waiting: int,
     handled: bool,
     told: str = "",
 ) -> str:
@@ -33,6 +34,7 @@ def render_lists(
         entries: Those that wait, or those that were handled.
         questions: All of the desk's.
         run: The last over these questions.
+        waiting: How many wait; the list ends at a hundred.
         handled: Which of the two the entries are.
         told: What was done; it gets the focus.
     """
@@ -40,7 +42,10 @@ def render_lists(
     switch = "".join(
         f'<button type="button" data-do="list" data-handled="{value}" '
         f'aria-pressed="{str(handled is pressed).lower()}">{name}</button>'
-        for value, pressed, name in (("", False, "Waiting"), ("yes", True, "Handled"))
+        for value, pressed, name in (
+            ("", False, f"Waiting ({waiting:,})"),
+            ("yes", True, "Handled"),
+        )
     )
     none = "Nothing was handled so far." if handled else "Nothing waits."
     items = "".join(map(_entry, entries))

@@ -157,6 +157,7 @@ class FeedbackEvents:
             self._feedback.listed(handled=handled),
             self._questions.listed(),
             last_run(self._data),
+            waiting=self._feedback.waiting(),
             handled=handled,
             told=told,
         )
