@@ -21,7 +21,10 @@ class OidcConfig:
     secret: str = field(repr=False)
     claim: str = "roles"
     """Of the ID token: a word, or a list of words."""
-    roles: Mapping[str, Role] = field(default_factory=lambda: {role.value: role for role in Role})
+    roles: Mapping[str, Role] = field(
+        # A claim may say "content" of a person as well: that one has to be set.
+        default_factory=lambda: {role.value: role for role in Role if role is not Role.CONTENT}
+    )
     """What the words of the claim make of a user; who has none of them is not let in."""
 
     def __post_init__(self) -> None:

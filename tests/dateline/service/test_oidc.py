@@ -186,11 +186,15 @@ def test_settings_are_read_and_looked_at() -> None:
     assert oidc.role_of({"groups": ["it", "cn=desk"]}) is Role.ADMINISTRATOR
     assert oidc.role_of({"roles": ["it"]}) is None
     assert ServiceConfig.from_env({}).oidc is None
+    unset = ServiceConfig.from_env({**given, "DATELINE_OIDC_ROLES": ""}).oidc
+    assert unset
+    assert unset.role_of({"groups": ["content"]}) is None, "only where it is set"
+    assert unset.role_of({"groups": ["reader"]}) is Role.READER
     for name, value, told in (
         ("DATELINE_OIDC_SECRET", "", "needs DATELINE_OIDC_SECRET"),
         ("DATELINE_OIDC_ISSUER", "http://id.example", "https://"),
-        ("DATELINE_OIDC_ROLES", "desk=king", "roles are reader"),
-        ("DATELINE_OIDC_ROLES", "desk", "roles are reader"),
+        ("DATELINE_OIDC_ROLES", "desk=king", "roles are content, reader"),
+        ("DATELINE_OIDC_ROLES", "desk", "roles are content, reader"),
     ):
         with pytest.raises(ServiceError, match=told):
             ServiceConfig.from_env(given | {name: value})
