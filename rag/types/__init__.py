@@ -40,6 +40,7 @@ from rag.types.options import (
     SearchOptions,
     Selection,
 )
+from rag.types.people import Description, NameEntry, NameForm, NameLine, NamePage
 from rag.types.plain_text import escape_markdown, is_web, one_line, without_markers, without_markup
 from rag.types.speed import CALLS_KEPT, CHARACTERS_PER_TOKEN, Call, Speed, speed_of, tokens_of
 from rag.types.stories import (
@@ -72,6 +73,7 @@ __all__ = [
     "Corroboration",
     "Coverage",
     "Day",
+    "Description",
     "Difference",
     "Disagreement",
     "Draft",
@@ -85,6 +87,10 @@ __all__ = [
     "MarkedArticle",
     "Messages",
     "ModelState",
+    "NameEntry",
+    "NameForm",
+    "NameLine",
+    "NamePage",
     "Outlets",
     "PeriodCount",
     "QuotedSentences",

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tantivy import DocAddress, Index, Order, Query, Searcher
+from tantivy import DocAddress, Index, Occur, Order, Query, Searcher
 
 from index_store.errors import IndexMissingError
-from index_store.search.articles.analysis import register_analyzers
+from index_store.search.articles.analysis import WORDS, analyzed, register_analyzers
 from index_store.search.articles.compiling import compiled, filtered, without
 from index_store.search.articles.expression import (
+    AllOf,
     ArticleFilters,
     Expression,
     Term,
@@ -24,9 +25,11 @@ from index_store.search.articles.schema import (
     LANGUAGE,
     MOMENT,
     MONTH,
+    NAMES,
     OUTLET,
     REVISION,
     is_current,
+    schema,
 )
 
 VALUES = 1_000  # of a field that are counted apart, most first
@@ -148,6 +151,42 @@ class ArticleIndex:
             languages=_field_counts(counts[LANGUAGE]),
             months=tuple(sorted((int(item["key"]), item["doc_count"]) for item in months)),
         )
+
+    def names(self, begun: str) -> list[ValueCount]:
+        """Return names that articles print, most articles first.
+
+        Args:
+            begun: Words of a name, in any order, each of which may be only the beginning of one;
+                case and accents do not count. None: every name.
+
+        Returns:
+            Each name as it is printed; at most ``BUCKETS``.
+        """
+        wanted = [Term(text=word, prefix=True) for word in begun.split()]
+        counted = self._searcher.aggregate(
+            compiled(AllOf(tuple(wanted))), {NAMES: _terms(NAMES, BUCKETS)}
+        )
+        sought = [word for term in wanted for word in analyzed(term.text, WORDS)]
+        return [
+            one
+            for one in _field_counts(counted[NAMES]).values
+            if (words := analyzed(one.value, WORDS))
+            and all(any(word.startswith(part) for word in words) for part in sought)
+        ]
+
+    def naming(self, names: Sequence[str], *others: Sequence[str]) -> tuple[str, ...]:
+        """Return the revisions of the articles that print one of some names, newest first.
+
+        Args:
+            names: As they are printed.
+            others: Of each of these the articles print one as well.
+        """
+        printed = [Query.term_set_query(schema(), NAMES, list(one)) for one in (names, *others)]
+        query = Query.boolean_query([(Occur.Must, one) for one in printed])
+        found = self._searcher.search(
+            query, max(1, len(self)), order_by_field=MOMENT, order=Order.Desc
+        )
+        return tuple(self._searcher.doc(address)[REVISION][0] for _, address in found.hits)
 
     def _stories(self, addresses: Sequence[DocAddress]) -> list[DocAddress]:
         """Return the first article of every story, in order."""
