@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli.desk.drafts import app as draft_app
+from dateline.cli.desk.people import app as people_app
 from dateline.cli.desk.search import app as search_app
 from dateline.cli.desk.stories import app as story_app
 from dateline.cli.index import app as index_app
@@ -26,6 +27,7 @@ app.add_typer(question_app)
 app.add_typer(search_app)
 app.add_typer(draft_app)
 app.add_typer(story_app)
+app.add_typer(people_app)
 app.add_typer(service_app)
 
 

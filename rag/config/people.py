@@ -14,7 +14,9 @@ class PeopleConfig:
     longest_words: int = 60
     """A longer sentence is a list or a caption that has run together."""
     kind_sentences: int = 3
-    """Are read to say what a name is."""
+    """The shortest of these are read to say what a name is."""
+    kind_words: int = 6
+    """A shorter sentence is a heading or a caption."""
     kind_articles: int = 2
     looked_at: int = 3
     """So many times as many as are listed are looked at: some are places or no names."""

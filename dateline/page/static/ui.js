@@ -94,8 +94,8 @@ const follow = () => {
   const turn = live(".turn");
   if (talk && turn) turn.hidden = turn.dataset.of !== talk.dataset.key;
   for (const dialog of document.querySelectorAll("dialog[data-at]")) show(dialog);
-  // A story that opens takes the focus; going back gives it to the story that was read.
-  const begins = document.querySelector("#stories [data-begins]");
+  // A story or name that opens takes the focus; going back gives it to the one that was read.
+  const begins = document.querySelector(":is(#stories, #people) [data-begins]");
   if (begins) {
     begins.removeAttribute("data-begins");
     begins.focus({ preventScroll: true });

@@ -14,6 +14,8 @@ from index_store import Article, name_spans
 from rag.language.names import without_company_form, without_generation, without_titles
 from rag.language.terms import without_possessive
 
+_LONGEST = 200  # characters of a name
+_SMALL_WORDS = 3  # "of", "and" and the like, of which an abbreviation has no letter
 Span = tuple[int, int]
 """Start and end in a text, in characters."""
 
@@ -58,6 +60,17 @@ def in_brackets(text: str, name: str) -> str:
     return ""
 
 
+def before_brackets(text: str, form: str) -> str:
+    """Return the name behind which a text prints an abbreviation in brackets, or ""."""
+    before, found, _ = text.partition(f" ({form})")
+    words = before[-_LONGEST:].split() if found else []
+    for count in range(len(form), len(form) + _SMALL_WORDS + 1):
+        name = " ".join(words[-count:])
+        if name[:1].isupper() and is_acronym(form, name):
+            return name
+    return ""
+
+
 @dataclass(frozen=True)
 class Naming:
     """One article, and where it names somebody."""
@@ -79,6 +92,11 @@ class Naming:
         """Whether the article prints another full name with the same last or first word."""
         return any(self._is_other(name) for _, name in self._printed)
 
+    @cached_property
+    def _has_acronym(self) -> bool:
+        """Whether the abbreviation does not stand for another name in the article."""
+        return before_brackets(self.article.text, self.who.acronym) in ("", self.who.name)
+
     def _is_other(self, name: str) -> bool:
         who, words = self.who, name.split()
         if len(words) < 2 or self._is_full(name):
@@ -92,7 +110,7 @@ class Naming:
             name in names
             or without_company_form(name) in names
             or any(name.endswith(f" {one}") for one in names if " " in one)
-            or (bool(who.acronym) and name == who.acronym)
+            or (bool(who.acronym) and name == who.acronym and self._has_acronym)
         )
 
     @cached_property

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from index_store import Article, Snapshot
+from index_store import Snapshot
 from rag.config import PeopleConfig, RagConfig
-from rag.desk.people.identity import Identity, Naming, Span, in_brackets, is_acronym
-from rag.desk.people.listing import KINDS, checked, entry_of, kind_of, names_like
-from rag.desk.people.telling import descriptions_in, done_by, said_by
+from rag.desk.people.finding import identity_of, printed_forms
+from rag.desk.people.identity import Identity, Naming, Span
+from rag.desk.people.listing import KINDS, checked, entry_of
+from rag.desk.people.telling import descriptions_in, done_by, is_subject, said_by
 from rag.desk.stories.lists import entry_of as story_entry
 from rag.errors import QuestionError
 from rag.language.names import without_titles
@@ -53,7 +55,7 @@ def read_name(snapshot: Snapshot, name: str, offset: int, config: RagConfig) -> 
     if found is None:
         return None
     who, kind = found
-    forms = [who.name, *([who.acronym] if who.acronym else [])]
+    forms = printed_forms(snapshot, who)
     named = snapshot.article_index.naming(forms)
     revisions = _without_reprints(snapshot, named)
     if not 0 <= offset < len(revisions):
@@ -74,6 +76,7 @@ def read_name(snapshot: Snapshot, name: str, offset: int, config: RagConfig) -> 
     said, did = lines(said_by), lines(done_by)
     return NamePage(
         **{field: getattr(entry, field) for field in entry.__dataclass_fields__},
+        by_day=_by_day(snapshot, named),
         forms=_forms(namings, who),
         descriptions=descriptions,
         said=said,
@@ -93,32 +96,13 @@ def read_name(snapshot: Snapshot, name: str, offset: int, config: RagConfig) -> 
     )
 
 
-def identity_of(snapshot: Snapshot, name: str, config: PeopleConfig) -> tuple[Identity, str] | None:
-    """Return who is meant by a name as somebody writes it, and its kind; None of no known name.
-
-    Raises:
-        QuestionError: Several go by it.
-        ParserError: The parser's model is missing.
-    """
-    printed = _as_printed(snapshot, name, config)
-    if printed is None:
-        return None
-    long, short = _long_name(snapshot, printed, config), ""
-    if long != printed:
-        printed, short = long, printed
-    else:
-        short = _acronym(snapshot, printed, config)
-    who = Identity(printed, short)
-    return who, kind_of(snapshot, printed, config) or "body"
-
-
 def sentences_about(
     namings: Sequence[Naming], config: PeopleConfig, *, by_pronoun: bool
 ) -> list[Told]:
     """Return the sentences of articles that are about somebody, in order, each text once.
 
-    One that begins with "he" or "she" is about whom the sentence before it names, where that names
-    no other person.
+    One that begins with "he" or "she" is about whom the sentence before it is about, where that
+    names no other person.
 
     Raises:
         ParserError: The parser's model is missing.
@@ -129,12 +113,13 @@ def sentences_about(
     reads = parse_all([item.text for item, _, _ in found])
     told: list[Told] = []
     seen: set[str] = set()
-    alone = False  # whether the sentence before names nobody else
+    about = False  # whether the sentence before is about it, and names nobody else
     for (item, places, leans), read in zip(found, reads, strict=True):
-        if leans and not (alone and by_pronoun):
+        if leans and not (about and by_pronoun):
             continue
-        alone = not _others(read, places)
-        if alone and by_pronoun:
+        alone = by_pronoun and not _others(read, places)
+        about = alone and is_subject(read, places)
+        if alone:
             places += tuple(_pronouns(read))
         if item.text.casefold() not in seen:
             seen.add(item.text.casefold())
@@ -208,6 +193,12 @@ def _descriptions(
                 yield Description(number=item.number, day=item.article.day, text=text)
 
 
+def _by_day(snapshot: Snapshot, named: Sequence[str]) -> dict[date, int]:
+    days = (int(snapshot.leads.days[snapshot.leads.row_of[revision]]) for revision in named)
+    counted = Counter(date.fromordinal(day) for day in days if day)
+    return dict(sorted(counted.items()))
+
+
 def _forms(namings: Sequence[Naming], who: Identity) -> tuple[NameForm, ...]:
     counted = Counter(form for naming in namings for form in set(naming.forms()))
     del counted[who.name]
@@ -244,51 +235,3 @@ def _without_reprints(snapshot: Snapshot, revisions: Sequence[str]) -> list[str]
     first = {int(leads.clusters[leads.row_of[one]]): one for one in revisions}
     kept = set(first.values())
     return [one for one in revisions if one in kept]
-
-
-def _as_printed(snapshot: Snapshot, name: str, config: PeopleConfig) -> str | None:
-    """Return a name as articles print it: the same letters, else the only one that has it."""
-    if snapshot.article_index.naming([name]) and " " in name:
-        return name
-    entries = names_like(snapshot, name, config.companions, config)
-    same = [one for one in entries if one.name.casefold() == name.casefold()]
-    if same:
-        return same[0].name
-    whole = [
-        one for one in entries if set(name.casefold().split()) <= set(one.name.casefold().split())
-    ]
-    if len(whole) > 1 and whole[1].articles >= config.own_share * whole[0].articles:
-        told = ", ".join(f"{one.name} ({one.articles:,} articles)" for one in whole)
-        raise QuestionError(f"Several go by the name {name}: {told}. Write the full name.")
-    return whole[0].name if whole else None
-
-
-def _acronym(snapshot: Snapshot, name: str, config: PeopleConfig) -> str:
-    """Return the abbreviation that articles print in brackets behind a name, or ""."""
-    revisions = snapshot.article_index.naming([name])[: config.acronym_articles]
-    articles = snapshot.articles(revisions)
-    found = Counter(filter(None, (in_brackets(articles[one].text, name) for one in revisions)))
-    return found.most_common(1)[0][0] if found else ""
-
-
-def _long_name(snapshot: Snapshot, form: str, config: PeopleConfig) -> str:
-    """Return the name for which an abbreviation stands in brackets somewhere, else itself."""
-    if not form.isupper() or " " in form:
-        return form
-    revisions = snapshot.article_index.naming([form])[: config.acronym_articles]
-    found: Counter[str] = Counter()
-    for article in snapshot.articles(revisions).values():
-        found.update(_before_brackets(article, form))
-    return found.most_common(1)[0][0] if found else form
-
-
-def _before_brackets(article: Article, form: str) -> Iterator[str]:
-    place = article.text.find(f" ({form})")
-    if place < 0:
-        return
-    words = article.text[max(0, place - 120) : place].split()
-    for count in range(len(form), len(form) + 4):
-        name = " ".join(words[-count:])
-        if name[:1].isupper() and is_acronym(form, name):
-            yield name
-            return

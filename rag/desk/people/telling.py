@@ -12,6 +12,7 @@ from rag.reading.lists.speaking import SPEAKING, tellers_in
 
 _UTTERING = SPEAKING | frozenset(load().speech.uttering)
 _LASTING = frozenset(load().modality.lasting)
+_DOUBTING = frozenset(load().modality.doubting)
 _SUPPOSING = frozenset(load().modality.supposing)
 _HAVE = "have"
 _NAMING = ("compound", "amod", "nmod", "poss")
@@ -33,6 +34,18 @@ def done_by(read: Parse, places: Sequence[Span]) -> bool:
         relation.role is Role.SUBJECT
         and _is_at(read.words[relation.word], places)
         and _is_deed(read, read.words[relation.head])
+        for relation in relations_of(read)
+    )
+
+
+def is_subject(read: Parse, places: Sequence[Span]) -> bool:
+    """Say whether the main clause of a sentence is about somebody whom it names at some places."""
+    root = read.root
+    return any(
+        relation.role is Role.SUBJECT
+        and root is not None
+        and relation.head == root.place
+        and _is_at(read.words[relation.word], places)
         for relation in relations_of(read)
     )
 
@@ -71,6 +84,8 @@ def _phrase(read: Parse, words: Sequence[Word]) -> Iterator[str]:
     if len(places) < _LEAST or places[-1] - places[0] >= len(places):
         return
     text = read.text[read.words[places[0]].start : read.words[places[-1]].end].strip(" ,;:–—-")
+    if read.words[places[-1]].kind not in ("NOUN", "PROPN"):
+        return
     has_noun = any(read.words[place].kind == "NOUN" for place in places)
     if (has_noun or _ROLE.search(text)) and "\n" not in text:
         yield text
@@ -90,6 +105,9 @@ def _is_deed(read: Parse, verb: Word) -> bool:
 
 def _is_told_as_done(read: Parse, verb: Word) -> bool:
     if _is_only_possible(read, verb):
+        return False
+    above = read.words[verb.head].lemma.lower()
+    if verb.role in ("acl", "ccomp") and above in _DOUBTING:
         return False
     if any(child.tag == "WRB" for child in read.children(verb)) and verb.role == "ccomp":
         return False  # "asked how she won"

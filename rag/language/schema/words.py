@@ -242,6 +242,8 @@ class Modality(File):
     past: Words
     lasting: Words
     """Lemmas."""
+    doubting: Words
+    """Lemmas."""
     supposing: Words
     possible: Words
     wished: Patterns

@@ -5,8 +5,8 @@ from datetime import date
 
 from rag.types.answer import Coverage
 from rag.types.codec import JsonValue
+from rag.types.desk.stories import StoryArticle, StoryEntry, StoryName
 from rag.types.evidence import Evidence
-from rag.types.stories import StoryArticle, StoryEntry, StoryName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,8 @@ class NamePage(NameEntry):
     What is told is of the articles read for this page: the newest, or those from ``offset`` on.
     """
 
+    by_day: dict[date, int]
+    """How many articles that name it came out on each day, in order; days of none are left out."""
     forms: tuple[NameForm, ...]
     """Those of most articles first."""
     descriptions: tuple[Description, ...]
