@@ -117,10 +117,9 @@ def sentences_about(
     for (item, places, leans), read in zip(found, reads, strict=True):
         if leans and not (about and by_pronoun):
             continue
-        alone = by_pronoun and not _others(read, places)
-        about = alone and is_subject(read, places)
-        if alone:
-            places += tuple(_pronouns(read))
+        about = by_pronoun and not _others(read, places) and is_subject(read, places)
+        if about:
+            places += tuple(_pronouns(read, places[0][1]))
         if item.text.casefold() not in seen:
             seen.add(item.text.casefold())
             told.append(Told(item, read, places))
@@ -148,10 +147,10 @@ def _named(
             yield item, places or ((0, len(first)),), leans
 
 
-def _pronouns(read: Parse) -> Iterator[Span]:
-    """Yield where a sentence says "he" or "she" of a subject."""
+def _pronouns(read: Parse, after: int) -> Iterator[Span]:
+    """Yield where a sentence says "he" or "she" of a subject, from a place on."""
     for word in read.words:
-        if word.role == "nsubj" and word.text.lower() in _PRONOUNS:
+        if word.start >= after and word.role == "nsubj" and word.text.lower() in _PRONOUNS:
             yield word.start, word.end
 
 
