@@ -7,10 +7,10 @@ from dataclasses import dataclass
 class PeopleConfig:
     """How much is read of a name, at once."""
 
-    articles: int = 12
+    articles: int = 10
     """That are read for one page of a name; "read on" reads the next ones."""
-    sentences: int = 10
-    """Of each article, the first that name it: some hundred for a page."""
+    sentences: int = 8
+    """Of each article, the first that name it: some sixty, parsed in less than a second."""
     longest_words: int = 60
     """A longer sentence is a list or a caption that has run together."""
     kind_sentences: int = 3
@@ -22,6 +22,8 @@ class PeopleConfig:
     """So many times as many as are listed are looked at: some are places or no names."""
     own_share: float = 0.2
     """A last name is listed under a full one that has this share of its articles or more."""
+    known_share: float = 0.02
+    """Whom more of all articles print in full goes by the last name in others."""
     end_share: float = 0.7
     """What stands in so many of its articles as the end of longer names ("Weather Service") is no
     name by itself."""

@@ -46,7 +46,7 @@ def _spans(text: str, plain: set[str]) -> Iterator[tuple[int, int]]:
                 start = end - len(rest)
         elif found[0].startswith(_ARTICLE):
             start += len(_ARTICLE)
-        if end - start > 1 and text[start].isupper():
+        if end - start > 1 and text[start].isupper() and found[0] != _ARTICLE.strip():
             yield start, end
 
 

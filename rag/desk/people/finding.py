@@ -5,7 +5,7 @@ from collections import Counter
 from index_store import Snapshot, write_count
 from rag.config import PeopleConfig
 from rag.desk.people.identity import Identity, before_brackets, in_brackets, last_name
-from rag.desk.people.listing import kinds_of, names_like
+from rag.desk.people.listing import KINDS, kinds_of, names_like
 from rag.errors import QuestionError
 from rag.language.names import without_company_form, without_titles
 
@@ -25,15 +25,30 @@ def identity_of(snapshot: Snapshot, name: str, config: PeopleConfig) -> tuple[Id
         printed, short = long, printed
     else:
         short = _acronym(snapshot, printed, config)
-    who = Identity(printed, short)
-    return who, kinds_of(snapshot, [printed], config)[0] or "body"
+    kind = kinds_of(snapshot, [printed], config)[0] or KINDS["ORG"]
+    shadowed = kind == KINDS["PERSON"] and _is_overshadowed(snapshot, printed, config)
+    return Identity(printed, short, shadowed), kind
 
 
-def printed_forms(snapshot: Snapshot, who: Identity) -> list[str]:
+def _is_overshadowed(snapshot: Snapshot, name: str, config: PeopleConfig) -> bool:
+    """Say whether another person of the same last name is known by that alone."""
+    own = Identity(name)
+    articles = {one.value: one.articles for one in snapshot.article_index.names(own.short)}
+    known = max(config.known_share * snapshot.manifest.articles, articles.get(name, 0))
+    return any(
+        count > known and last_name(other) == own.short and without_titles(other) == other
+        for other, count in articles.items()
+        if " " in other and other not in (name, own.bare)
+    )
+
+
+def printed_forms(snapshot: Snapshot, who: Identity, kind: str) -> list[str]:
     """Return the forms by which articles that name somebody are found.
 
     Those are the name, its abbreviation, and of a company the name with its form.
     """
+    if kind == KINDS["PERSON"]:
+        return [who.name]
     companies = [
         one.value
         for one in snapshot.article_index.names(who.name)

@@ -2,7 +2,8 @@
 
 A last name by itself is the person's whose full name its article prints; where the article prints
 two such full names, it is nobody's, unless its sentence decides: by the full name before it, or by
-a title that only one of them has.
+a title that only one of them has. So it is where somebody else of that last name is so well known
+that articles do without the full name.
 """
 
 import re
@@ -28,6 +29,8 @@ class Identity:
     """In full, as it is printed."""
     acronym: str = ""
     """That stands for the name in any article; "" for none."""
+    overshadowed: bool = False
+    """Whether the last name by itself means somebody else in any article."""
 
     @property
     def bare(self) -> str:
@@ -89,8 +92,8 @@ class Naming:
 
     @cached_property
     def _is_shared(self) -> bool:
-        """Whether the article prints another full name with the same last or first word."""
-        return any(self._is_other(name) for _, name in self._printed)
+        """Whether the short form by itself may be another's: the article prints one in full."""
+        return self.who.overshadowed or any(self._is_other(name) for _, name in self._printed)
 
     @cached_property
     def _has_acronym(self) -> bool:
@@ -105,12 +108,13 @@ class Naming:
 
     def _is_full(self, name: str) -> bool:
         who = self.who
+        if who.bare not in name:
+            return bool(who.acronym) and name == who.acronym and self._has_acronym
         names = {who.name, who.bare} if " " in who.bare else {who.name}
         return (
             name in names
             or without_company_form(name) in names
             or any(name.endswith(f" {one}") for one in names if " " in one)
-            or (bool(who.acronym) and name == who.acronym and self._has_acronym)
         )
 
     @cached_property

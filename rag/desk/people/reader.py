@@ -55,7 +55,7 @@ def read_name(snapshot: Snapshot, name: str, offset: int, config: RagConfig) -> 
     if found is None:
         return None
     who, kind = found
-    forms = printed_forms(snapshot, who)
+    forms = printed_forms(snapshot, who, kind)
     named = snapshot.article_index.naming(forms)
     revisions = _without_reprints(snapshot, named)
     if not 0 <= offset < len(revisions):

@@ -63,7 +63,7 @@ def render_name(page: NamePage) -> str:
         f'<div class="answer"><h2>{escape(page.name)}</h2>'
         f'<p class="where">{_facts(page)}</p>{_forms(page)}{render_pulse(page.by_day)}'
         f"{_descriptions(page)}{_about(page)}"
-        f"{_lines('What it said', page.said, page)}{_lines('What it did', page.did, page)}"
+        f"{_lines('Said', page.said, page)}{_lines('Did', page.did, page)}"
         f"{_companions(page)}{_stories(page)}<h3>Articles read</h3>"
         f'<ul class="articles">{articles}</ul>{_read_on(page)}</div>'
         f"{render_sources('What the reports say', page.evidence, NAME)}</section>"
@@ -121,7 +121,7 @@ def _descriptions(page: NamePage) -> str:
     if not page.descriptions:
         return ""
     items = "".join(_description(one, page.evidence) for one in page.descriptions)
-    return f'<h3>Who it is</h3><ul class="descriptions">{items}</ul>'
+    return f'<h3>Described as</h3><ul class="descriptions">{items}</ul>'
 
 
 def _description(one: Description, evidence: Sequence[Evidence]) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from rag import Dateline, ModelConfig, NamePage, QuestionError, RagConfig
 from rag.config import PeopleConfig
+from tests.helpers.small_archive import index_reports
 from tests.helpers.town import TOWN, index_town
 
 
@@ -69,6 +70,20 @@ def test_a_last_name_of_two_persons_is_nobodys_unless_its_title_decides(dateline
     for page in (mayor, brother):
         assert "Berg said that nothing was stolen." not in told(page, "said")
     assert told(brother, "did") == ["Carl Berg, a baker, paid a fine of 200 crowns on Sunday."]
+
+
+def test_who_is_known_by_the_last_name_alone_keeps_it(tmp_path) -> None:
+    known = "Max Ott opened a school in Selby on Monday. Ott also paid for the roof of the hall."
+    reports = [(f"2025-03-0{day}", "A", f"School {day}", f"{known} {day}.") for day in range(1, 6)]
+    wife = "Eva Ott watched the match in Carrick. Ott scored three goals in the second half."
+    index_reports(tmp_path, [*reports, ("2025-03-09", "B", "Match", wife)])
+    with Dateline.open(tmp_path, model=ModelConfig(model_path=tmp_path / "none")) as dateline:
+        page = dateline.name_page("Eva Ott")
+        assert page
+        assert told(page, "did") == ["Eva Ott watched the match in Carrick."]
+        other = dateline.name_page("Max Ott")
+        assert other
+        assert "Ott also paid for the roof of the hall." in told(other, "did")
 
 
 def test_who_it_is_and_how_it_is_printed(mayor) -> None:
