@@ -26,12 +26,11 @@ def identity_of(snapshot: Snapshot, name: str, config: PeopleConfig) -> tuple[Id
     else:
         short = _acronym(snapshot, printed, config)
     kind = kinds_of(snapshot, [printed], config)[0] or KINDS["ORG"]
-    shadowed = kind == KINDS["PERSON"] and _is_overshadowed(snapshot, printed, config)
-    return Identity(printed, short, shadowed), kind
+    return Identity(printed, short, _is_overshadowed(snapshot, printed, config)), kind
 
 
 def _is_overshadowed(snapshot: Snapshot, name: str, config: PeopleConfig) -> bool:
-    """Say whether another person of the same last name is known by that alone."""
+    """Say whether another of the same last name is known by that alone."""
     own = Identity(name)
     articles = {one.value: one.articles for one in snapshot.article_index.names(own.short)}
     known = max(config.known_share * snapshot.manifest.articles, articles.get(name, 0))
