@@ -37,6 +37,7 @@ from index_store.search.articles.expression import (
     TextField,
 )
 from index_store.search.articles.index import FieldCounts
+from index_store.search.articles.names import name_spans
 from index_store.search.articles.snippets import pieces_of, title_matches
 from index_store.search.embedding import open_embedder
 from index_store.search.leads import LeadIndex
@@ -232,6 +233,7 @@ __all__ = [
     "keep_push",
     "keep_removal",
     "keep_uploads",
+    "name_spans",
     "open_embedder",
     "open_engine",
     "pieces_of",

@@ -1,9 +1,8 @@
 """Question -> answer. The only place that wires the parts together."""
 
 import asyncio
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,10 +17,9 @@ from index_store import (
     embedder_for,
 )
 from rag.config import ModelConfig, RagConfig
+from rag.desk.archive_desk import ArchiveDesk
 from rag.desk.checking.checker import Checker, CheckEvent
 from rag.desk.search.articles import find_articles, mark_article
-from rag.desk.stories.lists import entries_of
-from rag.desk.stories.reader import read_story
 from rag.inspection import Inspection, inspected
 from rag.model.chat_model import ChatModel
 from rag.model.protocol import LanguageModel
@@ -44,12 +42,10 @@ from rag.types import (
     MarkedArticle,
     ModelState,
     SearchOptions,
-    Story,
-    StoryEntry,
 )
 
 
-class Dateline:
+class Dateline(ArchiveDesk):
     """A news archive that answers questions. Safe to use from many threads."""
 
     def __init__(
@@ -70,10 +66,9 @@ class Dateline:
                 that of the fitted ranker stays.
             config: The thresholds; by default those that were measured to be best.
         """
-        self._index = index
+        super().__init__(index, config or RagConfig())
         self._embedder = embedder
         self._model: LanguageModel = CachingModel(model)
-        self._config = config or RagConfig()
         self._reranker = reranker
 
     @classmethod
@@ -261,37 +256,3 @@ class Dateline:
             QuestionError: The words are malformed or too many; see ``search_articles``.
         """
         return mark_article(self._index.current(), id_, words)
-
-    def stories(
-        self,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        outlets: Sequence[str] = (),
-        limit: int = 20,
-    ) -> list[StoryEntry]:
-        """Return stories: articles on one matter as it develops, those of the last days first.
-
-        Args:
-            since: Only stories with an article of this day or later.
-            until: Only stories with an article of this day or earlier; with ``since``, one between.
-            outlets: Only stories with such an article of these; empty: of any.
-            limit: The most stories to return, at least 1.
-
-        Raises:
-            QuestionError: The archive has no such outlet, the days are the wrong way round, or the
-                index was built before there were stories.
-        """
-        snapshot = self._index.current()
-        return entries_of(snapshot, since, until, outlets, limit, self._config.stories)
-
-    def story(self, id_: str) -> Story | None:
-        """Return a story with what its articles tell of it, or None where there is none such.
-
-        The first time this takes some seconds for a large story; no chat model is asked.
-
-        Raises:
-            QuestionError: The index was built before there were stories.
-            ParserError: The parser's model is missing.
-        """
-        return read_story(self._index.current(), id_, self._config)

@@ -16,6 +16,8 @@ from starlette.routing import Mount
 
 from dateline.page.desk.drafts.tab import build_check_tab
 from dateline.page.desk.feedback.section import build_feedback
+from dateline.page.desk.people.tab import TAB as PEOPLE
+from dateline.page.desk.people.tab import build_people_tab
 from dateline.page.desk.search.tab import build_search_tab
 from dateline.page.desk.stories.tab import build_stories_tab
 from dateline.page.gate import Gate
@@ -68,7 +70,9 @@ def build_page(
             with gr.Tab("Search", id="search") as tab:
                 search = build_search_tab(dateline, conversations, conversation, tabs, tab)
             with gr.Tab("Stories") as tab:
-                build_stories_tab(dateline, tab, dialog)
+                stories = build_stories_tab(dateline, tab, dialog)
+            with gr.Tab("People", id=PEOPLE) as tab:
+                build_people_tab(dateline, tabs, tab, stories, dialog)
             with gr.Tab("Check", id="check"):
                 build_check_tab(dateline, dialog)
             with gr.Tab("History") as tab:

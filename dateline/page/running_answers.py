@@ -27,6 +27,8 @@ from rag import (
     Inspection,
     MarkedArticle,
     ModelState,
+    NameEntry,
+    NamePage,
     SearchOptions,
     Stage,
     Story,
@@ -74,6 +76,8 @@ class Answerer(Protocol):
         self, *, since: date | None, until: date | None, outlets: Sequence[str], limit: int
     ) -> Sequence[StoryEntry]: ...
     def story(self, id_: str, /) -> Story | None: ...  # noqa: D102
+    def names(self, words: str, limit: int, /) -> Sequence[NameEntry]: ...  # noqa: D102
+    def name_page(self, name: str, offset: int, /) -> NamePage | None: ...  # noqa: D102
 
 
 class _Heartbeat:

@@ -9,6 +9,7 @@ from rag.config.chat import (
     strip_credentials,
 )
 from rag.config.checking import CheckConfig, CheckLimits
+from rag.config.people import PeopleConfig
 from rag.config.stories import StoryConfig
 from rag.config.thresholds import (
     QueryConfig,
@@ -26,6 +27,7 @@ __all__ = [
     "CheckConfig",
     "CheckLimits",
     "ModelConfig",
+    "PeopleConfig",
     "QueryConfig",
     "RagConfig",
     "ReadingConfig",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from rag.config.budget import BudgetConfig
 from rag.config.checking import CheckConfig
+from rag.config.people import PeopleConfig
 from rag.config.stories import StoryConfig
 
 
@@ -285,3 +286,4 @@ class RagConfig:
     budget: BudgetConfig = field(default_factory=BudgetConfig)
     check: CheckConfig = field(default_factory=CheckConfig)
     stories: StoryConfig = field(default_factory=StoryConfig)
+    people: PeopleConfig = field(default_factory=PeopleConfig)

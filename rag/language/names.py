@@ -32,6 +32,9 @@ _TITLE = either((*_LISTS.forms_of_address, *_LISTS.titles))
 SAID = either(_ENGLISH.speech.said)
 """A pattern of the verbs with which a person is quoted."""
 _SAID_BEFORE = either(verb for verb in _ENGLISH.speech.said if verb not in _ENGLISH.speech.told)
+_BEFORE_NAME = re.compile(rf"^(?:.* )?(?:{ROLE}|{_TITLE}|{either(_LISTS.short_titles)})\.? ")
+_GENERATION = re.compile(rf",? {either(_LISTS.generations)}\.?$")
+_COMPANY_FORM = re.compile(rf"(?: {either(_LISTS.company_forms)}\.?)+$")
 _CONTRACTION = re.compile(rf"'{either(_ENGLISH.words.contractions)}$")
 US_STATES = frozenset(_LISTS.us_states)
 COUNTRY_KINDS = frozenset(_LISTS.country_kinds)
@@ -154,6 +157,21 @@ def people_in(text: str) -> frozenset[str]:
             if name not in COUNTRIES:
                 people |= {name, name.split()[-1]}
     return frozenset(people)
+
+
+def without_titles(name: str) -> str:
+    """Return a name without what stands before it: "US President Anna Berg", "Gov. Berg"."""
+    return _BEFORE_NAME.sub("", name) or name
+
+
+def without_generation(name: str) -> str:
+    """Return a name without what stands behind it: "Robert Berg Jr.", "Robert Berg III"."""
+    return _GENERATION.sub("", name)
+
+
+def without_company_form(name: str) -> str:
+    """Return the name of a company without its form: "Vell Foods Inc."."""
+    return _COMPANY_FORM.sub("", name) or name
 
 
 def same_name(one: str, other: str) -> bool:

@@ -2,6 +2,15 @@
 
 from rag.types.answer import Answer, Coverage, ListRow, Standing, Status, TimelineEvent, ValueRow
 from rag.types.corroboration import Corroboration
+from rag.types.desk.people import Description, NameEntry, NameForm, NameLine, NamePage
+from rag.types.desk.stories import (
+    Story,
+    StoryArticle,
+    StoryEntry,
+    StoryName,
+    StoryNumber,
+    StoryValue,
+)
 from rag.types.draft import CheckedDraft, CheckedSentence, Difference, DraftVerdict, write_verdicts
 from rag.types.events import Draft, Event, ModelState, Reading, Stage
 from rag.types.evidence import (
@@ -42,14 +51,6 @@ from rag.types.options import (
 )
 from rag.types.plain_text import escape_markdown, is_web, one_line, without_markers, without_markup
 from rag.types.speed import CALLS_KEPT, CHARACTERS_PER_TOKEN, Call, Speed, speed_of, tokens_of
-from rag.types.stories import (
-    Story,
-    StoryArticle,
-    StoryEntry,
-    StoryName,
-    StoryNumber,
-    StoryValue,
-)
 from rag.types.window import Outlets, Window, WindowKind
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "Corroboration",
     "Coverage",
     "Day",
+    "Description",
     "Difference",
     "Disagreement",
     "Draft",
@@ -85,6 +87,10 @@ __all__ = [
     "MarkedArticle",
     "Messages",
     "ModelState",
+    "NameEntry",
+    "NameForm",
+    "NameLine",
+    "NamePage",
     "Outlets",
     "PeriodCount",
     "QuotedSentences",

@@ -29,6 +29,8 @@ from rag import (
     Inspection,
     MarkedArticle,
     ModelState,
+    NameEntry,
+    NamePage,
     Outlets,
     QuestionError,
     SearchOptions,
@@ -309,6 +311,12 @@ class FakeDateline:
         return []
 
     def story(self, id_: str, /) -> Story | None:
+        return None
+
+    def names(self, words: str, limit: int, /) -> list[NameEntry]:
+        return []
+
+    def name_page(self, name: str, offset: int, /) -> NamePage | None:
         return None
 
     def inspect(self, question: str, options: AskOptions, /) -> Inspection:

@@ -1,1 +1,1 @@
-"""Commands for what an archive desk does beside asking: searches, checks of drafts, stories."""
+"""Commands for what an archive desk does beside asking: searches, drafts, stories, names."""

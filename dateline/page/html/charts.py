@@ -12,6 +12,7 @@ from index_store import MONTHS, write_day
 # A bar needs about three pixels; on a phone there are some 350.
 MOST_DAYS = 120
 MOST_MONTHS = 240
+PULSE = 34  # height of a small line of time, in pixels
 HEIGHT = 100  # of the tallest bar, in units of the picture
 TOP, BASE = 34, 150  # of the highest and the lowest point of a line, in pixels
 APART = 30  # per cent of the width that a label needs on a phone
@@ -55,6 +56,23 @@ def bars_of(days: Mapping[date, int]) -> tuple[str, list[Bar]]:
     for day, count in days.items():
         years[day.year] += count
     return "year", [Bar(str(year), count, *_bounds(year, 1, 12)) for year, count in years.items()]
+
+
+def render_pulse(by_day: Mapping[date, int]) -> str:
+    """Return a small line of time: how many articles came when, told in words beside it."""
+    if len(by_day) < 2:
+        return ""
+    _, bars = bars_of(by_day)
+    most = max(bar.count for bar in bars)
+    width = 100 / len(bars)
+    drawn = "".join(
+        f'<rect x="{place * width:.2f}%" width="{max(width * 0.8, 1):.2f}%" '
+        f'y="{PULSE - 2 - height:.1f}" height="{height:.1f}"/>'
+        for place, bar in enumerate(bars)
+        if (height := (PULSE - 4) * bar.count / most)
+    )
+    ground = f'<line x1="0" x2="100%" y1="{PULSE - 1}" y2="{PULSE - 1}"/>'
+    return f'<svg class="pulse" aria-hidden="true">{ground}{drawn}</svg>'
 
 
 def _bounds(year: int, first: int, last: int) -> tuple[date, date]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dateline.page.html.phrases import escape
 from dateline.page.html.reasons import render_reason
 from dateline.page.tables import told_by
-from rag import Article, Claim, Evidence, is_web
+from rag import Article, Claim, Evidence, StoryArticle, is_web, write_day
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -104,6 +104,17 @@ def render_claim(claim: Claim, turn: int) -> str:
     after = render_reason(claim, turn)
     after += f'<span class="told-by">{escape(who)}</span>' if who else ""
     return f'<div class="claim">{told}{after}</div>' if after else told
+
+
+def render_story_article(article: StoryArticle) -> str:
+    """Return an article in a list, to open, with its outlet and day."""
+    day = write_day(article.published) if article.published else "date unknown"
+    where = [article.source or "outlet unknown", day]
+    where += ["reprint"] if article.reprint else []
+    return (
+        f'<button type="button" class="read" data-do="read" data-article="{escape(article.id)}">'
+        f'{escape(article.title)}</button><p class="where">{escape(" · ".join(where))}</p>'
+    )
 
 
 def render_markers(evidence: Sequence[Evidence], turn: int, stop: str = "") -> str:

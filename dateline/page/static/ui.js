@@ -94,9 +94,9 @@ const follow = () => {
   const turn = live(".turn");
   if (talk && turn) turn.hidden = turn.dataset.of !== talk.dataset.key;
   for (const dialog of document.querySelectorAll("dialog[data-at]")) show(dialog);
-  // A story that opens takes the focus; going back gives it to the story that was read. So does
-  // feedback that opens, and what is told of it afterwards.
-  const begins = document.querySelector(":is(#stories, #feedback) [data-begins]");
+  // What opens takes the focus: a story, a name, feedback; going back gives it to the one that was
+  // read, and what is told of feedback afterwards takes it too.
+  const begins = document.querySelector(":is(#stories, #people, #feedback) [data-begins]");
   if (begins) {
     begins.removeAttribute("data-begins");
     begins.focus({ preventScroll: true });

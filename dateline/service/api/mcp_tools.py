@@ -15,6 +15,8 @@ from dateline.service.api.schemas import (
     ArticleReply,
     DraftText,
     Limit,
+    NameWords,
+    Offset,
     Outlets,
     Question,
     SearchWords,
@@ -31,6 +33,8 @@ from rag import (
     Event,
     Evidence,
     FoundArticles,
+    NameEntry,
+    NamePage,
     Reading,
     SearchOptions,
     Selection,
@@ -46,7 +50,8 @@ INSTRUCTIONS = (
     "sentences of articles, or says that the archive does not hold the answer; quote its "
     "evidence, not your memory. `search` finds and counts the articles that hold some words, "
     "`get_article` gives a whole article; `stories` lists the matters that go on, `story` tells "
-    "how one went. `check_draft` says of each sentence of a text whether the archive says so, says "
+    "how one went; `names` lists people and bodies, `name_page` tells what one said and did. "
+    "`check_draft` says of each sentence of a text whether the archive says so, says "
     "otherwise, or does not hold it."
 )
 
@@ -102,6 +107,7 @@ def tool_server(asker: Asker) -> MCPServer:
         return ArticleReply.model_validate(found)
 
     _add_story_tools(server, asker)
+    _add_name_tools(server, asker)
     return server
 
 
@@ -129,6 +135,24 @@ def _add_story_tools(server: MCPServer, asker: Asker) -> None:
         if found is None:
             raise ToolError("The archive holds no story with this id.")
         return RootModel[Story](found)
+
+
+def _add_name_tools(server: MCPServer, asker: Asker) -> None:
+    @server.tool(structured_output=True)
+    async def names(words: NameWords = "", limit: Limit = 20) -> list[RootModel[NameEntry]]:
+        """List people and bodies of the archive, those that most articles name first."""
+        with _refusals_told():
+            found = await asker.run(partial(asker.dateline.names, words, limit))
+        return [RootModel[NameEntry](entry) for entry in found]
+
+    @server.tool(structured_output=True)
+    async def name_page(name: NameWords, offset: Offset = 0) -> RootModel[NamePage]:
+        """Return a person or body: who it is, what it said and did, each with its sentence."""
+        with _refusals_told():
+            found = await asker.run(partial(asker.dateline.name_page, name, offset))
+        if found is None:
+            raise ToolError("No article of the archive names it.")
+        return RootModel[NamePage](found)
 
 
 @contextmanager

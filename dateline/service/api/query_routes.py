@@ -17,6 +17,8 @@ from dateline.service.api.schemas import (
     ArticleReply,
     AskRequest,
     Limit,
+    NameWords,
+    Offset,
     Outlets,
     SearchRequest,
     Since,
@@ -31,6 +33,8 @@ from rag import (
     Draft,
     Event,
     FoundArticles,
+    NameEntry,
+    NamePage,
     Story,
     StoryEntry,
     clean_question,
@@ -89,6 +93,7 @@ def archive_routes(asker: Asker) -> APIRouter:
         return ArticleReply.model_validate(found)
 
     _add_story_routes(router, asker)
+    _add_name_routes(router, asker)
     return router
 
 
@@ -116,6 +121,25 @@ def _add_story_routes(router: APIRouter, asker: Asker) -> None:
         found = await asker.run(partial(asker.dateline.story, id_))
         if found is None:
             raise HTTPException(404, "The archive holds no story with this id.")
+        return found
+
+
+def _add_name_routes(router: APIRouter, asker: Asker) -> None:
+    @router.get("/names", response_model=list[NameEntry])
+    async def names(words: NameWords = "", limit: Limit = 20) -> list[NameEntry]:
+        """Return people and bodies of the archive, those that most articles name first."""
+        return await asker.run(partial(asker.dateline.names, words, limit))
+
+    @router.get(
+        "/names/{name:path}",
+        response_model=NamePage,
+        responses={404: {"model": Problem, "description": "No article names it"}},
+    )
+    async def name_page(name: Annotated[str, Path(max_length=200)], offset: Offset = 0) -> NamePage:
+        """Return a person or body: who it is, what it said and did, each with its sentence."""
+        found = await asker.run(partial(asker.dateline.name_page, name, offset))
+        if found is None:
+            raise HTTPException(404, "No article of the archive names it.")
         return found
 
 

@@ -42,6 +42,13 @@ DraftText = Annotated[
 ]
 MAX_STORIES = 100
 Limit = Annotated[int, Field(ge=1, le=MAX_STORIES)]
+NameWords = Annotated[
+    str,
+    Field(max_length=200, description="Words of a name, each of which may be only its beginning."),
+]
+Offset = Annotated[
+    int, Field(ge=0, description="How many of its articles, newest first, to pass over.")
+]
 MAX_BODY = 2**20  # bytes of a request; a long conversation has a tenth of it
 
 # What JSON tells of a day or a moment: ISO 8601.

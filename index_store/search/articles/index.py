@@ -1,17 +1,19 @@
 """The index of articles, open for reading: what is found, in which order, and counts over it."""
 
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tantivy import DocAddress, Index, Order, Query, Searcher
+from tantivy import DocAddress, Index, Occur, Order, Query, Searcher
 
 from index_store.errors import IndexMissingError
-from index_store.search.articles.analysis import register_analyzers
+from index_store.search.articles.analysis import WORDS, analyzed, register_analyzers
 from index_store.search.articles.compiling import compiled, filtered, without
 from index_store.search.articles.expression import (
+    AllOf,
     ArticleFilters,
     Expression,
     Term,
@@ -24,12 +26,16 @@ from index_store.search.articles.schema import (
     LANGUAGE,
     MOMENT,
     MONTH,
+    NAMES,
     OUTLET,
     REVISION,
     is_current,
+    schema,
 )
 
 VALUES = 1_000  # of a field that are counted apart, most first
+NAMES_FOUND = 2_000  # those of most articles
+LETTERS = 4  # of a name by which they are fetched; of more tantivy refuses the pattern
 BUCKETS = 65_000  # of a field in one part of the index; tantivy counts at most 65,535
 
 # What is counted, and the filter that is left out of account for it: one more outlet widens a
@@ -149,6 +155,43 @@ class ArticleIndex:
             months=tuple(sorted((int(item["key"]), item["doc_count"]) for item in months)),
         )
 
+    def names(self, begun: str) -> list[ValueCount]:
+        """Return names that articles print, most articles first.
+
+        Args:
+            begun: Words of a name, in any order, each of which may be only the beginning of one;
+                case and accents do not count. None: every name.
+
+        Returns:
+            Each name as it is printed; at most ``NAMES_FOUND``.
+        """
+        sought = analyzed(begun, WORDS)
+        wanted = AllOf(tuple(Term(text=word, prefix=True) for word in sought))
+        terms: dict[str, Any] = {"terms": {"field": NAMES, "size": NAMES_FOUND}}
+        if sought:  # of the others nothing is fetched, which takes ten times as long
+            terms["terms"]["include"] = _in_any_case(max(sought, key=len)[:LETTERS])
+        counted = self._searcher.aggregate(compiled(wanted), {NAMES: terms})
+        return [
+            one
+            for one in _field_counts(counted[NAMES]).values
+            if (words := analyzed(one.value, WORDS))
+            and all(any(word.startswith(part) for word in words) for part in sought)
+        ]
+
+    def naming(self, names: Sequence[str], *others: Sequence[str]) -> tuple[str, ...]:
+        """Return the revisions of the articles that print one of some names, newest first.
+
+        Args:
+            names: As they are printed.
+            others: Of each of these the articles print one as well.
+        """
+        printed = [Query.term_set_query(schema(), NAMES, list(one)) for one in (names, *others)]
+        query = Query.boolean_query([(Occur.Must, one) for one in printed])
+        found = self._searcher.search(
+            query, max(1, len(self)), order_by_field=MOMENT, order=Order.Desc
+        )
+        return tuple(self._searcher.doc(address)[REVISION][0] for _, address in found.hits)
+
     def _stories(self, addresses: Sequence[DocAddress]) -> list[DocAddress]:
         """Return the first article of every story, in order."""
         clusters = self._searcher.fast_field_values(CLUSTER, list(addresses))
@@ -206,6 +249,12 @@ def _field_counts(counted: Mapping[str, Any]) -> FieldCounts:
     ]
     values.sort(key=lambda value: (-value.articles, value.value))
     return FieldCounts(values=tuple(values), others=counted["sum_other_doc_count"])
+
+
+def _in_any_case(word: str) -> str:
+    """Return a pattern of what has a word; any letter beyond ASCII passes for any of its own."""
+    letters = (re.escape(letter + letter.upper()) + "\u0080-\U0010ffff" for letter in word)
+    return f".*{''.join(f'[{some}]' for some in letters)}.*"
 
 
 def _count(found: Any) -> int:

@@ -9,15 +9,17 @@ from tantivy import Schema, SchemaBuilder
 
 from index_store.search.articles.analysis import NAME, STEMS, WORDS
 from index_store.search.articles.expression import TextField
+from index_store.search.articles.names import names_of
 from index_store.types import Article
 
-FORM = "1"  # of fields and analyzers; raise it with every change: older indexes are made again
+FORM = "2"  # of fields and analyzers; raise it with every change: older indexes are made again
 FORM_FILE = "form"
 
 REVISION = "revision"
 OUTLET, AUTHOR, LANGUAGE = "outlet", "author", "language"  # as they are written, to be counted
 OUTLET_NAME, AUTHOR_NAME = "outlet_name", "author_name"
 DAY, MOMENT, MONTH, CLUSTER = "day", "moment", "month", "cluster"
+NAMES = "names"  # that the text prints, as it prints them
 UNDATED = 0  # below the ordinal of every day
 SECONDS_OF_DAY = 86_400
 
@@ -50,6 +52,7 @@ def schema() -> Schema:
         builder.add_text_field(f"{name}_name", tokenizer_name=NAME, index_option="basic")
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(LANGUAGE, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(NAMES, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field(DAY, indexed=True, fast=True)
     for name in (MOMENT, MONTH, CLUSTER):
         builder.add_integer_field(name, fast=True)
@@ -70,6 +73,7 @@ def row_of(revision: str, article: Article, cluster: str | None) -> dict[str, ob
     for name, who in ((OUTLET, article.source), (AUTHOR, article.author)):
         if who and (written := " ".join(who.split())):
             row |= {f"{name}_words": written, f"{name}_name": written, name: written}
+    row[NAMES] = sorted(names_of(article.text))
     if article.language:
         row[LANGUAGE] = article.language.lower()
     if day := article.day:

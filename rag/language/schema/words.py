@@ -188,6 +188,9 @@ class Names(File):
     roles: Patterns
     forms_of_address: Words
     titles: Words
+    short_titles: Words
+    generations: Words
+    company_forms: Words
     particles: Words
     acts_through: Words
     country_kinds: Words
@@ -203,6 +206,8 @@ class Speech(File):
 
     said: Words
     told: Words
+    uttering: Words
+    """Lemmas."""
     disclosed: Words
     silence: Patterns
     asides: Patterns
@@ -235,6 +240,11 @@ class Modality(File):
 
     planned: Patterns
     past: Words
+    lasting: Words
+    """Lemmas."""
+    doubting: Words
+    """Lemmas."""
+    supposing: Words
     possible: Words
     wished: Patterns
     undecided: Patterns

@@ -8,7 +8,8 @@ from rag.language.terms import folded, without_possessive
 from rag.retrieval.sentences import context
 from rag.types import Evidence
 
-_VERBS = frozenset(load().questions.saying.speaking)
+SPEAKING = frozenset(load().questions.saying.speaking)
+"""Lemmas of the verbs by which words are told."""
 _PRONOUNS = frozenset(load().questions.follow_up.one_person)
 _LEANING = _PRONOUNS | frozenset(
     (*load().questions.follow_up.many, *load().questions.follow_up.one_thing)
@@ -25,12 +26,22 @@ def speaks(item: Evidence, speaker: str) -> bool:
         ParserError: The parser's model is missing.
     """
     read = parse(without_dateline(item.text))
-    return any(
-        _is_speaker(read, subject, item, speaker)
+    return any(_is_speaker(read, subject, item, speaker) for _, subject in tellers_in(read))
+
+
+def tellers_in(read: Parse, verbs: frozenset[str] = SPEAKING) -> list[tuple[Word, Word]]:
+    """Return (verb, who is its speaker) for all whose words a sentence tells.
+
+    Args:
+        read: The sentence.
+        verbs: Lemmas of what they do with words.
+    """
+    return [
+        (verb, subject)
         for verb in read.words
-        if verb.kind == "VERB" and verb.lemma.lower() in _VERBS
+        if verb.kind == "VERB" and verb.lemma.lower() in verbs
         for subject in _tellers(read, verb)
-    )
+    ]
 
 
 def leans(item: Evidence) -> bool:

@@ -78,6 +78,16 @@ def test_the_card_of_an_event_opens_its_article_at_the_sentence(open_page) -> No
     expect(page.locator("#dialog mark")).to_have_text(sentence)
 
 
+def test_a_name_of_a_story_opens_its_page_among_the_people(open_page) -> None:
+    page = stories(open_page())
+    open_ferry(page)
+    page.get_by_role("button", name="Anna Reis").press("Enter")
+    expect(page.get_by_role("tab", name="People")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#people .name h2")).to_have_text("Anna Reis")
+    page.get_by_role("tab", name="Stories").click()
+    expect(page.locator("#stories .story h2")).to_contain_text("Marlin")
+
+
 def test_days_and_outlets_choose_stories_and_stay_chosen(open_page) -> None:
     page = stories(open_page())
     page.get_by_label("To", exact=True).fill("2025-03-21")

@@ -181,6 +181,8 @@ async def _use_tools(server) -> None:
             "get_article",
             "stories",
             "story",
+            "names",
+            "name_page",
         ]
         answer = await client.call_tool("ask", {"question": QUESTION})
         quote = answer.structured_content["evidence"][0]

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dateline.page.html.charts import bars_of
+from dateline.page.html.charts import render_pulse
 from dateline.page.html.phrases import escape, render_message, write_period
-from dateline.page.html.sources import render_markers, render_sources
+from dateline.page.html.sources import render_markers, render_sources, render_story_article
 from dateline.page.html.timelines import render_timeline
 from index_store import write_count
-from rag import Story, StoryArticle, StoryEntry, StoryNumber, write_day
+from rag import Story, StoryEntry, StoryNumber, write_day
 
-PULSE = 34  # height of a line of time, in pixels
 STORY = 0  # stands for the number of a turn in the names of a story's cards
 
 
@@ -79,13 +78,13 @@ def render_story(story: Story) -> str:
     if story.events:
         course = render_timeline(story.events, (), story.evidence, STORY)
         events = f'<h3>What happened</h3><div class="body">{course}</div>'
-    articles = "".join(f"<li>{_article(one)}</li>" for one in story.members)
+    articles = "".join(f"<li>{render_story_article(one)}</li>" for one in story.members)
     return (
         '<button type="button" class="back-to-list" data-do="back">All stories</button>'
         f'<section class="turn story" id="t{STORY}" tabindex="-1" data-begins>'
         f'<div class="answer"><h2>{escape(story.title)}</h2>'
-        f'<p class="where">{_facts(story)}</p>{_pulse(story)}'
-        f'<div class="newest"><h3>Newest article</h3>{_article(story.newest)}</div>'
+        f'<p class="where">{_facts(story)}</p>{render_pulse(story.by_day)}'
+        f'<div class="newest"><h3>Newest article</h3>{render_story_article(story.newest)}</div>'
         f"{events}{_names(story)}{_numbers(story)}"
         f"<h3>All {write_count(story.articles, 'article')}, newest first</h3>"
         f'<ul class="articles">{articles}</ul></div>'
@@ -98,7 +97,7 @@ def _item(entry: StoryEntry, begins: bool) -> str:
     return (
         f'<li><div><h3><button type="button" class="open" data-do="open"{mark} '
         f'data-story="{escape(entry.id)}">{escape(entry.title)}</button></h3>'
-        f"<p>{_facts(entry)}</p></div>{_pulse(entry)}</li>"
+        f"<p>{_facts(entry)}</p></div>{render_pulse(entry.by_day)}</li>"
     )
 
 
@@ -108,38 +107,13 @@ def _facts(entry: StoryEntry) -> str:
     return " · ".join([*counts, write_period(entry.first_day, entry.last_day)])
 
 
-def _pulse(entry: StoryEntry) -> str:
-    """Return a small line of time: how many articles came when; the facts tell it in words."""
-    if len(entry.by_day) < 2:
-        return ""
-    _, bars = bars_of(entry.by_day)
-    most = max(bar.count for bar in bars)
-    width = 100 / len(bars)
-    drawn = "".join(
-        f'<rect x="{place * width:.2f}%" width="{max(width * 0.8, 1):.2f}%" '
-        f'y="{PULSE - 2 - height:.1f}" height="{height:.1f}"/>'
-        for place, bar in enumerate(bars)
-        if (height := (PULSE - 4) * bar.count / most)
-    )
-    ground = f'<line x1="0" x2="100%" y1="{PULSE - 1}" y2="{PULSE - 1}"/>'
-    return f'<svg class="pulse" aria-hidden="true">{ground}{drawn}</svg>'
-
-
-def _article(article: StoryArticle) -> str:
-    where = [article.source or "outlet unknown", _day(article.published)]
-    where += ["reprint"] if article.reprint else []
-    return (
-        f'<button type="button" class="read" data-do="read" data-article="{escape(article.id)}">'
-        f'{escape(article.title)}</button><p class="where">{escape(" · ".join(where))}</p>'
-    )
-
-
 def _names(story: Story) -> str:
     if not story.names:
         return ""
     items = "".join(
-        f'<li>{escape(name.name)} <span title="articles that have the name">{name.articles}</span>'
-        "</li>"
+        f'<li><button type="button" class="link" data-do="name" data-name="{escape(name.name)}">'
+        f"{escape(name.name)}</button> "
+        f'<span title="articles that have the name">{name.articles}</span></li>'
         for name in story.names
     )
     return f'<h3>People and bodies</h3><ul class="names">{items}</ul>'

@@ -26,13 +26,16 @@ Shown = tuple[Filters, str]
 Updates = dict[Any, Any]
 
 
-def build_stories_tab(dateline: Answerer, tab: gr.Tab, dialog: gr.HTML) -> None:
+def build_stories_tab(dateline: Answerer, tab: gr.Tab, dialog: gr.HTML) -> gr.HTML:
     """Build the tab's content inside the blocks that are open.
 
     Args:
         dateline: Has the stories.
         tab: Whose selection draws the list anew, unless a story is being read.
         dialog: Where an article opens.
+
+    Returns:
+        The pane, whose clicks tell which name of a story was pressed.
     """
     pane = gr.HTML(apply_default_css=False, elem_id="stories", js_on_load=LISTEN)
     shown = gr.State((Filters(), ""))
@@ -40,6 +43,7 @@ def build_stories_tab(dateline: Answerer, tab: gr.Tab, dialog: gr.HTML) -> None:
     limits: dict[str, Any] = {**_QUIET, "concurrency_limit": CONCURRENT_ANSWERS}
     tab.select(events.draw, shown, pane, **limits)
     pane.click(events.press, shown, [pane, dialog, shown], **limits)
+    return pane
 
 
 class StoryEvents:

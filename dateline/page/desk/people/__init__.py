@@ -1,0 +1,1 @@
+"""The people tab: persons and bodies of the archive, and the page of each."""

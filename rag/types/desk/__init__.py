@@ -1,0 +1,1 @@
+"""What an archive desk is told beside answers: stories, people and bodies."""
