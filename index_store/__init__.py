@@ -38,6 +38,7 @@ from index_store.search.articles.expression import (
 from index_store.search.articles.index import FieldCounts
 from index_store.search.articles.snippets import pieces_of, title_matches
 from index_store.search.embedding import open_embedder
+from index_store.search.languages import language_of_question, stop_words
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import (
     FloatVector,
@@ -200,6 +201,7 @@ __all__ = [
     "index_articles",
     "is_url",
     "keep_uploads",
+    "language_of_question",
     "open_embedder",
     "open_engine",
     "pieces_of",
@@ -218,6 +220,7 @@ __all__ = [
     "salvage",
     "sentence_spans",
     "stems_of",
+    "stop_words",
     "title_matches",
     "visible",
     "watch_sources",

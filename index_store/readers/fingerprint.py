@@ -7,12 +7,12 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-# What the readers import that decides an article's text or what is said of it, by the name under
+# What decides an article's text or what is said of it (py3langid: its language), by the name under
 # which it is installed. Fetching (httpx, protego) has no say in what is read from a file.
 LIBRARIES = (
-    "charset-normalizer", "dateparser", "htmldate", "lxml", "markdown-it-py", "pypdfium2",
-    "python-dateutil", "python-docx", "python-frontmatter", "pyyaml", "readability-lxml",
-    "trafilatura",
+    "charset-normalizer", "dateparser", "htmldate", "lxml", "markdown-it-py", "py3langid",
+    "pypdfium2", "python-dateutil", "python-docx", "python-frontmatter", "pyyaml",
+    "readability-lxml", "trafilatura",
 )  # fmt: skip
 
 
