@@ -40,6 +40,7 @@ from index_store.search.articles.index import FieldCounts
 from index_store.search.articles.names import name_spans
 from index_store.search.articles.snippets import pieces_of, title_matches
 from index_store.search.embedding import open_embedder
+from index_store.search.languages import language_of_question, stop_words
 from index_store.search.leads import LeadIndex
 from index_store.search.lexical import (
     FloatVector,
@@ -233,6 +234,7 @@ __all__ = [
     "keep_push",
     "keep_removal",
     "keep_uploads",
+    "language_of_question",
     "name_spans",
     "open_embedder",
     "open_engine",
@@ -252,6 +254,7 @@ __all__ = [
     "salvage",
     "sentence_spans",
     "stems_of",
+    "stop_words",
     "title_matches",
     "visible",
     "watch_sources",

@@ -76,7 +76,8 @@ class Article:
     updated: date | datetime | None = None
     """When it was last changed, as it says itself."""
     language: str | None = None
-    """What it says that it is written in, as a two- or three-letter code such as "en"."""
+    """What it is written in, as a two- or three-letter code such as "en": by its text where that is
+    long enough to tell, else as it says itself. None counts as English."""
     url: str | None = None
     origin: str = ""
     """Where it was read from: a path relative to the folder that was indexed, or a URL.

@@ -9,7 +9,8 @@ from index_store.catalogue.articles import is_as_stored
 from index_store.catalogue.catalogue import Catalogue
 from index_store.config import IndexConfig
 from index_store.errors import CatalogueLostError, EmbeddingError
-from index_store.search.chunking import passage_text, split_texts
+from index_store.search.chunking import passage_text, split_articles
+from index_store.search.languages import ENGLISH
 from index_store.search.leads import Leads, lead_of
 from index_store.types import Article, Embedder, FloatMatrix, chunk_id
 
@@ -24,6 +25,8 @@ class Passages:
     ids: list[str]
     texts: list[str]
     """Each with the line that says what it belongs to."""
+    languages: list[str]
+    """Of each text, as codes."""
     vectors: FloatMatrix
     embedded: int
     """How many of them were not in the cache."""
@@ -44,16 +47,18 @@ def passages_of(
                     "dateline salvage FILE"
                 )
         spans = _spans(articles, catalogue, config)
-        ids, texts = [], []
+        ids, texts, languages = [], [], list[str]()
         for revision, article in articles.items():
             for start, end in spans[revision]:
                 ids.append(chunk_id(revision, start, end))
                 texts.append(passage_text(article, start, end))
+            languages += [article.language or ENGLISH] * len(spans[revision])
         vectors, embedded = _vectors(texts, catalogue, embedder)
         yield Passages(
             articles=len(articles),
             ids=ids,
             texts=texts,
+            languages=languages,
             vectors=vectors,
             embedded=embedded,
             leads=_leads(articles, spans, catalogue, config, embedder),
@@ -67,7 +72,7 @@ def _spans(
     spans = catalogue.chunks.spans(config.chunking, list(articles))
     new = [revision for revision in articles if revision not in spans]
     if new:
-        split = split_texts([articles[revision].text for revision in new], config)
+        split = split_articles([articles[revision] for revision in new], config)
         fresh = dict(zip(new, split, strict=True))
         catalogue.chunks.add(config.chunking, fresh)
         spans |= fresh
@@ -87,6 +92,7 @@ def _leads(
         days=[article.day for article in articles.values()],
         outlets=[article.source for article in articles.values()],
         texts=[lead_of(article, config.leads.words) for article in articles.values()],
+        languages=[article.language or ENGLISH for article in articles.values()],
         vectors=_vectors(openings, catalogue, embedder)[0],
         chunks=[len(spans[revision]) for revision in articles],
     )

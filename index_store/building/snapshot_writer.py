@@ -136,7 +136,7 @@ class SnapshotWriter:
             store.delete(gone)
             for passages in batches:
                 store.add(passages.ids, passages.vectors)
-                words.add(passages.ids, passages.texts)
+                words.add(passages.ids, passages.texts, passages.languages)
                 leads.add(passages.leads)
                 embedded += passages.embedded
                 done += passages.articles

@@ -22,6 +22,7 @@ from index_store.readers import (
     read_url,
     readers_fingerprint,
 )
+from index_store.search.languages import IDENTIFIER, language_of
 from index_store.types import Article, Skipped
 
 FILES_AT_ONCE = 64  # whose articles are stored in one transaction
@@ -181,7 +182,7 @@ def _read_files(files: Sequence[_File], catalogue: Catalogue, result: ReadResult
                     origin = file.label + found.origin
                     parsed.skipped.append(Skipped(origin=origin, reason=found.reason))
                     continue
-                waiting.append((parsed, _labelled(found, file.label)))
+                waiting.append((parsed, _in_language(_labelled(found, file.label))))
                 if len(waiting) >= ARTICLES_AT_ONCE:
                     _store_waiting(waiting, catalogue)
             if key:
@@ -216,6 +217,7 @@ def _sorted(found: Iterator[Article | Skipped]) -> tuple[list[Article], list[Ski
 
 def store(articles: Sequence[Article], catalogue: Catalogue, result: ReadResult) -> None:
     """Store articles in the catalogue and take them into a result."""
+    articles = [_in_language(article) for article in articles]
     for revision, article in zip(catalogue.articles.add(articles), articles, strict=True):
         result.take(revision, article.origin)
 
@@ -232,6 +234,11 @@ def _labelled(article: Article, label: str) -> Article:
     return replace(article, id=id_, origin=label + article.origin)
 
 
+def _in_language(article: Article) -> Article:
+    """Return an article that says which language it is in, where that can be told."""
+    return replace(article, language=language_of(article.text, article.language))
+
+
 def _key(file: _File) -> bytes | None:
     """Return what a file's articles depend on, or None where it cannot be opened."""
     try:
@@ -239,5 +246,6 @@ def _key(file: _File) -> bytes | None:
             content = hashlib.file_digest(opened, "sha256").digest()
     except OSError:
         return None
-    place = f"{file.label}\0{file.root}\0{file.path}\0{readers_fingerprint()}"
+    readers = f"{readers_fingerprint()}\0{IDENTIFIER}"
+    place = f"{file.label}\0{file.root}\0{file.path}\0{readers}"
     return hashlib.sha256(content + place.encode("utf-8", "surrogateescape")).digest()

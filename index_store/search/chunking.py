@@ -1,39 +1,44 @@
 """A text -> the places of its chunks."""
 
-from collections.abc import Sequence
-from itertools import pairwise
-
-from sentencex import get_sentence_boundaries
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby, pairwise
 
 from index_store.config import IndexConfig
+from index_store.search.languages import ENGLISH
+from index_store.search.sentences import boundaries
 from index_store.types import Article
 
 
-def split_texts(texts: Sequence[str], config: IndexConfig) -> list[list[tuple[int, int]]]:
-    """Split each text into passages of whole sentences, in order.
+def split_articles(
+    articles: Sequence[Article], config: IndexConfig
+) -> Iterator[list[tuple[int, int]]]:
+    """Split each article into passages of whole sentences of its language, in order.
 
     Chunks do not overlap: what is shown and cited are sentences with their paragraph, so a
     chunk only has to be found, and a sentence must not be found twice.
 
-    Returns:
-        The (start, end) of every chunk, a list for each text.
+    Yields:
+        The (start, end) of every chunk in the text, a list for each article.
     """
     # Importing llama-index's core takes two seconds, which reading an index need not pay.
     from llama_index.core.node_parser import SentenceSplitter
 
-    splitter = SentenceSplitter(
-        chunk_size=config.chunk_size_words,
-        chunk_overlap=0,
-        paragraph_separator="\n\n",
-        tokenizer=str.split,
-        chunking_tokenizer_fn=split_sentences,
-    )
-    return [_located(text, splitter.split_text(text)) for text in texts]
+    for language, alike in groupby(articles, lambda article: article.language or ENGLISH):
+        splitter = SentenceSplitter(
+            chunk_size=config.chunk_size_words,
+            chunk_overlap=0,
+            paragraph_separator="\n\n",
+            tokenizer=str.split,
+            chunking_tokenizer_fn=partial(split_sentences, language=language),
+        )
+        for article in alike:
+            yield _located(article.text, splitter.split_text(article.text))
 
 
-def split_sentences(text: str) -> list[str]:
+def split_sentences(text: str, *, language: str = ENGLISH) -> list[str]:
     """Cut a text where its sentences begin; the pieces joined are the text again."""
-    starts = [boundary["start_index"] for boundary in get_sentence_boundaries("en", text)]
+    starts = [start for start, _ in boundaries(text, language)]
     cuts = [0, *starts[1:], len(text)]
     return [text[start:end] for start, end in pairwise(cuts)]
 

@@ -36,6 +36,7 @@ class Leads:
     days: list[date | None]
     outlets: list[str | None]
     texts: list[str]
+    languages: list[str]
     vectors: FloatMatrix
     chunks: list[int]
     """How many chunks each has."""
@@ -143,7 +144,7 @@ class LeadWriter:
 
     def add(self, leads: Leads) -> None:
         """Add articles."""
-        self._words.add(leads.revisions, leads.texts)
+        self._words.add(leads.revisions, leads.texts, leads.languages)
         self._days.extend(day.toordinal() if day else 0 for day in leads.days)
         self._outlets.extend(outlet or None for outlet in leads.outlets)
         self._vectors.append(leads.vectors.astype(np.float16))

@@ -2,42 +2,40 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
 import bm25s
 import numpy as np
 import numpy.typing as npt
-import Stemmer
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from index_store.errors import IndexMissingError
+from index_store.search.languages import ENGLISH, stemmer, stop_words
 
 IDS_FILE = "ids.json"
+LANGUAGES_FILE = "languages.json"
 
 FloatVector = npt.NDArray[np.float32]
 Postings = tuple[npt.NDArray[np.int32], FloatVector]
 
 
-@cache
-def stemmer() -> Stemmer.Stemmer:
-    """Return the English stemmer of words and questions."""
-    return Stemmer.Stemmer("english")
-
-
-def stems_of(texts: Sequence[str], *, pairs: bool = False) -> list[list[str]]:
-    """Return each text's lower-cased English stems without stop words, in order.
+def stems_of(
+    texts: Sequence[str], *, language: str = ENGLISH, pairs: bool = False
+) -> list[list[str]]:
+    """Return each text's lower-cased stems without stop words, in order.
 
     Args:
         texts: Any texts.
+        language: Their code; the words themselves where no stemmer knows it.
         pairs: Add each pair of neighbours ("white_hous"), which keeps names together.
     """
     split: list[list[str]] = bm25s.tokenize(
         list(texts),
-        stopwords="english",
-        stemmer=stemmer(),
+        stopwords=sorted(stop_words(language)),
+        stemmer=stemmer(language),
         return_ids=False,
         show_progress=False,
     )
@@ -46,13 +44,14 @@ def stems_of(texts: Sequence[str], *, pairs: bool = False) -> list[list[str]]:
     return [row + [f"{first}_{second}" for first, second in pairwise(row)] for row in split]
 
 
-def bm25_scores(texts: Sequence[str], query: str) -> list[float]:
-    """Score a handful of texts against a query with BM25 over just these texts.
+def bm25_scores(texts: Sequence[str], query: str, *, language: str = ENGLISH) -> list[float]:
+    """Score a handful of texts of one language against a query with BM25 over just these texts.
 
     Returns:
         One score per text; 0 where no word is shared, higher is better, no upper bound.
     """
-    words, query_words = stems_of(texts), stems_of([query])[0]
+    words = stems_of(texts, language=language)
+    query_words = stems_of([query], language=language)[0]
     if not any(words) or not query_words:
         return [0.0] * len(texts)
     index = bm25s.BM25()
@@ -64,10 +63,17 @@ class LexicalIndex:
     """A saved BM25 index; memory-mapped, so that opening it costs little."""
 
     def __init__(
-        self, index: bm25s.BM25, ids: list[str], *, pairs: bool, misspelt_letters: int | None
+        self,
+        index: bm25s.BM25,
+        ids: list[str],
+        languages: Sequence[str],
+        *,
+        pairs: bool,
+        misspelt_letters: int | None,
     ) -> None:
         self._index = index
         self._ids = ids
+        self._languages = languages
         self._pairs = pairs
         self._misspelt_letters = misspelt_letters
 
@@ -91,7 +97,8 @@ class LexicalIndex:
             index = bm25s.BM25.load(path, mmap=True, show_progress=False)
             if index.scores["num_docs"] != len(ids):
                 raise ValueError(f"{index.scores['num_docs']} texts, but {len(ids)} ids")
-            return cls(index, ids, pairs=pairs, misspelt_letters=misspelt_letters)
+            languages = languages_in(path)
+            return cls(index, ids, languages, pairs=pairs, misspelt_letters=misspelt_letters)
         except (OSError, ValueError, KeyError) as error:
             raise IndexMissingError(
                 f"The lexical index in {path} is missing or damaged: {error}. "
@@ -106,13 +113,25 @@ class LexicalIndex:
         """The id of every chunk in it."""
         return self._ids
 
-    def postings(self, query: str) -> list[Postings]:
+    def postings(self, query: str, *, language: str = ENGLISH) -> list[Postings]:
         """Return, for every distinct word of the query, where it or its likely spelling stands.
+
+        A word is sought by its stem in every language that the texts are in, so that a name is
+        found in all of them; only in its own is it taken for misspelt.
+
+        Args:
+            query: In words.
+            language: What it is in.
 
         Returns:
             (places of texts, ascending; the word's share in each text's BM25 score) pairs.
         """
-        words = dict.fromkeys(self._known(word) for word in stems_of([query], pairs=self._pairs)[0])
+        meant = " ".join(word for word in query.split() if word.lower() not in stop_words(language))
+        words: dict[str | None, None] = {}
+        for one in self._languages:
+            stems = stems_of([meant], language=one, pairs=self._pairs)[0]
+            known = self._known if one == language else self._as_written
+            words |= dict.fromkeys(map(known, stems))
         bounds = self._index.scores["indptr"]
         return [
             (
@@ -130,6 +149,9 @@ class LexicalIndex:
             if "_" not in word and len(word) >= (self._misspelt_letters or 0) - 1:
                 words.setdefault(word[0], []).append(word)
         return words
+
+    def _as_written(self, word: str) -> str | None:
+        return word if word in self._index.vocab_dict else None
 
     def _known(self, word: str) -> str | None:
         """Return the word, or where no text holds it the one that it misspells, if any."""
@@ -163,14 +185,25 @@ class LexicalIndex:
             scores[places] += shares
         return scores
 
-    def search(self, query: str, limit: int) -> list[tuple[str, float]]:
+    def search(self, query: str, limit: int, *, language: str = ENGLISH) -> list[tuple[str, float]]:
         """Return the chunks that share words with the query.
 
         Returns:
             (chunk id, BM25 score) pairs, best first; scores above 0, higher is better.
         """
-        scores = self.scores(self.postings(query))
+        scores = self.scores(self.postings(query, language=language))
         return [(self._ids[place], float(scores[place])) for place in best_places(scores, limit)]
+
+
+def languages_in(path: Path) -> list[str]:
+    """Return the codes of the languages of a saved index's texts; English of an older one.
+
+    Raises:
+        OSError: It cannot be read.
+        ValueError: It is damaged.
+    """
+    stored = path / LANGUAGES_FILE
+    return json.loads(stored.read_text(encoding="utf-8")) if stored.exists() else [ENGLISH]
 
 
 def best_places(scores: FloatVector, limit: int) -> npt.NDArray[np.int64]:

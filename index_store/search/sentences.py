@@ -4,24 +4,46 @@ import re
 
 from sentencex import get_sentence_boundaries
 
+from index_store.search.languages import ENGLISH, TITLES
+
 PARAGRAPH = re.compile(r"[^\n]+")
+_LAST_WORD = re.compile(r"\S+(?=\s*$)")
+_INITIAL = re.compile(r"[^\W\d_]\.")
 
 
-def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+def sentence_spans(
+    text: str, start: int = 0, end: int | None = None, *, language: str | None = None
+) -> list[tuple[int, int]]:
     """Return the (start, end) offsets of every sentence that begins within ``text[start:end]``.
 
     A sentence never crosses a paragraph. White space around it is left out, so that
-    ``text[a:b]`` is the sentence as a reader would quote it.
+    ``text[a:b]`` is the sentence as a reader would quote it. ``language`` is a code such as "de",
+    as an article has it; None counts as English.
     """
     spans = []
     for paragraph in PARAGRAPH.finditer(text, start, len(text) if end is None else end):
         offset = paragraph.start()
-        for boundary in get_sentence_boundaries("en", paragraph.group()):
-            first = offset + boundary["start_index"]
-            last = offset + boundary["end_index"]
+        for start_in, end_in in boundaries(paragraph.group(), language or ENGLISH):
+            first, last = offset + start_in, offset + end_in
             sentence = text[first:last]
             body = sentence.strip()
             if body:
                 first += len(sentence) - len(sentence.lstrip())
                 spans.append((first, first + len(body)))
     return spans
+
+
+def boundaries(text: str, language: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of every sentence of a paragraph, white space after it included."""
+    found = [
+        (one["start_index"], one["end_index"]) for one in get_sentence_boundaries(language, text)
+    ]
+    if (titles := TITLES.get(language)) is None:
+        return found
+    whole: list[tuple[int, int]] = []
+    for start, end in found:
+        before = _LAST_WORD.search(text, *whole[-1]) if whole else None
+        if before and (before.group() in titles or _INITIAL.fullmatch(before.group())):
+            start, _ = whole.pop()
+        whole.append((start, end))
+    return whole

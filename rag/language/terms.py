@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from bm25s import stopwords
 from text_to_num import alpha2digit
 
-from rag.language.resources import Language, either, load
+from index_store import stop_words
+from rag.language.resources import ENGLISH, Language, either, load
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|\w+(?:['’-]\w+)*")
@@ -51,6 +52,11 @@ STOP_WORDS = FUNCTION_WORDS | frozenset(_upper_cased_words(_ENGLISH))
 _SAME_NAME = dict(_same_names(_ENGLISH))
 _LONG_FORMS = tuple(_long_forms(_ENGLISH))
 _WORDS_TOO = frozenset(_ENGLISH.countries.words_too)
+
+
+def stop_words_of(language: str) -> frozenset[str]:
+    """Return the words of a language, by its code, that say nothing by themselves."""
+    return STOP_WORDS if language == ENGLISH else stop_words(language)
 
 
 def numbers_of(text: str) -> set[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from index_store import language_of_question
 from rag.config import QueryConfig
 from rag.errors import ParserError, QuestionError
 from rag.language.names import names_in
@@ -15,7 +16,7 @@ from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.follow_ups import resolve
 from rag.query.item_kind import course_of_value, item_kind_of, which_of
 from rag.query.outlets import outlets_of
-from rag.query.query import Query
+from rag.query.query import Anchors, Query
 from rag.query.statement import SlotRole, SlotStatement, statement_of
 from rag.query.statement.columns import column_of, without_columns
 from rag.query.statement.comparing import Comparison, Measure, Side, comparison_of
@@ -29,7 +30,7 @@ from rag.query.statement.several import (
 )
 from rag.query.states.intents import CountQuestion, Intent, ListQuestion, MoreQuestion
 from rag.query.times.asked import narrow, read_times, without_times
-from rag.types import AskOptions, Outlets, SearchOptions
+from rag.types import AskOptions, Outlets, SearchOptions, Window, WindowKind
 
 MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
 
@@ -60,6 +61,8 @@ def understand(
             caller names.
     """
     question, asked_on = clean_question(question), options.as_of or date.today()
+    if (language := language_of_question(question)) != ENGLISH:
+        return _by_words(question, language, asked_on, options, outlets)
     text, intent, times = resolve(question, options.history, asked_on, newest, config)
     named = outlets_of(text, options.outlets, outlets)
     course = _course_of_value(text)
@@ -98,6 +101,32 @@ def understand(
     if query.answer_type is AnswerType.COMPARISON or isinstance(intent, MoreQuestion):
         return query
     return _with_sides(query)
+
+
+def _by_words(
+    question: str, language: str, asked_on: date, options: AskOptions, outlets: Sequence[str]
+) -> Query:
+    """Return what a question asks for of whose language no more is known than its words."""
+    window = Window(start=None, end=asked_on, kind=WindowKind.RECENT)
+    return Query(
+        asked=question,
+        text=question,
+        topic=question,
+        language=language,
+        answer_type=AnswerType.FACT,
+        item_kind=ItemKind.ANY,
+        noun="",
+        statement=None,
+        names=(),
+        anchors=Anchors(names=frozenset(), years=frozenset(), numbered=()),
+        told_of=None,
+        published=narrow(window, options.since, options.until),
+        known_by=options.until or asked_on,
+        asked_on=asked_on,
+        outlets=outlets_of(question, options.outlets, outlets),
+        intent=None,
+        reach=options.reach,
+    )
 
 
 def _counted(query: Query) -> Query | None:

@@ -11,6 +11,7 @@ from index_store import Article, write_count
 from rag.config import RagConfig
 from rag.errors import ChatModelError, ParserError
 from rag.language.names import joined
+from rag.language.resources import ENGLISH
 from rag.language.terms import shared_words
 from rag.model.async_bridge import TICK_SECONDS, meanwhile
 from rag.model.protocol import Completion, LanguageModel
@@ -35,6 +36,7 @@ from rag.retrieval.article_ranker import articles_of
 from rag.retrieval.corroboration import Corroborator
 from rag.retrieval.items import holds_kind
 from rag.retrieval.retriever import Found, Retriever
+from rag.retrieval.sentence_ranker import coverage
 from rag.support.answers import plain_answer
 from rag.support.checks import Checks, opinion
 from rag.support.citations import Statement, take_last, take_statements
@@ -223,7 +225,8 @@ class FactReader:
             yield from self._claim_newest(values)
             finished = yield from self._finish([item.article for item in self.sentences], values)
             return replace(finished, short=values[0].proof.short)
-        if plain := plain_answer(query, self.sentences, self.config):
+        english = query.language == ENGLISH
+        if english and (plain := plain_answer(query, self.sentences, self.config)):
             yield from self.ledger.add([quote(plain, verbatim(plain))])
             return (yield from self._finish([plain.article]))
         compares = query.answer_type is AnswerType.COMPARISON
@@ -236,7 +239,7 @@ class FactReader:
         fitting = [
             item
             for item in ([] if lacking else read)
-            if shared_words(query.text, item.text)
+            if self._bears(item)
             and (compares or not missing_names(query, [item]))
             and holds_kind(query, item.text)
         ]
@@ -251,6 +254,12 @@ class FactReader:
             separator="\n",
         )
 
+    def _bears(self, item: Evidence) -> bool:
+        """Say whether a sentence has any word of the question, in whatever form."""
+        if self.query.language == ENGLISH:
+            return bool(shared_words(self.query.text, item.text))
+        return coverage(self.query, [item], self.config.retrieval)[0] > 0
+
     def _contradict(
         self, values: Sequence[Value] = ()
     ) -> Generator[Event, None, tuple[Disagreement, ...]]:
@@ -258,6 +267,8 @@ class FactReader:
 
         Where the values over time were read, they tell which of all reports differ.
         """
+        if self.query.language != ENGLISH:  # what differs is told by the parse
+            return ()
         claims = self.ledger.claims
         cited = {item.article.id: item.article for claim in claims for item in claim.evidence}
         copies = [

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index_store import FloatMatrix, FloatVector, LeadIndex, LexicalIndex, Postings
+from rag.query.query import Query
 
 FEATURES = (
     "lead_words",
@@ -40,12 +41,13 @@ class WordMatch:
     """Against every chunk of the archive."""
 
 
-def match_words(question: str, words: LexicalIndex, leads: LeadIndex) -> WordMatch:
+def match_words(query: Query, words: LexicalIndex, leads: LeadIndex) -> WordMatch:
     """Score every article and chunk against the words of a question."""
-    postings = words.postings(question)
+    text, language = query.text, query.language
+    postings = words.postings(text, language=language)
     by_chunk = words.scores(postings)
     return WordMatch(
-        leads=leads.words.scores(leads.words.postings(question)),
+        leads=leads.words.scores(leads.words.postings(text, language=language)),
         chunks=np.maximum.reduceat(by_chunk, leads.starts),
         articles=_sum_of_best(postings, leads),
         by_chunk=by_chunk,

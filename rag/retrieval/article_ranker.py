@@ -105,7 +105,7 @@ def shortlist_of(
 ) -> Shortlist:
     """Return the articles inside the window that words, vectors, dates and outlets speak for."""
     leads = snapshot.leads
-    match = match_words(query.text, snapshot.words, leads)
+    match = match_words(query, snapshot.words, leads)
     vector = embedder.embed([query.text])[0]
     near = _near(snapshot.search_vectors(vector, config.nearest_vectors), snapshot)
     within = inside(leads, query.published)

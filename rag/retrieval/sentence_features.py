@@ -14,14 +14,20 @@ from index_store import (
     stems_of,
 )
 from rag.language.names import without_dateline
-from rag.language.terms import STOP_WORDS, WORD, names_of
+from rag.language.terms import WORD, names_of, stop_words_of
 from rag.query.answer_type import ItemKind
 from rag.query.focus import Focus
 from rag.query.query import Query
 from rag.retrieval.article_features import AGE_DAYS, UNDATED_AGE
 from rag.retrieval.article_ranker import Candidate
 from rag.retrieval.items import NUMBER, holds_kind
-from rag.retrieval.sentences import LEANS_BACK, opening_words, place_of
+from rag.retrieval.sentences import (
+    LEANS_BACK,
+    language_in,
+    opening_words,
+    place_of,
+    stems_of_sentences,
+)
 from rag.types import Evidence
 
 _OF_WORDS = ("asked_words", "words_near", "words_alike", "bm25", "cosine")
@@ -52,7 +58,7 @@ def text_features(
     texts = [without_dateline(item.text) for item in sentences]
     columns = (
         *_words(query, focus, sentences, texts, snapshot),
-        _alike(focus, texts, snapshot, embedder),
+        _alike(focus, query.language, texts, snapshot, embedder),
         *_nearness(query, texts, embedder),
         *_standing(sentences, candidates),
         *_place(query, sentences),
@@ -73,18 +79,29 @@ def _words(
     """Return what share of the words each has, by rarity: of those of the asking sentence its own,
     of the whole question those that only its surroundings have.
     """
-    own = [set(row) for row in stems_of(texts)]
-    around = [set(row) for row in stems_of([opening_words(item) for item in sentences])]
-    asked, whole = _stems(focus.sentence), _stems(query.topic)
-    said = _covered(own, whole, snapshot)
+    openings = [opening_words(item) for item in sentences]
+    own = [set(row) for row in stems_of_sentences(sentences, texts)]
+    around = [set(row) for row in stems_of_sentences(sentences, openings)]
     both = [one | other for one, other in zip(own, around, strict=True)]
-    return _covered(own, asked, snapshot), _covered(both, whole, snapshot) - said
+    asked, said, near = np.zeros((3, len(sentences)), np.float32)
+    languages = [language_in(item) for item in sentences]
+    for language in set(languages):
+        places = [place for place, one in enumerate(languages) if one == language]
+        bare = (_bare(text, query.language) for text in (focus.sentence, query.topic))
+        sentence, whole = (
+            list(dict.fromkeys(stems_of([one], language=language)[0])) for one in bare
+        )
+        asked[places] = _covered([own[place] for place in places], sentence, snapshot)
+        said[places] = _covered([own[place] for place in places], whole, snapshot)
+        near[places] = _covered([both[place] for place in places], whole, snapshot)
+    return asked, near - said
 
 
-def _stems(text: str) -> list[str]:
-    """Return the stems of a text but of the commonest words, each once."""
-    words = (word for word in WORD.findall(text) if word.lower() not in STOP_WORDS)
-    return list(dict.fromkeys(stems_of([" ".join(words)])[0]))
+def _bare(text: str, language: str) -> str:
+    """Return a text without the commonest words of its language."""
+    return " ".join(
+        word for word in WORD.findall(text) if word.lower() not in stop_words_of(language)
+    )
 
 
 def _covered(texts: Sequence[Set[str]], stems: Sequence[str], snapshot: Snapshot) -> FloatVector:
@@ -95,38 +112,38 @@ def _covered(texts: Sequence[Set[str]], stems: Sequence[str], snapshot: Snapshot
 
 
 def _alike(
-    focus: Focus, texts: Sequence[str], snapshot: Snapshot, embedder: Embedder
+    focus: Focus, language: str, texts: Sequence[str], snapshot: Snapshot, embedder: Embedder
 ) -> FloatVector:
     """Return how near the nearest word of each text is to every word of the asking sentence.
 
     Cosines of the words' vectors, their mean by rarity: "fire" is near "blaze".
     """
-    asked = _bare_words(focus.sentence)
+    asked = _bare_words(focus.sentence, language)
     if not asked:
         return np.zeros(len(texts), np.float32)
-    rows = [_bare_words(text) or [text] for text in texts]
+    rows = [_bare_words(text, language) or [text] for text in texts]
     known = {word: place for place, word in enumerate({word for row in rows for word in row})}
     vectors = embedder.embed([*asked, *known])
     cosines = vectors[: len(asked)] @ vectors[len(asked) :].T
     places = [known[word] for row in rows for word in row]
     starts = np.cumsum([0, *(len(row) for row in rows[:-1])])
     best = np.maximum.reduceat(cosines[:, places], starts, axis=1)
-    stems = [(stems or [word])[0] for word, stems in zip(asked, stems_of(asked), strict=True)]
+    split = stems_of(asked, language=language)
+    stems = [(stems or [word])[0] for word, stems in zip(asked, split, strict=True)]
     rarity = snapshot.words.rarity(stems)
     nearness: FloatVector = rarity @ best / max(float(rarity.sum()), 1e-9)
     return nearness
 
 
-def _bare_words(text: str) -> list[str]:
-    words = (word.lower() for word in WORD.findall(text))
-    return list(dict.fromkeys(word for word in words if word not in STOP_WORDS))
+def _bare_words(text: str, language: str) -> list[str]:
+    return list(dict.fromkeys(_bare(text.lower(), language).split()))
 
 
 def _nearness(
     query: Query, texts: Sequence[str], embedder: Embedder
 ) -> tuple[FloatVector, FloatVector]:
     """Return BM25 among the texts, the best 1, and cosines to the question."""
-    scores = np.asarray(bm25_scores(texts, query.text), np.float32)
+    scores = np.asarray(bm25_scores(texts, query.text, language=query.language), np.float32)
     vectors = embedder.embed([query.text, *texts])
     return scores / max(float(scores.max()), 1e-9), vectors[1:] @ vectors[0]
 

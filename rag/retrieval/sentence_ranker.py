@@ -18,14 +18,15 @@ from index_store import Embedder, FloatMatrix, FloatVector, Snapshot, stems_of
 from rag.config import RetrievalConfig
 from rag.language.names import without_dateline
 from rag.language.parse import parse_all
-from rag.language.terms import STOP_WORDS
+from rag.language.resources import ENGLISH
+from rag.language.terms import stop_words_of
 from rag.query.focus import focus_of
 from rag.query.query import Query
 from rag.retrieval.article_ranker import Candidate
 from rag.retrieval.items import holds_kind
 from rag.retrieval.parsed_features import PARSED_FEATURES, parsed_features
 from rag.retrieval.sentence_features import FEATURES, text_features
-from rag.retrieval.sentences import opening_words
+from rag.retrieval.sentences import language_in, opening_words
 from rag.types import Evidence
 
 
@@ -58,6 +59,8 @@ class SentenceRanker:
             # answers .56 by coverage and .52 by the weights.
             covered = np.round(coverage(query, sentences, self.config), 3)
             return [sentences[place] for place in order[np.argsort(-covered[order], kind="stable")]]
+        if query.language != ENGLISH:  # the parser knows no other
+            return [sentences[place] for place in order]
         head = order[: self.config.parsed_sentences]
         again = self.parsed_features(query, sentences, scores, head) @ weights()[1]
         order[: len(head)] = head[np.argsort(-again, kind="stable")]
@@ -119,12 +122,30 @@ def coverage(query: Query, sentences: Sequence[Evidence], config: RetrievalConfi
     they have said already. So a word of the question counts whole where the sentence says it, and
     in part where its surroundings do; rare words count more, and so does the kind of answer.
     """
-    bare = (word for word in query.topic.split() if word.lower() not in STOP_WORDS)
-    asked = set(stems_of([" ".join(bare)])[0])
-    if not sentences or not asked:
+    languages = [language_in(item) for item in sentences]
+    scores = [0.0] * len(sentences)
+    for language in set(languages):
+        places = [place for place, one in enumerate(languages) if one == language]
+        found = _coverage(query, [sentences[place] for place in places], language, config)
+        for place, score in zip(places, found, strict=True):
+            scores[place] = score
+    return scores
+
+
+def _coverage(
+    query: Query, sentences: Sequence[Evidence], language: str, config: RetrievalConfig
+) -> list[float]:
+    """Return the coverage of sentences of one language."""
+    common = stop_words_of(query.language)
+    bare = (word for word in query.topic.split() if word.lower() not in common)
+    asked = set(stems_of([" ".join(bare)], language=language)[0])
+    if not asked:
         return [0.0] * len(sentences)
-    said = [set(words) for words in stems_of([without_dateline(item.text) for item in sentences])]
-    around = [set(words) for words in stems_of([opening_words(item) for item in sentences])]
+    openings = [opening_words(item) for item in sentences]
+    texts = [without_dateline(item.text) for item in sentences]
+    said, around = (
+        [set(words) for words in stems_of(each, language=language)] for each in (texts, openings)
+    )
     rarity = {
         word: float(np.log(1 + len(said) / (1 + sum(word in words for words in said))))
         for word in asked

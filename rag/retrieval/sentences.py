@@ -1,14 +1,15 @@
 """Chunks -> the few sentences that bear on the question, numbered for the model to cite."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from index_store import Article, sentence_spans
+from index_store import Article, sentence_spans, stems_of
 from rag.config import RetrievalConfig
-from rag.language.resources import either, load
+from rag.language.resources import ENGLISH, either, load
 from rag.retrieval.article_ranker import Candidate
 from rag.types import Evidence
 
@@ -24,7 +25,7 @@ def sentences_in(candidates: Iterable[Candidate], config: RetrievalConfig) -> li
     """
     found: dict[str, Evidence] = {}
     for item in candidates:
-        for start, end in sentence_spans(item.article.text, item.chunk.start, item.chunk.end):
+        for start, end in _spans_within(item):
             sentence = Evidence(number=0, article=item.article, start=start, end=end)
             if len(sentence.text.split()) >= config.least_words:
                 found.setdefault(sentence.text.casefold(), sentence)
@@ -55,6 +56,24 @@ def in_reading_order(chosen: Iterable[Evidence]) -> list[Evidence]:
     return [replace(item, number=number) for number, item in enumerate(ordered, 1)]
 
 
+def stems_of_sentences(sentences: Sequence[Evidence], texts: Sequence[str]) -> list[list[str]]:
+    """Return the stems of a text for each sentence, by the language of its article."""
+    stems: list[list[str]] = [[] for _ in texts]
+    by_language = defaultdict[str, list[int]](list)
+    for place, item in enumerate(sentences):
+        by_language[language_in(item)].append(place)
+    for language, places in by_language.items():
+        rows = stems_of([texts[place] for place in places], language=language)
+        for place, row in zip(places, rows, strict=True):
+            stems[place] = row
+    return stems
+
+
+def language_in(item: Evidence) -> str:
+    """Return the code of the language that a sentence is in."""
+    return item.article.language or ENGLISH
+
+
 def context(item: Evidence, sentences: int = 2) -> str:
     """Return the title and the sentences of the same article just before an evidence sentence."""
     spans = _spans_before(item)
@@ -76,18 +95,24 @@ def sentences_of(article: Article) -> list[Evidence]:
     """Return every sentence of an article, in order, not numbered."""
     return [
         Evidence(number=0, article=article, start=start, end=end)
-        for start, end in _spans(article.text)
+        for start, end in _spans(article.text, article.language)
     ]
 
 
+def _spans_within(item: Candidate) -> list[tuple[int, int]]:
+    article, chunk = item.article, item.chunk
+    return sentence_spans(article.text, chunk.start, chunk.end, language=article.language)
+
+
 @lru_cache(maxsize=ARTICLES_SPLIT)
-def _spans(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(sentence_spans(text, 0, len(text)))
+def _spans(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
+    return tuple(sentence_spans(text, language=language))
 
 
 def _spans_before(item: Evidence) -> list[tuple[int, int]]:
     """Return the places of the sentences of the same article that end before this one."""
-    return [span for span in _spans(item.article.text) if span[1] <= item.start]
+    spans = _spans(item.article.text, item.article.language)
+    return [span for span in spans if span[1] <= item.start]
 
 
 def _sentence_before(item: Evidence) -> Evidence | None:

@@ -12,7 +12,7 @@ from datetime import date
 from rag.config import RagConfig, SupportConfig
 from rag.language.names import without_dateline
 from rag.language.parse import Parse, parse
-from rag.language.resources import load
+from rag.language.resources import ENGLISH, load
 from rag.language.terms import STOP_WORDS, content_words, folded, numbers_of
 from rag.language.values import without_days
 from rag.query.answer_type import ItemKind
@@ -88,7 +88,8 @@ def likelihood(query: Query, words: str, item: Evidence, ask: Ask) -> float | No
     A model is asked without the times of the question: "this week" is another week in each report.
     A number is asked about with them: the toll of one day is not that of the next.
     """
-    timeless = None if query.asks_number else statement_of(query.topic)
+    parsed = not query.asks_number and query.language == ENGLISH
+    timeless = statement_of(query.topic) if parsed else None
     return ask(timeless.filled(words) if timeless else filled(query, words), item)
 
 

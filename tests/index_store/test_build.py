@@ -18,7 +18,7 @@ from index_store import (
     index_articles,
 )
 from index_store.data_folder import current_number
-from index_store.search.chunking import split_texts
+from index_store.search.chunking import split_articles
 from index_store.search.sentences import sentence_spans
 from tests.helpers.chroma_server import chroma_server
 from tests.helpers.small_archive import ALL, EMBEDDER, write
@@ -39,7 +39,9 @@ def config(request: pytest.FixtureRequest, tmp_path: Path) -> IndexConfig:
 
 def test_a_chunk_is_a_slice_of_its_article() -> None:
     text = "\n\n".join(f"Paragraph {n} says “hello” to Ünal. It repeats itself." for n in range(90))
-    chunks = [text[a:b] for a, b in split_texts([text], IndexConfig(chunk_size_words=40))[0]]
+    article = Article(id="a", title="A", text=text, origin="a")
+    [spans] = split_articles([article], IndexConfig(chunk_size_words=40))
+    chunks = [text[a:b] for a, b in spans]
     assert len(chunks) > 5
     assert text.split() == " ".join(chunks).split()
 
@@ -160,5 +162,6 @@ def test_articles_keep_their_dates_and_the_first_of_two_with_one_id(config) -> N
 def test_a_paragraph_after_a_closing_quote_keeps_its_place() -> None:
     paragraph = "He wept. “We can’t hold on anymore,” it was.”"
     text = "\n\n".join(f"{paragraph} A broken road was seen {n} miles on." for n in range(20))
-    [spans] = split_texts([text], IndexConfig(chunk_size_words=20))
+    article = Article(id="a", title="A", text=text, origin="a")
+    [spans] = split_articles([article], IndexConfig(chunk_size_words=20))
     assert " ".join(text[start:end] for start, end in spans).split() == text.split()

@@ -8,6 +8,7 @@ from functools import partial
 
 from index_store import write_count
 from rag.config import RagConfig
+from rag.language.resources import ENGLISH
 from rag.model.async_bridge import meanwhile
 from rag.model.protocol import Completion, LanguageModel
 from rag.query.answer_type import ItemKind
@@ -87,15 +88,15 @@ class Chooser:
     def _claimed(self, choice: Choice, refusal: float | None, ask: Ask) -> Claim | None:
         """Return a chosen sentence as a claim, or None where its words are no sure answer.
 
-        The adapter knows better than the parse what answers. Where it was near to a refusal, it is
-        asked about the words once more.
+        The adapter knows better than the parse what answers, and the parse nothing of another
+        language. Where the adapter was near to a refusal, it is asked about the words once more.
         """
         query, words, config = self.query, choice.words, self.config.support
         item = next(one for one in self.evidence if one.number == choice.number)
         if query.item_kind is ItemKind.VERDICT:
             sure = refusal is None or refusal <= config.sure_verdict
             return decided(query, words, item, config, ask) if sure else None
-        if not self.model.state.adapted:
+        if not self.model.state.adapted and query.language == ENGLISH:
             support = answers(query, words, item, config)
         else:
             support = chosen_words(words, item)

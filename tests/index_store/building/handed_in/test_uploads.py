@@ -173,7 +173,7 @@ def test_what_an_archive_holds_is_counted(example_data) -> None:
     assert held.days[date(2025, 8, 20)] == 2
     assert sum(articles for _, articles in held.outlets) == 12
     assert held.outlets[0] == ("Northgate Lantern", 3)
-    assert dict(held.languages) == {None: 9, "en": 3}
+    assert dict(held.languages) == {"en": 12}
     (group,) = held.reprints
     assert (held.clusters, group.articles, group.outlets) == (1, 2, 2)
     assert [kept.number for kept in read_snapshots(config)] == [held.snapshot.number]
