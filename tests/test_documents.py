@@ -5,6 +5,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import typer
 import yaml  # type: ignore[import-untyped]
 
 from dateline.cli import app
-from dateline.service import Accounts, ServiceConfig
+from dateline.service import Accounts, ConversationStore, ServiceConfig
 from dateline.service.app import create_app
 from index_store import Article
 from index_store.readers import find_files, read
@@ -197,7 +198,9 @@ def test_a_command_exists(line) -> None:
 
 def test_every_address_that_is_named_is_served(accounts: Accounts, tmp_path) -> None:
     dateline: Any = FakeDateline()
-    served = create_app(dateline, accounts, ServiceConfig(data=tmp_path))
+    config = ServiceConfig(data=tmp_path)
+    with closing(ConversationStore(config.conversations)) as kept:
+        served = create_app(dateline, accounts, config, kept)
     paths = {*served.openapi()["paths"], *(getattr(route, "path", "") for route in served.routes)}
     shape = {re.sub(r"\{.*?\}", "ID", path) for path in paths}
     named = {

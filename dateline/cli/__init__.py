@@ -7,6 +7,7 @@ import typer
 
 from dateline.cli.desk.drafts import app as draft_app
 from dateline.cli.desk.search import app as search_app
+from dateline.cli.desk.standing import app as standing_app
 from dateline.cli.desk.stories import app as story_app
 from dateline.cli.index import app as index_app
 from dateline.cli.keeping import app as keeping_app
@@ -26,6 +27,7 @@ app.add_typer(question_app)
 app.add_typer(search_app)
 app.add_typer(draft_app)
 app.add_typer(story_app)
+app.add_typer(standing_app, name="standing")
 app.add_typer(service_app)
 
 

@@ -15,6 +15,7 @@ from gradio.routes import App
 from starlette.routing import Mount
 
 from dateline.page.desk.drafts.tab import build_check_tab
+from dateline.page.desk.news.tab import build_news_tab
 from dateline.page.desk.search.tab import build_search_tab
 from dateline.page.desk.stories.tab import build_stories_tab
 from dateline.page.gate import Gate
@@ -66,6 +67,8 @@ def build_page(
                 conversation = build_conversation_tab(dateline, conversations, page, dialog)
             with gr.Tab("Search", id="search") as tab:
                 search = build_search_tab(dateline, conversations, conversation, tabs, tab)
+            with gr.Tab("What’s new", id="news") as tab:
+                build_news_tab(dateline, conversations, tab, dialog)
             with gr.Tab("Stories") as tab:
                 build_stories_tab(dateline, tab, dialog)
             with gr.Tab("History") as tab:

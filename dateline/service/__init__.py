@@ -9,6 +9,7 @@ ui -> service -> rag -> index_store. ``app`` puts the parts together, ``running`
 from dateline.service.access.accounts import Accounts, Role, User
 from dateline.service.access.audit import Action, AuditEntry, Caller
 from dateline.service.access.commands import note_command
+from dateline.service.access.guard import FEED_PATH
 from dateline.service.api.mcp_tools import serve_tools
 from dateline.service.app import create_app, serve_archive
 from dateline.service.archive_changes import ArchiveChange, ArchiveChanges
@@ -17,11 +18,21 @@ from dateline.service.connections import ConnectionLimits
 from dateline.service.errors import AccessError, BusyError, ServiceError
 from dateline.service.operations.monitored_dateline import MonitoredDateline
 from dateline.service.server import running
+from dateline.service.standing.asking import StandingDesk
+from dateline.service.standing.keeping import keep_question, keep_search
+from dateline.service.standing.routine import senders_of
+from dateline.service.standing.wording import answers_of, articles_of, text_of, title_of, where_of
 from dateline.service.storage.conversations import ConversationEntry, ConversationStore, StoredTurn
 from dateline.service.storage.purge import purge_quotes
 from dateline.service.storage.saved_searches import MAX_NAME, SavedSearch, SavedSearches
+from dateline.service.storage.standing_questions import (
+    StandingKind,
+    StandingQuestion,
+    ToldChange,
+)
 
 __all__ = [
+    "FEED_PATH",
     "MAX_NAME",
     "AccessError",
     "Accounts",
@@ -40,12 +51,24 @@ __all__ = [
     "SavedSearches",
     "ServiceConfig",
     "ServiceError",
+    "StandingDesk",
+    "StandingKind",
+    "StandingQuestion",
     "StoredTurn",
+    "ToldChange",
     "User",
+    "answers_of",
+    "articles_of",
     "create_app",
+    "keep_question",
+    "keep_search",
     "note_command",
     "purge_quotes",
     "running",
+    "senders_of",
     "serve_archive",
     "serve_tools",
+    "text_of",
+    "title_of",
+    "where_of",
 ]

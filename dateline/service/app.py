@@ -27,6 +27,7 @@ from dateline.service.api.mcp_tools import tool_server
 from dateline.service.api.openai_routes import completion_routes
 from dateline.service.api.problems import Problem
 from dateline.service.api.query_routes import FAILED, archive_routes
+from dateline.service.api.standing_routes import standing_routes
 from dateline.service.asker import Asker
 from dateline.service.config import ServiceConfig
 from dateline.service.errors import AccessError
@@ -34,15 +35,28 @@ from dateline.service.operations.health import health_routes
 from dateline.service.operations.logs import set_up_logs, set_up_traces
 from dateline.service.operations.monitored_dateline import MonitoredDateline
 from dateline.service.server import address_of, listen, run
+from dateline.service.standing.routine import asking, senders_of
 from dateline.service.storage.conversations import ConversationStore
-from index_store import DatelineError
+from index_store import DatelineError, IndexConfig
 from rag import QuestionError
 
 _LOG = logging.getLogger(__name__)
 
 
-def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceConfig) -> FastAPI:
-    """Return the application; ``dateline`` and ``accounts`` stay the caller's to close."""
+def create_app(
+    dateline: MonitoredDateline,
+    accounts: Accounts,
+    config: ServiceConfig,
+    kept: ConversationStore | None = None,
+) -> FastAPI:
+    """Return the application; its parts stay the caller's to close.
+
+    Args:
+        dateline: Answers.
+        accounts: Who may ask.
+        config: Where and how.
+        kept: What users keep; without it there are no standing questions.
+    """
     asker = Asker(dateline)
     tools = tool_server(asker)
     tool_app = tools.streamable_http_app(
@@ -87,6 +101,8 @@ def create_app(dateline: MonitoredDateline, accounts: Accounts, config: ServiceC
     app.include_router(archive_routes(asker))
     app.include_router(draft_routes(asker))
     app.include_router(completion_routes(asker))
+    if kept:
+        app.include_router(standing_routes(asker, kept))
     attempts = Attempts(accounts)
     app.include_router(login_routes(accounts, config, attempts))
     if config.oidc:
@@ -130,7 +146,10 @@ def serve_archive(
         dateline.log_text = config.log_text
         if config.oidc or accounts.exist():
             dateline.redact_model_errors()
-        app = create_app(dateline, accounts, config)
+        app = create_app(dateline, accounts, config, conversations)
+        private_hosts = IndexConfig.from_env(config.data).private_hosts
+        senders = senders_of(config.delivery, private_hosts)
+        stack.enter_context(asking(dateline, conversations, senders))
         mount(app, dateline, conversations)
         print(f"Dateline is at {address_of(opened)}/ (Ctrl-C ends it)", flush=True)
         run(app, opened, partial(dateline.drain, config.grace_seconds))

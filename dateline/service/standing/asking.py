@@ -44,7 +44,15 @@ _FILTERS = ("since", "until", "outlets", "authors", "language")
 _LOG = logging.getLogger(__name__)
 
 
-class Archive(Protocol):
+class Searchable(Protocol):
+    """The part of ``Dateline`` that is searched."""
+
+    def search_articles(  # noqa: D102
+        self, words: str, options: ArticleOptions, /
+    ) -> FoundArticles: ...
+
+
+class Archive(Searchable, Protocol):
     """The part of ``MonitoredDateline`` that is asked."""
 
     @property
@@ -56,9 +64,6 @@ class Archive(Protocol):
     ) -> Generator[Event, None, None]: ...
     def article(self, id_: str, /) -> Article | None: ...  # noqa: D102
     def marked_article(self, id_: str, words: str, /) -> MarkedArticle | None: ...  # noqa: D102
-    def search_articles(  # noqa: D102
-        self, words: str, options: ArticleOptions, /
-    ) -> FoundArticles: ...
 
 
 class NotNowError(ServiceError):
@@ -221,7 +226,7 @@ def searched(archive: Archive, question: StandingQuestion) -> Outcome:
     return Outcome({"found": list(found)}, {"articles": news} if news else None)
 
 
-def find_all(archive: Archive, asked: dict[str, Any]) -> list[ArticleHit]:
+def find_all(archive: Searchable, asked: dict[str, Any]) -> list[ArticleHit]:
     """Return the articles of a standing search, newest first, at most ``MAX_FOUND``."""
     filters = {name: asked[name] for name in _FILTERS if name in asked}
     hits: list[ArticleHit] = []
