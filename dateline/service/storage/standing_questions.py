@@ -95,15 +95,9 @@ class ToldChange:
 class StandingQuestions:
     """The standing questions of all users. Safe to use from many threads and servers."""
 
-    def __init__(self, engine: sa.Engine, lease_seconds: int = LEASE_SECONDS) -> None:
-        """Take an open database, which stays the caller's to close.
-
-        Args:
-            engine: The database.
-            lease_seconds: After how long without a sign of life another server asks.
-        """
+    def __init__(self, engine: sa.Engine) -> None:
+        """Take an open database; it stays the caller's to close."""
         self._engine = engine
-        self._lease_seconds = lease_seconds
 
     def keep(self, owner: str, kind: StandingKind, name: str, asked: dict[str, Any]) -> str:
         """Keep a question, and return its id; that of the same one where it is kept already.
@@ -182,13 +176,13 @@ class StandingQuestions:
             taken = connection.execute(
                 sa.update(STANDING_QUESTION)
                 .where(columns.id == row.id, is_due)
-                .values(leased=CLOCK + self._lease_seconds, holder=holder)
+                .values(leased=CLOCK + LEASE_SECONDS, holder=holder)
             )
         return Lease(question=_question(row), holder=holder) if taken.rowcount else None
 
     def beat(self, lease: Lease) -> bool:
         """Give a sign of life; return whether the question is still the caller's to ask."""
-        values = {"leased": CLOCK + self._lease_seconds}
+        values = {"leased": CLOCK + LEASE_SECONDS}
         with self._connected() as connection:
             return bool(connection.execute(_held(lease).values(values)).rowcount)
 

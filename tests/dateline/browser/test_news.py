@@ -111,7 +111,7 @@ def test_a_saved_search_is_kept(open_page, store) -> None:
     store.searches.save(OWNER, "trams", {"words": "tram"})
     page.get_by_role("tab", name="Search").click()
     page.get_by_role("button", name="Keep the search trams").click()
-    expect(page.get_by_text("This search is kept")).to_be_visible()
+    expect(page.locator("#news .kept h3")).to_have_text("trams")
     assert [one.name for one in store.standing.listed(OWNER)] == ["trams"]
 
 

@@ -3,6 +3,7 @@
 Pure functions from values to markup; all text passes through ``phrases.escape``.
 """
 
+import re
 from collections.abc import Sequence
 
 from dateline.page.html.phrases import escape, render_message
@@ -16,10 +17,11 @@ from dateline.service import (
     where_of,
 )
 from index_store import write_count
-from rag import Answer, ArticleHit, Status, without_markers, write_day
+from rag import Answer, ArticleHit, Status, write_day
 
+_MARKER = re.compile(r" ?\[\d+\]")
 _NONE_KEPT = (
-    "<p class='none'>Nothing is kept yet. Press “Keep this question” below an answer, or “Keep” "
+    '<p class="none">Nothing is kept yet. Press “Keep this question” below an answer, or “Keep” '
     "beside a saved search: it is asked again with every change of the archive, and its answer is "
     "told here when it changes.</p>"
 )
@@ -44,7 +46,7 @@ def render_news(
     """
     unread = sum(told.unread for told in changes)
     all_read = _button("seen-all", "Mark all as read") if unread else ""
-    told = "".join(map(_change, changes)) or "<p class='none'>No answer has changed so far.</p>"
+    told = "".join(map(_change, changes)) or '<p class="none">No answer has changed so far.</p>'
     failed = "".join(f'<p class="problem">{render_message(one)}</p>' for one in problems)
     questions = f'<ul class="kept">{"".join(map(_question, kept))}</ul>' if kept else _NONE_KEPT
     return (
@@ -85,7 +87,12 @@ def _sides(told: ToldChange) -> str:
 
 
 def _said(answer: Answer) -> set[str]:
-    return {without_markers(line) for line in answer.text.splitlines()}
+    return {_bare(line) for line in answer.text.splitlines()}
+
+
+def _bare(line: str) -> str:
+    """Return a line without its markers, which another answer numbers otherwise."""
+    return _MARKER.sub("", line)
 
 
 def _answer(answer: Answer, other: set[str]) -> str:
@@ -93,9 +100,7 @@ def _answer(answer: Answer, other: set[str]) -> str:
     if answer.status is Status.NOT_FOUND:
         return "<p>The archive does not answer this.</p>"
     lines = "".join(
-        f"<p>{escape(line)}</p>"
-        if without_markers(line) in other
-        else f"<p><mark>{escape(line)}</mark></p>"
+        f"<p>{escape(line)}</p>" if _bare(line) in other else f"<p><mark>{escape(line)}</mark></p>"
         for line in answer.text.splitlines()
         if line.strip()
     )

@@ -34,7 +34,7 @@ class SearchView:
     dialog: gr.HTML
     """The page's, where an article opens."""
     tabs: gr.Tabs
-    """The page's; this tab has the id "search", the conversation "talk"."""
+    """The page's: this tab has the id "search", the conversation "talk", What's new "news"."""
 
     @property
     def found(self) -> list[Any]:
@@ -103,6 +103,7 @@ class SearchEvents:
                     return self._searched(asked, request)
                 case "keep":
                     self._keep(owner, told.get("name", ""))
+                    return {self._view.tabs: gr.Tabs(selected="news")}
                 case "delete":
                     self._saved.delete(owner, told.get("name", ""))
                     return {self._view.head: self._head(entered, asked, owner)}
@@ -156,7 +157,6 @@ class SearchEvents:
         for one in self._saved.listed(owner):
             if one.name == name:
                 keep_search(self._kept.standing, self._dateline, owner, name, one.search)
-                gr.Info("This search is kept: “What’s new” tells of new articles.")
 
     def _head(
         self, search: ArticleSearch, asked: ArticleSearch, owner: str, *, error: str = ""

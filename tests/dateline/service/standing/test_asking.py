@@ -8,12 +8,8 @@ import pytest
 
 from dateline.service import ConversationStore, MonitoredDateline, ServiceConfig, purge_quotes
 from dateline.service.standing.asking import StandingDesk
-from dateline.service.storage.standing_questions import (
-    MAX_KEPT,
-    StandingKind,
-    StandingQuestions,
-    ToldChange,
-)
+from dateline.service.storage import standing_questions
+from dateline.service.storage.standing_questions import MAX_KEPT, StandingKind, ToldChange
 from index_store import IndexConfig, roll_back
 from rag import ModelState, QuestionError
 from tests.helpers.standing import (
@@ -150,9 +146,10 @@ def test_of_two_servers_one_asks(archive, store) -> None:
     assert store.standing.beat(first)
 
 
-def test_a_killed_server_leaves_its_question_to_another(archive, store, tmp_path) -> None:
+def test_a_killed_server_leaves_its_question_to_another(archive, store, monkeypatch) -> None:
     keep(store)
-    other = StandingQuestions(store.standing._engine, lease_seconds=0)
+    monkeypatch.setattr(standing_questions, "LEASE_SECONDS", 0)
+    other = store.standing
     killed = other.claim(archive.snapshot)
     later = other.claim(archive.snapshot)
     assert killed
