@@ -98,6 +98,23 @@ def create_app(
         return Response(description(), media_type="application/json")
 
     app.include_router(health_routes(dateline))
+    _include_routes(app, asker, accounts, config, kept)
+    app.router.routes.extend(tool_app.routes)
+    # No other origin may read replies; Gradio would let some, and leaves it to this where it is.
+    app.add_middleware(CORSMiddleware)
+    app.add_middleware(Guard, accounts=accounts, config=config)
+    # The last is the first to see a request: the guard is to know who it comes from.
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(config.proxies))
+    return app
+
+
+def _include_routes(
+    app: FastAPI,
+    asker: Asker,
+    accounts: Accounts,
+    config: ServiceConfig,
+    kept: ConversationStore | None,
+) -> None:
     app.include_router(archive_routes(asker))
     app.include_router(draft_routes(asker))
     app.include_router(completion_routes(asker))
@@ -108,13 +125,6 @@ def create_app(
     if config.oidc:
         app.include_router(oidc_routes(accounts, config.oidc, attempts))
     app.include_router(audit_routes(accounts.audit))
-    app.router.routes.extend(tool_app.routes)
-    # No other origin may read replies; Gradio would let some, and leaves it to this where it is.
-    app.add_middleware(CORSMiddleware)
-    app.add_middleware(Guard, accounts=accounts, config=config)
-    # The last is the first to see a request: the guard is to know who it comes from.
-    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(config.proxies))
-    return app
 
 
 def serve_archive(

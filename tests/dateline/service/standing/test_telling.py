@@ -175,25 +175,27 @@ def test_the_routes_keep_tell_and_end(store, accounts: Accounts, tmp_path) -> No
     dateline = cast(MonitoredDateline, FakeDateline())
     app = create_app(dateline, accounts, ServiceConfig(data=tmp_path), store)
     ada, bo = ({"Authorization": f"Bearer {accounts.create_token(name)}"} for name in ("ada", "bo"))
-    with running(app) as address, httpx.Client(base_url=f"{address}/api/standing") as client:
-        assert client.get("").status_code == 401
-        assert client.post("", json={}, headers=ada).status_code == 422
-        kept = client.post("", json={"question": "Who left?"}, headers=ada).json()["id"]
+    with running(app) as address, httpx.Client(base_url=address) as client:
+        assert client.get("/api/standing").status_code == 401
+        assert client.post("/api/standing", json={}, headers=ada).status_code == 422
+        kept = client.post("/api/standing", json={"question": "Who left?"}, headers=ada).json()[
+            "id"
+        ]
         search = {"search": {"query": "ferry", "order": "newest"}}
-        assert client.post("", json=search, headers=ada).status_code == 200
-        assert len(client.get("", headers=ada).json()) == 2
-        assert client.get("", headers=bo).json() == []
-        assert client.delete(f"/{kept}", headers=bo).status_code == 404
-        assert client.post(f"/{kept}/ask", headers=ada).status_code == 204
+        assert client.post("/api/standing", json=search, headers=ada).status_code == 200
+        assert len(client.get("/api/standing", headers=ada).json()) == 2
+        assert client.get("/api/standing", headers=bo).json() == []
+        assert client.delete(f"/api/standing/{kept}", headers=bo).status_code == 404
+        assert client.post(f"/api/standing/{kept}/ask", headers=ada).status_code == 204
         tell(store)
-        [told] = client.get("/changes", headers=ada).json()
+        [told] = client.get("/api/standing/changes", headers=ada).json()
         assert told["change"]["after"] == CHANGE["after"]
-        feed = client.post("/feed", headers=ada).json()["address"]
+        feed = client.post("/api/standing/feed", headers=ada).json()["address"]
         assert httpx.get(feed).text.count("<entry>") == 1
         assert httpx.get(f"{feed}x").status_code == 404
         assert httpx.post(feed).status_code == 401
-        newer = client.post("/feed", headers=ada).json()["address"]
+        newer = client.post("/api/standing/feed", headers=ada).json()["address"]
         assert httpx.get(feed).status_code == 404
-        client.delete("/feed", headers=ada)
+        client.delete("/api/standing/feed", headers=ada)
         assert httpx.get(newer).status_code == 404
-        assert client.delete(f"/{kept}", headers=ada).status_code == 204
+        assert client.delete(f"/api/standing/{kept}", headers=ada).status_code == 204
