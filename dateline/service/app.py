@@ -2,11 +2,12 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import ExitStack, asynccontextmanager, closing
 from functools import cache, partial
 from http import HTTPStatus
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -81,12 +82,7 @@ def create_app(
         redoc_url=None,
         telemetry={"logs": False},  # they would hold what was asked
         max_body_size=config.upload_bytes,
-        exception_handlers={
-            RequestValidationError: _invalid,
-            HTTPException: _refused,
-            DatelineError: _failed,
-            Exception: _broken,
-        },
+        exception_handlers=_HANDLERS,
     )
 
     @cache
@@ -188,6 +184,14 @@ async def _failed(_: Request, error: Exception) -> JSONResponse:
 async def _broken(_: Request, error: Exception) -> JSONResponse:
     _LOG.error("A request failed", exc_info=error)
     return _reply(500, FAILED)
+
+
+_HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
+    RequestValidationError: _invalid,
+    HTTPException: _refused,
+    DatelineError: _failed,
+    Exception: _broken,
+}
 
 
 def _reply(status: int, message: str) -> JSONResponse:

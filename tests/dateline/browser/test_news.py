@@ -95,7 +95,7 @@ def test_a_question_is_kept_told_and_read_with_keys(open_page, archive, store, d
     expect(sides.nth(1)).to_contain_text("Piet Ruun (against)")
     expect(sides.nth(0).locator("mark")).to_have_count(1)
     expect(sides.nth(0)).to_contain_text("Hill Post, 5 October 2026")
-    sides.nth(0).get_by_role("button").last.press("Enter")
+    sides.nth(0).get_by_role("button", name="Hill Post").press("Enter")
     expect(page.locator("#dialog dialog")).to_contain_text("now supports")
     page.keyboard.press("Escape")
     press_until(page, "Tab", "Mark as read")
