@@ -110,6 +110,7 @@ if typing.TYPE_CHECKING:
         read_statistics,
     )
     from index_store.readers.opening.files import MAX_FILE_BYTES, SUFFIXES
+    from index_store.readers.opening.transport import PublicTransport
 
 # Imported when they are first used: the readers and what writes take a second to load.
 _LAZY = {
@@ -154,6 +155,7 @@ _LAZY = {
         "read_statistics",
     ),
     "index_store.readers.opening.files": ("MAX_FILE_BYTES", "SUFFIXES"),
+    "index_store.readers.opening.transport": ("PublicTransport",),
 }
 _HOME = {name: module for module, names in _LAZY.items() for name in names}
 
@@ -199,6 +201,7 @@ __all__ = [
     "LexicalIndex",
     "NothingToIndexError",
     "Postings",
+    "PublicTransport",
     "Purged",
     "Push",
     "PushOutcome",

@@ -86,6 +86,8 @@ from rag.types import (
 )
 
 if typing.TYPE_CHECKING:
+    from rag.desk.standing.changes import compare
+    from rag.desk.standing.facts import Fact, Quoted, facts_of
     from rag.evaluation import Outcome, ask_all, evaluation_figures, read_questions
     from rag.inspection import Inspection
     from rag.language.parse import parser_state
@@ -106,16 +108,20 @@ _HOME = {
     "Candidate": "rag.retrieval.article_ranker",
     "Completion": "rag.model.protocol",
     "Dateline": "rag.pipeline",
+    "Fact": "rag.desk.standing.facts",
     "Inspection": "rag.inspection",
     "ItemKind": "rag.query.answer_type",
     "LanguageModel": "rag.model.protocol",
     "MAX_CHARACTERS": "rag.query.understanding",
     "Query": "rag.query.query",
+    "Quoted": "rag.desk.standing.facts",
     "Reranker": "rag.retrieval.retriever",
     "Outcome": "rag.evaluation",
     "ask_all": "rag.evaluation",
     "clean_question": "rag.query.understanding",
+    "compare": "rag.desk.standing.changes",
     "evaluation_figures": "rag.evaluation",
+    "facts_of": "rag.desk.standing.facts",
     "fetch_model": "rag.model.model_files",
     "find_model": "rag.model.model_files",
     "parser_state": "rag.language.parse",
@@ -160,6 +166,7 @@ __all__ = [
     "Evidence",
     "Facet",
     "Facets",
+    "Fact",
     "FoundArticles",
     "Inspection",
     "ItemKind",
@@ -180,6 +187,7 @@ __all__ = [
     "PeriodCount",
     "Query",
     "QuestionError",
+    "Quoted",
     "QuotedSentences",
     "RagConfig",
     "RagError",
@@ -210,8 +218,10 @@ __all__ = [
     "carrying_words",
     "cited_paragraphs",
     "clean_question",
+    "compare",
     "escape_markdown",
     "evaluation_figures",
+    "facts_of",
     "fetch_model",
     "find_model",
     "is_web",

@@ -10,6 +10,7 @@ from dateline.cli.desk.evaluation import app as evaluation_app
 from dateline.cli.desk.feedback import app as feedback_app
 from dateline.cli.desk.people import app as people_app
 from dateline.cli.desk.search import app as search_app
+from dateline.cli.desk.standing import app as standing_app
 from dateline.cli.desk.stories import app as story_app
 from dateline.cli.index import app as index_app
 from dateline.cli.keeping import app as keeping_app
@@ -32,6 +33,7 @@ app.add_typer(story_app)
 app.add_typer(evaluation_app)
 app.add_typer(feedback_app)
 app.add_typer(people_app)
+app.add_typer(standing_app, name="standing")
 app.add_typer(service_app)
 
 

@@ -16,6 +16,7 @@ from starlette.routing import Mount
 
 from dateline.page.desk.drafts.tab import build_check_tab
 from dateline.page.desk.feedback.section import build_feedback
+from dateline.page.desk.news.tab import build_news_tab
 from dateline.page.desk.people.tab import TAB as PEOPLE
 from dateline.page.desk.people.tab import build_people_tab
 from dateline.page.desk.search.tab import build_search_tab
@@ -69,6 +70,8 @@ def build_page(
                 conversation = build_conversation_tab(dateline, conversations, page, dialog)
             with gr.Tab("Search", id="search") as tab:
                 search = build_search_tab(dateline, conversations, conversation, tabs, tab)
+            with gr.Tab("What’s new", id="news") as tab:
+                build_news_tab(dateline, conversations, tab, dialog)
             with gr.Tab("Stories") as tab:
                 stories = build_stories_tab(dateline, tab, dialog)
             with gr.Tab("People", id=PEOPLE) as tab:

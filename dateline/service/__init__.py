@@ -9,6 +9,7 @@ ui -> service -> rag -> index_store. ``app`` puts the parts together, ``running`
 from dateline.service.access.accounts import Accounts, Role, User
 from dateline.service.access.audit import Action, AuditEntry, Caller
 from dateline.service.access.commands import note_command, system_user
+from dateline.service.access.guard import FEED_PATH
 from dateline.service.api.mcp_tools import serve_tools
 from dateline.service.app import create_app, serve_archive
 from dateline.service.archive_changes import ArchiveChange, ArchiveChanges
@@ -17,6 +18,10 @@ from dateline.service.connections import ConnectionLimits
 from dateline.service.errors import AccessError, BusyError, ServiceError
 from dateline.service.operations.monitored_dateline import MonitoredDateline
 from dateline.service.server import running
+from dateline.service.standing.asking import StandingDesk
+from dateline.service.standing.keeping import keep_question, keep_search
+from dateline.service.standing.routine import senders_of
+from dateline.service.standing.wording import answers_of, articles_of, text_of, title_of, where_of
 from dateline.service.storage.conversations import ConversationEntry, ConversationStore, StoredTurn
 from dateline.service.storage.desk_questions import KINDS, DeskQuestion, DeskQuestions
 from dateline.service.storage.evaluation_runs import (
@@ -31,8 +36,14 @@ from dateline.service.storage.evaluation_runs import (
 from dateline.service.storage.feedback import Feedback, FeedbackList
 from dateline.service.storage.purge import purge_quotes
 from dateline.service.storage.saved_searches import MAX_NAME, SavedSearch, SavedSearches
+from dateline.service.storage.standing_questions import (
+    StandingKind,
+    StandingQuestion,
+    ToldChange,
+)
 
 __all__ = [
+    "FEED_PATH",
     "KINDS",
     "MAX_NAME",
     "AccessError",
@@ -59,17 +70,29 @@ __all__ = [
     "Scored",
     "ServiceConfig",
     "ServiceError",
+    "StandingDesk",
+    "StandingKind",
+    "StandingQuestion",
     "StoredTurn",
+    "ToldChange",
     "User",
+    "answers_of",
+    "articles_of",
     "compare_runs",
     "create_app",
+    "keep_question",
     "keep_run",
+    "keep_search",
     "last_run",
     "note_command",
     "purge_quotes",
     "purge_runs",
     "running",
+    "senders_of",
     "serve_archive",
     "serve_tools",
     "system_user",
+    "text_of",
+    "title_of",
+    "where_of",
 ]

@@ -2,11 +2,12 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import ExitStack, asynccontextmanager, closing
 from functools import cache, partial
 from http import HTTPStatus
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -29,6 +30,7 @@ from dateline.service.api.openai_routes import completion_routes
 from dateline.service.api.problems import Problem
 from dateline.service.api.push_routes import push_routes
 from dateline.service.api.query_routes import FAILED, archive_routes
+from dateline.service.api.standing_routes import standing_routes
 from dateline.service.asker import Asker
 from dateline.service.config import ServiceConfig
 from dateline.service.errors import AccessError
@@ -36,8 +38,9 @@ from dateline.service.operations.health import health_routes
 from dateline.service.operations.logs import set_up_logs, set_up_traces
 from dateline.service.operations.monitored_dateline import MonitoredDateline
 from dateline.service.server import address_of, listen, run
+from dateline.service.standing.routine import asking, senders_of
 from dateline.service.storage.conversations import ConversationStore
-from index_store import DatelineError
+from index_store import DatelineError, IndexConfig
 from rag import QuestionError
 
 _LOG = logging.getLogger(__name__)
@@ -49,9 +52,14 @@ def create_app(
     config: ServiceConfig,
     conversations: ConversationStore | None = None,
 ) -> FastAPI:
-    """Return the application; what it is given stays the caller's to close.
+    """Return the application; its parts stay the caller's to close.
 
-    Without ``conversations`` there is no route by which curators read their bad answers.
+    Args:
+        dateline: Answers.
+        accounts: Who may ask.
+        config: Where and how.
+        conversations: What users keep; without it there are no standing questions, and no route by
+            which curators read their bad answers.
     """
     asker = Asker(dateline)
     tools = tool_server(asker)
@@ -77,12 +85,7 @@ def create_app(
         redoc_url=None,
         telemetry={"logs": False},  # they would hold what was asked
         max_body_size=config.upload_bytes,
-        exception_handlers={
-            RequestValidationError: _invalid,
-            HTTPException: _refused,
-            DatelineError: _failed,
-            Exception: _broken,
-        },
+        exception_handlers=_HANDLERS,
     )
 
     @cache
@@ -123,6 +126,7 @@ def _routers(
         yield oidc_routes(accounts, config.oidc, attempts)
     if conversations:
         yield feedback_routes(asker, conversations.feedback)
+        yield standing_routes(asker, conversations)
     yield audit_routes(accounts.audit)
 
 
@@ -157,6 +161,9 @@ def serve_archive(
             dateline.redact_model_errors()
         dateline.pushes.start()
         app = create_app(dateline, accounts, config, conversations)
+        private_hosts = IndexConfig.from_env(config.data).private_hosts
+        senders = senders_of(config.delivery, private_hosts)
+        stack.enter_context(asking(dateline, conversations, senders))
         mount(app, dateline, conversations)
         print(f"Dateline is at {address_of(opened)}/ (Ctrl-C ends it)", flush=True)
         run(app, opened, partial(dateline.drain, config.grace_seconds))
@@ -185,6 +192,14 @@ async def _failed(_: Request, error: Exception) -> JSONResponse:
 async def _broken(_: Request, error: Exception) -> JSONResponse:
     _LOG.error("A request failed", exc_info=error)
     return _reply(500, FAILED)
+
+
+_HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
+    RequestValidationError: _invalid,
+    HTTPException: _refused,
+    DatelineError: _failed,
+    Exception: _broken,
+}
 
 
 def _reply(status: int, message: str) -> JSONResponse:

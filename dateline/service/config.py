@@ -3,13 +3,14 @@
 import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from limits import parse
 
 from dateline.service.access.oidc_config import OidcConfig
 from dateline.service.errors import ServiceError
+from dateline.service.standing.delivery_config import DeliveryConfig
 
 LOGS = ("plain", "json")
 
@@ -39,6 +40,8 @@ class ServiceConfig:
     """"plain": warnings, for a person; "json": every request and answer, for a machine."""
     log_text: bool = False
     """Whether questions are logged."""
+    delivery: DeliveryConfig = field(default_factory=DeliveryConfig)
+    """Where changes of standing questions are sent."""
 
     def __post_init__(self) -> None:
         if self.log not in LOGS:
@@ -68,7 +71,8 @@ class ServiceConfig:
         Args:
             environ: The variables; None: those of this process. Read are ``DATELINE_ACCOUNTS``,
                 ``DATELINE_RATE_LIMIT``, ``DATELINE_PROXIES`` (with commas), ``DATELINE_GRACE``
-                (seconds), ``DATELINE_LOG``, ``DATELINE_LOG_TEXT`` and those of ``OidcConfig``.
+                (seconds), ``DATELINE_LOG``, ``DATELINE_LOG_TEXT`` and those of ``OidcConfig`` and
+                ``DeliveryConfig``.
             values: The other fields.
 
         Raises:
@@ -87,6 +91,7 @@ class ServiceConfig:
         if proxies := environ.get("DATELINE_PROXIES", "").strip():
             given["proxies"] = tuple(proxy.strip() for proxy in proxies.split(","))
         given["oidc"] = OidcConfig.from_env(environ)
+        given["delivery"] = DeliveryConfig.from_env(environ)
         given["log_text"] = environ.get("DATELINE_LOG_TEXT", "").strip() == "1"
         return cls(**(given | values))  # type: ignore[arg-type]
 

@@ -69,7 +69,7 @@ def served(dateline: Answerer, data: Path, accounts: Accounts | None = None) -> 
         closing(ConversationStore(config.conversations)) as conversations,
         closing(accounts or Accounts(config.accounts)) as accounts,
     ):
-        app = create_app(cast(MonitoredDateline, dateline), accounts, config)
+        app = create_app(cast(MonitoredDateline, dateline), accounts, config, conversations)
         ui.mount(app, ui.build_page(dateline, conversations), conversations)
         with running(app) as address:
             yield address

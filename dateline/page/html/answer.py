@@ -172,6 +172,7 @@ def _tools(turn: Turn, conversation: str) -> str:
         f'<a href="{address}.md{file}" download>Markdown</a>{csv}'
         f'<a href="{address}.json{file}" download>JSON</a>'
         f'<button type="button" data-do="inspect" {number}>What the model saw</button>'
+        f'<button type="button" data-do="keep" {number}>Keep this question</button>'
         f'<form class="judge" aria-label="Judge the answer">{thumbs}<small>{_READ_BY}</small>'
         f'<span class="reason"><input name="reason" maxlength="2000" aria-label="Why?" '
         f'placeholder="Why?" value="{escape(turn.reason)}" autocomplete="off"><button '

@@ -19,7 +19,7 @@ from dateline.page.tabs.button_events import day_sent, pressed
 from dateline.page.tabs.conversation_view import ConversationView
 from dateline.page.tabs.user import caller_of, user_of
 from dateline.page.turns import UNFINISHED, Turn, history_of
-from dateline.service import ConversationStore
+from dateline.service import ConversationStore, keep_question
 from rag import MAX_REACH, DatelineError, SearchOptions
 
 Updates = dict[Any, Any]
@@ -88,6 +88,9 @@ class ConversationEvents:
                     reason = told.get("reason", "")
                     self._conversations.judge(owner, id_, turn.number, liked, reason)
                 yield {self._view.dialog: gr.skip()}
+            case "keep":
+                before = history_of(one for one in turns.values() if one.number < turn.number)
+                yield await asyncio.to_thread(self._kept, owner, turn, before)
             case "read":
                 cited = {str(item.number): item for item in turn.evidence}
                 if item := cited.get(told.get("number", "")):
@@ -245,6 +248,18 @@ class ConversationEvents:
 
         stop = partial(self._conversations.stop_turn, owner, id_, turn.number)
         return RemoteAnswer(turn, look, stop)
+
+    def _kept(self, owner: str, turn: Turn, before: list[dict[str, str]]) -> Updates:
+        """Keep a question as it stands alone, to be asked again with every change."""
+        question, options = turn.question, turn.options
+        try:
+            if before:
+                question = self._dateline.inspect(question, options.after(before)).query.text
+            keep_question(self._conversations.standing, owner, question, options.outlets)
+        except DatelineError as error:
+            raise _refusal(error) from error
+        gr.Info("This question is kept: “What’s new” tells when its answer changes.")
+        return {self._view.dialog: gr.skip()}
 
     def _inspected(self, turn: Turn, before: list[dict[str, str]]) -> str:
         asked_on = {"as_of": turn.answer.as_of} if turn.answer else {}

@@ -33,6 +33,7 @@ LOCAL_USER = User("local", Role.ADMINISTRATOR)
 LOGIN_PATH = "/login"  # it has limits of its own
 OIDC_PATH = "/oidc/"
 HEALTH_PATH = "/healthz"
+FEED_PATH = "/api/standing/feed"  # feed readers send no headers: its address holds a secret
 OPEN_PATHS = {HEALTH_PATH, "/readyz", LOGIN_PATH, f"{OIDC_PATH}login", f"{OIDC_PATH}callback"}
 # Gradio's page starts with inline scripts and compiles templates; nothing comes from elsewhere.
 POLICY = (
@@ -141,7 +142,7 @@ class Guard:
             if not user.may_read and not PUSHES.fullmatch(f"{method} {path}"):
                 return _problem(HTTPStatus.FORBIDDEN, "Content systems may push articles only.")
             return None
-        if path in OPEN_PATHS:
+        if path in OPEN_PATHS or (path == FEED_PATH and method == "GET"):
             return None
         if method == "GET" and "text/html" in headers.get("accept", ""):
             return RedirectResponse("/login", HTTPStatus.SEE_OTHER)

@@ -61,6 +61,12 @@ class MonitoredDateline(Dateline):
         self._running = 0
         self._changed = threading.Condition()
 
+    @property
+    def snapshot(self) -> str:
+        """What the live snapshot is called; no other of this archive is called so."""
+        live = self._index.current()
+        return f"{live.number} of {live.manifest.built_at}"
+
     def close(self) -> None:
         """End a change of the archive that is running, stop the model, release the index."""
         self.pushes.close()
@@ -122,6 +128,11 @@ class MonitoredDateline(Dateline):
             self._cut = True
             # A stream yields at least once a second, and sees it then.
             self._changed.wait_for(lambda: not self._running, 2)
+
+    def wait_until_quiet(self, seconds: float) -> None:
+        """Return when no answer is being written, at the latest after so long."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._running, seconds)
 
     @contextmanager
     def _place(self) -> Iterator[None]:

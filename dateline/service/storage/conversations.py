@@ -14,10 +14,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dateline.service.storage.database import as_name, open_database, plain, transaction
+from dateline.service.storage.database import CLOCK, as_name, open_database, plain, transaction
 from dateline.service.storage.feedback import FeedbackList, note_judgement
+from dateline.service.storage.outbox import FeedKeys, Outbox
 from dateline.service.storage.saved_searches import SavedSearches
-from dateline.service.storage.tables import CONVERSATION, METADATA, SAVED_SEARCH, TURN, WRITING
+from dateline.service.storage.standing_questions import StandingQuestions
+from dateline.service.storage.tables import (
+    CONVERSATION,
+    FEED,
+    METADATA,
+    SAVED_SEARCH,
+    STANDING_QUESTION,
+    TURN,
+    WRITING,
+)
 
 MAX_TITLE = 100  # characters; a line of the list
 MAX_REASON = 2_000
@@ -25,7 +35,6 @@ LISTED = 200  # conversations of a list, newest first; older ones are found by t
 
 # Since its last beat, after which its server is taken for dead: ten beats of the page's.
 WRITING_SECONDS = 20
-_CLOCK = sa.cast(sa.extract("epoch", sa.func.now()), sa.BigInteger)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +75,12 @@ class ConversationStore:
         """What the same users keep of their searches."""
         self.feedback = FeedbackList(self._engine)
         """Their bad answers, for curators."""
+        self.standing = StandingQuestions(self._engine)
+        """What is asked again for them with every change of the archive."""
+        self.outbox = Outbox(self._engine)
+        """What is to be sent of it."""
+        self.feeds = FeedKeys(self._engine)
+        """With what they read it in a feed."""
 
     def close(self) -> None:
         """Release the database."""
@@ -118,7 +133,7 @@ class ConversationStore:
         alive = sa.and_(
             WRITING.c.conversation == TURN.c.conversation,
             WRITING.c.number == TURN.c.number,
-            WRITING.c.beat > _CLOCK - WRITING_SECONDS,
+            WRITING.c.beat > CLOCK - WRITING_SECONDS,
         )
         query = (
             sa.select(TURN, WRITING.c.beat.is_not(None).label("writing"))
@@ -180,7 +195,7 @@ class ConversationStore:
                 )
             )
             connection.execute(
-                sa.insert(WRITING).values(conversation=id_, number=number, beat=_CLOCK)
+                sa.insert(WRITING).values(conversation=id_, number=number, beat=CLOCK)
             )
         return id_, number
 
@@ -197,7 +212,7 @@ class ConversationStore:
                     WRITING.c.number == number,
                     WRITING.c.unwanted.is_(False),
                 )
-                .values(beat=_CLOCK)
+                .values(beat=CLOCK)
             )
         return bool(found.rowcount)
 
@@ -264,7 +279,7 @@ class ConversationStore:
         own = sa.select(CONVERSATION.c.id).where(CONVERSATION.c.owner == owner)
         with self._connected() as connection:
             connection.execute(sa.delete(TURN).where(TURN.c.conversation.in_(own)))
-            for table in (CONVERSATION, SAVED_SEARCH):
+            for table in (CONVERSATION, SAVED_SEARCH, STANDING_QUESTION, FEED):
                 connection.execute(sa.delete(table).where(table.c.owner == owner))
 
     def _connected(self) -> AbstractContextManager[sa.Connection]:

@@ -18,6 +18,8 @@ _FORMATS = sa.Table(
     sa.Column("needs", sa.String, nullable=False),
 )
 Step = Callable[[sa.Connection], None]
+CLOCK = sa.cast(sa.extract("epoch", sa.func.now()), sa.BigInteger)
+"""The database's, in seconds: one for all servers that share it."""
 
 MIGRATION_LOCK = 0x6461746C  # any number that nothing else in the database locks
 

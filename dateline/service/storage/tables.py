@@ -1,4 +1,4 @@
-"""The tables of conversations, saved searches and feedback: made where they are missing.
+"""The tables of what users keep and are told: made where they are missing.
 
 In SQLite and PostgreSQL alike.
 """
@@ -61,4 +61,57 @@ FEEDBACK = sa.Table(
     sa.ForeignKeyConstraint(
         ["conversation", "number"], ["turn.conversation", "turn.number"], ondelete="CASCADE"
     ),
+)
+# Questions and searches that are asked again with every change of the archive.
+STANDING_QUESTION = sa.Table(
+    "standing_question",
+    METADATA,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("owner", sa.String, nullable=False, index=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("asked", sa.Text, nullable=False),  # JSON
+    sa.Column("kept", sa.DateTime, nullable=False),  # UTC
+    sa.Column("looked", sa.String, nullable=False, default=""),  # the snapshot asked last
+    sa.Column("known", sa.Text),  # JSON; what was told, or is known without having been
+    sa.Column("number", sa.Integer, nullable=False, default=0),  # of the newest change
+    sa.Column("seen", sa.Integer, nullable=False, default=0),  # of the newest that was read
+    sa.Column("waiting", sa.Text, nullable=False, default=""),  # why it could not be asked
+    sa.Column("tries", sa.Integer, nullable=False, default=0),  # in vain, one after the other
+    # Seconds by the database's clock: not before, and until when its holder alone may ask.
+    sa.Column("due", sa.BigInteger, nullable=False, default=0),
+    sa.Column("leased", sa.BigInteger, nullable=False, default=0),
+    sa.Column("holder", sa.String, nullable=False, default=""),
+)
+# What was told: one row for each change of a question.
+TOLD_CHANGE = sa.Table(
+    "told_change",
+    METADATA,
+    sa.Column(
+        "question", sa.ForeignKey("standing_question.id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("snapshot", sa.String, nullable=False),
+    sa.Column("told", sa.DateTime, nullable=False, index=True),  # UTC
+    sa.Column("change", sa.Text, nullable=False),  # JSON
+)
+# What is to be sent of it, until it was.
+DELIVERY = sa.Table(
+    "delivery",
+    METADATA,
+    sa.Column("question", sa.String, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("channel", sa.String, primary_key=True),
+    sa.Column("tries", sa.Integer, nullable=False, default=0),
+    sa.Column("due", sa.BigInteger, nullable=False, default=0),  # by the database's clock
+    sa.Column("problem", sa.Text, nullable=False, default=""),
+    sa.ForeignKeyConstraint(
+        ["question", "number"], ["told_change.question", "told_change.number"], ondelete="CASCADE"
+    ),
+)
+FEED = sa.Table(
+    "feed",
+    METADATA,
+    sa.Column("owner", sa.String, primary_key=True),
+    sa.Column("hash", sa.LargeBinary, nullable=False, unique=True),
 )

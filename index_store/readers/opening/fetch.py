@@ -1,13 +1,6 @@
-"""Pages and feeds by address: what robots.txt allows, from public addresses, within limits.
-
-A page may redirect, and a name may resolve, to a machine inside the user's own network. So every
-connection resolves its host once, refuses any address that is not public, unless the host is one
-that the user lists, and connects to the very address that was checked; a second answer of the name
-server changes nothing.
-"""
+"""Pages and feeds by address: what robots.txt allows, from public addresses, within limits."""
 
 import asyncio
-import socket
 import time
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -16,8 +9,8 @@ import httpx
 from protego import Protego
 
 from index_store.errors import UnreadableArticleError
-from index_store.readers.opening.addresses import is_public
 from index_store.readers.opening.files import MAX_FILE_BYTES
+from index_store.readers.opening.transport import PublicTransport
 
 USER_AGENT = "Dateline/0.1 (news archive indexer; obeys robots.txt)"
 ROBOTS_NAME = "Dateline"
@@ -73,7 +66,7 @@ class Fetcher:
         limits = self.limits
         try:
             async with httpx.AsyncClient(
-                transport=_PublicTransport(limits.private_hosts),
+                transport=PublicTransport(limits.private_hosts),
                 headers={"User-Agent": USER_AGENT, "Accept-Encoding": ENCODINGS},
                 timeout=limits.timeout_seconds,
                 trust_env=False,  # a proxy would connect to whatever it likes
@@ -138,44 +131,6 @@ class Fetcher:
 
 class _TooLarge(ValueError):
     """A body is larger than was allowed."""
-
-
-class _PublicTransport(httpx.AsyncBaseTransport):
-    """Connects to the address that a host resolves to, after checking that it is public."""
-
-    def __init__(self, private_hosts: frozenset[str]) -> None:
-        self._private_hosts = {host.lower() for host in private_hosts}
-        # No connection is kept: one to this address may have been made for another host's name.
-        self._inner = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        host = request.url.host
-        loop = asyncio.get_running_loop()
-        try:
-            found = await loop.getaddrinfo(
-                host, request.url.port or 0, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
-            )
-        except (OSError, UnicodeError) as error:
-            raise httpx.ConnectError(f"the host {host} is unknown ({error})") from error
-        addresses = [str(address[0]) for *_, address in found]
-        private = [address for address in addresses if not is_public(address)]
-        if private and host.lower() not in self._private_hosts:
-            raise UnreadableArticleError(
-                f"leads to {private[0]}, which is not a public address. If the page is your own, "
-                f"name its host in DATELINE_PRIVATE_HOSTS: {host}."
-            )
-        # The Host header and the name in the certificate stay those of the address asked for.
-        pinned = httpx.Request(
-            request.method,
-            request.url.copy_with(host=addresses[0]),
-            headers=request.headers,
-            stream=request.stream,
-            extensions={**request.extensions, "sni_hostname": host},
-        )
-        return await self._inner.handle_async_request(pinned)
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
 
 
 def _check_address(url: str) -> None:

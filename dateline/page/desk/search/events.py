@@ -18,7 +18,7 @@ from dateline.page.running_answers import Answerer
 from dateline.page.tabs.button_events import pressed
 from dateline.page.tabs.conversation_events import ConversationEvents
 from dateline.page.tabs.user import caller_of, user_of
-from dateline.service import ConversationStore
+from dateline.service import ConversationStore, keep_search
 from rag import DatelineError
 
 Updates = dict[Any, Any]
@@ -34,7 +34,7 @@ class SearchView:
     dialog: gr.HTML
     """The page's, where an article opens."""
     tabs: gr.Tabs
-    """The page's; this tab has the id "search", the conversation "talk"."""
+    """The page's: this tab has the id "search", the conversation "talk", What's new "news"."""
 
     @property
     def found(self) -> list[Any]:
@@ -61,6 +61,7 @@ class SearchEvents:
             view: Where it is shown.
         """
         self._dateline = dateline
+        self._kept = kept
         self._saved = kept.searches
         self._conversation = conversation
         self._view = view
@@ -100,6 +101,9 @@ class SearchEvents:
                     search = asked.at(0).model_dump(mode="json", exclude_defaults=True)
                     self._saved.save(owner, told.get("name", ""), search)
                     return self._searched(asked, request)
+                case "keep":
+                    self._keep(owner, told.get("name", ""))
+                    return {self._view.tabs: gr.Tabs(selected="news")}
                 case "delete":
                     self._saved.delete(owner, told.get("name", ""))
                     return {self._view.head: self._head(entered, asked, owner)}
@@ -147,6 +151,12 @@ class SearchEvents:
             saved=self._saved.listed(owner),
         )
         return {self._view.head: head, self._view.results: results}
+
+    def _keep(self, owner: str, name: str) -> None:
+        """Keep a saved search, to be told of new articles."""
+        for one in self._saved.listed(owner):
+            if one.name == name:
+                keep_search(self._kept.standing, self._dateline, owner, name, one.search)
 
     def _head(
         self, search: ArticleSearch, asked: ArticleSearch, owner: str, *, error: str = ""

@@ -149,6 +149,8 @@ def _saved_one(one: SavedSearch) -> str:
     name, button = escape(one.name), f'<button type="button" form="{FORM}"'
     return (
         f'<li>{button} data-do="run" data-name="{name}">{name}</button>'
+        f'{button} class="keep" data-do="keep" data-name="{name}" '
+        f'aria-label="Keep the search {name}" title="Tell me of new articles">Keep</button>'
         f'<details><summary aria-label="Delete {name}">&#215;</summary>'
         f'{button} data-do="delete" data-name="{name}">Yes, delete it</button></details></li>'
     )

@@ -1,0 +1,1 @@
+"""The tab of what is new: standing questions, and the changes that were told of them."""

@@ -1,0 +1,1 @@
+"""Standing questions: asked again with every change of the archive, told where answers change."""
