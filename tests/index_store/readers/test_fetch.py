@@ -12,7 +12,7 @@ import pytest
 from index_store import IndexConfig, build_index
 from index_store.errors import NothingToIndexError, UnreadableArticleError
 from index_store.readers import Fetcher, FetchLimits, read_url
-from index_store.readers.opening import fetch
+from index_store.readers.opening import transport
 from index_store.readers.opening.addresses import is_public
 from index_store.types import Article, Skipped
 from tests.helpers.small_archive import EMBEDDER
@@ -230,7 +230,7 @@ def test_a_redirect_leads_to_no_private_host_that_is_not_listed(
     with pytest.raises(UnreadableArticleError, match=r"leads to 127\.0\.0\.2"):
         fetcher().fetch(url)
     # The same from an address that is taken for public.
-    monkeypatch.setattr(fetch, "is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(transport, "is_public", lambda address: address == "127.0.0.1")
     with pytest.raises(UnreadableArticleError, match=r"leads to 127\.0\.0\.2"):
         Fetcher(FetchLimits(delay_seconds=0)).fetch(url)
     assert {path for path, _ in site.asked} == {"/robots.txt", "/a"}

@@ -180,7 +180,7 @@ def test_every_button_tells_what_the_form_holds() -> None:
     before, form = head.split("<form", 1)
     drawn = before + shown(search, found(HIT, total=30, outlets=facet("Courier")))
     outside = re.findall(r"<button [^>]*data-do[^>]*>", drawn)
-    assert len(outside) == 10
+    assert len(outside) == 11
     assert [one for one in outside if 'form="search-form"' not in one] == [
         '<button type="submit" data-do="save">'
     ]
