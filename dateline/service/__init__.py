@@ -12,7 +12,7 @@ from dateline.service.access.commands import note_command, system_user
 from dateline.service.access.guard import FEED_PATH
 from dateline.service.api.mcp_tools import serve_tools
 from dateline.service.app import create_app, serve_archive
-from dateline.service.archive_changes import ArchiveChange, ArchiveChanges
+from dateline.service.changes.archive_changes import ArchiveChange, ArchiveChanges
 from dateline.service.config import ServiceConfig
 from dateline.service.connections import ConnectionLimits
 from dateline.service.errors import AccessError, BusyError, ServiceError

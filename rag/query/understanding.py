@@ -63,6 +63,17 @@ def understand(
     question, asked_on = clean_question(question), options.as_of or date.today()
     if (language := language_of_question(question)) != ENGLISH:
         return _by_words(question, language, asked_on, options, outlets)
+    return _in_english(question, asked_on, options, config, outlets, newest)
+
+
+def _in_english(
+    question: str,
+    asked_on: date,
+    options: AskOptions,
+    config: QueryConfig,
+    outlets: Sequence[str],
+    newest: date | None,
+) -> Query:
     text, intent, times = resolve(question, options.history, asked_on, newest, config)
     named = outlets_of(text, options.outlets, outlets)
     course = _course_of_value(text)

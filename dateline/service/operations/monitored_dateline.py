@@ -16,10 +16,10 @@ from opentelemetry import trace
 from prometheus_client import Counter, Gauge, Histogram
 
 from dateline.service.access.audit import Action, note
-from dateline.service.archive_changes import ArchiveChanges
+from dateline.service.changes.archive_changes import ArchiveChanges
+from dateline.service.changes.pushes import Pushes
 from dateline.service.errors import BusyError
 from dateline.service.operations.redacting_model import RedactingModel
-from dateline.service.pushes import Pushes
 from rag import (
     Answer,
     ArticleOptions,

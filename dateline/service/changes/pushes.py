@@ -12,7 +12,7 @@ import structlog
 
 from dateline.service.access.accounts import User
 from dateline.service.access.audit import Action, note
-from dateline.service.archive_changes import ArchiveChanges
+from dateline.service.changes.archive_changes import ArchiveChanges
 from dateline.service.errors import AccessError
 from index_store import (
     Article,

@@ -1,0 +1,1 @@
+"""Changes of the archive: by curators, and of what content systems push."""
