@@ -19,10 +19,10 @@ from dateline.service import (
     Role,
     ServiceConfig,
     create_app,
-    pushes,
     running,
 )
 from dateline.service.access.guard import LOCAL_USER
+from dateline.service.changes import pushes
 from index_store import Article, IndexConfig, change_in_progress, current_number
 from index_store.building.change import changing
 from rag import ModelConfig
