@@ -65,7 +65,7 @@ def build_page(
         header = gr.HTML(head(), elem_id="header", apply_default_css=False, js_on_load=None)
         # Outside the tabs: what is in one that is not selected cannot be shown.
         dialog = gr.HTML(apply_default_css=False, js_on_load=None, elem_id="dialog")
-        with gr.Tabs(elem_id="tabs") as tabs:
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
             with gr.Tab("Conversation", id="talk"):
                 conversation = build_conversation_tab(dateline, conversations, page, dialog)
             with gr.Tab("Search", id="search") as tab:
