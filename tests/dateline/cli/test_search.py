@@ -21,7 +21,7 @@ def test_a_page_of_hits_is_shown_with_the_total_and_counts(example_data: Path) -
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert lines[0] == "1. Poland changes its mind as first troops land in Varenia"
-    assert lines[1].strip().startswith("Old Quay Review, Rafael Lindqvist, 14 October 2025; ")
+    assert lines[1].strip().startswith("Old Quay Review, Rafael Lindqvist, 14 October 2025, en; ")
     assert lines[2].startswith("   … Poland will send 600 troops to Varenia")
     assert "5 articles; shown: 1 to 2; go on with --offset 2" in lines
     assert "Days: 2025-09 4; 2025-10 1" in lines
