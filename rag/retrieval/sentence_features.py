@@ -23,9 +23,9 @@ from rag.retrieval.article_ranker import Candidate
 from rag.retrieval.items import NUMBER, holds_kind
 from rag.retrieval.sentences import (
     LEANS_BACK,
-    language_in,
     opening_words,
     place_of,
+    places_by_language,
     stems_of_sentences,
 )
 from rag.types import Evidence
@@ -84,9 +84,7 @@ def _words(
     around = [set(row) for row in stems_of_sentences(sentences, openings)]
     both = [one | other for one, other in zip(own, around, strict=True)]
     asked, said, near = np.zeros((3, len(sentences)), np.float32)
-    languages = [language_in(item) for item in sentences]
-    for language in set(languages):
-        places = [place for place, one in enumerate(languages) if one == language]
+    for language, places in places_by_language(sentences).items():
         bare = (_bare(text, query.language) for text in (focus.sentence, query.topic))
         sentence, whole = (
             list(dict.fromkeys(stems_of([one], language=language)[0])) for one in bare

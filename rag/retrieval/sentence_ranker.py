@@ -26,7 +26,7 @@ from rag.retrieval.article_ranker import Candidate
 from rag.retrieval.items import holds_kind
 from rag.retrieval.parsed_features import PARSED_FEATURES, parsed_features
 from rag.retrieval.sentence_features import FEATURES, text_features
-from rag.retrieval.sentences import language_in, opening_words
+from rag.retrieval.sentences import opening_words, places_by_language
 from rag.types import Evidence
 
 
@@ -122,10 +122,8 @@ def coverage(query: Query, sentences: Sequence[Evidence], config: RetrievalConfi
     they have said already. So a word of the question counts whole where the sentence says it, and
     in part where its surroundings do; rare words count more, and so does the kind of answer.
     """
-    languages = [language_in(item) for item in sentences]
     scores = [0.0] * len(sentences)
-    for language in set(languages):
-        places = [place for place, one in enumerate(languages) if one == language]
+    for language, places in places_by_language(sentences).items():
         found = _coverage(query, [sentences[place] for place in places], language, config)
         for place, score in zip(places, found, strict=True):
             scores[place] = score

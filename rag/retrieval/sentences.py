@@ -59,19 +59,19 @@ def in_reading_order(chosen: Iterable[Evidence]) -> list[Evidence]:
 def stems_of_sentences(sentences: Sequence[Evidence], texts: Sequence[str]) -> list[list[str]]:
     """Return the stems of a text for each sentence, by the language of its article."""
     stems: list[list[str]] = [[] for _ in texts]
-    by_language = defaultdict[str, list[int]](list)
-    for place, item in enumerate(sentences):
-        by_language[language_in(item)].append(place)
-    for language, places in by_language.items():
+    for language, places in places_by_language(sentences).items():
         rows = stems_of([texts[place] for place in places], language=language)
         for place, row in zip(places, rows, strict=True):
             stems[place] = row
     return stems
 
 
-def language_in(item: Evidence) -> str:
-    """Return the code of the language that a sentence is in."""
-    return item.article.language or ENGLISH
+def places_by_language(sentences: Sequence[Evidence]) -> dict[str, list[int]]:
+    """Return the places of sentences by the code of the language that they are in."""
+    places = defaultdict[str, list[int]](list)
+    for place, item in enumerate(sentences):
+        places[item.article.language or ENGLISH].append(place)
+    return places
 
 
 def context(item: Evidence, sentences: int = 2) -> str:

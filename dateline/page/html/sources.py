@@ -117,6 +117,22 @@ def render_story_article(article: StoryArticle) -> str:
     )
 
 
+def render_names(heading: str, names: Sequence[tuple[str, int]], counted: str) -> str:
+    """Return names with how many articles have each, every one to open; nothing without any.
+
+    Args:
+        heading: Stands above them.
+        names: As they are printed, each with its number.
+        counted: Says what the numbers count.
+    """
+    items = "".join(
+        f'<li><button type="button" class="link" data-do="name" data-name="{escape(name)}">'
+        f'{escape(name)}</button> <span title="{counted}">{articles}</span></li>'
+        for name, articles in names
+    )
+    return f'<h3>{heading}</h3><ul class="names">{items}</ul>' if names else ""
+
+
 def render_markers(evidence: Sequence[Evidence], turn: int, stop: str = "") -> str:
     """Return the links to the cards of some sentences, and what ends the statement."""
     marks = "".join(_marker(item, turn) for item in evidence)

@@ -10,6 +10,7 @@ from dateline.page.html.phrases import escape, render_message, write_period
 from dateline.page.html.sources import (
     render_claim,
     render_markers,
+    render_names,
     render_sources,
     render_story_article,
 )
@@ -155,15 +156,8 @@ def _line(line: NameLine, proof: Evidence) -> str:
 
 
 def _companions(page: NamePage) -> str:
-    if not page.companions:
-        return ""
-    items = "".join(
-        f'<li><button type="button" class="link" data-do="name" data-name="{escape(one.name)}">'
-        f"{escape(one.name)}</button> "
-        f'<span title="articles read that name both">{one.articles}</span></li>'
-        for one in page.companions
-    )
-    return f'<h3>Named in the same sentences</h3><ul class="names">{items}</ul>'
+    names = [(one.name, one.articles) for one in page.companions]
+    return render_names("Named in the same sentences", names, "articles read that name both")
 
 
 def _stories(page: NamePage) -> str:

@@ -9,7 +9,12 @@ from datetime import date
 
 from dateline.page.html.charts import render_pulse
 from dateline.page.html.phrases import escape, render_message, write_period
-from dateline.page.html.sources import render_markers, render_sources, render_story_article
+from dateline.page.html.sources import (
+    render_markers,
+    render_names,
+    render_sources,
+    render_story_article,
+)
 from dateline.page.html.timelines import render_timeline
 from index_store import write_count
 from rag import Story, StoryEntry, StoryNumber, write_day
@@ -108,15 +113,8 @@ def _facts(entry: StoryEntry) -> str:
 
 
 def _names(story: Story) -> str:
-    if not story.names:
-        return ""
-    items = "".join(
-        f'<li><button type="button" class="link" data-do="name" data-name="{escape(name.name)}">'
-        f"{escape(name.name)}</button> "
-        f'<span title="articles that have the name">{name.articles}</span></li>'
-        for name in story.names
-    )
-    return f'<h3>People and bodies</h3><ul class="names">{items}</ul>'
+    names = [(name.name, name.articles) for name in story.names]
+    return render_names("People and bodies", names, "articles that have the name")
 
 
 def _numbers(story: Story) -> str:
