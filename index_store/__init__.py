@@ -26,6 +26,7 @@ from index_store.errors import (
     UnreadableArticleError,
 )
 from index_store.index import Index, embedder_for
+from index_store.search.articles.compiling import passes
 from index_store.search.articles.expression import (
     AllOf,
     AnyOf,
@@ -241,6 +242,7 @@ __all__ = [
     "name_spans",
     "open_embedder",
     "open_engine",
+    "passes",
     "pieces_of",
     "purge_articles",
     "read_draft",

@@ -83,6 +83,7 @@ from rag.types import (
     without_markers,
     without_markup,
     write_verdicts,
+    write_writers,
 )
 
 if typing.TYPE_CHECKING:
@@ -234,6 +235,7 @@ __all__ = [
     "without_markup",
     "write_day",
     "write_verdicts",
+    "write_writers",
 ]
 
 

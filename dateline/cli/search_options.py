@@ -26,6 +26,14 @@ OutletNames = Annotated[
     typer.Option("--outlet", metavar="NAME", help="Use only reports of it; may be repeated."),
 ]
 
+AuthorNames = Annotated[
+    list[str] | None,
+    typer.Option("--author", metavar="NAME", help="Use only reports by them; may be repeated."),
+]
+Language = Annotated[
+    str | None, typer.Option(metavar="CODE", help='Use only reports in it, such as "en".')
+]
+
 
 def _chosen(
     *,
@@ -33,6 +41,8 @@ def _chosen(
     since: Since = None,
     until: Until = None,
     outlets: OutletNames = None,
+    authors: AuthorNames = None,
+    language: Language = None,
     reach: Annotated[
         int,
         typer.Option(min=1, max=MAX_REACH, help="For lists, read so many times as many articles."),
@@ -40,11 +50,17 @@ def _chosen(
 ) -> SearchOptions:
     days = {"as_of": as_of, "since": since, "until": until}
     told = {name: day and day.date() for name, day in days.items()}
-    return SearchOptions(outlets=tuple(outlets or ()), reach=reach, **told)
+    return SearchOptions(
+        outlets=tuple(outlets or ()),
+        authors=tuple(authors or ()),
+        language=language,
+        reach=reach,
+        **told,
+    )
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command take ``--as-of``, ``--since``, ``--until``, ``--outlet`` and ``--reach``.
+    """Let a command take an option for each field of ``SearchOptions``.
 
     Args:
         command: Takes them as one value, ``options``.

@@ -1,4 +1,4 @@
-"""Which outlets a question names, and which a caller means."""
+"""Which outlets a question names, and which outlets, authors and language a caller means."""
 
 import re
 from collections.abc import Sequence
@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process, utils
 
+from index_store import ArticleFilters
 from rag.errors import QuestionError
 from rag.language.names import joined
-from rag.types import Outlets
+from rag.types import Outlets, Selection
 
 # "cnn.com" is called CNN, "theweek.co.uk" The Week, "The Roar | Sports Writers Blog" The Roar.
 _ENDING = re.compile(r"(?:\.[a-z]{2,4})+$")
@@ -38,6 +39,11 @@ def outlets_of(question: str, wanted: Sequence[str], outlets: Sequence[str]) -> 
             raise QuestionError(_unknown(name, outlets))
         found.append(outlet)
     return Outlets(names=tuple(dict.fromkeys(found)), given=True)
+
+
+def only_of(options: Selection) -> ArticleFilters:
+    """Return whose articles, and in which language, a caller wants; days and outlets apart."""
+    return ArticleFilters(authors=tuple(options.authors), language=options.language)
 
 
 def named_outlets(question: str, outlets: Sequence[str]) -> list[int]:

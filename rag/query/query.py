@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index_store import Article
+from index_store import Article, ArticleFilters, passes
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.statement import SlotStatement
 from rag.query.statement.columns import Column
@@ -57,6 +57,8 @@ class Query:
     """Nothing published later is used."""
     asked_on: date
     outlets: Outlets
+    only: ArticleFilters
+    """Authors and language that the caller sets; no other article is used."""
     intent: Intent | None
     """What is asked about positions; None for any other question."""
     comparison: Comparison | None = None
@@ -79,11 +81,15 @@ class Query:
         """Say whether an article may be read to know how things stood.
 
         That is any up to ``known_by``: no beginning that the question states counts here, but the
-        caller's does, and so do the caller's outlets.
+        caller's does, and so do the caller's outlets, authors and language.
         """
         start = self.published.start if self.published.kind is WindowKind.GIVEN else None
         bounds = replace(self.published, start=start, end=self.known_by)
-        return bounds.holds(article.day) and self.outlets.hold(article.source)
+        return (
+            bounds.holds(article.day)
+            and self.outlets.hold(article.source)
+            and passes(article, self.only)
+        )
 
     def as_fact(self) -> "Query":
         """Return a comparison of named things as a question about a fact."""

@@ -15,7 +15,7 @@ from rag.query.anchors import anchors_of
 from rag.query.answer_type import AnswerType, ItemKind
 from rag.query.follow_ups import resolve
 from rag.query.item_kind import course_of_value, item_kind_of, which_of
-from rag.query.outlets import outlets_of
+from rag.query.outlets import only_of, outlets_of
 from rag.query.query import Anchors, Query
 from rag.query.statement import SlotRole, SlotStatement, statement_of
 from rag.query.statement.columns import column_of, without_columns
@@ -30,7 +30,7 @@ from rag.query.statement.several import (
 )
 from rag.query.states.intents import CountQuestion, Intent, ListQuestion, MoreQuestion
 from rag.query.times.asked import narrow, read_times, without_times
-from rag.types import AskOptions, Outlets, SearchOptions, Window, WindowKind
+from rag.types import AskOptions, Outlets, SearchOptions, Window, WindowKind, write_writers
 
 MAX_CHARACTERS = 2000  # a long paragraph; more is a paste, not a question
 
@@ -62,8 +62,11 @@ def understand(
     """
     question, asked_on = clean_question(question), options.as_of or date.today()
     if (language := language_of_question(question)) != ENGLISH:
-        return _by_words(question, language, asked_on, options, outlets)
-    return _in_english(question, asked_on, options, config, outlets, newest)
+        query = _by_words(question, language, asked_on, options, outlets)
+    else:
+        query = _in_english(question, asked_on, options, config, outlets, newest)
+    told = write_writers(options.authors, options.language)
+    return replace(query, notes=(*query.notes, f"Only articles {told} count.")) if told else query
 
 
 def _in_english(
@@ -103,6 +106,7 @@ def _in_english(
         known_by=options.until or times.known_by or asked_on,
         asked_on=asked_on,
         outlets=named,
+        only=only_of(options),
         intent=intent,
         saying=saying if answer_type is AnswerType.SAYINGS else None,
         column=column_of(text) if answer_type is AnswerType.LIST else None,
@@ -135,6 +139,7 @@ def _by_words(
         known_by=options.until or asked_on,
         asked_on=asked_on,
         outlets=outlets_of(question, options.outlets, outlets),
+        only=only_of(options),
         intent=None,
         reach=options.reach,
     )
@@ -241,6 +246,7 @@ def search_query(
         known_by=options.until or times.known_by or asked_on,
         asked_on=asked_on,
         outlets=outlets_of(text, options.outlets, outlets),
+        only=only_of(options),
         intent=None,
     )
 

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from index_store import (
     Article,
+    ArticleFilters,
     Chunk,
     Embedder,
     FloatMatrix,
@@ -17,6 +18,7 @@ from index_store import (
     best_places,
 )
 from rag.config import RetrievalConfig
+from rag.errors import QuestionError
 from rag.query.query import Query
 from rag.retrieval.article_features import (
     FEATURES,
@@ -27,6 +29,7 @@ from rag.retrieval.article_features import (
     weights,
 )
 from rag.retrieval.event_time import distances, inside
+from rag.types import write_writers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,9 @@ def retrieve(
     Returns:
         Candidates, best first. Articles from outside ``query.published`` are left out, undated
         ones where it has a beginning.
+
+    Raises:
+        QuestionError: No article is by the authors, or in the language, that the caller set.
     """
     shortlist = shortlist_of(query, snapshot, embedder, config)
     if not len(shortlist.rows):
@@ -108,10 +114,10 @@ def shortlist_of(
     match = match_words(query, snapshot.words, leads)
     vector = embedder.embed([query.text])[0]
     near = _near(snapshot.search_vectors(vector, config.nearest_vectors), snapshot)
-    within = inside(leads, query.published)
     ages = _ages(query, leads, config)
     places = [place for place, name in enumerate(leads.outlets) if name in query.outlets.names]
     named = np.isin(leads.outlet_of, places)
+    within = inside(leads, query.published) & _passing(query.only, snapshot)
     if query.outlets.given:
         within &= named
     known = known_features(match, ages, named)
@@ -125,6 +131,21 @@ def shortlist_of(
     return Shortlist(
         rows=rows, features=np.column_stack([known[rows], cosines]), match=match, near=near
     )
+
+
+def _passing(only: ArticleFilters, snapshot: Snapshot) -> npt.NDArray[np.bool_]:
+    """Return which articles pass the caller's filters."""
+    rows = snapshot.leads.row_of
+    if only == ArticleFilters():
+        return np.ones(len(rows), np.bool_)
+    passing = np.zeros(len(rows), np.bool_)
+    passing[[rows[revision] for revision in snapshot.article_index.revisions(only)]] = True
+    if not passing.any():
+        raise QuestionError(
+            f"No article of the archive is {write_writers(only.authors, only.language)}. A search "
+            "for articles, without words, counts those of every author and language."
+        )
+    return passing
 
 
 def articles_of(candidates: Sequence[Candidate]) -> list[Article]:

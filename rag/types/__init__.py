@@ -48,6 +48,7 @@ from rag.types.options import (
     Messages,
     SearchOptions,
     Selection,
+    write_writers,
 )
 from rag.types.plain_text import escape_markdown, is_web, one_line, without_markers, without_markup
 from rag.types.speed import CALLS_KEPT, CHARACTERS_PER_TOKEN, Call, Speed, speed_of, tokens_of
@@ -127,4 +128,5 @@ __all__ = [
     "without_markers",
     "without_markup",
     "write_verdicts",
+    "write_writers",
 ]

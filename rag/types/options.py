@@ -76,6 +76,10 @@ class Selection(BaseModel):
     """Use nothing published after this day, whatever the question states."""
     outlets: Annotated[_Names, Field(max_length=MAX_OUTLETS, examples=[["Harbour Courier"]])] = ()
     """Use only reports of these outlets, in any case; empty: of all."""
+    authors: Annotated[_Names, Field(max_length=MAX_OUTLETS, examples=[["Dana Whitlock"]])] = ()
+    """Use only reports that name one of these as their author, in any case; empty: all."""
+    language: Annotated[str | None, Field(max_length=MAX_LANGUAGE_CHARACTERS)] = None
+    """Use only reports in this language, a code such as "en"."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -86,13 +90,15 @@ class Selection(BaseModel):
         return self
 
 
+def write_writers(authors: Sequence[str], language: str | None) -> str:
+    """Return whose reports are used, such as "by Dana Whitlock, in “de”"; "" where all are."""
+    told = [f"by {' or '.join(authors)}"] if authors else []
+    return ", ".join([*told, f"in “{language}”"] if language else told)
+
+
 class ArticleOptions(Selection):
     """What a caller sets beside the words of a search for articles; see ``Selection``."""
 
-    authors: Annotated[_Names, Field(max_length=MAX_OUTLETS, examples=[["Dana Whitlock"]])] = ()
-    """Find only articles that name one of these as their author, in any case; empty: all."""
-    language: Annotated[str | None, Field(max_length=MAX_LANGUAGE_CHARACTERS)] = None
-    """Find only articles that say that they are in this language, a code such as "en"."""
     order: Literal["best", "newest"] = "best"
     """"best": by BM25 over the words; "newest": by time of publication, the undated last. Without
     words it is always the newest first."""

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from dateline.cli.options import AsJson, DataOption
-from dateline.cli.search_options import OutletNames, Since, Until
+from dateline.cli.search_options import AuthorNames, Language, OutletNames, Since, Until
 from dateline.cli.terminal import escape
 from index_store import write_count
 from rag import (
@@ -45,13 +45,8 @@ def search(
     since: Since = None,
     until: Until = None,
     outlets: OutletNames = None,
-    authors: Annotated[
-        list[str] | None,
-        typer.Option("--author", metavar="NAME", help="Only articles of theirs; may be repeated."),
-    ] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="CODE", help='Only articles in it, such as "en".')
-    ] = None,
+    authors: AuthorNames = None,
+    language: Language = None,
     newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False,
     fold_reprints: Annotated[
         bool, typer.Option("--fold-reprints", help="Of reprints show only one.")

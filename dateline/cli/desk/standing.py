@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from dateline.cli.options import AsJson, DataOption, print_json
-from dateline.cli.search_options import OutletNames
+from dateline.cli.search_options import AuthorNames, Language, OutletNames
 from dateline.cli.terminal import escape
 from dateline.service import (
     ConversationStore,
@@ -24,7 +24,7 @@ from dateline.service import (
     title_of,
 )
 from index_store import DatelineError, IndexConfig, write_count
-from rag import Dateline, clean_question
+from rag import Dateline, Selection, clean_question
 
 app = typer.Typer(
     no_args_is_help=True, help="Questions that are asked again with every change of the archive."
@@ -59,15 +59,18 @@ def add(
     words: Annotated[str, typer.Argument(help="A question, or with --search words of articles.")],
     search: Annotated[bool, typer.Option("--search", help="Keep a search for articles.")] = False,
     outlets: OutletNames = None,
+    authors: AuthorNames = None,
+    language: Language = None,
     user: UserOption = "local",
     data: DataOption = Path("data"),
 ) -> None:
     """Keep a question or a search, and print its id."""
+    only = Selection(outlets=tuple(outlets or ()), authors=tuple(authors or ()), language=language)
     with _kept(data) as kept:
         if not search:
-            id_ = keep_question(kept.standing, user, clean_question(words), outlets or ())
+            id_ = keep_question(kept.standing, user, clean_question(words), only)
         else:
-            asked = {"words": words, "outlets": outlets or []}
+            asked = {"words": words, **only.model_dump(mode="json", exclude_defaults=True)}
             with Dateline.open(data) as dateline:
                 id_ = keep_search(kept.standing, dateline, user, words, asked)
     typer.echo(id_)

@@ -19,7 +19,18 @@ from dateline.page.html.values import agreed, render_disagreements, render_value
 from dateline.page.tables import has_table
 from dateline.page.turns import Turn
 from index_store import write_count
-from rag import MAX_REACH, Answer, Coverage, Outlets, Status, Window, WindowKind, write_day
+from rag import (
+    MAX_REACH,
+    Answer,
+    Coverage,
+    Outlets,
+    Selection,
+    Status,
+    Window,
+    WindowKind,
+    write_day,
+    write_writers,
+)
 
 NAMED_ITEMS = 3  # of a list stand above it as well; more names are found in its table alone
 NAMED_OUTLETS = 3  # more are counted: the head of an answer is one line
@@ -82,13 +93,15 @@ def write_window(window: Window) -> str:
             return days
 
 
-def render_bound(since: date | None, until: date | None) -> str:
-    """Return which days the next question is bound to, with what frees it; nothing if to none."""
-    if not since and not until:
+def render_bound(only: Selection) -> str:
+    """Return what binds the next question beside outlets, with what frees it; or nothing."""
+    days = write_days(only.since, only.until) if only.since or only.until else ""
+    bounds = ", ".join(filter(None, (days, write_writers(only.authors, only.language))))
+    if not bounds:
         return ""
     return (
-        f"<p>Only reports of: {escape(write_days(since, until))} "
-        '<button type="button" class="link" data-do="free">Use all days</button></p>'
+        f"<p>Only reports {escape(bounds)} "
+        '<button type="button" class="link" data-do="free">Use all reports</button></p>'
     )
 
 

@@ -59,7 +59,7 @@ def build_conversation_tab(
     events = ConversationEvents(dateline, conversations, view)
     ask, outputs = events.ask, [*view.all, view.box]  # one object, as ``ConversationTab.resume``
     asked = [view.box.submit, view.send.click]
-    given = [view.outlets, view.days, view.key]
+    given = [view.outlets, view.only, view.key]
     answers = [gr.on(asked, ask, [view.box, *given], outputs, **_ANSWERING)]
     answers += [
         example.click(ask, [example, *given], outputs, **_ANSWERING) for example in examples
@@ -82,7 +82,7 @@ def _build_view(
 ) -> tuple[ConversationView, list[gr.Button], gr.Button]:
     """Return where a conversation is shown, the examples, and what begins another."""
     pane = partial(gr.HTML, apply_default_css=False)
-    key, days = gr.Textbox(visible=False), gr.Textbox("", visible=False)
+    key, only = gr.Textbox(visible=False), gr.Textbox("", visible=False)
     with gr.Row(elem_id="talkbar"):  # ui.css hides it while it names no conversation
         name = pane(js_on_load=None)
         fresh = gr.Button("New conversation", elem_id="fresh", scale=0, min_width=170)
@@ -103,7 +103,7 @@ def _build_view(
         live=live,
         offers=offers,
         outlets=outlets,
-        days=days,
+        only=only,
         bound=bound,
         send=send,
         stop=stop,

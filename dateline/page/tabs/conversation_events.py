@@ -1,13 +1,13 @@
 """What happens in the conversation tab: its events, and what each changes on the page."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from typing import Any
 
 import gradio as gr
+from pydantic import ValidationError
 
 from dateline.page.html.answer import render_bound, render_turn
 from dateline.page.html.dialog import render_dialog, render_inspection
@@ -20,7 +20,7 @@ from dateline.page.tabs.conversation_view import ConversationView
 from dateline.page.tabs.user import caller_of, user_of
 from dateline.page.turns import UNFINISHED, Turn, history_of
 from dateline.service import ConversationStore, keep_question
-from rag import MAX_REACH, DatelineError, SearchOptions
+from rag import MAX_REACH, DatelineError, QuestionError, SearchOptions, Selection
 
 Updates = dict[Any, Any]
 
@@ -56,16 +56,20 @@ class ConversationEvents:
         self._followed: dict[str, _Following] = {}  # by browser session
 
     async def ask(
-        self, question: str, only: list[str], days: str, id_: str, request: gr.Request
+        self, question: str, outlets: list[str], only: str, id_: str, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Answer what is written in the box, or an example."""
-        options = _options(only, *days.partition("/")[::2])
+        try:
+            chosen = Selection.model_validate_json(only) if only else Selection()
+        except (ValidationError, QuestionError):  # a browser sends it
+            chosen = Selection()
+        options = SearchOptions(**chosen.model_dump() | {"outlets": outlets})
         new = Turn(number=0, question=question.strip(), options=options)
         async for updates in self._answer(new, id_, request):
             yield updates
 
     async def press(
-        self, only: list[str], id_: str, event: gr.EventData, request: gr.Request
+        self, outlets: list[str], id_: str, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Do what a button of a turn says."""
         told, owner = pressed(event), user_of(request).name
@@ -77,9 +81,11 @@ class ConversationEvents:
         turn = turns[number]
         match told.get("do"):
             case "again":
-                days = told.get("since", ""), told.get("until", "")
-                options = _options(only, *days, told.get("reach", ""))
-                new = Turn(number=0, question=turn.question, options=options)
+                new = Turn(
+                    number=0,
+                    question=turn.question,
+                    options=_other_reports(turn.options, outlets, told),
+                )
                 async for updates in self._answer(new, id_, request, before=turn.number):
                     yield updates
             case "judge":
@@ -151,17 +157,17 @@ class ConversationEvents:
         """Begin a conversation."""
         return self.show("", request)
 
-    def about(self, outlets: Sequence[str], since: date | None, until: date | None) -> Updates:
-        """Bind the next question to reports of some outlets and days; empty and None: of all."""
-        return {self._view.outlets: list(outlets), **self._bound(since, until)}
+    def about(self, only: Selection) -> Updates:
+        """Bind the next question to some reports."""
+        return {self._view.outlets: list(only.outlets), **self._bound(only)}
 
     def free(self) -> Updates:
-        """Bind the next question to no days."""
-        return self._bound(None, None)
+        """Bind the next question to no days, authors or language."""
+        return self._bound(Selection())
 
-    def _bound(self, since: date | None, until: date | None) -> Updates:
-        days = f"{since or ''}/{until or ''}" if since or until else ""
-        return {self._view.days: days, self._view.bound: render_bound(since, until)}
+    def _bound(self, only: Selection) -> Updates:
+        kept = only.model_dump_json(exclude={"outlets"}, exclude_defaults=True)
+        return {self._view.only: kept, self._view.bound: render_bound(only)}
 
     async def _answer(
         self, new: Turn, id_: str, request: gr.Request, before: int | None = None
@@ -255,7 +261,7 @@ class ConversationEvents:
         try:
             if before:
                 question = self._dateline.inspect(question, options.after(before)).query.text
-            keep_question(self._conversations.standing, owner, question, options.outlets)
+            keep_question(self._conversations.standing, owner, question, options)
         except DatelineError as error:
             raise _refusal(error) from error
         gr.Info("This question is kept: “What’s new” tells when its answer changes.")
@@ -277,13 +283,18 @@ def _refusal(error: DatelineError) -> gr.Error:
     return gr.Error(escape(str(error)), print_exception=False)
 
 
-def _options(
-    only: Sequence[str], since: str = "", until: str = "", reach: str = ""
+def _other_reports(
+    options: SearchOptions, outlets: Sequence[str], told: Mapping[str, str]
 ) -> SearchOptions:
-    """Return what a page sets beside a question; a day or number that is none is left out."""
-    further = min(int(reach), MAX_REACH) if reach.isdecimal() and int(reach) else 1
-    days = {"since": day_sent(since), "until": day_sent(until)}
+    """Return a turn's options with other outlets, days and reach; what is none is left out."""
+    reach = told.get("reach", "")
+    changed = {
+        "outlets": outlets,
+        "since": day_sent(told.get("since", "")),
+        "until": day_sent(told.get("until", "")),
+        "reach": min(int(reach), MAX_REACH) if reach.isdecimal() and int(reach) else 1,
+    }
     try:
-        return SearchOptions(outlets=tuple(only), reach=further, **days)
+        return SearchOptions(**options.model_dump() | changed)
     except DatelineError as error:
         raise _refusal(error) from error

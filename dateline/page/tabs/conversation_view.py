@@ -20,8 +20,9 @@ class ConversationView:
     offers: gr.Column
     """What stands there before the first question."""
     outlets: gr.Dropdown
-    days: gr.Textbox
-    """The days that the next question is bound to, in the browser, as "since/until"."""
+    only: gr.Textbox
+    """To which days, authors and language the next question is bound, in the browser, as the JSON
+    of a ``Selection``."""
     bound: gr.HTML
     """Tells them."""
     send: gr.Button
@@ -40,4 +41,4 @@ class ConversationView:
     @property
     def about(self) -> list[Any]:
         """What binds the next question, as outputs of an event."""
-        return [self.outlets, self.days, self.bound]
+        return [self.outlets, self.only, self.bound]

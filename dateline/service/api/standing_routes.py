@@ -17,7 +17,7 @@ from dateline.service.standing.feed import ENTRIES, MEDIA_TYPE, atom_feed
 from dateline.service.standing.keeping import keep_question, keep_search
 from dateline.service.storage.conversations import ConversationStore
 from dateline.service.storage.standing_questions import LISTED, StandingKind
-from rag import clean_question
+from rag import Selection, clean_question
 
 _UNKNOWN: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "You keep no such question"}
@@ -32,6 +32,10 @@ class StandingRequest(BaseModel):
     question: Question | None = None
     outlets: Annotated[list[str], Field(max_length=100)] = []
     """Of a question: use only reports of these."""
+    authors: Annotated[list[str], Field(max_length=100)] = []
+    """Of a question: use only reports by these."""
+    language: Annotated[str | None, Field(max_length=35)] = None
+    """Of a question: use only reports in it, a code such as "en"."""
     search: SearchRequest | None = None
     """As `/api/search` takes it; its order and page do not count."""
     name: Annotated[str, Field(max_length=200)] = ""
@@ -108,7 +112,8 @@ def standing_routes(asker: Asker, kept: ConversationStore) -> APIRouter:
             )
         else:
             question = clean_question(body.question or "")
-            call = partial(keep_question, kept.standing, owner, question, body.outlets)
+            only = Selection(outlets=body.outlets, authors=body.authors, language=body.language)
+            call = partial(keep_question, kept.standing, owner, question, only)
         try:
             return {"id": await asker.run(call)}
         except ServiceError as error:

@@ -39,7 +39,8 @@ from rag import (
 MAX_FOUND = 2_000  # articles of a standing search that are looked through, newest first
 BEAT_SECONDS = 5  # between two signs of life
 FAILED = "Something went wrong; the server's log says what."
-_FILTERS = ("since", "until", "outlets", "authors", "language")
+REPORTS = ("outlets", "authors", "language")  # what is kept beside a question
+_FILTERS = ("since", "until", *REPORTS)
 
 _LOG = logging.getLogger(__name__)
 
@@ -195,7 +196,7 @@ def answered(archive: Archive, question: StandingQuestion, goes_on: Callable[[],
 
 
 def _answer(archive: Archive, asked: dict[str, Any], goes_on: Callable[[], bool]) -> Answer:
-    options = AskOptions(outlets=tuple(asked.get("outlets", ())))
+    options = AskOptions(**{name: asked[name] for name in REPORTS if name in asked})
     with closing(archive.stream(asked["question"], options)) as events:
         for event in events:
             if isinstance(event, Answer):

@@ -1,24 +1,28 @@
 """Keeping a question or a search, from whatever interface."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from dateline.service.errors import ServiceError
-from dateline.service.standing.asking import MAX_FOUND, Searchable, find_all
+from dateline.service.standing.asking import MAX_FOUND, REPORTS, Searchable, find_all
 from dateline.service.storage.standing_questions import StandingKind, StandingQuestions
+from rag import Selection
 
 
-def keep_question(
-    kept: StandingQuestions, owner: str, question: str, outlets: Iterable[str] = ()
-) -> str:
+def keep_question(kept: StandingQuestions, owner: str, question: str, only: Selection) -> str:
     """Keep a question and return its id.
+
+    Args:
+        kept: Where.
+        owner: Whose it is.
+        question: As it stands alone.
+        only: Outlets, authors and language of the reports that may be used. Its days do not count:
+            a question is kept for what comes.
 
     Raises:
         ServiceError: It is empty, or there are too many.
     """
-    asked: dict[str, Any] = {"question": question}
-    if named := sorted(outlets):
-        asked["outlets"] = named
+    chosen = only.model_dump(mode="json", include=set(REPORTS), exclude_defaults=True)
+    asked: dict[str, Any] = {"question": question, **chosen}
     return kept.keep(owner, StandingKind.QUESTION, question, asked)
 
 

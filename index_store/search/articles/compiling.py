@@ -26,6 +26,7 @@ from index_store.search.articles.schema import (
     UNDATED,
     schema,
 )
+from index_store.types import Article
 
 _NAMES = (TextField.AUTHOR, TextField.OUTLET, TextField.LANGUAGE)
 
@@ -63,6 +64,23 @@ def filtered(query: Query, filters: ArticleFilters) -> Query:
         return query
     silent = [(Occur.Must, Query.const_score_query(condition, 0)) for condition in conditions]
     return Query.boolean_query([(Occur.Must, query), *silent])
+
+
+def passes(article: Article, filters: ArticleFilters) -> bool:
+    """Say whether ``filtered`` would look at an article."""
+    days, day = filters.days, article.day
+    named = ((filters.outlets, article.source), (filters.authors, article.author))
+    return (
+        (days == DayRange() or day is not None)
+        and (days.since is None or day is None or days.since <= day)
+        and (days.until is None or day is None or day <= days.until)
+        and all(
+            folded_name(who or "") in {folded_name(name) for name in names}
+            for names, who in named
+            if names
+        )
+        and (not filters.language or (article.language or "").lower() == filters.language.lower())
+    )
 
 
 def without(filters: ArticleFilters, field: str) -> ArticleFilters:

@@ -105,10 +105,10 @@ class ArticleIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def revisions(self) -> set[str]:
-        """Return the revision of every article in it."""
-        everything = Query.all_query()
-        found = self._searcher.terms_with_prefix(REVISION, "", filter_query=everything)
+    def revisions(self, filters: ArticleFilters = ArticleFilters()) -> set[str]:
+        """Return the revision of every article in it that passes the filters."""
+        wanted = filtered(Query.all_query(), filters)
+        found = self._searcher.terms_with_prefix(REVISION, "", filter_query=wanted)
         return {revision for revision, _ in found}
 
     def search(

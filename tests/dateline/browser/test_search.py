@@ -194,7 +194,7 @@ def test_the_archive_leads_to_articles_and_they_to_a_question(open_page: OpenPag
     page.get_by_label("From").fill("2025-09-01")
     page.get_by_label("From").press("Enter")
     expect(count(page)).to_have_text("8 articles")
-    page.get_by_role("button", name="Ask about these days and outlets").click()
+    page.get_by_role("button", name="Ask about these reports").click()
     expect(page.locator("#outlets .token")).to_have_text(re.compile("Vell & Bay Gazette"))
     expect(page.locator("#bound")).to_contain_text("from 1 Sept 2025")
     shoot(page, "search-asked")
@@ -203,8 +203,20 @@ def test_the_archive_leads_to_articles_and_they_to_a_question(open_page: OpenPag
     facts = page.locator("#t1 .facts")
     expect(facts).to_contain_text("1 Sept 2025 – ", timeout=30_000)
     expect(facts).to_contain_text("only Vell & Bay Gazette, as you set")
-    page.get_by_role("button", name="Use all days").click()
+    page.get_by_role("button", name="Use all reports").click()
     expect(page.locator("#bound p")).to_have_count(0)
+
+
+def test_a_question_is_bound_to_an_author(open_page: OpenPage) -> None:
+    page = open_page()
+    open_search(page)
+    page.get_by_label("Author").fill("Ana Ruiz")
+    page.get_by_label("Author").press("Enter")
+    page.get_by_role("button", name="Ask about these reports").click()
+    expect(page.locator("#bound")).to_contain_text("Only reports by Ana Ruiz")
+    page.get_by_label("Your question").fill("How many passengers did the ferry carry?")
+    page.get_by_label("Your question").press("Enter")
+    expect(page.locator("#t1")).to_contain_text("Only articles by Ana Ruiz", timeout=30_000)
 
 
 def test_hostile_text_is_only_text(open_page: OpenPage) -> None:

@@ -15,6 +15,8 @@ import tantivy
 
 from index_store import (
     Article,
+    ArticleFilters,
+    DayRange,
     Index,
     IndexConfig,
     IndexMissingError,
@@ -22,6 +24,7 @@ from index_store import (
     Term,
     back_up,
     index_articles,
+    passes,
     purge_articles,
     rebuild_index,
     remove_articles,
@@ -55,6 +58,31 @@ def found(config: IndexConfig, words: str, *, fold_reprints: bool = False) -> li
         index = snapshot.article_index
         page = index.search(Term(text=words), fold_reprints=fold_reprints)
         return sorted(article.id for article in snapshot.articles(page.revisions).values())
+
+
+def test_an_article_passes_alone_as_it_does_in_the_index(tmp_path: Path) -> None:
+    articles = [
+        replace(FERRY, author="Ana  Ruíz", language="EN", published=date(2026, 3, 1)),
+        replace(TRAM, author="P. Holt", language="de", published=None),
+    ]
+    config = IndexConfig(data=tmp_path)
+    index_articles(articles, config, EMBEDDER)
+    filters = [
+        ArticleFilters(authors=("ana ruiz", "Zq")),
+        ArticleFilters(authors=("Ruiz",)),
+        ArticleFilters(language="En"),
+        ArticleFilters(outlets=("COURIER",)),
+        ArticleFilters(days=DayRange(since=date(2026, 3, 1))),
+        ArticleFilters(days=DayRange(until=date(2026, 2, 28))),
+        ArticleFilters(authors=("P. Holt",), language="en"),
+        ArticleFilters(),
+    ]
+    with opened(config) as snapshot:
+        for one in filters:
+            found = snapshot.articles(list(snapshot.article_index.revisions(one))).values()
+            assert {item.id for item in found} == {
+                item.id for item in articles if passes(item, one)
+            }
 
 
 def make_older(config: IndexConfig) -> None:

@@ -1,4 +1,4 @@
-"""Questions that name outlets, and answers bound to those that the caller sets."""
+"""Questions that name outlets, and answers bound to outlets, authors and language that are set."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from rag import AskOptions, Dateline, Outlets, QuestionError, SearchOptions, Status
+from rag import (
+    AskOptions,
+    CheckedDraft,
+    Dateline,
+    Outlets,
+    QuestionError,
+    SearchOptions,
+    Status,
+)
 from rag.query.outlets import outlets_of
 from tests.helpers.extractive import open_extractive
 
@@ -79,6 +87,53 @@ def test_a_search_is_bound_to_outlets(dateline: Dateline) -> None:
     assert {item.article.source for item in found} == {"Harbour Courier"}
     with pytest.raises(QuestionError, match="no outlet 'Zq'"):
         dateline.search(query, SearchOptions(outlets=["Zq"]))
+
+
+@pytest.mark.parametrize(
+    "question", ["Who hosted the Lisbon summit?", "Which countries refused to send troops?"]
+)
+def test_nothing_by_another_author_is_used(dateline: Dateline, question: str) -> None:
+    everyone = dateline.ask(question, AskOptions(as_of=ASKED))
+    some = dateline.ask(question, AskOptions(as_of=ASKED, authors=["miriam  OKELL"]))
+    used = {item.article.author for item in (*some.evidence, *some.nearest)}
+    assert used == {"Miriam Okell"}
+    assert len({item.article.author for item in (*everyone.evidence, *everyone.nearest)}) > 1
+    assert some.coverage.matching < everyone.coverage.matching
+    assert "Only articles by miriam  OKELL count." in (some.note or "")
+
+
+def test_a_search_and_a_draft_are_bound_to_authors(dateline: Dateline) -> None:
+    options = SearchOptions(as_of=ASKED, authors=["Conall Reddin", "Dana Whitlock"])
+    found = dateline.search("Ireland will send troops", options)
+    assert {item.article.author for item in found} == {"Conall Reddin", "Dana Whitlock"}
+    *_, checked = dateline.check("Ireland will not send troops to Varenia.", options)
+    assert isinstance(checked, CheckedDraft)
+    used = {item.article.author for one in checked.sentences for item in one.evidence}
+    assert used
+    assert used <= {"Conall Reddin", "Dana Whitlock"}
+
+
+def test_a_language_binds_a_question(dateline: Dateline) -> None:
+    question = "Who hosted the Lisbon summit?"
+    everyone = dateline.ask(question, AskOptions(as_of=ASKED))
+    english = dateline.ask(question, AskOptions(as_of=ASKED, language="EN"))
+    assert english.text == everyone.text
+    assert "Only articles in “EN” count." in (english.note or "")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (AskOptions(authors=["Nobody", "Zq"]), "by Nobody or Zq"),
+        (AskOptions(language="de"), "in “de”"),
+        (AskOptions(authors=["Dana Whitlock"], language="de"), "by Dana Whitlock, in “de”"),
+    ],
+)
+def test_what_no_article_is_by_is_an_error(
+    dateline: Dateline, options: AskOptions, told: str
+) -> None:
+    with pytest.raises(QuestionError, match=f"No article of the archive is {told}"):
+        dateline.ask("Who hosted the Lisbon summit?", options)
 
 
 def test_an_outlet_without_an_article_of_the_time_is_said(dateline: Dateline) -> None:

@@ -17,7 +17,7 @@ from dateline.service import (
     where_of,
 )
 from index_store import write_count
-from rag import Answer, ArticleHit, Status, write_day
+from rag import Answer, ArticleHit, Status, write_day, write_writers
 
 _MARKER = re.compile(r" ?\[\d+\]")
 _NONE_KEPT = (
@@ -137,8 +137,9 @@ def _question(one: StandingQuestion) -> str:
     name = escape(one.name)
     asked = "search" if one.kind is StandingKind.SEARCH else "question"
     outlets = ", ".join(one.asked.get("outlets", ()))
+    writers = write_writers(one.asked.get("authors", ()), one.asked.get("language"))
     state = "not asked yet" if not one.looked else f"{write_count(one.number, 'change')} told"
-    facts = " · ".join(filter(None, (asked, escape(outlets), state)))
+    facts = " · ".join(filter(None, (asked, escape(outlets), escape(writers), state)))
     waiting = ""
     if one.waiting:
         waiting = f'<p class="problem">Waiting to be asked again: {render_message(one.waiting)}</p>'

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dateline.page.tabs.button_events import day_sent
-from rag import ArticleOptions, QuestionError
+from rag import ArticleOptions, QuestionError, Selection
 
 PAGE = 10  # articles
 
@@ -67,6 +67,15 @@ class ArticleSearch(BaseModel):
         except ValidationError as error:
             wrong = error.errors()[0]
             raise QuestionError(f"{wrong['loc'][0]}: {wrong['msg']}. Change it.") from error
+
+    @property
+    def reports(self) -> Selection:
+        """The filters, for a question.
+
+        Raises:
+            QuestionError: As for ``options``.
+        """
+        return Selection(**self.options.model_dump(include=set(Selection.model_fields)))
 
     @property
     def is_narrowed(self) -> bool:

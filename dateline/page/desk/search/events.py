@@ -110,7 +110,7 @@ class SearchEvents:
                 case "read":
                     return self._read(told.get("id", ""), asked)
                 case "ask":
-                    about = self._conversation.about(asked.outlets, asked.since, asked.until)
+                    about = self._conversation.about(asked.reports)
                     return {**about, self._view.tabs: gr.Tabs(selected="talk")}
         except DatelineError as error:
             return {self._view.head: self._head(entered, asked, owner, error=str(error))}

@@ -66,11 +66,8 @@ def _summary(search: ArticleSearch, found: FoundArticles, seconds: float) -> str
 
 
 def _ask(search: ArticleSearch) -> str:
-    """Return what leads to a question bound as the search is, as far as questions can be."""
-    days = "days" if search.since or search.until else ""
-    outlets = "outlets" if search.outlets else ""
-    about = " and ".join(filter(None, (days, outlets)))
-    return f'{_BUTTON} data-do="ask">Ask about these {about}</button>' if about else ""
+    """Return what leads to a question that is bound as the search is."""
+    return f'{_BUTTON} data-do="ask">Ask about these reports</button>' if search.is_narrowed else ""
 
 
 def _hit(hit: ArticleHit) -> str:

@@ -14,7 +14,7 @@ from dateline.page.desk.search.article_search import ArticleSearch
 from dateline.page.desk.search.events import SearchEvents, SearchView, Updates
 from dateline.page.tabs.conversation_events import ConversationEvents
 from dateline.service import Accounts, Action, Caller, ConversationStore, Role, User
-from rag import Dateline
+from rag import Dateline, Selection
 from tests.helpers.extractive import open_extractive
 from tests.helpers.ferries import NUMBER, index_ferries
 
@@ -152,9 +152,10 @@ def test_searches_are_saved_run_and_deleted_each_by_its_owner(tab: Tab) -> None:
 
 
 def test_a_question_is_bound_as_the_search_is(tab: Tab) -> None:
-    told = asked(outlets=("Harbour Courier",), since=date(2025, 9, 1))
+    told = asked(outlets=("Harbour Courier",), authors=("P. Holt",), since=date(2025, 9, 1))
     updates = tab.press("ask", **told)
-    assert tab.conversation.bound == [(("Harbour Courier",), date(2025, 9, 1), None)]
+    only = Selection(outlets=["Harbour Courier"], authors=["P. Holt"], since=date(2025, 9, 1))
+    assert tab.conversation.bound == [(only,)]
     assert updates["tabs"].selected == "talk"
 
 

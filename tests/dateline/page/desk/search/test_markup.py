@@ -138,21 +138,17 @@ def test_nothing_found_says_what_to_try() -> None:
 
 
 @pytest.mark.parametrize(
-    ("search", "told"),
+    ("search", "offered"),
     [
-        (ArticleSearch(words="ferry", authors=("P. Holt",)), None),
-        (ArticleSearch(outlets=("Courier",)), "Ask about these outlets"),
-        (ArticleSearch(until=date(2025, 9, 1)), "Ask about these days"),
-        (
-            ArticleSearch(outlets=("Courier",), since=date(2025, 9, 1)),
-            "Ask about these days and outlets",
-        ),
+        (ArticleSearch(words="ferry"), 0),
+        (ArticleSearch(authors=("P. Holt",)), 1),
+        (ArticleSearch(outlets=("Courier",)), 1),
+        (ArticleSearch(until=date(2025, 9, 1)), 1),
+        (ArticleSearch(language="de"), 1),
     ],
 )
-def test_a_question_is_bound_by_what_questions_know(
-    search: ArticleSearch, told: str | None
-) -> None:
-    assert re.findall(r"Ask about[^<]*", shown(search, found(HIT))) == ([told] if told else [])
+def test_a_question_can_be_bound_as_a_search_is(search: ArticleSearch, offered: int) -> None:
+    assert shown(search, found(HIT)).count("Ask about these reports") == offered
 
 
 def test_the_form_shows_what_was_entered_and_why_it_was_refused() -> None:
