@@ -129,6 +129,21 @@ class Snapshot:
         revision = self._catalogue.members.revision_of(self.number, id_)
         return self.articles([revision])[revision] if revision else None
 
+    def other_texts(self, article: Article) -> list[Article]:
+        """Return the other texts under which an article was stored, the last updated first.
+
+        Args:
+            article: As this snapshot holds it. Texts that a later change brought, which was rolled
+                back, are among the others.
+        """
+        told = {(article.title, article.text)}
+        others: list[Article] = []
+        for other in self._catalogue.articles.texts_of(article.id):
+            if (other.title, other.text) not in told:
+                told.add((other.title, other.text))
+                others.append(other)
+        return others
+
     def reprint_counts(self, revisions: Sequence[str]) -> list[int]:
         """Return for each revision how many other articles say nearly the same."""
         alike = np.bincount(self.leads.clusters)

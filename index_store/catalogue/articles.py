@@ -51,6 +51,14 @@ class ArticleRepository:
         rows = self._database.select_in(sa.select(REVISION), REVISION.c.revision, revisions)
         return {row.revision: article_of(row) for row in rows}
 
+    def texts_of(self, id_: str) -> list[Article]:
+        """Return every text under which an article was ever stored, the last updated first."""
+        query = sa.select(REVISION).where(REVISION.c.id == id_)
+        last = sa.func.coalesce(REVISION.c.updated, REVISION.c.published, "")
+        with self._database.connected() as connection:
+            rows = connection.execute(query.order_by(last.desc(), REVISION.c.revision))
+            return [article_of(row) for row in rows]
+
     def damaged(self, revisions: Sequence[str]) -> list[str]:
         """Return the revisions that are missing, or not as they were stored."""
         found: list[str] = []

@@ -132,6 +132,8 @@ class MarkedArticle:
     """The same in the text."""
     reprints: tuple[Article, ...]
     """The other articles of the archive that say nearly the same, oldest first."""
+    other_texts: tuple[Article, ...] = ()
+    """The other texts under which the archive has held the article, the last updated first."""
 
     @property
     def title_parts(self) -> list[tuple[str, bool]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dateline.page.desk.versions import render_other_texts
 from dateline.page.html.phrases import escape, render_marked
 from dateline.page.html.sources import render_link, render_where
 from index_store import write_count
@@ -25,7 +26,8 @@ def render_found_article(found: MarkedArticle | None) -> str:
     return (
         f'<article class="reader"><h2 id="dialog-title">{title}</h2>'
         f'<p class="where">{render_where(article)}</p>{body}'
-        f'<p class="origin">{render_link(article)}</p>{_reprints(found.reprints)}</article>'
+        f'<p class="origin">{render_link(article)}</p>{_reprints(found.reprints)}'
+        f"{render_other_texts(article, found.other_texts)}</article>"
     )
 
 

@@ -78,6 +78,7 @@ def mark_article(snapshot: Snapshot, id_: str, words: str) -> MarkedArticle | No
         # What is sought in titles alone is marked in the text too: it is what the reader looks for.
         matches=title_matches(article.text, wanted),
         reprints=tuple(reprints),
+        other_texts=tuple(snapshot.other_texts(article)),
     )
 
 

@@ -60,6 +60,22 @@ def found(config: IndexConfig, words: str, *, fold_reprints: bool = False) -> li
         return sorted(article.id for article in snapshot.articles(page.revisions).values())
 
 
+def test_an_article_keeps_its_other_texts(archive: IndexConfig) -> None:
+    changed = replace(TRAM, text="The trams run at night too.", updated=date(2026, 2, 1))
+    index_articles([changed], archive, EMBEDDER, keep=True)
+    with opened(archive) as snapshot:
+        held = snapshot.article("tram")
+        assert held
+        assert [one.text for one in snapshot.other_texts(held)] == [TRAM.text]
+        assert snapshot.other_texts(FERRY) == []
+    roll_back(archive)
+    with opened(archive) as snapshot:
+        held = snapshot.article("tram")
+        assert held
+        assert held.text == TRAM.text
+        assert [one.text for one in snapshot.other_texts(held)] == [changed.text]
+
+
 def test_an_article_passes_alone_as_it_does_in_the_index(tmp_path: Path) -> None:
     articles = [
         replace(FERRY, author="Ana  Ruíz", language="EN", published=date(2026, 3, 1)),
