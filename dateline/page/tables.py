@@ -73,7 +73,7 @@ def to_tsv(answer: Answer) -> str:
 
 def without_day(event: TimelineEvent) -> str:
     """Return what happened, without the day that some readers write before it."""
-    return event.text.removeprefix(f"{write_day(event.day)}: ")
+    return event.text.removeprefix(f"{event.written_day}: ")
 
 
 def _written(answer: Answer, *, delimiter: str, lineterminator: str) -> str:

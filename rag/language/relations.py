@@ -2,7 +2,7 @@
 
 "Ireland rejected the plan", "the plan was rejected by Ireland" and "Ireland, which rejected the
 plan" have the same two: (rejected, SUBJECT, Ireland) and (rejected, OBJECT, plan). What holds of
-one conjunct holds of its siblings.
+one conjunct holds of its siblings. And how surely a verb is told: as done, or as possible only.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from rag.language.parse import SENTENCES_KEPT, Parse, Word
+from rag.language.resources import load
 
 
 class Role(StrEnum):
@@ -45,6 +46,9 @@ _SAYING = {*_SHARING, *_ATTRIBUTIVE, "ROOT"}  # in these an adjective or a noun 
 _MODIFIERS = {
     *("amod", "compound", "nmod", "nummod", "poss", "acl", "relcl", "advmod", "npadvmod"),
 }
+_DOUBTING = frozenset(load().modality.doubting)
+_SUPPOSING = frozenset(load().modality.supposing)
+_HAVE = "have"
 _DEEPEST = 5  # clauses above a verb in which its subject is looked for
 
 
@@ -129,3 +133,30 @@ def _of_attributes(found: set[Relation]) -> Iterator[Relation]:
             for other in found:
                 if other.head == one.head and other.role is Role.ATTRIBUTE:
                     yield Relation(other.word, Role.ATTRIBUTE, one.word)
+
+
+def told_as_done(read: Parse, verb: Word) -> bool:
+    """Say whether a sentence tells what a verb says as done, not as a state, a plan or a doubt."""
+    if only_possible(read, verb):
+        return False
+    above = read.words[verb.head].lemma.lower()
+    if verb.role in ("acl", "ccomp") and above in _DOUBTING:
+        return False
+    if any(child.tag == "WRB" for child in read.children(verb)) and verb.role == "ccomp":
+        return False  # "asked how she won"
+    helpers = [one for one in read.children(verb) if one.role in ("aux", "auxpass")]
+    past = any(one.tag in ("VBD", "VBN") for one in helpers)
+    if verb.tag == "VBG":  # "was building", but neither "is building" nor "building"
+        return past
+    has = any(one.lemma.lower() == _HAVE for one in helpers)
+    return verb.tag == "VBD" or (verb.tag == "VBN" and (has or past))
+
+
+def only_possible(read: Parse, verb: Word) -> bool:
+    """Say whether a verb is denied, meant to be, or supposed: "may ask", "if she asked"."""
+    return any(
+        child.role == "neg"
+        or (child.role == "aux" and child.tag in ("MD", "TO"))
+        or (child.role == "mark" and child.text.lower() in _SUPPOSING)
+        for child in read.children(verb)
+    )

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
-from index_store import Article
+from index_store import Article, write_day
 from rag.types.codec import JsonValue
 from rag.types.corroboration import Corroboration
 from rag.types.evidence import Claim, Disagreement, Evidence, QuotedSentences, Refused
@@ -66,6 +66,13 @@ class TimelineEvent(JsonValue):
     """The evidence number of its proof."""
     corroboration: Corroboration | None = None
     """Who reports it; None as for ``ListRow``."""
+    reported: bool = False
+    """Whether the day is that of the report: the sentence tells no other of what happened."""
+
+    @property
+    def written_day(self) -> str:
+        """The day as a statement begins with it: "4 May 2026", "Reported on 4 May 2026"."""
+        return f"{'Reported on ' if self.reported else ''}{write_day(self.day)}"
 
 
 class Standing(StrEnum):

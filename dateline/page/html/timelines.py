@@ -31,7 +31,7 @@ def render_timeline(
     rows = _rows(places)
     ground = 14 + 24 * max(rows)
     dots = "".join(
-        f"<g><title>{write_day(event.day)}: {escape(event.text)}</title>"
+        f"<g><title>{event.written_day}: {escape(event.text)}</title>"
         f'<circle cx="{place:.2f}%" cy="{ground - 24 * row}" r="11"/>'
         f'<text x="{place:.2f}%" y="{ground - 24 * row}" dy="0.36em" text-anchor="middle">'
         f"{number}</text></g>"
@@ -80,7 +80,7 @@ def _step(
     claim = next(known, Claim(text=event.text, evidence=(proof,) if proof else ()))
     told = render_claim(replace(claim, text=without_day(event)), turn)
     where = f'<p class="where">{_where(event, proof)}</p>' if proof else ""
-    day = f'<time datetime="{event.day.isoformat()}">{write_day(event.day)}</time>'
+    day = f'<time datetime="{event.day.isoformat()}">{event.written_day}</time>'
     return f"<li>{day}{told}{where}</li>"
 
 
@@ -97,5 +97,5 @@ def _where(event: TimelineEvent, proof: Evidence) -> str:
 
 def _tells(claim: Claim, event: TimelineEvent) -> bool:
     """Return whether a statement is that of a step, which may write the day before it."""
-    texts = (event.text, f"{write_day(event.day)}: {event.text}")
+    texts = (event.text, f"{event.written_day}: {event.text}")
     return claim.text in texts and any(item.number == event.number for item in claim.evidence)

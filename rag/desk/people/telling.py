@@ -6,15 +6,12 @@ from collections.abc import Iterator, Sequence
 from rag.desk.people.identity import Span
 from rag.language.names import ROLE
 from rag.language.parse import Parse, Word
-from rag.language.relations import Role, relations_of
+from rag.language.relations import Role, only_possible, relations_of, told_as_done
 from rag.language.resources import load
 from rag.reading.lists.speaking import SPEAKING, tellers_in
 
 _UTTERING = SPEAKING | frozenset(load().speech.uttering)
 _LASTING = frozenset(load().modality.lasting)
-_DOUBTING = frozenset(load().modality.doubting)
-_SUPPOSING = frozenset(load().modality.supposing)
-_HAVE = "have"
 _NAMING = ("compound", "amod", "nmod", "poss")
 _ROLE = re.compile(rf"\b{ROLE}\b")
 _LEAST = 2  # words of a description
@@ -23,7 +20,7 @@ _LEAST = 2  # words of a description
 def said_by(read: Parse, places: Sequence[Span]) -> bool:
     """Say whether a sentence tells words of whoever it names at some places."""
     return any(
-        _is_at(word, places) and not _is_only_possible(read, verb)
+        _is_at(word, places) and not only_possible(read, verb)
         for verb, word in tellers_in(read, _UTTERING)
     )
 
@@ -100,32 +97,7 @@ def _is_deed(read: Parse, verb: Word) -> bool:
     lemma = verb.lemma.lower()
     if verb.kind != "VERB" or lemma in _LASTING or lemma in _UTTERING:
         return False
-    return _is_told_as_done(read, verb) and not _is_quoted(read, verb)
-
-
-def _is_told_as_done(read: Parse, verb: Word) -> bool:
-    if _is_only_possible(read, verb):
-        return False
-    above = read.words[verb.head].lemma.lower()
-    if verb.role in ("acl", "ccomp") and above in _DOUBTING:
-        return False
-    if any(child.tag == "WRB" for child in read.children(verb)) and verb.role == "ccomp":
-        return False  # "asked how she won"
-    helpers = [one for one in read.children(verb) if one.role == "aux"]
-    if verb.tag == "VBG":  # "was building", but neither "is building" nor "building"
-        return any(one.tag in ("VBD", "VBN") for one in helpers)
-    has = any(one.lemma.lower() == _HAVE for one in helpers)
-    return verb.tag == "VBD" or (verb.tag == "VBN" and has)
-
-
-def _is_only_possible(read: Parse, verb: Word) -> bool:
-    """Say whether a verb is denied, meant to be, or supposed: "may ask", "if she asked"."""
-    return any(
-        child.role == "neg"
-        or (child.role == "aux" and child.tag in ("MD", "TO"))
-        or (child.role == "mark" and child.text.lower() in _SUPPOSING)
-        for child in read.children(verb)
-    )
+    return told_as_done(read, verb) and not _is_quoted(read, verb)
 
 
 def _is_quoted(read: Parse, verb: Word) -> bool:

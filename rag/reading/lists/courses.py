@@ -14,11 +14,13 @@ from index_store import write_count, write_day
 from rag.config import ReadingConfig
 from rag.language.dates.events import event_days
 from rag.language.names import without_dateline
+from rag.language.parse import Parse, Word, parse
+from rag.language.relations import only_possible, told_as_done
 from rag.language.terms import content_words
 from rag.query.query import Query
 from rag.query.statement.saying import Saying
 from rag.reading.ledger import Ledger, Meter, Outcome
-from rag.reading.lists.speaking import leans, speaks
+from rag.reading.lists.speaking import SPEAKING, leans, speaks
 from rag.reading.lists.wide import read_widely
 from rag.retrieval.retriever import Retriever
 from rag.retrieval.sentence_ranker import coverage
@@ -27,6 +29,7 @@ from rag.support.judge import verbatim
 from rag.types import Claim, ClaimKind, Event, Evidence, TimelineEvent
 
 _MONTH = 31  # days
+_DATE = "DATE"
 
 Course = Generator[Event, None, Outcome | None]
 
@@ -37,6 +40,8 @@ class Step:
 
     day: date | None
     evidence: Evidence
+    reported: bool = False
+    """Whether the day is that of the report: it may have happened on another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +125,11 @@ def happenings(query: Query, sentences: Sequence[Evidence], config: ReadingConfi
         config: How many are looked at, and how alike two reports of one event are.
     """
     about = [
-        Step(day, item)
+        step
         for item in sentences[: config.course_sentences]
-        if (day := _day_of(item, config)) and (query.told_of is None or query.told_of.holds(day))
+        if not _asks(item.text)
+        and (step := _step(item, config)).day
+        and (query.told_of is None or query.told_of.holds(step.day))
     ]
     told: Counter[date | None] = Counter()
     best: list[Step] = []
@@ -138,7 +145,8 @@ def event_of(step: Step, ledger: Ledger) -> TimelineEvent | None:
     if step.day is None:
         return None
     number = ledger.numbered(step.evidence).number
-    return TimelineEvent(day=step.day, text=without_dateline(step.evidence.text), number=number)
+    told = without_dateline(step.evidence.text)
+    return TimelineEvent(day=step.day, text=told, number=number, reported=step.reported)
 
 
 def _different(steps: Sequence[Step], config: ReadingConfig, days: int) -> list[Step]:
@@ -160,29 +168,60 @@ def _apart(one: Step, other: Step) -> int:
     return abs((one.day - other.day).days) if one.day and other.day else 0
 
 
-def _day_of(item: Evidence, config: ReadingConfig) -> date | None:
-    """Return the day of what a sentence tells: the one it names, else its article's.
+def _asks(sentence: str) -> bool:
+    return sentence.rstrip(" \"'”’)").endswith("?")
+
+
+def _dates_deed(sentence: str) -> bool:
+    """Say whether the day that a sentence names is that of what it tells.
+
+    That is what its main clause tells as done, or in the present tense with the day in that clause
+    ("The two sides reach a deal on 3 October"); of what somebody says the words, or the saying
+    where all days are its own ("announced on Friday that it would close").
+    """
+    read = parse(without_dateline(sentence))
+    if (main := read.root) is None:
+        return False
+    days = [read.words[one.last - 1] for one in read.entities if one.kind == _DATE]
+    dated = [_verb_of(read, word) for word in days]
+    if main.lemma.lower() in SPEAKING and set(dated) != {main}:
+        main = read.child(main, "ccomp") or main
+    if only_possible(read, main):
+        return False
+    return told_as_done(read, main) or main in dated
+
+
+def _verb_of(read: Parse, word: Word) -> Word:
+    """Return the verb of the clause in which a word stands; the root where it has none."""
+    while word.kind not in ("VERB", "AUX") and word.head != word.place:
+        word = read.words[word.head]
+    return word
+
+
+def _step(item: Evidence, config: ReadingConfig) -> Step:
+    """Return what a sentence tells, on the day that it names, else on that of its report.
 
     A day without a year that lies long before the report is one of the next year, and no event
-    yet; a longer time has no day.
+    yet; a longer time has no day. Of what is told as a state, a plan or a question the day that is
+    named is another's: "It is unclear why he was fired on Friday", "they will vote on Wednesday".
     """
     published = item.article.day
     days = event_days(item.text, published)
-    if days is None or published is None or not days.named:
-        return published
+    if days is None or published is None or not days.named or not _dates_deed(item.text):
+        return Step(published, item, reported=True)
     span, year = days.span, str(days.span.first.year)
     long_ago = published - span.first > timedelta(config.course_back) and year not in item.text
     longer = span.last - span.first > timedelta(config.course_days) and year not in item.text
     if long_ago or longer:
-        return published
-    return None if span.last - span.first > timedelta(_MONTH) else span.first
+        return Step(published, item, reported=True)
+    return Step(None if span.last - span.first > timedelta(_MONTH) else span.first, item)
 
 
 def _told_on(step: Step) -> Claim:
     """Return a step as a statement, with its day where that is known."""
-    told = without_dateline(step.evidence.text)
+    told, on = without_dateline(step.evidence.text), "Reported on " if step.reported else ""
     return Claim(
-        text=f"{write_day(step.day)}: {told}" if step.day else told,
+        text=f"{on}{write_day(step.day)}: {told}" if step.day else told,
         kind=ClaimKind.COMPOSED,
         support=verbatim(step.evidence),
         evidence=(step.evidence,),

@@ -128,10 +128,11 @@ class _Side:
             return [*_days(item, read)]
         if self.asked.measure is Measure.AGE:
             return [*_ages(item, read)]
+        ages = {age.place for age in _ages(item, read)}  # "Anna Reis, 31, has the larger farm"
         return [
             one
             for one in quantities_in(read)
-            if mode_of(self.wanted, self.part, item, one) is Mode.NOW
+            if one.place not in ages and mode_of(self.wanted, self.part, item, one) is Mode.NOW
         ]
 
     def _is_own(self, read: Parse, one: Quantity, item: Evidence, marks: Marks) -> bool:

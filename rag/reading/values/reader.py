@@ -83,7 +83,7 @@ def values_told(
     told = _in_unit_of(told, chosen)
     if asked and ask and query.statement:
         told = _confirmed(asked, query, told, ask, config, chosen)
-    return series_of(told, config.reading.rounding)[: config.reading.value_rows]
+    return series_of(_beside(told), config.reading.rounding)[: config.reading.value_rows]
 
 
 def _told(
@@ -155,6 +155,16 @@ def _confirmed(
             if likely is None or likely >= config.support.agreed:
                 kept.append(one)
     return kept
+
+
+def _beside(told: Sequence[Telling]) -> list[Telling]:
+    """Return what is told as what holds, and of other values those that are told beside one.
+
+    "64 million instead of 71" tells both of one thing; a number that a report has of an earlier
+    year is most often that of another event.
+    """
+    now = {(one.evidence.article.id, one.evidence.start) for one in told if one.mode is Mode.NOW}
+    return [one for one in told if (one.evidence.article.id, one.evidence.start) in now]
 
 
 def newest_words(chosen: Chosen, values: Sequence[Value]) -> str:
