@@ -9,6 +9,8 @@ from index_store.search.languages import ENGLISH, TITLES
 PARAGRAPH = re.compile(r"[^\n]+")
 _LAST_WORD = re.compile(r"\S+(?=\s*$)")
 _INITIAL = re.compile(r"[^\W\d_]\.")
+# "R-N.Y.": of 26 ends between two such letters in 600 articles of 2022 none ends a sentence.
+_INITIALS = re.compile(r"(?<![^\W\d_])[A-Z]\.(?=[A-Z]\.)")
 
 
 def sentence_spans(
@@ -35,15 +37,14 @@ def sentence_spans(
 
 def boundaries(text: str, language: str) -> list[tuple[int, int]]:
     """Return the (start, end) of every sentence of a paragraph, white space after it included."""
-    found = [
-        (one["start_index"], one["end_index"]) for one in get_sentence_boundaries(language, text)
-    ]
-    if (titles := TITLES.get(language)) is None:
-        return found
+    titles = TITLES.get(language)
     whole: list[tuple[int, int]] = []
-    for start, end in found:
-        before = _LAST_WORD.search(text, *whole[-1]) if whole else None
-        if before and (before.group() in titles or _INITIAL.fullmatch(before.group())):
+    for one in get_sentence_boundaries(language, text):
+        start, end = one["start_index"], one["end_index"]
+        last = _LAST_WORD.search(text, *whole[-1]) if whole else None
+        before = last.group() if last else ""
+        is_title = titles is not None and (before in titles or _INITIAL.fullmatch(before))
+        if is_title or (start and _INITIALS.match(text, start - 2)):
             start, _ = whole.pop()
         whole.append((start, end))
     return whole
