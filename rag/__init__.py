@@ -13,7 +13,7 @@ import importlib
 import typing
 
 from index_store import ArchiveSummary, Article, DatelineError, write_day
-from rag.config import CheckConfig, ModelConfig, RagConfig
+from rag.config import BriefingConfig, CheckConfig, ModelConfig, RagConfig
 from rag.errors import ChatModelError, ModelFileError, ParserError, QuestionError, RagError
 from rag.types import (
     MAX_HITS,
@@ -24,7 +24,12 @@ from rag.types import (
     ArticleHit,
     ArticleOptions,
     AskOptions,
+    BriefedStory,
+    Briefing,
+    BriefingCoverage,
+    BriefingLine,
     Carried,
+    ChangedFigure,
     CheckedDraft,
     CheckedSentence,
     Claim,
@@ -143,8 +148,14 @@ __all__ = [
     "ArticleHit",
     "ArticleOptions",
     "AskOptions",
+    "BriefedStory",
+    "Briefing",
+    "BriefingConfig",
+    "BriefingCoverage",
+    "BriefingLine",
     "Candidate",
     "Carried",
+    "ChangedFigure",
     "ChatModelError",
     "CheckConfig",
     "CheckedDraft",

@@ -47,7 +47,7 @@ def numbers_of(
     told: dict[tuple[str, str], list[_Told]] = {}
     for item, read in zip(holding, parse_all([one.text for one in holding]), strict=True):
         for quantity in quantities_in(read):
-            if (key := _key(read, quantity)) is not None:
+            if (key := counted(read, quantity)) is not None:
                 told.setdefault(key, []).append(_Told(item, quantity))
     found = []
     for (unit, deed), several in told.items():
@@ -73,7 +73,7 @@ def numbers_of(
     )
 
 
-def _key(read: Parse, quantity: Quantity) -> tuple[str, str] | None:
+def counted(read: Parse, quantity: Quantity) -> tuple[str, str] | None:
     """Return what is counted and what befell it, by the clause; None where that is no quantity."""
     entity = read.entity_at(quantity.place)
     if not quantity.unit or quantity.unit.split()[-1] in _TIMES:
