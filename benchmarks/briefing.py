@@ -29,6 +29,7 @@ from rag.retrieval.sentences import sentences_of
 from rag.types import Evidence
 
 GOLD = Path("benchmarks/gold/briefing.jsonl")
+STORIES = 10  # that the page tells
 WEEK = timedelta(days=6)  # and the last day
 
 
@@ -134,7 +135,7 @@ def first_of_a_week(snapshot: Snapshot) -> dict[str, float]:
         BriefingWindow(since=until - WEEK, until=until),
         (),
         None,
-        RagConfig().briefing.stories,
+        STORIES,
         RagConfig(),
     )
     return {

@@ -13,7 +13,7 @@ import importlib
 import typing
 
 from index_store import ArchiveSummary, Article, DatelineError, write_day
-from rag.config import BriefingConfig, CheckConfig, ModelConfig, RagConfig
+from rag.config import CheckConfig, ModelConfig, RagConfig
 from rag.errors import ChatModelError, ModelFileError, ParserError, QuestionError, RagError
 from rag.types import (
     MAX_HITS,
@@ -150,7 +150,6 @@ __all__ = [
     "AskOptions",
     "BriefedStory",
     "Briefing",
-    "BriefingConfig",
     "BriefingCoverage",
     "BriefingLine",
     "Candidate",

@@ -9,8 +9,6 @@ class BriefingConfig:
 
     days: int = 7
     """Back from the last day, where neither a first day nor a moment is given."""
-    stories: int = 10
-    """That are told where the caller does not say."""
     singles: int = 10
     """Articles of no story that are told."""
     articles: int = 20

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from index_store import Index
-from rag.config import BriefingConfig, RagConfig
+from rag.config import RagConfig
 from rag.desk.briefing.reader import read_briefing
 from rag.desk.briefing.window import BriefingWindow
 from rag.desk.people.listing import names_like
@@ -64,7 +64,7 @@ class ArchiveDesk:
         arrived_after: datetime | None = None,
         story: str | None = None,
         outlets: Sequence[str] = (),
-        limit: int = BriefingConfig().stories,
+        limit: int = 10,
     ) -> Briefing:
         """Return what is new, by story, in exact sentences; no chat model is asked.
 

@@ -24,7 +24,7 @@ from dateline.annotated.briefing import (
 from dateline.annotated.wording import where
 from dateline.cli.options import AsJson, DataOption, print_json
 from dateline.cli.terminal import escape
-from rag import Briefing, BriefingConfig, BriefingLine, Dateline, one_line
+from rag import Briefing, BriefingLine, Dateline, one_line, write_day
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 NOTHING_NEW = 3
@@ -66,9 +66,7 @@ def briefing(
         list[str] | None,
         typer.Option("--outlet", metavar="NAME", help="Only reports of it; may be repeated."),
     ] = None,
-    limit: Annotated[
-        int, typer.Option(min=1, help="The most stories to tell.")
-    ] = BriefingConfig().stories,
+    limit: Annotated[int, typer.Option(min=1, help="The most stories to tell.")] = 10,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -88,13 +86,17 @@ def briefing(
     if as_json:
         print_json(told.to_dict())
     elif told.is_empty:
-        typer.echo(f"Nothing is new: {period_of(told)}. The newest report is of {newest or '-'}.")
+        typer.echo(f"Nothing is new: {period_of(told)}. {_newest(newest)}")
     elif markdown:
         typer.echo(to_markdown(told), nl=False)
     else:
         _print(told)
     if told.is_empty:
         sys.exit(NOTHING_NEW)
+
+
+def _newest(day: date | None) -> str:
+    return f"The newest report is of {write_day(day)}." if day else "No report has a day."
 
 
 def _print(told: Briefing) -> None:
