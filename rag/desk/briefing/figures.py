@@ -1,16 +1,36 @@
 """Numbers of new sentences that an older report of the story gave otherwise."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index_store import stems_of
 from rag.desk.stories.numbers import counted
-from rag.language.parse import parse, parse_all
+from rag.language.parse import Parse, parse, parse_all
 from rag.language.resources import ENGLISH
 from rag.language.values import Quantity, quantities_in
+from rag.reading.values.clauses import clause_of
 from rag.types import Evidence
+
+_OF_TIME = ("DATE", "TIME")
 
 Counted = tuple[str, str]
 """What is counted, and what befell it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number of a sentence, and the names in its clause."""
+
+    quantity: Quantity
+    names: frozenset[str]
+
+    def is_of_same(self, other: "_Figure") -> bool:
+        """Say whether both may be of one thing: names of the one are among those of the other.
+
+        So "Sanogo had 21 points" is not Nowell's 30, nor a country's dead those of one town.
+        """
+        fewer, more = sorted((self.names, other.names), key=len)
+        return fewer <= more and bool(fewer) is bool(more)
 
 
 def changed_figure(
@@ -29,30 +49,39 @@ def changed_figure(
     Raises:
         ParserError: The parser's model is missing.
     """
-    told = _quantities(line)
+    if not _has_digit(line):
+        return None
+    told = _figures(parse(line.text))
     units = {stem for unit, _ in told for stem in stems_of([unit])[0]}
     holding = [item for item in older if _may_count(item, units)][-most:] if units else []
     read = parse_all([item.text for item in holding])
     for item, sentence in zip(reversed(holding), reversed(read), strict=True):
-        for quantity in quantities_in(sentence):
-            same = counted(sentence, quantity)
-            if same is not None and same in told:
-                now = told[same]
-                return None if now.amount == quantity.amount else (now, item, quantity)
+        for key, before in _figures(sentence).items():
+            now = told.get(key)
+            if now and now.is_of_same(before):
+                same = now.quantity.amount == before.quantity.amount
+                return None if same else (now.quantity, item, before.quantity)
     return None
 
 
-def _quantities(line: Evidence) -> dict[Counted, Quantity]:
-    """Return the first number of each thing that a line counts."""
-    if not _has_digit(line):
-        return {}
-    read = parse(line.text)
-    found: dict[Counted, Quantity] = {}
+def _figures(read: Parse) -> dict[Counted, _Figure]:
+    """Return the first number of each thing that a sentence counts."""
+    found: dict[Counted, _Figure] = {}
     for quantity in quantities_in(read):
-        is_score = "-" in line.text[max(0, quantity.start - 1) : quantity.start]  # of "3-0"
+        is_score = "-" in read.text[max(0, quantity.start - 1) : quantity.start]  # of "3-0"
         if not is_score and (key := counted(read, quantity)) is not None:
-            found.setdefault(key, quantity)
+            found.setdefault(key, _Figure(quantity, _names(read, quantity)))
     return found
+
+
+def _names(read: Parse, quantity: Quantity) -> frozenset[str]:
+    """Return the names in the clause of a number; days are none."""
+    return frozenset(
+        word.text
+        for word in clause_of(read, quantity)
+        if word.kind == "PROPN"
+        and ((entity := read.entity_at(word.place)) is None or entity.kind not in _OF_TIME)
+    )
 
 
 def _may_count(item: Evidence, units: set[str]) -> bool:

@@ -57,7 +57,10 @@ def headline_sentence(article: Article, config: BriefingConfig) -> Evidence | No
     """Return the sentence of an opening that shares most words with the headline, or the first."""
     opening = _opening(article, config) or sentences_of(article)[:1]
     headline = content_words(article.title)
-    shared = [len(headline & content_words(item.text)) for item in opening]
+    shared = [
+        len(headline & content_words(item.text)) / (1.0 + config.later_sentence * place)
+        for place, item in enumerate(opening)
+    ]
     return opening[shared.index(max(shared))] if opening else None
 
 

@@ -64,7 +64,7 @@ def render_briefing(told: Briefing, view: BriefingView, newest: date | None) -> 
     facts = f"{period_of(told)}: {total_of(told)}"
     return (
         f'<section aria-labelledby="briefing-heading" data-shown><header>'
-        f'<h2 id="briefing-heading" tabindex="-1">{_HEADINGS[view.basis]}</h2>'
+        f'<h2 id="briefing-heading" tabindex="-1">{_heading(view)}</h2>'
         f'<p role="status">{escape(facts)}</p></header>{render_choice(view)}{stories}{rest}'
         f"{_tools(told, view)}</section>"
     )
@@ -91,6 +91,12 @@ def render_briefing_problem(text: str, view: BriefingView) -> str:
         f"<section><header><h2>{_HEADINGS[view.basis]}</h2></header>{render_choice(view)}"
         f'<p class="problem" role="alert">{render_message(text)}</p></section>'
     )
+
+
+def _heading(view: BriefingView) -> str:
+    """Return what stands above; who never looked is told the last seven days."""
+    first = view.basis is Basis.LOOKED and view.last_look is None
+    return _HEADINGS[Basis.DAYS if first else view.basis]
 
 
 def _story(story: BriefedStory) -> str:
