@@ -144,6 +144,10 @@ class Snapshot:
                 others.append(other)
         return others
 
+    def arrived_after(self, moment: datetime) -> set[str]:
+        """Return the revisions of the articles that came into the archive later than a moment."""
+        return self._catalogue.members.arrived_after(self.number, moment)
+
     def reprint_counts(self, revisions: Sequence[str]) -> list[int]:
         """Return for each revision how many other articles say nearly the same."""
         alike = np.bincount(self.leads.clusters)

@@ -1,4 +1,4 @@
-"""A checked draft as a document: Word with comments, Markdown with footnotes, a page of HTML."""
+"""What leaves as a document: a checked draft as Word, Markdown and HTML; a briefing in words."""
 
 from collections.abc import Callable, Mapping
 

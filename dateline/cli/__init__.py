@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dateline.cli.desk.briefing import app as briefing_app
 from dateline.cli.desk.drafts import app as draft_app
 from dateline.cli.desk.evaluation import app as evaluation_app
 from dateline.cli.desk.feedback import app as feedback_app
@@ -30,6 +31,7 @@ app.add_typer(question_app)
 app.add_typer(search_app)
 app.add_typer(draft_app)
 app.add_typer(story_app)
+app.add_typer(briefing_app)
 app.add_typer(evaluation_app)
 app.add_typer(feedback_app)
 app.add_typer(people_app)

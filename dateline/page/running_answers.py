@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import closing, suppress
 from contextvars import copy_context
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from rag import (
     Article,
     ArticleOptions,
     AskOptions,
+    Briefing,
     CheckedDraft,
     CheckedSentence,
     DatelineError,
@@ -76,6 +77,15 @@ class Answerer(Protocol):
         self, *, since: date | None, until: date | None, outlets: Sequence[str], limit: int
     ) -> Sequence[StoryEntry]: ...
     def story(self, id_: str, /) -> Story | None: ...  # noqa: D102
+    def briefing(  # noqa: D102
+        self,
+        *,
+        since: date | None,
+        until: date | None = None,
+        arrived_after: datetime | None = None,
+        story: str | None = None,
+        limit: int,
+    ) -> Briefing: ...
     def names(self, words: str, limit: int, /) -> Sequence[NameEntry]: ...  # noqa: D102
     def name_page(self, name: str, offset: int, /) -> NamePage | None: ...  # noqa: D102
 

@@ -23,6 +23,7 @@ from dateline.service.access.audit_routes import audit_routes
 from dateline.service.access.guard import Guard
 from dateline.service.access.login import login_routes
 from dateline.service.access.oidc import oidc_routes
+from dateline.service.api.briefing_routes import briefing_routes
 from dateline.service.api.draft_routes import draft_routes
 from dateline.service.api.feedback_routes import feedback_routes
 from dateline.service.api.mcp_tools import tool_server
@@ -118,6 +119,7 @@ def _routers(
     yield health_routes(dateline)
     yield push_routes(asker, dateline)
     yield archive_routes(asker)
+    yield briefing_routes(asker)
     yield draft_routes(asker)
     yield completion_routes(asker)
     attempts = Attempts(accounts)

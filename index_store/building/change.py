@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -138,6 +139,10 @@ class Change:
         except BaseException:
             self._discard(number)  # on a full disk the old index needs the room to open
             raise
+        # Before the switch: a change that is killed between the two notes them again, so that
+        # nobody who looked meanwhile misses them.
+        new = members.keys() - self.before.keys()
+        self.catalogue.members.note_arrivals(new, datetime.now(UTC))
         switch(data, number)
         self._retire(number)
         self.live = number

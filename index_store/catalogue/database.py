@@ -37,7 +37,7 @@ class Database:
         Args:
             place: An SQLite file or an SQLAlchemy URL.
             create: Make the tables if there are none.
-            change: Bring an older format to the present one.
+            change: Bring an older format to the present one, and make the tables it lacks.
 
         Raises:
             CatalogueLostError: There is no catalogue, or it is damaged.
@@ -109,8 +109,9 @@ class Database:
                 f"reads format {FORMAT}. Build into a new folder: dateline build PATH --data NEW"
             )
         if written:
-            if change and written < FORMAT:
+            if change:
                 with self.writing() as connection:
+                    METADATA.create_all(connection)
                     migrate(connection, written)
             return
         if not create:

@@ -1,14 +1,14 @@
-"""Which revisions every snapshot holds, where each was read from, and what repeats what."""
+"""Which revisions every snapshot holds, where each was read from, what repeats what, since when."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
 from index_store.catalogue.articles import article_of, day_of
-from index_store.catalogue.database import Database
-from index_store.catalogue.schema import MEMBER, REVISION
+from index_store.catalogue.database import BATCH, Database
+from index_store.catalogue.schema import ARRIVAL, MEMBER, REVISION
 from index_store.types import Article
 
 _HELD = sa.join(MEMBER, REVISION, MEMBER.c.revision == REVISION.c.revision)
@@ -138,7 +138,34 @@ class MemberRepository:
         with self._database.connected() as connection:
             return connection.execute(query).scalar()
 
+    def note_arrivals(self, ids: Iterable[str], moment: datetime) -> None:
+        """Say that articles come in at a moment; one that was there before comes in again."""
+        rows = [{"id": id_, "arrived": _utc(moment)} for id_ in sorted(ids)]
+        with self._database.writing() as connection:
+            for first in range(0, len(rows), BATCH):
+                some = rows[first : first + BATCH]
+                known = ARRIVAL.c.id.in_([row["id"] for row in some])
+                connection.execute(sa.delete(ARRIVAL).where(known))
+                connection.execute(sa.insert(ARRIVAL), some)
+
+    def arrived_after(self, snapshot: int, moment: datetime) -> set[str]:
+        """Return the revisions of a snapshot's articles that came in later than a moment."""
+        query = (
+            sa.select(MEMBER.c.revision)
+            .select_from(_HELD.join(ARRIVAL, ARRIVAL.c.id == REVISION.c.id))
+            .where(MEMBER.c.generation == snapshot, ARRIVAL.c.arrived > _utc(moment))
+        )
+        with self._database.connected() as connection:
+            if not sa.inspect(connection).has_table(ARRIVAL.name):  # of before it was noted
+                return set()
+            return set(connection.execute(query).scalars())
+
     def forget(self, snapshot: int) -> None:
         """Drop a snapshot's list of members; articles and embeddings stay."""
         with self._database.writing() as connection:
             connection.execute(sa.delete(MEMBER).where(MEMBER.c.generation == snapshot))
+
+
+def _utc(moment: datetime) -> datetime:
+    """Return a moment as the table has it."""
+    return moment.astimezone(UTC).replace(tzinfo=None)

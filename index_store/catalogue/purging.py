@@ -6,7 +6,15 @@ import sqlalchemy as sa
 
 from index_store.catalogue.caches import text_key
 from index_store.catalogue.database import BATCH, Database
-from index_store.catalogue.schema import CHUNK, EMBEDDING, MEMBER, READING, REVISION, SIGNATURE
+from index_store.catalogue.schema import (
+    ARRIVAL,
+    CHUNK,
+    EMBEDDING,
+    MEMBER,
+    READING,
+    REVISION,
+    SIGNATURE,
+)
 
 MAX_FREE = 0.25  # share of a file's pages that hold nothing, above which it is written afresh
 
@@ -48,6 +56,8 @@ class Purging:
                 for first in range(0, len(values), BATCH):
                     some = column.in_(values[first : first + BATCH])
                     connection.execute(sa.delete(column.table).where(some))
+            left = sa.select(REVISION.c.id)
+            connection.execute(sa.delete(ARRIVAL).where(ARRIVAL.c.id.not_in(left)))
         self.give_back(always=True)
 
     def give_back(self, *, always: bool = False) -> None:

@@ -70,3 +70,11 @@ MEMBER = sa.Table(
     sa.Column("origin", sa.String, nullable=False),
     sa.Column("cluster", sa.String),  # id of the first of its near-duplicates, if it has any
 )
+# When each article came into a live snapshot that had not held it before; made where it is missing.
+# Of what was there before it was noted there is no row.
+ARRIVAL = sa.Table(
+    "arrival",
+    METADATA,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("arrived", sa.DateTime, nullable=False, index=True),  # UTC
+)

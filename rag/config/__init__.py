@@ -1,5 +1,6 @@
 """Every setting of ``rag``: which chat model answers, and every threshold."""
 
+from rag.config.briefing import BriefingConfig
 from rag.config.budget import BudgetConfig
 from rag.config.chat import (
     OPENAI_BASE_URL,
@@ -23,6 +24,7 @@ __all__ = [
     "OPENAI_BASE_URL",
     "OPENAI_DEFAULT_MODEL",
     "OPENAI_WINDOW",
+    "BriefingConfig",
     "BudgetConfig",
     "CheckConfig",
     "CheckLimits",

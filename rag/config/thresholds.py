@@ -7,6 +7,7 @@ stands with its features: ``rag.retrieval.article_features``.
 
 from dataclasses import dataclass, field
 
+from rag.config.briefing import BriefingConfig
 from rag.config.budget import BudgetConfig
 from rag.config.checking import CheckConfig
 from rag.config.people import PeopleConfig
@@ -287,3 +288,4 @@ class RagConfig:
     check: CheckConfig = field(default_factory=CheckConfig)
     stories: StoryConfig = field(default_factory=StoryConfig)
     people: PeopleConfig = field(default_factory=PeopleConfig)
+    briefing: BriefingConfig = field(default_factory=BriefingConfig)

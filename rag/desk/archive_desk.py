@@ -1,15 +1,17 @@
 """What is asked of an archive beside questions: its stories, its people and bodies."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from index_store import Index
 from rag.config import RagConfig
+from rag.desk.briefing.reader import read_briefing
+from rag.desk.briefing.window import BriefingWindow
 from rag.desk.people.listing import names_like
 from rag.desk.people.reader import read_name
 from rag.desk.stories.lists import entries_of
 from rag.desk.stories.reader import read_story
-from rag.types import NameEntry, NamePage, Story, StoryEntry
+from rag.types import Briefing, NameEntry, NamePage, Story, StoryEntry
 
 
 class ArchiveDesk:
@@ -53,6 +55,39 @@ class ArchiveDesk:
             ParserError: The parser's model is missing.
         """
         return read_story(self._index.current(), id_, self._config)
+
+    def briefing(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        arrived_after: datetime | None = None,
+        story: str | None = None,
+        outlets: Sequence[str] = (),
+        limit: int = 10,
+    ) -> Briefing:
+        """Return what is new, by story, in exact sentences; no chat model is asked.
+
+        An article is new that was reported from ``since`` to ``until``, and came into the archive
+        after ``arrived_after``, as far as these are given. A sentence is told for what no older
+        article of its story says.
+
+        Args:
+            since: The first day of report; without it and ``arrived_after`` the last seven days.
+            until: The last day of report.
+            arrived_after: A moment with its zone, such as that of the last look.
+            story: Only what is new in this one.
+            outlets: Only new articles of these; empty: of any. What another told is not new.
+            limit: The most stories to tell, at least 1; the others are counted.
+
+        Raises:
+            QuestionError: The archive has no such outlet or story, the days are the wrong way
+                round, or the index was built before there were stories.
+            ParserError: The parser's model is missing.
+        """
+        window = BriefingWindow.of(since, until, arrived_after, self._config.briefing.days)
+        snapshot = self._index.current()
+        return read_briefing(snapshot, window, outlets, story, limit, self._config)
 
     def names(self, words: str = "", limit: int = 10) -> list[NameEntry]:
         """Return people and bodies of the archive, those that most articles print first.

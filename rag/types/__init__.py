@@ -2,6 +2,13 @@
 
 from rag.types.answer import Answer, Coverage, ListRow, Standing, Status, TimelineEvent, ValueRow
 from rag.types.corroboration import Corroboration
+from rag.types.desk.briefing import (
+    BriefedStory,
+    Briefing,
+    BriefingCoverage,
+    BriefingLine,
+    ChangedFigure,
+)
 from rag.types.desk.people import Description, NameEntry, NameForm, NameLine, NamePage
 from rag.types.desk.stories import (
     Story,
@@ -65,8 +72,13 @@ __all__ = [
     "ArticleHit",
     "ArticleOptions",
     "AskOptions",
+    "BriefedStory",
+    "Briefing",
+    "BriefingCoverage",
+    "BriefingLine",
     "Call",
     "Carried",
+    "ChangedFigure",
     "CheckedDraft",
     "CheckedSentence",
     "Claim",

@@ -14,6 +14,8 @@ from rag import (
     Article,
     ArticleOptions,
     AskOptions,
+    Briefing,
+    BriefingCoverage,
     CheckedDraft,
     CheckedSentence,
     Claim,
@@ -312,6 +314,17 @@ class FakeDateline:
 
     def story(self, id_: str, /) -> Story | None:
         return None
+
+    def briefing(self, *, since: date | None = None, **_: object) -> Briefing:
+        coverage = dict.fromkeys(BriefingCoverage.__dataclass_fields__, 0)
+        return Briefing(
+            since=since,
+            until=None,
+            stories=(),
+            singles=(),
+            evidence=(),
+            coverage=BriefingCoverage(**coverage),
+        )
 
     def names(self, words: str, limit: int, /) -> list[NameEntry]:
         return []

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
-from pydantic import RootModel
+from pydantic import BaseModel, RootModel
 
 from dateline.service.api.schemas import (
     ArticleReply,
+    BriefingRequest,
     DraftText,
     Limit,
     NameWords,
@@ -28,6 +29,7 @@ from index_store import DatelineError
 from rag import (
     Answer,
     ArticleOptions,
+    Briefing,
     CheckedDraft,
     Dateline,
     Event,
@@ -37,7 +39,6 @@ from rag import (
     NamePage,
     Reading,
     SearchOptions,
-    Selection,
     Stage,
     Story,
     StoryEntry,
@@ -50,9 +51,9 @@ INSTRUCTIONS = (
     "sentences of articles, or says that the archive does not hold the answer; quote its "
     "evidence, not your memory. `search` finds and counts the articles that hold some words, "
     "`get_article` gives a whole article; `stories` lists the matters that go on, `story` tells "
-    "how one went; `names` lists people and bodies, `name_page` tells what one said and did. "
-    "`check_draft` says of each sentence of a text whether the archive says so, says "
-    "otherwise, or does not hold it."
+    "how one went, `briefing` what is new; `names` lists people and bodies, `name_page` tells "
+    "what one said and did. `check_draft` says of each sentence of a text whether the archive "
+    "says so, says otherwise, or does not hold it."
 )
 
 
@@ -107,6 +108,7 @@ def tool_server(asker: Asker) -> MCPServer:
         return ArticleReply.model_validate(found)
 
     _add_story_tools(server, asker)
+    _add_briefing_tool(server, asker)
     _add_name_tools(server, asker)
     return server
 
@@ -135,6 +137,14 @@ def _add_story_tools(server: MCPServer, asker: Asker) -> None:
         if found is None:
             raise ToolError("The archive holds no story with this id.")
         return RootModel[Story](found)
+
+
+def _add_briefing_tool(server: MCPServer, asker: Asker) -> None:
+    @server.tool(structured_output=True)
+    @with_options
+    async def briefing(options: BriefingRequest) -> RootModel[Briefing]:
+        """Tell what is new, by story: sentences that no older article of the story says."""
+        return RootModel[Briefing](await asker.run(partial(options.read, asker.dateline)))
 
 
 def _add_name_tools(server: MCPServer, asker: Asker) -> None:
@@ -192,7 +202,7 @@ def with_options(tool: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable
         tool: Takes the fields as one value, ``options``.
     """
     signature = inspect.signature(tool)
-    options: type[Selection] = signature.parameters["options"].annotation
+    options: type[BaseModel] = signature.parameters["options"].annotation
     own = [parameter for name, parameter in signature.parameters.items() if name != "options"]
     fields = options.model_fields
     chosen = [

@@ -6,10 +6,19 @@ OpenAPI and the descriptions of the MCP tools are made from it.
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from index_store import PushOutcome
-from rag import MAX_CHARACTERS, ArticleOptions, AskOptions, CheckConfig, Day, SearchOptions
+from rag import (
+    MAX_CHARACTERS,
+    ArticleOptions,
+    AskOptions,
+    Briefing,
+    CheckConfig,
+    Dateline,
+    Day,
+    SearchOptions,
+)
 
 Question = Annotated[
     str,
@@ -85,6 +94,31 @@ Outlets = Annotated[
     list[Annotated[str, Field(max_length=200)]],
     Field(max_length=100, description="Only stories with such an article of one of these outlets."),
 ]
+
+
+class BriefingRequest(BaseModel):
+    """What counts as new, and how much of it is told."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    since: Day | None = None
+    """What was reported on this day or later; seven days ago, where neither this nor
+    `arrived_after` is set."""
+    until: Day | None = None
+    """What was reported on this day or earlier."""
+    arrived_after: AwareDatetime | None = None
+    """What came into the archive later than this moment, whatever day it carries; in ISO 8601 with
+    its zone."""
+    story: Annotated[str | None, Field(max_length=2_000)] = None
+    """Only what is new in this story, by its id."""
+    outlets: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=100)] = []
+    """Only new articles of these."""
+    limit: Limit = 10
+    """The most stories to tell."""
+
+    def read(self, dateline: Dateline) -> Briefing:
+        """Return what an archive tells of it; see ``Dateline.briefing``."""
+        return dateline.briefing(**{name: getattr(self, name) for name in type(self).model_fields})
 
 
 class Reply(BaseModel):

@@ -1,6 +1,7 @@
 """``/api/standing``: questions that are asked again, what changed, and the feed of it."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import partial
 from typing import Annotated, Any, Self
 
@@ -13,11 +14,17 @@ from dateline.service.api.problems import PROBLEMS, Problem
 from dateline.service.api.schemas import MAX_BODY, Question, Reply, SearchRequest
 from dateline.service.asker import Asker
 from dateline.service.errors import ServiceError
-from dateline.service.standing.feed import ENTRIES, MEDIA_TYPE, atom_feed
+from dateline.service.standing.feed import (
+    BRIEFED_DAYS,
+    ENTRIES,
+    MEDIA_TYPE,
+    atom_feed,
+    briefing_feed,
+)
 from dateline.service.standing.keeping import keep_question, keep_search
 from dateline.service.storage.conversations import ConversationStore
 from dateline.service.storage.standing_questions import LISTED, StandingKind
-from rag import Selection, clean_question
+from rag import Briefing, Dateline, Selection, clean_question
 
 _UNKNOWN: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "You keep no such question"}
@@ -81,10 +88,20 @@ class ChangeReply(Reply):
     unread: bool
 
 
+class FeedKind(StrEnum):
+    """What a feed tells."""
+
+    CHANGES = "changes"
+    BRIEFING = "briefing"
+
+
 class FeedReply(BaseModel):
-    """Where a feed reader finds the changes."""
+    """Where a feed reader finds what is new; both addresses hold one secret."""
 
     address: str
+    """Of what changed in the answers to your questions."""
+    briefing: str
+    """Of what is new in the archive, an entry for each day and story."""
 
 
 def standing_routes(asker: Asker, kept: ConversationStore) -> APIRouter:
@@ -147,7 +164,8 @@ def _add_feed_routes(router: APIRouter, asker: Asker, kept: ConversationStore) -
     async def create_feed(request: Request) -> FeedReply:
         """Return the address of a new feed of your changes; the one before ends."""
         key = await asker.run(partial(kept.feeds.create, _owner(request)))
-        return FeedReply(address=f"{_site(request)}{FEED_PATH}?token={key}")
+        address = f"{_site(request)}{FEED_PATH}?token={key}"
+        return FeedReply(address=address, briefing=f"{address}&of={FeedKind.BRIEFING}")
 
     @router.delete("/feed", status_code=204)
     async def delete_feed(request: Request) -> None:
@@ -159,14 +177,28 @@ def _add_feed_routes(router: APIRouter, asker: Asker, kept: ConversationStore) -
         response_class=Response,
         responses={200: {"content": {MEDIA_TYPE: {}}}, 404: {"model": Problem}},
     )
-    async def feed(request: Request, token: Annotated[str, Query(max_length=200)] = "") -> Response:
-        """Return the changes of whoever the token is of, as Atom."""
+    async def feed(
+        request: Request,
+        token: Annotated[str, Query(max_length=200)] = "",
+        of: FeedKind = FeedKind.CHANGES,
+    ) -> Response:
+        """Return the changes of whoever the token is of, or what is new by day, as Atom."""
         owner = await asker.run(partial(kept.feeds.owner_of, token))
         if owner is None:
             raise HTTPException(404, "There is no such feed. Make a new address of it.")
-        found = await asker.run(partial(kept.standing.changes, owner, ENTRIES))
-        written = atom_feed(owner, found, f"{_site(request)}/")
+        site = f"{_site(request)}/"
+        if of is FeedKind.BRIEFING:
+            written = briefing_feed(owner, await asker.run(partial(_days, asker.dateline)), site)
+        else:
+            found = await asker.run(partial(kept.standing.changes, owner, ENTRIES))
+            written = atom_feed(owner, found, site)
         return Response(written, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+
+
+def _days(dateline: Dateline) -> list[Briefing]:
+    """Return a briefing for each of the last days, the newest first."""
+    days = [date.today() - timedelta(days=back) for back in range(BRIEFED_DAYS)]
+    return [dateline.briefing(since=day, until=day) for day in days]
 
 
 def _owner(request: Request) -> str:

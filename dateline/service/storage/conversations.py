@@ -16,12 +16,14 @@ import sqlalchemy as sa
 
 from dateline.service.storage.database import CLOCK, as_name, open_database, plain, transaction
 from dateline.service.storage.feedback import FeedbackList, note_judgement
+from dateline.service.storage.looks import Looks
 from dateline.service.storage.outbox import FeedKeys, Outbox
 from dateline.service.storage.saved_searches import SavedSearches
 from dateline.service.storage.standing_questions import StandingQuestions
 from dateline.service.storage.tables import (
     CONVERSATION,
     FEED,
+    LOOK,
     METADATA,
     SAVED_SEARCH,
     STANDING_QUESTION,
@@ -81,6 +83,8 @@ class ConversationStore:
         """What is to be sent of it."""
         self.feeds = FeedKeys(self._engine)
         """With what they read it in a feed."""
+        self.looks = Looks(self._engine)
+        """When they last looked at what is new."""
 
     def close(self) -> None:
         """Release the database."""
@@ -279,7 +283,7 @@ class ConversationStore:
         own = sa.select(CONVERSATION.c.id).where(CONVERSATION.c.owner == owner)
         with self._connected() as connection:
             connection.execute(sa.delete(TURN).where(TURN.c.conversation.in_(own)))
-            for table in (CONVERSATION, SAVED_SEARCH, STANDING_QUESTION, FEED):
+            for table in (CONVERSATION, SAVED_SEARCH, STANDING_QUESTION, FEED, LOOK):
                 connection.execute(sa.delete(table).where(table.c.owner == owner))
 
     def _connected(self) -> AbstractContextManager[sa.Connection]:

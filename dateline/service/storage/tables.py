@@ -115,3 +115,10 @@ FEED = sa.Table(
     sa.Column("owner", sa.String, primary_key=True),
     sa.Column("hash", sa.LargeBinary, nullable=False, unique=True),
 )
+# Up to when each user was shown what is new.
+LOOK = sa.Table(
+    "look",
+    METADATA,
+    sa.Column("owner", sa.String, primary_key=True),
+    sa.Column("looked", sa.DateTime, nullable=False),  # UTC
+)

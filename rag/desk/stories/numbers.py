@@ -15,6 +15,7 @@ _DEATHS = frozenset(load().numbers.telling.deaths)
 _DEAD = load().numbers.telling.deaths[0]
 _TIMES = frozenset(load().calendar.units)
 _NEAR = 3  # words after a number that say what befell what it counts: "12 people dead"
+_PAST = ("VBD", "VBN")
 _OF_TIME = ("DATE", "TIME", "ORDINAL")
 
 
@@ -47,7 +48,7 @@ def numbers_of(
     told: dict[tuple[str, str], list[_Told]] = {}
     for item, read in zip(holding, parse_all([one.text for one in holding]), strict=True):
         for quantity in quantities_in(read):
-            if (key := _key(read, quantity)) is not None:
+            if (key := counted(read, quantity)) is not None:
                 told.setdefault(key, []).append(_Told(item, quantity))
     found = []
     for (unit, deed), several in told.items():
@@ -73,7 +74,7 @@ def numbers_of(
     )
 
 
-def _key(read: Parse, quantity: Quantity) -> tuple[str, str] | None:
+def counted(read: Parse, quantity: Quantity) -> tuple[str, str] | None:
     """Return what is counted and what befell it, by the clause; None where that is no quantity."""
     entity = read.entity_at(quantity.place)
     if not quantity.unit or quantity.unit.split()[-1] in _TIMES:
@@ -85,9 +86,11 @@ def _key(read: Parse, quantity: Quantity) -> tuple[str, str] | None:
     around = {word.lemma.lower() for word in read.words[quantity.place + 1 :][:_NEAR]}
     if deed in _DEATHS or around & _DEATHS:
         return quantity.unit, _DEAD
-    if verb.kind != "VERB" or (done := inflected(deed, "VBN")) is None:
+    if verb.kind != "VERB":
         return None
-    return quantity.unit, done
+    past = verb.text.lower() if verb.tag in _PAST else None  # "averaged", to which no noun leads
+    done = inflected(deed, "VBN") or past
+    return (quantity.unit, done) if done else None
 
 
 def _over_time(several: Sequence[_Told]) -> list[_Told]:

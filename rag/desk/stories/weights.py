@@ -9,16 +9,17 @@ _EVEN = 8  # words: a sentence of fewer is not better for being short
 _LEAD_WORDS = 60
 
 
-def story_words(openings: Sequence[str], leads: LeadIndex) -> dict[str, float]:
+def story_words(openings: Sequence[str], leads: LeadIndex, *, least: int = 1) -> dict[str, float]:
     """Return stem -> weight, 0 and up.
 
     Args:
         openings: Of each article its headline and first words.
         leads: Knows how rare a stem is in the archive.
+        least: Only stems that so many openings have, or all where there are fewer openings.
     """
     shortened = [" ".join(text.split()[:_LEAD_WORDS]) for text in openings]
     held = Counter(stem for stems in stems_of(shortened) for stem in set(stems))
-    stems = list(held)
+    stems = [stem for stem in held if held[stem] >= min(least, len(openings))]
     rarity = leads.words.rarity(stems).tolist() if stems else []
     return {
         stem: held[stem] / len(openings) * rare for stem, rare in zip(stems, rarity, strict=True)

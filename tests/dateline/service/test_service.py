@@ -181,6 +181,7 @@ async def _use_tools(server) -> None:
             "get_article",
             "stories",
             "story",
+            "briefing",
             "names",
             "name_page",
         ]

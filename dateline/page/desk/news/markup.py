@@ -51,8 +51,8 @@ def render_news(
     questions = f'<ul class="kept">{"".join(map(_question, kept))}</ul>' if kept else _NONE_KEPT
     return (
         f'<section class="changes" aria-labelledby="news-heading"><header><h2 id="news-heading" '
-        f'tabindex="-1">What’s new</h2><p role="status">{unread} unread</p>{all_read}</header>'
-        f"{told}</section>"
+        f'tabindex="-1">Answers that changed</h2><p role="status">{unread} unread</p>'
+        f"{all_read}</header>{told}</section>"
         f'<section aria-labelledby="kept-heading"><header><h2 id="kept-heading">Standing questions'
         f"</h2><p>{write_count(len(kept), 'question')} kept</p></header>{questions}{failed}"
         f"{_feed(feed, has_feed)}</section>"
@@ -158,6 +158,9 @@ def _feed(address: str, has_one: bool) -> str:
             "This is its address. It is shown only now."
             f'<input id="feed-address" readonly aria-label="Address of the feed" '
             f'value="{escape(address)}">'
+            "What is new in the archive, by day and story, is at this one:"
+            '<input id="briefing-feed-address" readonly aria-label="Address of the briefing" '
+            f'value="{escape(address)}&amp;of=briefing">'
         )
     name = "New address, ending the old" if has_one else "Make an address"
     end = _button("unfeed", "End the feed") if has_one else ""

@@ -4,6 +4,7 @@ from typing import Any
 
 import gradio as gr
 
+from dateline.page.desk.news.briefing import build_briefing
 from dateline.page.desk.news.markup import render_news
 from dateline.page.desk.reader import render_found_article
 from dateline.page.html.dialog import render_dialog
@@ -28,6 +29,7 @@ def build_news_tab(
         tab: Whose selection draws it anew.
         dialog: Where an article opens.
     """
+    build_briefing(dateline, kept, tab, dialog)
     pane = gr.HTML(apply_default_css=False, elem_id="news", js_on_load=LISTEN)
     events = NewsEvents(dateline, kept, pane, dialog)
     tab.select(events.draw, None, pane, **_QUIET)

@@ -5,8 +5,10 @@ All text of articles passes through ``phrases.escape``.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from dateline.annotated.briefing import facts_of
+from dateline.page.desk.briefed import render_lines
 from dateline.page.html.charts import render_pulse
 from dateline.page.html.phrases import escape, render_message, write_period
 from dateline.page.html.sources import (
@@ -17,8 +19,9 @@ from dateline.page.html.sources import (
 )
 from dateline.page.html.timelines import render_timeline
 from index_store import write_count
-from rag import Story, StoryEntry, StoryNumber, write_day
+from rag import Briefing, Story, StoryEntry, StoryNumber, write_day
 
+_WEEK = timedelta(days=7)
 STORY = 0  # stands for the number of a turn in the names of a story's cards
 
 
@@ -77,8 +80,13 @@ def render_problem(text: str, filters: Filters, outlets: Sequence[str]) -> str:
     return render_filters(filters, outlets) + message
 
 
-def render_story(story: Story) -> str:
-    """Return the page of a story: what happened, who, how many, and all its articles."""
+def render_story(story: Story, new: Briefing | None = None) -> str:
+    """Return the page of a story: what happened, who, how many, and all its articles.
+
+    Args:
+        story: The story.
+        new: What is new in it since a day that the reader chose.
+    """
     events = ""
     if story.events:
         course = render_timeline(story.events, (), story.evidence, STORY)
@@ -90,10 +98,25 @@ def render_story(story: Story) -> str:
         f'<div class="answer"><h2>{escape(story.title)}</h2>'
         f'<p class="where">{_facts(story)}</p>{render_pulse(story.by_day)}'
         f'<div class="newest"><h3>Newest article</h3>{render_story_article(story.newest)}</div>'
-        f"{events}{_names(story)}{_numbers(story)}"
+        f"{_new_since(story, new)}{events}{_names(story)}{_numbers(story)}"
         f"<h3>All {write_count(story.articles, 'article')}, newest first</h3>"
         f'<ul class="articles">{articles}</ul></div>'
         f"{render_sources('What the reports say', story.evidence, STORY)}</section>"
+    )
+
+
+def _new_since(story: Story, new: Briefing | None) -> str:
+    """Return the form that asks what is new since a day, and what is."""
+    since = new.since if new else story.last_day and story.last_day - _WEEK
+    told = ""
+    if new:
+        lines = "".join(render_lines(one.lines) for one in new.stories)
+        facts = "".join(escape(facts_of(one)) for one in new.stories) or "Nothing is new."
+        told = f'<p class="where" role="status">{facts}</p>{lines}'
+    return (
+        '<form class="filters" aria-label="What is new"><label>New since'
+        f'<input type="date" name="since" value="{since or ""}"></label>'
+        f'<button type="submit" data-do="new-since">Show what is new</button></form>{told}'
     )
 
 

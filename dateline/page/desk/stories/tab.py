@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import gradio as gr
@@ -78,6 +79,9 @@ class StoryEvents:
                 id_ = told.get("story", "")
                 yield {self._pane: _READING, self._shown: (filters, id_)}
                 yield {self._pane: await asyncio.to_thread(self._opened, id_, filters)}
+            case "new-since":
+                day = day_sent(told.get("since", ""))
+                yield {self._pane: await asyncio.to_thread(self._opened, story, filters, day)}
             case "read":
                 read = await asyncio.to_thread(self._read, told, story)
                 yield {self._dialog: render_dialog(read) if read else gr.skip()}
@@ -100,15 +104,19 @@ class StoryEvents:
             return render_problem(str(error), filters, outlets)
         return render_list(found, filters, outlets, came_from)
 
-    def _opened(self, id_: str, filters: Filters) -> str:
+    def _opened(self, id_: str, filters: Filters, since: date | None = None) -> str:
+        """Return the page of a story, with what is new in it since a day that was chosen."""
+        new = None
         try:
             story = self._dateline.story(id_)
+            if story and since:
+                new = self._dateline.briefing(since=since, story=id_, limit=1)
         except DatelineError as error:
             return render_problem(str(error), filters, self._dateline.outlets)
         if story is None:
             gone = "The archive no longer has this story."
             return render_problem(gone, filters, self._dateline.outlets)
-        return render_story(story)
+        return render_story(story, new)
 
     def _read(self, told: dict[str, str], story: str) -> str | None:
         """Return an article to read: one of the list, or that of a card with its sentence."""

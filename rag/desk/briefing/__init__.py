@@ -1,0 +1,1 @@
+"""What is new in an archive: which articles, of which stories, and which of their sentences."""
