@@ -7,8 +7,8 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from dateline.service.access.accounts import User
 from dateline.service.access.guard import FEED_PATH
+from dateline.service.access.users import User
 from dateline.service.api.problems import PROBLEMS, Problem
 from dateline.service.api.schemas import MAX_BODY, Question, Reply, SearchRequest
 from dateline.service.asker import Asker
@@ -19,6 +19,7 @@ from dateline.service.storage.conversations import ConversationStore
 from dateline.service.storage.standing_questions import LISTED, StandingKind
 from rag import clean_question
 
+NO_FEED = "There is no such feed. Make a new address of it."
 _UNKNOWN: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "You keep no such question"}
 }
@@ -158,7 +159,7 @@ def _add_feed_routes(router: APIRouter, asker: Asker, kept: ConversationStore) -
         """Return the changes of whoever the token is of, as Atom."""
         owner = await asker.run(partial(kept.feeds.owner_of, token))
         if owner is None:
-            raise HTTPException(404, "There is no such feed. Make a new address of it.")
+            raise HTTPException(404, NO_FEED)
         found = await asker.run(partial(kept.standing.changes, owner, ENTRIES))
         written = atom_feed(owner, found, f"{_site(request)}/")
         return Response(written, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
