@@ -40,6 +40,7 @@ REPORTS = {
          "pier of Ottery. The pier of Ottery cost 77 million euros."),
         ("2025-09-10", "Zebra Gazette", "Zander charged", "Bela Zander was charged over the pier of"
          " Ottery. The pier of Ottery has 12 owners, Bela Zander said."),
+        ("2025-09-11", "Zebra Gazette", "Zander in Rome", "Bela Zander went to Rome on Thursday."),
     ],
 }  # fmt: skip
 SECRETS = ("zander", "ottery", "zebra", "77 million", "dossier", "council")
@@ -48,7 +49,7 @@ USERS = {
     "hans": {"harbour": Role.READER},
     "hilde": {"harbour": Role.CURATOR},
     "hugo": {"harbour": Role.ADMINISTRATOR},
-    "cora": {"council": Role.CURATOR},
+    "cora": {"council": Role.ADMINISTRATOR},
     "cms": {"council": Role.CONTENT},
     "both": {"harbour": Role.READER, "council": Role.READER},
     "root": {},
