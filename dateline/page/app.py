@@ -87,7 +87,7 @@ def build_page(
                 build_history_tab(conversations, tabs, tab, conversation)
             if changes:
                 with gr.Tab("Archive") as tab:
-                    build_archive_tab(changes, dateline, page, tab, header, search)
+                    build_archive_tab(changes, head, page, tab, header, search)
                     build_feedback(conversations.feedback, changes.data, dateline, tab, dialog)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         for listen in (page.load, timer.tick, *conversation.ended):

@@ -17,6 +17,7 @@ from dateline.service.changes.archive_changes import ArchiveChange, ArchiveChang
 from dateline.service.config import ServiceConfig
 from dateline.service.desks.desk import Desk, read_desks
 from dateline.service.desks.serving import open_desks
+from dateline.service.desks.shared_model import SharedModel
 from dateline.service.errors import AccessError, BusyError, ServiceError
 from dateline.service.operations.monitored_dateline import MonitoredDateline
 from dateline.service.serving.connections import ConnectionLimits
@@ -75,6 +76,7 @@ __all__ = [
     "Scored",
     "ServiceConfig",
     "ServiceError",
+    "SharedModel",
     "StandingDesk",
     "StandingKind",
     "StandingQuestion",

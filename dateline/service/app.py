@@ -21,7 +21,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from dateline.service.access.accounts import Accounts
 from dateline.service.access.attempts import Attempts
 from dateline.service.access.audit_routes import audit_routes
-from dateline.service.access.guard import Guard
+from dateline.service.access.guard import LOCAL_USER, Guard
 from dateline.service.access.login import login_routes
 from dateline.service.access.oidc import oidc_routes
 from dateline.service.api.draft_routes import draft_routes
@@ -70,7 +70,12 @@ def archive_app(
     conversations: ConversationStore | None = None,
 ) -> FastAPI:
     """Return what one archive answers, to be guarded; see ``create_app``."""
-    asker = Asker(dateline)
+    asker, desk = Asker(dateline), config.desk.name if config.desk else ""
+
+    def may_read(user: str) -> bool:
+        local = user == LOCAL_USER.name and not accounts.exist()
+        return local or accounts.may_read(user, desk)
+
     app = bare_app(config, tool_server(asker))
     app.include_router(health_routes(dateline))
     app.include_router(push_routes(asker, dateline))
@@ -79,8 +84,8 @@ def archive_app(
     app.include_router(completion_routes(asker))
     if conversations:
         app.include_router(feedback_routes(asker, conversations.feedback))
-        app.include_router(standing_routes(asker, conversations))
-    app.include_router(audit_routes(accounts.audit, config.desk.name if config.desk else ""))
+        app.include_router(standing_routes(asker, conversations, may_read))
+    app.include_router(audit_routes(accounts.audit, desk))
     return app
 
 

@@ -15,6 +15,7 @@ from dateline.service.errors import ServiceError
 from dateline.service.standing.delivery_config import DeliveryConfig
 from dateline.service.storage.database import in_schema
 
+_OF_ONE_ARCHIVE = ("DATELINE_CATALOGUE", "DATELINE_WEBHOOK", "DATELINE_MAIL_TO")
 LOGS = ("plain", "json")
 
 
@@ -94,10 +95,11 @@ class ServiceConfig:
         environ = os.environ if environ is None else environ
         if desks_file:
             values |= {"desks": read_desks(desks_file), "data": desks_file.parent}
-            if environ.get("DATELINE_CATALOGUE"):
+            if mixing := [name for name in _OF_ONE_ARCHIVE if environ.get(name, "").strip()]:
                 raise ServiceError(
-                    "DATELINE_CATALOGUE names one database for the catalogues of all desks, which "
-                    "would mix their articles. Unset it: each has its own in its data folder."
+                    f"{mixing[0]} would bring the articles of all desks together. Unset it: each "
+                    "has its catalogue in its data folder, and in the file of desks its webhook "
+                    "and mail_to."
                 )
         names = {
             "accounts_url": "DATELINE_ACCOUNTS",
@@ -113,7 +115,10 @@ class ServiceConfig:
         given["oidc"] = OidcConfig.from_env(environ)
         given["delivery"] = DeliveryConfig.from_env(environ)
         given["log_text"] = environ.get("DATELINE_LOG_TEXT", "").strip() == "1"
-        return cls(**(given | values))  # type: ignore[arg-type]
+        config = cls(**(given | values))  # type: ignore[arg-type]
+        for desk in config.desks:
+            config.at(desk)  # what cannot be used is told now
+        return config
 
     @classmethod
     def of_folder(cls, data: Path) -> "ServiceConfig":
@@ -132,8 +137,15 @@ class ServiceConfig:
         return cls.from_env(data=data)
 
     def at(self, desk: Desk) -> "ServiceConfig":
-        """Return the settings of one desk: its own folder, the accounts of all."""
-        return replace(self, data=desk.data, accounts_url=self.accounts, desks=(), desk=desk)
+        """Return the settings of one desk: its own folder and receivers, the accounts of all."""
+        return replace(
+            self,
+            data=desk.data,
+            desks=(),
+            desk=desk,
+            accounts_url=self.accounts,
+            delivery=replace(self.delivery, webhook=desk.webhook, mail_to=desk.mail_to),
+        )
 
     @property
     def path(self) -> str:

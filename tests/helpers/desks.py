@@ -1,6 +1,6 @@
 """Two desks in one service, harbour and council, with an account for each kind of user."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,6 @@ import httpx
 
 import ui
 from dateline.service import Accounts, Role, ServiceConfig, open_desks, running
-from dateline.service.serving.archive import MountPage
 from rag import ModelConfig
 from tests.conftest import PASSWORD
 from tests.helpers.small_archive import index_reports
@@ -94,12 +93,13 @@ def add_users(accounts: Accounts) -> None:
 
 
 @contextmanager
-def serving(config: ServiceConfig, mount: MountPage = show_page) -> Iterator[DeskService]:
+def serving(
+    config: ServiceConfig, add: Callable[[Accounts], None] = add_users
+) -> Iterator[DeskService]:
     """The desks as ``dateline chat --desks`` serves them, without a chat model."""
     none = ModelConfig(model_path=config.data / "none.gguf")
     with closing(Accounts(config.accounts)) as accounts:
-        if not accounts.exist():
-            add_users(accounts)
-        with open_desks(config, accounts, mount, none) as (app, desks), running(app) as address:
+        add(accounts)
+        with open_desks(config, accounts, show_page, none) as (app, desks), running(app) as address:
             yield DeskService(address, accounts, config)
             desks.drain(0)

@@ -100,6 +100,14 @@ class Accounts:
             rows = connection.execute(_HELD.order_by(_ACCOUNT.c.name, _DESK_ROLE.c.desk)).all()
         return [_user(list(held)) for _, held in groupby(rows, key=lambda row: row.name)]
 
+    def may_read(self, name: str, desk: str = "") -> bool:
+        """Return whether a user may ask and read now; at a desk, where one is named."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(_HELD.where(_ACCOUNT.c.name == name)).all()
+        user = _user(rows) if rows else None
+        here = user.at(desk) if user and desk else user
+        return here is not None and here.may_read
+
     def add(self, name: str, role: Role, password: str | None) -> None:
         """Add a user, or give one that there is a new role and password; sessions end.
 

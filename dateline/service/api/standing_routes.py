@@ -1,5 +1,6 @@
 """``/api/standing``: questions that are asked again, what changed, and the feed of it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Self
@@ -84,8 +85,16 @@ class FeedReply(BaseModel):
     address: str
 
 
-def standing_routes(asker: Asker, kept: ConversationStore) -> APIRouter:
-    """Return the routes below ``/api/standing``."""
+def standing_routes(
+    asker: Asker, kept: ConversationStore, may_read: Callable[[str], bool]
+) -> APIRouter:
+    """Return the routes below ``/api/standing``.
+
+    Args:
+        asker: Answers.
+        kept: The questions, and what was told of them.
+        may_read: Whether a user may still read what they kept; a feed's reader is not logged in.
+    """
     router = APIRouter(
         prefix="/api/standing", tags=["standing"], responses=PROBLEMS, max_body_size=MAX_BODY
     )
@@ -128,7 +137,7 @@ def standing_routes(asker: Asker, kept: ConversationStore) -> APIRouter:
         """Ask a question again now, whether the archive has changed or not."""
         _found(await asker.run(partial(kept.standing.ask_again, _owner(request), id_)))
 
-    _add_feed_routes(router, asker, kept)  # first: "feed" is no id of a question
+    _add_feed_routes(router, asker, kept, may_read)  # first: "feed" is no id of a question
 
     @router.delete("/{id_}", responses=_UNKNOWN, status_code=204)
     async def delete(id_: str, request: Request) -> None:
@@ -138,7 +147,9 @@ def standing_routes(asker: Asker, kept: ConversationStore) -> APIRouter:
     return router
 
 
-def _add_feed_routes(router: APIRouter, asker: Asker, kept: ConversationStore) -> None:
+def _add_feed_routes(
+    router: APIRouter, asker: Asker, kept: ConversationStore, may_read: Callable[[str], bool]
+) -> None:
     @router.post("/feed")
     async def create_feed(request: Request) -> FeedReply:
         """Return the address of a new feed of your changes; the one before ends."""
@@ -158,7 +169,7 @@ def _add_feed_routes(router: APIRouter, asker: Asker, kept: ConversationStore) -
     async def feed(request: Request, token: Annotated[str, Query(max_length=200)] = "") -> Response:
         """Return the changes of whoever the token is of, as Atom."""
         owner = await asker.run(partial(kept.feeds.owner_of, token))
-        if owner is None:
+        if owner is None or not await asker.run(partial(may_read, owner)):
             raise HTTPException(404, NO_FEED)
         found = await asker.run(partial(kept.standing.changes, owner, ENTRIES))
         written = atom_feed(owner, found, f"{_site(request)}/")

@@ -10,6 +10,7 @@ from dateline.service.errors import ServiceError
 
 ROOT = "/desks/"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
+_KEYS = {"title", "data", "webhook", "mail_to"}
 _EXAMPLE = '[desk.sports] with title = "Sports" and data = "archives/sports"'
 
 
@@ -22,6 +23,10 @@ class Desk:
     title: str
     data: Path
     """The data folder, which no other desk has."""
+    webhook: str | None = None
+    """An address that takes every change of its standing questions; None: none does."""
+    mail_to: str = ""
+    """Who gets mail of each; "": each reader whose name is an address, of their own."""
 
     @property
     def path(self) -> str:
@@ -34,7 +39,7 @@ def read_desks(file: Path) -> tuple[Desk, ...]:
 
     Args:
         file: TOML; of each desk a table ``[desk.NAME]`` with ``title`` and ``data``, a folder
-            relative to the file.
+            relative to the file, and where it is so ``webhook`` and ``mail_to``.
 
     Raises:
         ServiceError: The file cannot be read or used; the text says what to do.
@@ -65,9 +70,13 @@ def _read(file: Path, name: str, table: object) -> Desk:
             "digits and hyphens, as it stands in addresses."
         )
     told = table if isinstance(table, Mapping) else {}
-    title, data = told.get("title", name), told.get("data")
-    if not set(told) <= {"title", "data"} or not isinstance(title, str) or not title.strip():
+    words = {key: value.strip() for key, value in told.items() if isinstance(value, str)}
+    if not words.get("data") or len(words) < len(told) or not set(told) <= _KEYS:
         raise ServiceError(f"The desk {name!r} in {file} is not written as {_EXAMPLE}.")
-    if not isinstance(data, str) or not data:
-        raise ServiceError(f"The desk {name!r} in {file} has no folder. Write it as {_EXAMPLE}.")
-    return Desk(name=name, title=" ".join(title.split()), data=file.parent / data)
+    return Desk(
+        name=name,
+        title=" ".join(words.get("title", "").split()) or name,
+        data=file.parent / words["data"],
+        webhook=words.get("webhook") or None,
+        mail_to=words.get("mail_to", ""),
+    )

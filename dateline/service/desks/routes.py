@@ -109,6 +109,10 @@ def _add_pages(router: APIRouter, desks: Desks) -> None:
         names = [desk.name for desk in readable]
         return HTMLResponse(render_start(readable, **_shown(request), asked=names))
 
+    @router.get("/favicon.ico", include_in_schema=False, status_code=HTTPStatus.NO_CONTENT)
+    async def icon() -> None:
+        """Pages have theirs in them; some browsers ask here before they have seen it."""
+
     @router.post("/ask", include_in_schema=False, max_body_size=MAX_FORM)
     async def ask(
         request: Request,

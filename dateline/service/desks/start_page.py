@@ -16,7 +16,7 @@ _PAGE = """<!doctype html>
 <link rel="icon" href="data:,">
 <style>
 :root {{ color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }}
-body {{ margin: 0 }}
+body {{ margin: 0; background: light-dark(#fff, #16181d); color: light-dark(#1b1d21, #e8e8ea) }}
 main {{ max-width: 44rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }}
 a {{ color: light-dark(#1a4f8b, #8fc1f5) }}
 ul.desks {{ list-style: none; padding: 0; display: grid; gap: .5rem;

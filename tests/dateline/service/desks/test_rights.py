@@ -50,7 +50,8 @@ WAYS = [
     Way("the page's parts", "GET", "/config", "Zander"),
     Way("its style", "GET", "/theme.css", "font"),
     JOIN,
-    Way("the queue's answer", "GET", "/gradio_api/queue/data?session_hash=s", "77 million", {}, JOIN),
+    Way("the queue's answer", "GET", "/gradio_api/queue/data?session_hash=s", "77 million",
+        before=JOIN),
     Way("a function", "POST", "/gradio_api/run/predict", "data-key", {"json": "<event>"}),
     Way("an upload", "POST", "/gradio_api/upload", "dateline-page", {"files": {"files": b"x"}}),
     Way("an answer", "POST", "/api/ask", "77 million", {"json": ASK}),
@@ -58,7 +59,8 @@ WAYS = [
         {"json": ASK | {"outlets": ["Zebra Gazette"]}}),
     Way("an answer step by step", "POST", "/api/ask", "77 million",
         {"json": ASK, "headers": {"Accept": "text/event-stream"}}),
-    Way("an answer by name", "POST", "/api/ask", "Treasurer", {"json": {"question": "Who is Bela Zander?"}}),
+    Way("an answer by name", "POST", "/api/ask", "Treasurer",
+        {"json": {"question": "Who is Bela Zander?"}}),
     Way("a search", "POST", "/api/search", "Dossier", {"json": {"query": "zander"}}),
     Way("all articles", "POST", "/api/search", "Zebra Gazette", {"json": {}}),
     Way("an article", "GET", "/api/articles/r0", "Ottery"),
@@ -147,8 +149,8 @@ def prepared(service: DeskService, cora: httpx.Client) -> dict[str, str]:
         standing = kept.standing.keep("cora", StandingKind.QUESTION, "Who owns Ottery?", {})
         lease = kept.standing.claim("a snapshot")
         assert lease
-        told = {"before": None, "after": "Zander was told", "gained": [], "lost": []}
-        assert kept.standing.settle(lease, "a snapshot", {}, told)
+        change = {"before": None, "after": "Zander was told", "gained": [], "lost": []}
+        assert kept.standing.settle(lease, "a snapshot", {}, change)
     push = cora.post("/desks/council/api/articles", json=PUSHED).json()["id"]
     known = {"conversation": talk.id, "standing": standing, "push": push}
     return known | {"event": json.dumps(event)}
@@ -290,7 +292,8 @@ def test_a_secret_of_a_feed_is_good_at_its_desk_alone(world: World) -> None:
 ABOVE = [
     Way("all desks", "POST", "/api/ask", "77 million", {"json": ASK}),
     Way("one desk", "POST", "/api/ask", "77 million", {"json": ASK | {"desks": ["council"]}}),
-    Way("several", "POST", "/api/ask", "77 million", {"json": ASK | {"desks": ["council", "harbour"]}}),
+    Way("several", "POST", "/api/ask", "77 million",
+        {"json": ASK | {"desks": ["council", "harbour"]}}),
     Way("the start page", "GET", "/", "Council"),
     Way("the form", "POST", "/ask", "77 million", {"data": ASK | {"desk": ["council"]}}),
     Way("all over MCP", "POST", "/mcp", "77 million", tool("ask", **ASK)),
@@ -310,15 +313,15 @@ def test_above_the_desks_everybody_sees_their_own(world: World, way: Way) -> Non
         assert secrets_in(reply.text, way.sent) == [], (user, reply.text)
 
 
-def test_a_desk_that_is_somebody_else_s_is_asked_like_one_that_is_not_there(world: World) -> None:
+@pytest.mark.parametrize("beside", [[], ["harbour"]])
+def test_a_desk_of_others_is_asked_like_one_that_is_not_there(world: World, beside) -> None:
     with world.service.client("hans") as hans:
-        for body in ({"json": ASK | {"desks": ["{}"]}}, {"json": ASK | {"desks": ["harbour", "{}"]}}):
-            replies = [
-                hans.post("/api/ask", json=json.loads(json.dumps(body["json"]).replace("{}", name)))
-                for name in ("council", "nowhere")
-            ]
-            assert told(replies[0]) == told(replies[1])
-            assert replies[0].status_code == 404
+        replies = [
+            hans.post("/api/ask", json=ASK | {"desks": [*beside, name]})
+            for name in ("council", "nowhere")
+        ]
+    assert told(replies[0]) == told(replies[1])
+    assert replies[0].status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/audit", "/audit.csv"])
