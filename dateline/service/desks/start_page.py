@@ -26,7 +26,9 @@ fieldset {{ border: 1px solid #8888; border-radius: .4rem; margin: 1rem 0; paddi
 fieldset label {{ display: inline-block; margin: .4rem 1.2rem .4rem 0 }}
 textarea, button {{ font: inherit; box-sizing: border-box; padding: .6rem }}
 textarea {{ display: block; width: 100%; margin-top: .25rem }}
-button {{ border: 0; border-radius: .4rem; background: #1a4f8b; color: #fff }}
+button {{ border: 0; border-radius: .4rem; background: #1a4f8b; color: #fff;
+  padding-inline: 1.2rem }}
+nav button {{ border: 1px solid #8888; background: none; color: inherit }}
 section {{ border-top: 1px solid #8888; margin-top: 2rem }}
 li {{ margin: .4rem 0 }}
 q {{ quotes: "“" "”" }}
@@ -89,10 +91,12 @@ def _form(desks: Sequence[Desk], question: str, asked: Collection[str]) -> str:
         for desk in desks
     )
     return (
-        '<h2>Ask several at once</h2><form method="post" action="ask"><label>Question'
+        '<h2>Ask several at once</h2><form method="post" action="ask" '
+        """onsubmit="this.querySelector('output').value='Asking …'">"""
+        "<label>Question"
         f'<textarea name="question" rows="2" maxlength="{MAX_CHARACTERS}" required>'
         f"{_text(question)}</textarea></label><fieldset><legend>Desks</legend>{boxes}</fieldset>"
-        "<button>Ask</button></form>"
+        "<button>Ask</button> <output></output></form>"
     )
 
 

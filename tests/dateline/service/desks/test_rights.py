@@ -149,7 +149,12 @@ def prepared(service: DeskService, cora: httpx.Client) -> dict[str, str]:
         standing = kept.standing.keep("cora", StandingKind.QUESTION, "Who owns Ottery?", {})
         lease = kept.standing.claim("a snapshot")
         assert lease
-        change = {"before": None, "after": "Zander was told", "gained": [], "lost": []}
+        change: dict[str, Any] = {
+            "before": None,
+            "after": "Zander was told",
+            "gained": [],
+            "lost": [],
+        }
         assert kept.standing.settle(lease, "a snapshot", {}, change)
     push = cora.post("/desks/council/api/articles", json=PUSHED).json()["id"]
     known = {"conversation": talk.id, "standing": standing, "push": push}
