@@ -85,7 +85,7 @@ WAYS = [
     Way("names over MCP", "POST", "/mcp", "Bela Zander", tool("names")),
     Way("a story over MCP", "POST", "/mcp", "Ottery", tool("story", story_id="r0")),
     Way("a name over MCP", "POST", "/mcp", "Ottery", tool("name_page", name="Bela Zander")),
-    Way("standing questions", "GET", "/api/standing", "Ottery"),
+    Way("standing questions", "GET", "/api/standing", "Zander was told"),
     Way("what changed", "GET", "/api/standing/changes", "Zander was told"),
     Way("keeping a question", "POST", "/api/standing", "id", {"json": ASK}),
     Way("asking one again", "POST", "/api/standing/{standing}/ask", ""),
@@ -146,16 +146,11 @@ def prepared(service: DeskService, cora: httpx.Client) -> dict[str, str]:
         (talk,) = kept.listed("cora")
         kept.judge("cora", talk.id, 1, False, "Zander is missing")
         kept.searches.save("cora", "Zander", {"words": "zander"})
-        standing = kept.standing.keep("cora", StandingKind.QUESTION, "Who owns Ottery?", {})
+        asked = {"words": "zander"}
+        standing = kept.standing.keep("cora", StandingKind.SEARCH, "Zander was told", asked)
         lease = kept.standing.claim("a snapshot")
         assert lease
-        change: dict[str, Any] = {
-            "before": None,
-            "after": "Zander was told",
-            "gained": [],
-            "lost": [],
-        }
-        assert kept.standing.settle(lease, "a snapshot", {}, change)
+        assert kept.standing.settle(lease, "a snapshot", {"found": []}, {"articles": []})
     push = cora.post("/desks/council/api/articles", json=PUSHED).json()["id"]
     known = {"conversation": talk.id, "standing": standing, "push": push}
     return known | {"event": json.dumps(event)}
