@@ -186,6 +186,8 @@ class Guard:
             return None
         if here.may_push and PUSHES.fullmatch(f"{scope['method']} {path}"):
             return None
+        if here.role is Role.NONE:
+            return _problem(HTTPStatus.FORBIDDEN, "You have no role here.")
         return _problem(HTTPStatus.FORBIDDEN, "Content systems may push articles only.")
 
     def _may_ask(self, scope: Scope, user: User | None) -> bool:

@@ -16,7 +16,7 @@ from dateline.service.api.problems import Problem
 from dateline.service.api.standing_routes import NO_FEED
 from dateline.service.app import bare_app, guarded
 from dateline.service.config import ServiceConfig
-from dateline.service.desks.desk import Desk
+from dateline.service.desks.desk import ROOT, Desk
 from dateline.service.desks.desks import CLOSED, Desks, ServedDesk
 from dateline.service.desks.routes import desk_routes
 from dateline.service.desks.shared_model import SharedModel
@@ -77,7 +77,7 @@ class AtDesk:
         """Answer one request."""
         name = scope.get("state", {}).get("desk", "")
         if name:
-            scope = {**scope, "root_path": f"/desks/{name}"}
+            scope = {**scope, "root_path": f"{ROOT}{name}"}
         await (self._desks[name] if name else self._app)(scope, receive, send)
 
 

@@ -2,15 +2,19 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
 from dateline.cli import app
 from dateline.service import Accounts, ConversationStore, Role, ServiceConfig, User
 from index_store import DatelineError
+from tests.conftest import ROOT
 from tests.helpers.desks import QUESTION, write_desks
 
 
@@ -109,3 +113,20 @@ def test_a_desk_without_an_index_tells_so_and_the_other_answers(folder) -> None:
     none = run(folder, "ask", "Who invented the kazoo?", "--desk", "harbour")
     assert none.exit_code == 3
     assert run(folder, "ask", QUESTION, "--desk", "council").exit_code == 1
+
+
+def test_all_desks_are_served_until_the_process_is_told_to_end(folder) -> None:
+    command = [sys.executable, "-m", "dateline", "chat", "--port", "0"]
+    command += ["--desks", str(folder / "desks.toml")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            address = process.stdout.readline().split()[3]
+            assert httpx.get(f"{address}healthz").json() == {"status": "ok"}
+            ready = httpx.get(f"{address}readyz").json()
+            assert list(ready["desks"]) == ["harbour", "council"]
+            assert "Council" in httpx.get(f"{address}desks/council/").text
+            assert httpx.get(f"{address}desks/nowhere/").status_code == 404
+        finally:
+            process.terminate()
+        assert process.wait(30) == 0

@@ -3,7 +3,7 @@
 import logging
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -13,18 +13,22 @@ from dateline.service import (
     AccessError,
     Accounts,
     ConversationStore,
+    MonitoredDateline,
     Role,
     ServiceConfig,
     ServiceError,
     SharedModel,
     User,
+    create_app,
     purge_quotes,
     read_desks,
+    running,
 )
 from dateline.service.storage.standing_questions import StandingKind
 from tests.conftest import PASSWORD
 from tests.helpers.desks import DESKS, QUESTION, serving, write_desks
 from tests.helpers.extractive import NoModel
+from tests.helpers.scripted import FakeDateline
 
 ASK = {"question": QUESTION}
 
@@ -202,6 +206,23 @@ def test_a_token_for_a_desk_is_good_nowhere_else_not_even_without_desks(tmp_path
         accounts.remove("ada")
         accounts.add("ada", Role.NONE, None)
         assert accounts.users() == [User("ada", Role.NONE)]
+
+
+def test_who_has_roles_at_desks_alone_has_none_where_there_are_no_desks(tmp_path) -> None:
+    with closing(Accounts(f"sqlite:///{tmp_path / 'accounts.db'}")) as accounts:
+        accounts.add("ann", Role.NONE, None)
+        accounts.give("ann", "sports", Role.ADMINISTRATOR)
+        accounts.add("ada", Role.CURATOR, None)
+        accounts.give("ada", "sports", Role.READER)
+        app = create_app(
+            cast(MonitoredDateline, FakeDateline()), accounts, ServiceConfig(data=tmp_path)
+        )
+        tokens = accounts.create_token("ann"), accounts.create_token("ada", desk="sports")
+        with running(app) as address:
+            for token in tokens:
+                headers = {"Authorization": f"Bearer {token}"}
+                for path in ("/api/names", "/api/articles", "/metrics", "/audit", "/desks/sports/"):
+                    assert httpx.get(f"{address}{path}", headers=headers).status_code == 403
 
 
 def test_accounts_of_an_older_dateline_gain_desks(tmp_path) -> None:
