@@ -99,7 +99,7 @@ if typing.TYPE_CHECKING:
     from rag.language.parse import parser_state
     from rag.model.model_files import fetch_model, find_model, terminal_progress
     from rag.model.protocol import Completion, LanguageModel
-    from rag.pipeline import Dateline
+    from rag.pipeline import Dateline, open_model
     from rag.query.answer_type import AnswerType, ItemKind
     from rag.query.query import Query
     from rag.query.understanding import MAX_CHARACTERS, clean_question
@@ -129,6 +129,7 @@ _HOME = {
     "evaluation_figures": "rag.evaluation",
     "facts_of": "rag.desk.standing.facts",
     "fetch_model": "rag.model.model_files",
+    "open_model": "rag.pipeline",
     "find_model": "rag.model.model_files",
     "parser_state": "rag.language.parse",
     "read_questions": "rag.evaluation",
@@ -237,6 +238,7 @@ __all__ = [
     "find_model",
     "is_web",
     "one_line",
+    "open_model",
     "parser_state",
     "read_questions",
     "rival_claims",

@@ -45,6 +45,15 @@ from rag.types import (
 )
 
 
+def open_model(config: ModelConfig | None = None) -> LanguageModel:
+    """Return a chat model, which loads in the background.
+
+    Args:
+        config: Which; by default what the environment says, else the embedded one.
+    """
+    return ChatModel.open(config or ModelConfig.from_env(), warm=choice_prefix())
+
+
 class Dateline(ArchiveDesk):
     """A news archive that answers questions. Safe to use from many threads."""
 
@@ -76,7 +85,7 @@ class Dateline(ArchiveDesk):
         cls,
         path: str | Path = "data",
         *,
-        model: ModelConfig | None = None,
+        model: ModelConfig | LanguageModel | None = None,
         embedding_model: str | None = None,
         reranker: Reranker | None = None,
         config: RagConfig | None = None,
@@ -86,8 +95,8 @@ class Dateline(ArchiveDesk):
         Args:
             path: The data folder that ``dateline build`` made; ``IndexConfig.from_env`` says what
                 of the index is on a server.
-            model: Which chat model answers; by default what the environment says, else the
-                embedded one.
+            model: Which chat model answers, or one that is open already and is closed with this;
+                by default what the environment says, else the embedded one.
             embedding_model: As ``IndexConfig.embedding_model``; by default what the environment
                 says, else the one that the index was built with.
             reranker: As for ``Dateline``.
@@ -102,8 +111,9 @@ class Dateline(ArchiveDesk):
             index_config = replace(index_config, embedding_model=embedding_model)
         embedder = embedder_for(index_config)
         index = Index(index_config, embedder.name)
-        chat = ChatModel.open(model or ModelConfig.from_env(), warm=choice_prefix())
-        return cls(index, embedder, chat, reranker, config)
+        if model is None or isinstance(model, ModelConfig):
+            model = open_model(model)
+        return cls(index, embedder, model, reranker, config)
 
     def __enter__(self) -> Self:
         return self

@@ -15,6 +15,7 @@ from dateline.cli.desk.standing import app as standing_app
 from dateline.cli.desk.stories import app as story_app
 from dateline.cli.index import app as index_app
 from dateline.cli.keeping import app as keeping_app
+from dateline.cli.options import DesksOption
 from dateline.cli.questions import app as question_app
 from dateline.cli.service import app as service_app
 
@@ -47,6 +48,7 @@ def serve(
         str, typer.Option(help="Address to serve on; one that others reach needs accounts.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to serve on; 0 takes any free one.")] = 7860,
+    desks: DesksOption = None,
 ) -> None:
     """Serve the page and the services (OpenAI protocol, JSON, MCP); Ctrl-C ends them.
 
@@ -55,11 +57,14 @@ def serve(
     from dateline.service import ConversationStore, MonitoredDateline, ServiceConfig, serve_archive
 
     def mount(
-        served: "FastAPI", dateline: MonitoredDateline, conversations: ConversationStore
+        served: "FastAPI",
+        dateline: MonitoredDateline,
+        conversations: ConversationStore,
+        config: ServiceConfig,
     ) -> None:
         from dateline import page  # Gradio takes seconds to import; the model loads meanwhile
 
-        built = page.build_page(dateline, conversations, dateline.changes)
-        page.mount(served, built, conversations)
+        built = page.build_page(dateline, conversations, dateline.changes, config.desk)
+        page.mount(served, built, conversations, config.path)
 
-    serve_archive(ServiceConfig.from_env(data=data, host=host, port=port), mount)
+    serve_archive(ServiceConfig.from_env(data=data, desks_file=desks, host=host, port=port), mount)

@@ -41,7 +41,7 @@ def backup(
     """
     made = back_up(IndexConfig.from_env(data), folder)
     exported(data, "backup", f"{write_count(made.articles, 'article')} to {folder}")
-    elsewhere = not ServiceConfig.from_env(data=data).accounts.startswith("sqlite")
+    elsewhere = not ServiceConfig.of_folder(data).accounts.startswith("sqlite")
     if as_json:
         print_json({"folder": folder, "articles": made.articles, "megabytes": made.megabytes})
         return
@@ -129,7 +129,7 @@ def purge(
     if not yes:
         typer.confirm("Delete for good, with every earlier snapshot?", abort=True)
     config = replace(IndexConfig.from_env(data), vectors_url=vectors)
-    conversations = ServiceConfig.from_env(data=data).conversations
+    conversations = ServiceConfig.of_folder(data).conversations
     purge_quotes(conversations, ())  # what cannot be written to is told before anything is deleted
     with progress() as show:
         purged = run_in_child(purge_articles, names, config=config, progress=show)

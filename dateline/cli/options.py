@@ -7,6 +7,15 @@ from typing import Annotated
 import typer
 
 DataOption = Annotated[Path, typer.Option("--data", help="Folder of the index.")]
+DesksOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--desks",
+        metavar="FILE",
+        envvar="DATELINE_DESKS",
+        help="Several archives in one service: a TOML file of desks. --data does not count then.",
+    ),
+]
 VectorsOption = Annotated[
     str | None,
     typer.Option(

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dateline.cli.answers import print_answer, print_source, write_reading
+from dateline.cli.desk.several import NOT_IN_ARCHIVE, ask_desks
 from dateline.cli.options import AsJson, DataOption
 from dateline.cli.search_options import with_options
 from dateline.cli.terminal import escape
@@ -33,7 +34,6 @@ from rag import (
 )
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
-NOT_IN_ARCHIVE = 3
 
 
 @app.command()
@@ -42,9 +42,20 @@ def ask(
     question: Annotated[str, typer.Argument(help="In plain words.")],
     options: SearchOptions,
     data: DataOption = Path("data"),
+    desks: Annotated[
+        Path | None,
+        typer.Option("--desks", metavar="FILE", help="Ask several archives: a file of desks."),
+    ] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--desk", metavar="NAME", help="Of these desks alone; may be repeated."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from the archive, with the sentences that prove the answer."""
+    if desks:
+        ask_desks(question, options, desks, names, as_json)
+        return
     console = Console(stderr=True)
     answer, stage, read = None, "", ""
     with Dateline.open(data) as dateline, console.status("Opening the archive") as bar:

@@ -28,7 +28,7 @@ from dateline.page.tabs.archive import MAX_UPLOAD_BYTES, build_archive_tab
 from dateline.page.tabs.conversation import build_conversation_tab
 from dateline.page.tabs.history import add_exports, build_history_tab
 from dateline.page.temporary import sweep, temporary_folder
-from dateline.service import ArchiveChanges, ConversationStore
+from dateline.service import ArchiveChanges, ConversationStore, Desk
 from rag import parser_state
 
 SWEEP_SECONDS = 600  # between two looks for uploads that nobody added
@@ -42,7 +42,10 @@ _ICON = (
 
 
 def build_page(
-    dateline: Answerer, conversations: ConversationStore, changes: ArchiveChanges | None = None
+    dateline: Answerer,
+    conversations: ConversationStore,
+    changes: ArchiveChanges | None = None,
+    desk: Desk | None = None,
 ) -> gr.Blocks:
     """Build the page, which ``mount`` shows with its style; it closes nothing.
 
@@ -50,16 +53,18 @@ def build_page(
         dateline: Answers.
         conversations: Where they are kept.
         changes: What the archive tab shows and changes; without it there is no such tab.
+        desk: Which of several archives it is.
     """
     temporary_folder()  # components note where it is when they are made
 
     def head() -> str:
-        return render_header(dateline.archive_summary, dateline.model_state, parser_state())
+        return render_header(dateline.archive_summary, dateline.model_state, parser_state(), desk)
 
     def refresh() -> tuple[str, gr.Timer]:
         return head(), gr.Timer(active=dateline.model_state.loading)
 
-    page = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True)
+    title = f"{desk.title}: Dateline" if desk else "Dateline"
+    page = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
     with page:
         timer = gr.Timer(1.5, active=False)
         header = gr.HTML(head(), elem_id="header", apply_default_css=False, js_on_load=None)
@@ -82,7 +87,7 @@ def build_page(
                 build_history_tab(conversations, tabs, tab, conversation)
             if changes:
                 with gr.Tab("Archive") as tab:
-                    build_archive_tab(changes, dateline, page, tab, header, search)
+                    build_archive_tab(changes, head, page, tab, header, search)
                     build_feedback(conversations.feedback, changes.data, dateline, tab, dialog)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         for listen in (page.load, timer.tick, *conversation.ended):
@@ -90,10 +95,18 @@ def build_page(
     return page
 
 
-def mount(app: FastAPI, page: gr.Blocks, conversations: ConversationStore) -> None:
+def mount(
+    app: FastAPI, page: gr.Blocks, conversations: ConversationStore, root_path: str = ""
+) -> None:
     """Show a page at the root of an application, below whatever it serves already.
 
     ``service.Guard`` has let the user in and noted who it is: Gradio's ``request.username``.
+
+    Args:
+        app: The application.
+        page: What ``build_page`` made.
+        conversations: Those that are saved as files.
+        root_path: Where the application is on its server, such as "/desks/sports".
     """
     add_exports(app, conversations)
     # Gradio looks whether a file that a request names was uploaded only where it believes that it
@@ -104,6 +117,7 @@ def mount(app: FastAPI, page: gr.Blocks, conversations: ConversationStore) -> No
         app,
         page,
         path="",
+        root_path=root_path or None,
         auth_dependency=lambda request: str(request.state.user.name),
         footer_links=[],
         run_history=False,

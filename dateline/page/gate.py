@@ -57,7 +57,7 @@ class Gate:
         """Pass one request on, or refuse it."""
         # Without one: an address that is open to everybody, by a method that it does not know.
         user: User | None = scope.get("state", {}).get("user")
-        path = scope["path"]
+        path = _route(scope)
         role = next((role for route, role in _ROUTES if route.match(path)), None)
         if role is None or user is None:
             await PlainTextResponse("There is nothing here.", 404)(scope, receive, send)
@@ -110,6 +110,11 @@ def own_session(session: str, user: User) -> str:
     return hashlib.sha256(f"{user.name}\n{session}".encode(errors="replace")).hexdigest()
 
 
+def _route(scope: Scope) -> str:
+    """Return the path as the page's application has it, wherever that is on the server."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
+
+
 def _own(scope: Scope, user: User) -> Scope:
     """Return a request whose path and query name sessions of the user."""
     query = [
@@ -117,8 +122,9 @@ def _own(scope: Scope, user: User) -> Scope:
         for name, value in parse_qsl(scope["query_string"].decode("latin-1"), True)
     ]
     path = scope["path"]
-    if path.startswith(_HEARTBEAT):
-        path = _HEARTBEAT + own_session(path.removeprefix(_HEARTBEAT), user)
+    if _route(scope).startswith(_HEARTBEAT):
+        before, _, session = path.rpartition(_HEARTBEAT)
+        path = f"{before}{_HEARTBEAT}{own_session(session, user)}"
     return {**scope, "path": path, "query_string": urlencode(query).encode()}
 
 

@@ -6,18 +6,23 @@ A package of its own beside the page, so that ``rag`` stays a library without a 
 ui -> service -> rag -> index_store. ``app`` puts the parts together, ``running`` serves them.
 """
 
-from dateline.service.access.accounts import Accounts, Role, User
+from dateline.service.access.accounts import Accounts
 from dateline.service.access.audit import Action, AuditEntry, Caller
 from dateline.service.access.commands import note_command, system_user
 from dateline.service.access.guard import FEED_PATH
+from dateline.service.access.users import Role, User
 from dateline.service.api.mcp_tools import serve_tools
-from dateline.service.app import create_app, serve_archive
+from dateline.service.app import create_app
 from dateline.service.changes.archive_changes import ArchiveChange, ArchiveChanges
 from dateline.service.config import ServiceConfig
-from dateline.service.connections import ConnectionLimits
+from dateline.service.desks.desk import Desk, read_desks
+from dateline.service.desks.serving import open_desks
+from dateline.service.desks.shared_model import SharedModel
 from dateline.service.errors import AccessError, BusyError, ServiceError
 from dateline.service.operations.monitored_dateline import MonitoredDateline
-from dateline.service.server import running
+from dateline.service.serving.connections import ConnectionLimits
+from dateline.service.serving.server import running
+from dateline.service.serving.service import serve_archive
 from dateline.service.standing.asking import StandingDesk
 from dateline.service.standing.keeping import keep_question, keep_search
 from dateline.service.standing.routine import senders_of
@@ -57,6 +62,7 @@ __all__ = [
     "ConnectionLimits",
     "ConversationEntry",
     "ConversationStore",
+    "Desk",
     "DeskQuestion",
     "DeskQuestions",
     "EvaluationRun",
@@ -70,6 +76,7 @@ __all__ = [
     "Scored",
     "ServiceConfig",
     "ServiceError",
+    "SharedModel",
     "StandingDesk",
     "StandingKind",
     "StandingQuestion",
@@ -85,8 +92,10 @@ __all__ = [
     "keep_search",
     "last_run",
     "note_command",
+    "open_desks",
     "purge_quotes",
     "purge_runs",
+    "read_desks",
     "running",
     "senders_of",
     "serve_archive",

@@ -3,15 +3,19 @@
 import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import sqlalchemy as sa
 from limits import parse
 
 from dateline.service.access.oidc_config import OidcConfig
+from dateline.service.desks.desk import Desk, read_desks
 from dateline.service.errors import ServiceError
 from dateline.service.standing.delivery_config import DeliveryConfig
+from dateline.service.storage.database import in_schema
 
+_OF_ONE_ARCHIVE = ("DATELINE_CATALOGUE", "DATELINE_WEBHOOK", "DATELINE_MAIL_TO")
 LOGS = ("plain", "json")
 
 
@@ -23,6 +27,11 @@ class ServiceConfig:
     port: int = 7860
     """0 takes any free one."""
     data: Path = Path("data")
+    """The data folder; where there are desks, the folder of what they share."""
+    desks: tuple[Desk, ...] = ()
+    """The archives of the service; empty: there is one, in the data folder."""
+    desk: Desk | None = None
+    """Which of several archives these settings are for; see ``at``."""
     accounts_url: str | None = None
     """SQLAlchemy address of accounts and conversations, such as a PostgreSQL that replicas share;
     None: ``accounts.db`` and ``conversations.db`` in the data folder."""
@@ -64,7 +73,11 @@ class ServiceConfig:
 
     @classmethod
     def from_env(
-        cls, environ: Mapping[str, str] | None = None, **values: object
+        cls,
+        environ: Mapping[str, str] | None = None,
+        *,
+        desks_file: Path | None = None,
+        **values: object,
     ) -> "ServiceConfig":
         """Read the settings; an empty variable counts as one that is not set.
 
@@ -73,12 +86,21 @@ class ServiceConfig:
                 ``DATELINE_RATE_LIMIT``, ``DATELINE_PROXIES`` (with commas), ``DATELINE_GRACE``
                 (seconds), ``DATELINE_LOG``, ``DATELINE_LOG_TEXT`` and those of ``OidcConfig`` and
                 ``DeliveryConfig``.
+            desks_file: What ``read_desks`` reads; its folder is the data folder.
             values: The other fields.
 
         Raises:
             ServiceError: A variable's value cannot be used; the text says which and why.
         """
         environ = os.environ if environ is None else environ
+        if desks_file:
+            values |= {"desks": read_desks(desks_file), "data": desks_file.parent}
+            if mixing := [name for name in _OF_ONE_ARCHIVE if environ.get(name, "").strip()]:
+                raise ServiceError(
+                    f"{mixing[0]} would bring the articles of all desks together. Unset it: each "
+                    "has its catalogue in its data folder, and in the file of desks its webhook "
+                    "and mail_to."
+                )
         names = {
             "accounts_url": "DATELINE_ACCOUNTS",
             "rate_limit": "DATELINE_RATE_LIMIT",
@@ -93,7 +115,42 @@ class ServiceConfig:
         given["oidc"] = OidcConfig.from_env(environ)
         given["delivery"] = DeliveryConfig.from_env(environ)
         given["log_text"] = environ.get("DATELINE_LOG_TEXT", "").strip() == "1"
-        return cls(**(given | values))  # type: ignore[arg-type]
+        config = cls(**(given | values))  # type: ignore[arg-type]
+        for desk in config.desks:
+            config.at(desk)  # what cannot be used is told now
+        return config
+
+    @classmethod
+    def of_folder(cls, data: Path) -> "ServiceConfig":
+        """Read the settings of the service that a data folder belongs to.
+
+        With ``DATELINE_DESKS``, the file of ``from_env``, that is the service of all desks.
+
+        Raises:
+            ServiceError: As ``from_env``.
+        """
+        if file := os.environ.get("DATELINE_DESKS", "").strip():
+            config = cls.from_env(desks_file=Path(file))
+            for desk in config.desks:
+                if desk.data.resolve() == data.resolve():
+                    return config.at(desk)
+        return cls.from_env(data=data)
+
+    def at(self, desk: Desk) -> "ServiceConfig":
+        """Return the settings of one desk: its own folder and receivers, the accounts of all."""
+        return replace(
+            self,
+            data=desk.data,
+            desks=(),
+            desk=desk,
+            accounts_url=self.accounts,
+            delivery=replace(self.delivery, webhook=desk.webhook, mail_to=desk.mail_to),
+        )
+
+    @property
+    def path(self) -> str:
+        """Where an archive's page is below the address: "/desks/sports"; "": at the root."""
+        return self.desk.path if self.desk else ""
 
     @property
     def accounts(self) -> str:
@@ -102,8 +159,17 @@ class ServiceConfig:
 
     @property
     def conversations(self) -> str:
-        """SQLAlchemy address of the conversations: beside the accounts."""
-        return self.accounts_url or f"sqlite:///{self.data / 'conversations.db'}"
+        """SQLAlchemy address of the conversations: beside the accounts, unless these are shared.
+
+        Those of a desk are in its own data folder, or in a schema of its own.
+        """
+        beside = f"sqlite:///{self.data / 'conversations.db'}"
+        if self.desk is None:
+            return self.accounts_url or beside
+        address = sa.make_url(self.accounts)
+        if address.get_backend_name() == "sqlite":
+            return beside
+        return in_schema(address, f"desk-{self.desk.name}")
 
     @property
     def is_loopback(self) -> bool:

@@ -36,7 +36,7 @@ def feedback(
     as_json: AsJson = False,
 ) -> None:
     """List the answers that readers marked as bad, with reason and evidence, newest first."""
-    with closing(ConversationStore(ServiceConfig.from_env(data=data).conversations)) as kept:
+    with closing(ConversationStore(ServiceConfig.of_folder(data).conversations)) as kept:
         for id_, is_done in ((done, True), (undone, False)):
             if id_ is None:
                 continue

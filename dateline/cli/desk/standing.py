@@ -36,7 +36,7 @@ UserOption = Annotated[
 
 @contextmanager
 def _kept(data: Path) -> Iterator[ConversationStore]:
-    with closing(ConversationStore(ServiceConfig.from_env(data=data).conversations)) as kept:
+    with closing(ConversationStore(ServiceConfig.of_folder(data).conversations)) as kept:
         yield kept
 
 
@@ -96,7 +96,7 @@ def ask(
     user: UserOption = "local", data: DataOption = Path("data"), as_json: AsJson = False
 ) -> None:
     """Ask every user's questions that are due, and print what is new to one of them."""
-    config = ServiceConfig.from_env(data=data)
+    config = ServiceConfig.of_folder(data)
     channels = senders_of(config.delivery, IndexConfig.from_env(data).private_hosts)
     with _kept(data) as kept, MonitoredDateline.open(data) as dateline:
         known = {told.id for told in kept.standing.changes(user)}

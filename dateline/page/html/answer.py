@@ -158,7 +158,7 @@ def _body_of(answer: Answer, turn: int) -> str:
 def _tools(turn: Turn, conversation: str) -> str:
     """Return what can be done with an answer: copy, export, look behind it, judge it, ask again."""
     number = f'data-turn="{turn.number}"'
-    address = f"/conversations/{escape(conversation)}"
+    address = f"conversations/{escape(conversation)}"
     file = f"?turn={turn.number}"
     thumbs = "".join(
         f'<button type="button" data-do="judge" {number} data-liked="{value}" '

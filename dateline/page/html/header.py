@@ -1,6 +1,7 @@
 """The head of the page as HTML."""
 
 from dateline.page.html.phrases import escape, render_message, write_period
+from dateline.service import Desk
 from index_store import write_count
 from rag import ArchiveSummary, ModelState
 
@@ -25,16 +26,20 @@ def render_model(state: ModelState) -> str:
     return f'<p class="model {kind}" role="status">{render_message(text)}</p>'
 
 
-def render_header(summary: ArchiveSummary, model: ModelState, parser: str | None) -> str:
+def render_header(
+    summary: ArchiveSummary, model: ModelState, parser: str | None, desk: Desk | None = None
+) -> str:
     """Return the head of the page: the name, what the archive holds, who writes the answers.
 
     Args:
         summary: Of the archive.
         model: The chat model's state.
         parser: Why there is no parser and what to do; None where there is one.
+        desk: Which of several archives it is; the name leads to them all.
     """
     held, writer = escape(render_summary(summary)), render_model(model)
     if parser:
         told = render_message(f"Answers are sentences as they stand. {parser}")
         writer += f'<p class="model absent">{told}</p>'
-    return f'<div class="head"><h1>Dateline</h1><p>{held}</p>{writer}</div>'
+    name = f'<a href="../../">Dateline</a> · {escape(desk.title)}' if desk else "Dateline"
+    return f'<div class="head"><h1>{name}</h1><p>{held}</p>{writer}</div>'

@@ -42,7 +42,7 @@ def render_conversations(
 
 def _item(one: ConversationEntry, is_shown: bool, now: datetime) -> str:
     title, key = escape(one.title), f'data-key="{escape(one.id)}"'
-    address = f"/conversations/{escape(one.id)}"
+    address = f"conversations/{escape(one.id)}"
     current = ' aria-current="true"' if is_shown else ""
     return (
         f'<li{current}><h3><button type="button" class="open" data-do="open" {key}>{title}</button>'

@@ -5,7 +5,7 @@ document.addEventListener("change", async ({ target }) => {
   const told = document.getElementById("draft-file-told");
   told.textContent = `Reading ${file.name} …`;
   try {
-    const reply = await fetch(`/api/check/text?name=${encodeURIComponent(file.name)}`, {
+    const reply = await fetch(`api/check/text?name=${encodeURIComponent(file.name)}`, {
       method: "POST",
       headers: { "Content-Type": "application/octet-stream" },
       body: file,

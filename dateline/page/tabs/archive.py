@@ -1,5 +1,6 @@
 """The archive tab: what the archive holds, and for curators the means to change it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 import gradio as gr
 
 from dateline.page.desk.search.tab import SearchTab
-from dateline.page.running_answers import Answerer
 from dateline.page.tabs.archive_events import ArchiveEvents, ArchiveView
 from dateline.page.tabs.button_events import LISTEN
 from dateline.service import ArchiveChanges
@@ -22,7 +22,7 @@ _pane = partial(gr.HTML, apply_default_css=False, js_on_load=None)
 
 def build_archive_tab(
     changes: ArchiveChanges,
-    dateline: Answerer,
+    head: Callable[[], str],
     page: gr.Blocks,
     tab: gr.Tab,
     header: gr.HTML,
@@ -32,14 +32,14 @@ def build_archive_tab(
 
     Args:
         changes: What is shown and changed.
-        dateline: Tells the header what it says.
+        head: Returns what the header says.
         page: Whose loading draws the content first.
         tab: Whose selection draws it anew: others may have changed the archive meanwhile.
         header: The head of the page, which tells how much the archive holds.
         search: Where the articles of a day, an outlet or a language are shown.
     """
     view, buttons = _build_view(header)
-    events = ArchiveEvents(changes, dateline, view)
+    events = ArchiveEvents(changes, head, view)
     done = {**_QUIET, "outputs": view.all}
     gr.on([page.load, tab.select], events.draw_whole, None, view.state, **_QUIET, queue=False)
     view.timer.tick(events.draw, None, view.state, **_QUIET, queue=False)

@@ -20,12 +20,9 @@ from dateline.page.html.archive import (
     render_rollback,
     render_statistics,
 )
-from dateline.page.html.header import render_header
-from dateline.page.running_answers import Answerer
 from dateline.page.tabs.user import caller_of, user_of
 from dateline.service import ArchiveChanges, User
 from index_store import DatelineError
-from rag import parser_state
 
 Updates = dict[Any, Any]
 
@@ -71,9 +68,9 @@ class ArchiveView:
 class ArchiveEvents:
     """An event's method returns what it changes."""
 
-    def __init__(self, changes: ArchiveChanges, dateline: Answerer, view: ArchiveView) -> None:
+    def __init__(self, changes: ArchiveChanges, head: Callable[[], str], view: ArchiveView) -> None:
         self._changes = changes
-        self._dateline = dateline
+        self._head = head
         self._view = view
 
     def draw(self, request: gr.Request) -> Updates:
@@ -175,9 +172,7 @@ class ArchiveEvents:
         earlier = next((kept for kept in snapshots if kept.number < live), None)
         return {
             view.figures: render_statistics(held, snapshots, now),
-            view.header: render_header(
-                self._dateline.archive_summary, self._dateline.model_state, parser_state()
-            ),
+            view.header: self._head(),
             view.rollback: gr.update(interactive=earlier is not None),
             view.rollback_text: render_rollback(earlier, now),
             **self.dismiss_rollback(),

@@ -6,15 +6,18 @@ back. A browser session is a token that ends by itself.
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from dateline.service.access.audit import Audit, audit_table
+from dateline.service.access.users import Role, User
 from dateline.service.errors import AccessError
 from dateline.service.storage.database import open_database
 from index_store import write_count
@@ -39,8 +42,16 @@ _TOKEN = sa.Table(
         "account", sa.ForeignKey("account.name", ondelete="CASCADE"), nullable=False, index=True
     ),
     sa.Column("ends", sa.DateTime),  # UTC; none for an API token
+    sa.Column("desk", sa.String),  # it is good for nothing else; none: for all that its user may
 )
-
+# What somebody may do at a desk; their own role does not count there.
+_DESK_ROLE = sa.Table(
+    "desk_role",
+    _METADATA,
+    sa.Column("account", sa.ForeignKey("account.name", ondelete="CASCADE"), primary_key=True),
+    sa.Column("desk", sa.String, primary_key=True),
+    sa.Column("role", sa.String, nullable=False),
+)
 
 _IDENTITY = sa.Table(
     "identity",
@@ -53,45 +64,14 @@ _IDENTITY = sa.Table(
 _AUDIT = audit_table(_METADATA)
 
 
-class Role(StrEnum):
-    """What a user may do."""
-
-    CONTENT = "content"
-    """Push articles, and nothing else: a content system."""
-    READER = "reader"
-    """Ask and read."""
-    CURATOR = "curator"
-    """Also change the archive."""
-    ADMINISTRATOR = "administrator"
-    """Also read who did what."""
+def _add_desks(connection: sa.Connection) -> None:
+    for table, kind in (("token", "VARCHAR"), ("audit", "VARCHAR DEFAULT '' NOT NULL")):
+        # One that was missing has just been made, with the column.
+        if "desk" not in {one["name"] for one in sa.inspect(connection).get_columns(table)}:
+            connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN desk {kind}"))
 
 
-@dataclass(frozen=True, slots=True)
-class User:
-    """Somebody who uses the services."""
-
-    name: str
-    role: Role
-
-    @property
-    def may_read(self) -> bool:
-        """Whether they may ask and read."""
-        return self.role is not Role.CONTENT
-
-    @property
-    def may_push(self) -> bool:
-        """Whether they may push articles."""
-        return self.role is Role.CONTENT or self.is_curator
-
-    @property
-    def is_curator(self) -> bool:
-        """Whether they may change the archive."""
-        return self.role in (Role.CURATOR, Role.ADMINISTRATOR)
-
-    @property
-    def is_administrator(self) -> bool:
-        """Whether they may read the audit."""
-        return self.role is Role.ADMINISTRATOR
+_STEPS = (_add_desks,)
 
 
 class Accounts:
@@ -101,7 +81,7 @@ class Accounts:
         self._hasher = PasswordHasher()
         # What an unknown name's password is compared with, so that it takes as long.
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
-        self._engine = open_database(url, _METADATA, "accounts")
+        self._engine = open_database(url, _METADATA, "accounts", _STEPS)
         self.audit = Audit(self._engine, _AUDIT)
         """What users did."""
 
@@ -117,8 +97,16 @@ class Accounts:
     def users(self) -> list[User]:
         """Return every user by name."""
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(_ACCOUNT).order_by(_ACCOUNT.c.name))
-            return [User(row.name, Role(row.role)) for row in rows]
+            rows = connection.execute(_HELD.order_by(_ACCOUNT.c.name, _DESK_ROLE.c.desk)).all()
+        return [_user(list(held)) for _, held in groupby(rows, key=lambda row: row.name)]
+
+    def may_read(self, name: str, desk: str = "") -> bool:
+        """Return whether a user may ask and read now; at a desk, where one is named."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(_HELD.where(_ACCOUNT.c.name == name)).all()
+        user = _user(rows) if rows else None
+        here = user.at(desk) if user and desk else user
+        return here is not None and here.may_read
 
     def add(self, name: str, role: Role, password: str | None) -> None:
         """Add a user, or give one that there is a new role and password; sessions end.
@@ -149,6 +137,28 @@ class Accounts:
             sessions = sa.and_(_TOKEN.c.account == name, _TOKEN.c.ends.is_not(None))
             connection.execute(sa.delete(_TOKEN).where(sessions))
 
+    def give(self, name: str, desk: str, role: Role) -> None:
+        """Give a user a role at a desk, in place of the one that they have there.
+
+        Args:
+            name: The user.
+            desk: The desk's name.
+            role: What they may do there; ``Role.NONE`` takes away what they may.
+
+        Raises:
+            AccessError: There is no such user.
+        """
+        with self._engine.begin() as connection:
+            _check_known(connection, name)
+            here = sa.and_(_DESK_ROLE.c.account == name, _DESK_ROLE.c.desk == desk)
+            connection.execute(sa.delete(_DESK_ROLE).where(here))
+            if role is Role.NONE:
+                bound = sa.and_(_TOKEN.c.account == name, _TOKEN.c.desk == desk)
+                connection.execute(sa.delete(_TOKEN).where(bound))
+            else:
+                row = {"account": name, "desk": desk, "role": role.value}
+                connection.execute(sa.insert(_DESK_ROLE).values(row))
+
     def remove(self, name: str) -> None:
         """Remove a user and all their tokens.
 
@@ -156,6 +166,7 @@ class Accounts:
             AccessError: There is no such user.
         """
         with self._engine.begin() as connection:
+            connection.execute(sa.delete(_DESK_ROLE).where(_DESK_ROLE.c.account == name))
             connection.execute(sa.delete(_TOKEN).where(_TOKEN.c.account == name))
             connection.execute(sa.delete(_IDENTITY).where(_IDENTITY.c.account == name))
             gone = connection.execute(sa.delete(_ACCOUNT).where(_ACCOUNT.c.name == name))
@@ -196,24 +207,27 @@ class Accounts:
             names = sa.select(_IDENTITY.c.account).where(_IDENTITY.c.subject == subject)
             connection.execute(sa.delete(_TOKEN).where(_TOKEN.c.account.in_(names)))
 
-    def create_token(self, name: str, *, session: bool = False, days: float = SESSION_DAYS) -> str:
+    def create_token(
+        self, name: str, *, session: bool = False, days: float = SESSION_DAYS, desk: str = ""
+    ) -> str:
         """Return a new token of a user; it is kept as a hash only, so show it once.
 
         Args:
             name: The user.
             session: Whether it ends by itself, as a browser's does.
             days: After how many.
+            desk: The one desk that it is good for; empty: for all that the user may.
 
         Raises:
             AccessError: There is no such user.
         """
         token = secrets.token_urlsafe(32)
         ends = _now() + timedelta(days=days) if session else None
+        row = {"hash": _hash(token), "account": name, "ends": ends, "desk": desk or None}
         with self._engine.begin() as connection:
-            if not connection.execute(sa.select(_ACCOUNT).where(_ACCOUNT.c.name == name)).first():
-                raise AccessError(f"There is no user {name!r}. Add one: dateline user add {name}")
+            _check_known(connection, name)
             connection.execute(sa.delete(_TOKEN).where(_TOKEN.c.ends < _now()))
-            connection.execute(sa.insert(_TOKEN).values(hash=_hash(token), account=name, ends=ends))
+            connection.execute(sa.insert(_TOKEN).values(row))
         return token
 
     def revoke(self, token: str) -> None:
@@ -222,19 +236,22 @@ class Accounts:
             connection.execute(sa.delete(_TOKEN).where(_TOKEN.c.hash == _hash(token)))
 
     def by_token(self, token: str) -> User | None:
-        """Return whose token it is, or None.
+        """Return whose token it is, or None; one for a single desk leaves its user that role alone.
 
         It is looked up by its hash: what a timing tells of that says nothing of the token.
         """
         query = (
-            sa.select(_ACCOUNT.c.name, _ACCOUNT.c.role)
+            _HELD.add_columns(_TOKEN.c.desk.label("bound"))
             .join(_TOKEN, _TOKEN.c.account == _ACCOUNT.c.name)
             .where(_TOKEN.c.hash == _hash(token))
             .where(sa.or_(_TOKEN.c.ends.is_(None), _TOKEN.c.ends > _now()))
         )
         with self._engine.connect() as connection:
-            row = connection.execute(query).first()
-        return User(row.name, Role(row.role)) if row else None
+            rows = connection.execute(query).all()
+        if not rows:
+            return None
+        user, bound = _user(rows), rows[0].bound
+        return user if bound is None else replace(user, role=Role.NONE).among([bound])
 
     def by_password(self, name: str, password: str) -> User | None:
         """Return the user, or None; takes about 50 ms, whether the name is known or not."""
@@ -246,6 +263,23 @@ class Accounts:
         except VerificationError:
             return None
         return User(row.name, Role(row.role)) if row and row.password else None
+
+
+_HELD = sa.select(
+    _ACCOUNT.c.name, _ACCOUNT.c.role, _DESK_ROLE.c.desk, _DESK_ROLE.c.role.label("held")
+).outerjoin(_DESK_ROLE, _DESK_ROLE.c.account == _ACCOUNT.c.name)
+"""The accounts, each in a row for every desk at which it has a role, at least one."""
+
+
+def _user(rows: Sequence[Any]) -> User:
+    """Return the account of some rows of ``_HELD``."""
+    held = {row.desk: Role(row.held) for row in rows if row.desk is not None}
+    return User(rows[0].name, Role(rows[0].role), held)
+
+
+def _check_known(connection: sa.Connection, name: str) -> None:
+    if not connection.execute(sa.select(_ACCOUNT).where(_ACCOUNT.c.name == name)).first():
+        raise AccessError(f"There is no user {name!r}. Add one: dateline user add {name}")
 
 
 def _check_name(name: str) -> None:

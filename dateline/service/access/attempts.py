@@ -8,7 +8,8 @@ from limits import parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from dateline.service.access.accounts import Accounts, User
+from dateline.service.access.accounts import Accounts
+from dateline.service.access.users import User
 
 ADDRESS_LIMIT = "60/minute;600/hour"  # for all accounts: an office shares an address
 PAIR_LIMIT = "10/minute;40/hour"  # of one account from one address: a person who mistypes

@@ -7,7 +7,7 @@ waits for the database: whoever runs the server sees both.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -43,6 +43,13 @@ class AuditEntry:
     action: Action
     about: str
     """Such as "Adding 3 files"; empty for questions."""
+    desk: str
+    """Where there are several archives, at which; empty: at none, as a sign-in is."""
+
+    @property
+    def told(self) -> str:
+        """``about`` with the desk before it, as a table shows it."""
+        return ": ".join(filter(None, (self.desk, self.about)))
 
 
 def audit_table(metadata: sa.MetaData) -> sa.Table:
@@ -56,6 +63,7 @@ def audit_table(metadata: sa.MetaData) -> sa.Table:
         sa.Column("address", sa.String, nullable=False),
         sa.Column("action", sa.String, nullable=False),
         sa.Column("about", sa.String, nullable=False),
+        sa.Column("desk", sa.String, nullable=False, server_default=""),
     )
 
 
@@ -66,16 +74,19 @@ class Audit:
         self._engine = engine
         self._table = table
 
-    def note(self, user: str, address: str, action: Action, about: str = "") -> None:
+    def note(
+        self, user: str, address: str, action: Action, about: str = "", desk: str = ""
+    ) -> None:
         """Log and keep what somebody did."""
         about = _plain(about)
-        _LOG.info("audit", action=action.value, user=user, address=address, about=about)
+        at = {"desk": desk} if desk else {}
+        _LOG.info("audit", action=action.value, user=user, address=address, about=about, **at)
         try:
-            self.keep(user, address, action, about)
+            self.keep(user, address, action, about, desk)
         except sa.exc.SQLAlchemyError as error:
             _LOG.warning("The audit cannot be kept", reason=type(error).__name__)
 
-    def keep(self, user: str, address: str, action: Action, about: str) -> None:
+    def keep(self, user: str, address: str, action: Action, about: str, desk: str = "") -> None:
         """Keep what somebody did, without a line in the log.
 
         Raises:
@@ -83,18 +94,21 @@ class Audit:
         """
         now = datetime.now(UTC).replace(tzinfo=None)
         row = {"at": now, "user": user, "address": address}
-        row |= {"action": action.value, "about": _plain(about)}
+        row |= {"action": action.value, "about": _plain(about), "desk": desk}
         with self._engine.begin() as connection:
             connection.execute(sa.insert(self._table).values(row))
             if action is Action.SIGNED_IN:
                 old = self._table.c.at < now - timedelta(days=KEPT_DAYS)
                 connection.execute(sa.delete(self._table).where(old))
 
-    def entries(self, *, user: str = "", before: int = 0, limit: int = 200) -> list[AuditEntry]:
+    def entries(
+        self, *, user: str = "", desk: str = "", before: int = 0, limit: int = 200
+    ) -> list[AuditEntry]:
         """Return what was done, newest first.
 
         Args:
             user: Only by this user; empty: by all.
+            desk: Only at this desk; empty: everywhere.
             before: Only entries with a smaller number; 0: all.
             limit: The most entries.
         """
@@ -102,6 +116,8 @@ class Audit:
         query = sa.select(self._table).order_by(columns.number.desc()).limit(limit)
         if user:
             query = query.where(columns.user == user)
+        if desk:
+            query = query.where(columns.desk == desk)
         if before:
             query = query.where(columns.number < before)
         with self._engine.connect() as connection:
@@ -113,6 +129,7 @@ class Audit:
                     address=row.address,
                     action=Action(row.action),
                     about=row.about,
+                    desk=row.desk,
                 )
                 for row in connection.execute(query)
             ]
@@ -129,10 +146,16 @@ class Caller:
     name: str
     address: str
     audit: Audit
+    desk: str = ""
+    """Where there are several archives, of which."""
 
     def note(self, action: Action, about: str = "") -> None:
         """Note what they do."""
-        self.audit.note(self.name, self.address, action, about)
+        self.audit.note(self.name, self.address, action, about, self.desk)
+
+    def at(self, desk: str) -> "Caller":
+        """Return the same caller at a desk."""
+        return replace(self, desk=desk)
 
     @contextmanager
     def acting(self) -> Iterator[None]:

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
-from dateline.service.access.accounts import User
 from dateline.service.access.audit import Action, Audit, AuditEntry
+from dateline.service.access.users import User
 
 SHOWN = 200
 EXPORTED = 100_000
@@ -33,7 +33,7 @@ td:first-child {{ white-space: nowrap; font-variant-numeric: tabular-nums }}
 <main>
 <h1>Audit</h1>
 <form><label>User <input name="user" value="{user}"></label> <button>Show</button></form>
-<p><a href="/audit.csv?user={query}">Save as CSV</a></p>
+<p><a href="audit.csv?user={query}">Save as CSV</a></p>
 <table>
 <thead><tr>{head}</tr></thead>
 <tbody>{rows}</tbody>
@@ -43,14 +43,19 @@ td:first-child {{ white-space: nowrap; font-variant-numeric: tabular-nums }}
 """
 
 
-def audit_routes(audit: Audit) -> APIRouter:
-    """Return the routes; the one that saves it is itself noted."""
+def audit_routes(audit: Audit, desk: str = "") -> APIRouter:
+    """Return the routes; the one that saves it is itself noted.
+
+    Args:
+        audit: What was done.
+        desk: Only what was done at this desk is shown; empty: everything.
+    """
     router = APIRouter(include_in_schema=False)
 
     @router.get("/audit")
     def show(request: Request, user: str = "", before: int = 0) -> Response:
         _admit(request)
-        found = audit.entries(user=user, before=before, limit=SHOWN)
+        found = audit.entries(user=user, desk=desk, before=before, limit=SHOWN)
         return HTMLResponse(_drawn(found, user))
 
     @router.get("/audit.csv")
@@ -60,7 +65,7 @@ def audit_routes(audit: Audit) -> APIRouter:
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(_COLUMNS)
-        found = audit.entries(user=user, limit=EXPORTED)
+        found = audit.entries(user=user, desk=desk, limit=EXPORTED)
         writer.writerows([_cell(told) for told in _cells(entry)] for entry in found)
         headers = {"Content-Disposition": 'attachment; filename="dateline-audit.csv"'}
         return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
@@ -79,7 +84,7 @@ def _drawn(entries: list[AuditEntry], user: str) -> str:
     older = ""
     if len(entries) == SHOWN:
         query = f"user={quote(user)}&amp;before={entries[-1].number}"
-        older = f'<p><a href="/audit?{query}">Older</a></p>'
+        older = f'<p><a href="?{query}">Older</a></p>'
     head = "".join(f"<th>{name}</th>" for name in _COLUMNS)
     return _PAGE.format(user=escape(user), query=quote(user), head=head, rows=rows, older=older)
 
@@ -90,7 +95,7 @@ def _row(cells: tuple[str, ...]) -> str:
 
 def _cells(entry: AuditEntry) -> tuple[str, ...]:
     at = f"{entry.at:%Y-%m-%d %H:%M:%S}"
-    return at, entry.user, entry.address, entry.action.value, entry.about
+    return at, entry.user, entry.address, entry.action.value, entry.told
 
 
 def _cell(text: str) -> str:

@@ -28,11 +28,13 @@ def note_command(data: Path, action: Action, about: str) -> str | None:
         One sentence where it cannot be kept, which stops nobody.
     """
     try:
-        url = sa.make_url(ServiceConfig.from_env(data=data).accounts)
+        config = ServiceConfig.of_folder(data)
+        url = sa.make_url(config.accounts)
         if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
             return None
         with closing(Accounts(url.render_as_string(hide_password=False))) as accounts:
-            accounts.audit.keep(system_user(), LOCAL, action, about)
+            desk = config.desk.name if config.desk else ""
+            accounts.audit.keep(system_user(), LOCAL, action, about, desk)
     except (AccessError, sa.exc.SQLAlchemyError, OSError, ValueError) as error:
         reason = str(error) if isinstance(error, AccessError) else type(error).__name__
         return f"This was done, but the audit could not note it: {reason}"

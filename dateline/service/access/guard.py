@@ -8,6 +8,7 @@ import re
 import time
 import uuid
 from contextlib import nullcontext
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -22,10 +23,12 @@ from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dateline.service.access.accounts import Accounts, Role, User
+from dateline.service.access.accounts import Accounts
 from dateline.service.access.audit import Caller
+from dateline.service.access.users import Role, User
 from dateline.service.api.problems import Problem
 from dateline.service.config import ServiceConfig, is_loopback
+from dateline.service.desks.desk import ROOT
 
 SESSION_COOKIE = "dateline-session"
 LOCAL_USER = User("local", Role.ADMINISTRATOR)
@@ -51,6 +54,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+NOTHING = "There is nothing here."
+"""Said of a desk that is not there and of one that is somebody else's: nobody can tell which."""
 PUSHES = re.compile(r"(?:POST|DELETE) /api/articles|GET /api/articles/pushes/\w+")
 """All that a content system may ask for."""
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -62,11 +67,18 @@ _METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 
 
 class Guard:
-    """ASGI middleware that lets through who may pass; ``scope["state"]["user"]`` says who."""
+    """ASGI middleware that lets through who may pass; ``scope["state"]["user"]`` says who.
+
+    Where there are several archives, ``scope["state"]["desk"]`` says at which of them, and the
+    user's role is the one that they have there. What answers goes by that, and by no path.
+    """
 
     def __init__(self, app: ASGIApp, accounts: Accounts, config: ServiceConfig) -> None:
         self._app = app
+        self._desks = frozenset(desk.name for desk in config.desks)
         self._accounts = accounts
+        everything = dict.fromkeys(self._desks, LOCAL_USER.role)
+        self._local = replace(LOCAL_USER, desks=everything)
         self._open = config.is_loopback and config.oidc is None
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._limits = parse_many(config.rate_limit)
@@ -117,11 +129,11 @@ class Guard:
 
     async def _refuse(self, scope: Scope, headers: Headers) -> Response | None:
         """Return the reply to a request that may not pass, or None."""
-        path, method = scope["path"], scope["method"]
+        (desk, path), method = self._place(scope["path"]), scope["method"]
         host, origin = headers.get("host", ""), headers.get("origin")
         if (name := _name_of(host)) is None:
             return _problem(HTTPStatus.BAD_REQUEST, "The header Host names no host.")
-        if path == HEALTH_PATH and (is_loopback(name) or not self._open):
+        if path == HEALTH_PATH and not desk and (is_loopback(name) or not self._open):
             return None  # at once: who waits for a thread waits for all who ask the database
         closed = not self._open or await to_thread.run_sync(self._accounts.exist)
         if not closed and not is_loopback(name):
@@ -129,20 +141,21 @@ class Guard:
             return _problem(HTTPStatus.FORBIDDEN, "Ask under the address 127.0.0.1 or localhost.")
         if origin and method not in SAFE_METHODS and _place_of(origin) != host:
             return _problem(HTTPStatus.FORBIDDEN, "Requests of other sites are not answered.")
-        user = await self._user(headers) if closed else LOCAL_USER
-        if method not in SAFE_METHODS and path != LOGIN_PATH and not self._may_ask(scope, user):
+        user = await self._user(headers) if closed else self._local
+        if (
+            method not in SAFE_METHODS
+            and (desk or path != LOGIN_PATH)
+            and not self._may_ask(scope, user)
+        ):
             return _problem(
                 HTTPStatus.TOO_MANY_REQUESTS,
                 f"Too many requests; allowed are {self._limits[0]}. Wait a minute.",
                 {"Retry-After": "60"},
             )
         if user is not None:
-            caller = Caller(user.name, address_of(scope), self._accounts.audit)
-            scope.setdefault("state", {}).update(user=user, caller=caller)
-            if not user.may_read and not PUSHES.fullmatch(f"{method} {path}"):
-                return _problem(HTTPStatus.FORBIDDEN, "Content systems may push articles only.")
-            return None
-        if path in OPEN_PATHS or (path == FEED_PATH and method == "GET"):
+            return self._admit(scope, user, desk, path)
+        if (not desk and path in OPEN_PATHS) or (path == FEED_PATH and method == "GET"):
+            scope.setdefault("state", {}).update(desk=desk if desk in self._desks else "")
             return None
         if method == "GET" and "text/html" in headers.get("accept", ""):
             return RedirectResponse("/login", HTTPStatus.SEE_OTHER)
@@ -151,6 +164,31 @@ class Guard:
             "Send a token in the header Authorization: Bearer TOKEN, or log in at /login.",
             {"WWW-Authenticate": "Bearer"},
         )
+
+    def _place(self, path: str) -> tuple[str, str]:
+        """Return the name that stands where a desk's does, "" where none does, and the rest."""
+        if not self._desks or not path.startswith(ROOT):
+            return "", path
+        name, _, rest = path.removeprefix(ROOT).partition("/")
+        return name or "/", f"/{rest}"  # no desk is called "/"
+
+    def _admit(self, scope: Scope, user: User, desk: str, path: str) -> Response | None:
+        """Note who asks, and where; return the reply to one who may not, or None."""
+        here: User | None = user
+        if self._desks:
+            above = user.among(self._desks)
+            here = above.at(desk) if desk else above
+        if here is None:
+            return _problem(HTTPStatus.NOT_FOUND, NOTHING)
+        caller = Caller(here.name, address_of(scope), self._accounts.audit, desk)
+        scope.setdefault("state", {}).update(user=here, caller=caller, desk=desk)
+        if here.may_read or (self._desks and not desk):
+            return None
+        if here.may_push and PUSHES.fullmatch(f"{scope['method']} {path}"):
+            return None
+        if here.role is Role.NONE:
+            return _problem(HTTPStatus.FORBIDDEN, "You have no role here.")
+        return _problem(HTTPStatus.FORBIDDEN, "Content systems may push articles only.")
 
     def _may_ask(self, scope: Scope, user: User | None) -> bool:
         key = address_of(scope) if user is None else f"{user.name}@"

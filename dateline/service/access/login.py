@@ -9,10 +9,11 @@ from anyio import to_thread
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from dateline.service.access.accounts import MAX_PASSWORD, SESSION_DAYS, Accounts, User
+from dateline.service.access.accounts import MAX_PASSWORD, SESSION_DAYS, Accounts
 from dateline.service.access.attempts import Attempts, BusyLoginError, TooManyAttemptsError
 from dateline.service.access.audit import Action
 from dateline.service.access.guard import OIDC_PATH, SESSION_COOKIE, address_of
+from dateline.service.access.users import User
 from dateline.service.config import ServiceConfig
 
 MAX_FORM = 16 * 2**10  # bytes; a name and a password of the longest have a tenth of it

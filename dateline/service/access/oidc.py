@@ -17,12 +17,13 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from dateline.service.access.accounts import Accounts, User
+from dateline.service.access.accounts import Accounts
 from dateline.service.access.attempts import Attempts, TooManyAttemptsError
 from dateline.service.access.audit import Action
 from dateline.service.access.guard import OIDC_PATH, address_of
 from dateline.service.access.login import begin_session, login_page
 from dateline.service.access.oidc_config import OidcConfig
+from dateline.service.access.users import User
 from dateline.service.errors import AccessError
 
 SESSION_DAYS = 0.5  # a role that the provider takes away ends with it

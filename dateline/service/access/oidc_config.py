@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from dateline.service.access.accounts import Role
+from dateline.service.access.users import Role, User
 from dateline.service.errors import ServiceError
 
 _NAMES = ("DATELINE_OIDC_ISSUER", "DATELINE_OIDC_CLIENT", "DATELINE_OIDC_SECRET")
@@ -22,8 +22,8 @@ class OidcConfig:
     claim: str = "roles"
     """Of the ID token: a word, or a list of words."""
     roles: Mapping[str, Role] = field(
-        # A claim may say "content" of a person as well: that one has to be set.
-        default_factory=lambda: {role.value: role for role in Role if role is not Role.CONTENT}
+        # A claim may say "content" or "none" of a person as well: these have to be set.
+        default_factory=lambda: {role.value: role for role in Role if User("", role).may_read}
     )
     """What the words of the claim make of a user; who has none of them is not let in."""
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Request
 from pydantic import BaseModel, ConfigDict
 
-from dateline.service.access.accounts import User
 from dateline.service.access.audit import Action, note
+from dateline.service.access.users import User
 from dateline.service.api.problems import PROBLEMS, Problem
 from dateline.service.api.schemas import MAX_BODY
 from dateline.service.asker import Asker

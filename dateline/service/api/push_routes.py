@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
-from dateline.service.access.accounts import User
+from dateline.service.access.users import User
 from dateline.service.api.problems import PROBLEMS, Problem
 from dateline.service.api.schemas import PushReply
 from dateline.service.asker import Asker

@@ -1,5 +1,6 @@
 """``/api/standing``: questions that are asked again, what changed, and the feed of it."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -8,8 +9,8 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from dateline.service.access.accounts import User
 from dateline.service.access.guard import FEED_PATH
+from dateline.service.access.users import User
 from dateline.service.api.problems import PROBLEMS, Problem
 from dateline.service.api.schemas import MAX_BODY, Question, Reply, SearchRequest
 from dateline.service.asker import Asker
@@ -26,6 +27,7 @@ from dateline.service.storage.conversations import ConversationStore
 from dateline.service.storage.standing_questions import LISTED, StandingKind
 from rag import Briefing, Dateline, Selection, clean_question
 
+NO_FEED = "There is no such feed. Make a new address of it."
 _UNKNOWN: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "You keep no such question"}
 }
@@ -104,8 +106,16 @@ class FeedReply(BaseModel):
     """Of what is new in the archive, an entry for each day and story."""
 
 
-def standing_routes(asker: Asker, kept: ConversationStore) -> APIRouter:
-    """Return the routes below ``/api/standing``."""
+def standing_routes(
+    asker: Asker, kept: ConversationStore, may_read: Callable[[str], bool]
+) -> APIRouter:
+    """Return the routes below ``/api/standing``.
+
+    Args:
+        asker: Answers.
+        kept: The questions, and what was told of them.
+        may_read: Whether a user may still read what they kept; a feed's reader is not logged in.
+    """
     router = APIRouter(
         prefix="/api/standing", tags=["standing"], responses=PROBLEMS, max_body_size=MAX_BODY
     )
@@ -149,7 +159,7 @@ def standing_routes(asker: Asker, kept: ConversationStore) -> APIRouter:
         """Ask a question again now, whether the archive has changed or not."""
         _found(await asker.run(partial(kept.standing.ask_again, _owner(request), id_)))
 
-    _add_feed_routes(router, asker, kept)  # first: "feed" is no id of a question
+    _add_feed_routes(router, asker, kept, may_read)  # first: "feed" is no id of a question
 
     @router.delete("/{id_}", responses=_UNKNOWN, status_code=204)
     async def delete(id_: str, request: Request) -> None:
@@ -159,7 +169,9 @@ def standing_routes(asker: Asker, kept: ConversationStore) -> APIRouter:
     return router
 
 
-def _add_feed_routes(router: APIRouter, asker: Asker, kept: ConversationStore) -> None:
+def _add_feed_routes(
+    router: APIRouter, asker: Asker, kept: ConversationStore, may_read: Callable[[str], bool]
+) -> None:
     @router.post("/feed")
     async def create_feed(request: Request) -> FeedReply:
         """Return the address of a new feed of your changes; the one before ends."""
@@ -184,8 +196,8 @@ def _add_feed_routes(router: APIRouter, asker: Asker, kept: ConversationStore) -
     ) -> Response:
         """Return the changes of whoever the token is of, or what is new by day, as Atom."""
         owner = await asker.run(partial(kept.feeds.owner_of, token))
-        if owner is None:
-            raise HTTPException(404, "There is no such feed. Make a new address of it.")
+        if owner is None or not await asker.run(partial(may_read, owner)):
+            raise HTTPException(404, NO_FEED)
         site = f"{_site(request)}/"
         if of is FeedKind.BRIEFING:
             written = briefing_feed(owner, await asker.run(partial(_days, asker.dateline)), site)

@@ -16,8 +16,8 @@ from typing import Any
 import structlog
 
 import index_store
-from dateline.service.access.accounts import User
 from dateline.service.access.audit import Action, note
+from dateline.service.access.users import User
 from dateline.service.errors import AccessError
 from index_store import (
     ArchiveStatistics,

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from dateline.service.access.accounts import User
 from dateline.service.access.audit import Action, note
+from dateline.service.access.users import User
 from dateline.service.changes.archive_changes import ArchiveChanges
 from dateline.service.errors import AccessError
 from index_store import (

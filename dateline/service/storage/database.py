@@ -21,6 +21,7 @@ Step = Callable[[sa.Connection], None]
 CLOCK = sa.cast(sa.extract("epoch", sa.func.now()), sa.BigInteger)
 """The database's, in seconds: one for all servers that share it."""
 
+_SEARCHED = "-csearch_path="
 MIGRATION_LOCK = 0x6461746C  # any number that nothing else in the database locks
 
 
@@ -56,6 +57,7 @@ def open_database(
             if connection.dialect.name == "postgresql":
                 # Of two services that start at once the second waits; both would make the tables.
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+                _enter_schema(connection, what)
             _migrate(connection, tables, what, steps)
     except AccessError:
         engine.dispose()
@@ -70,6 +72,20 @@ def open_database(
     if in_file:
         Path(in_file).chmod(0o600)
     return engine
+
+
+def in_schema(address: sa.URL, schema: str) -> str:
+    """Return the address of a schema of a PostgreSQL database, for ``open_database`` to make.
+
+    Nothing but the schema is looked at: a table that it lacks is not found anywhere else.
+
+    Args:
+        address: Of the database.
+        schema: Lower-case letters, digits and hyphens.
+    """
+    options = f'{address.query.get("options", "")} {_SEARCHED}"{schema}"'.lstrip()
+    chosen = address.update_query_dict({"options": options})
+    return chosen.render_as_string(hide_password=False)
 
 
 @contextmanager
@@ -101,6 +117,25 @@ def as_name(text: str, most: int) -> str:
     """Return a text as a name of at most ``most`` characters on one line."""
     line = " ".join(plain(text).split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def _enter_schema(connection: sa.Connection, what: str) -> None:
+    """Make the schema that an address names, and see that it is the one in use.
+
+    Raises:
+        AccessError: A pool of connections in between has dropped the name.
+    """
+    _, named, schema = str(connection.engine.url.query.get("options", "")).partition(_SEARCHED)
+    if not named:
+        return
+    schema = schema.strip('"')
+    connection.execute(sa.schema.CreateSchema(schema, if_not_exists=True))
+    used = connection.execute(sa.select(sa.func.current_schema())).scalar()
+    if used != schema:
+        raise AccessError(
+            f"The {what} of a desk belong in the schema {schema!r}, but the database uses {used!r}."
+            " Name the PostgreSQL server itself in DATELINE_ACCOUNTS, no pool that drops options."
+        )
 
 
 def _migrate(

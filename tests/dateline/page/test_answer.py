@@ -130,6 +130,6 @@ def test_only_an_answer_that_is_kept_can_be_exported_and_judged() -> None:
     turn = Turn(number=2, question="q", answer=answer(), liked=False, reason='"why" <b>')
     assert "data-do=" not in render_turn(turn).replace('data-do="read"', "")
     html = render_turn(turn, "key")
-    assert 'href="/conversations/key.md?turn=2"' in html
+    assert 'href="conversations/key.md?turn=2"' in html
     assert 'data-liked="no" aria-pressed="true"' in html
     assert 'value="&quot;why&quot; &lt;b&gt;"' in html

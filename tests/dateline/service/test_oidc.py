@@ -193,8 +193,8 @@ def test_settings_are_read_and_looked_at() -> None:
     for name, value, told in (
         ("DATELINE_OIDC_SECRET", "", "needs DATELINE_OIDC_SECRET"),
         ("DATELINE_OIDC_ISSUER", "http://id.example", "https://"),
-        ("DATELINE_OIDC_ROLES", "desk=king", "roles are content, reader"),
-        ("DATELINE_OIDC_ROLES", "desk", "roles are content, reader"),
+        ("DATELINE_OIDC_ROLES", "desk=king", "roles are none, content, reader"),
+        ("DATELINE_OIDC_ROLES", "desk", "roles are none, content, reader"),
     ):
         with pytest.raises(ServiceError, match=told):
             ServiceConfig.from_env(given | {name: value})

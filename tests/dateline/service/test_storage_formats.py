@@ -33,7 +33,7 @@ def test_accounts_from_before_there_were_formats_log_in(tmp_path) -> None:
     accounts = Accounts(f"sqlite:///{path}")
     assert accounts.exist()
     accounts.close()
-    assert formats(path) == [("accounts", 1, "0.1.0")]
+    assert formats(path) == [("accounts", 2, "0.1.0")]
 
 
 def test_conversations_from_before_there_were_formats_go_on(tmp_path) -> None:

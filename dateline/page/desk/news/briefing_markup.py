@@ -116,7 +116,7 @@ def _tools(told: Briefing, view: BriefingView) -> str:
         "limit": view.limit,
     }
     query = urlencode({name: value for name, value in asked.items() if value})
-    address = escape(f"/api/briefing.md?{query}")
+    address = escape(f"api/briefing.md?{query}")
     return (
         f'<div class="tools"><button type="button" class="copy" data-copy="{address}">'
         f'Copy as Markdown</button><a href="{address}" download="briefing.md">Save</a></div>'

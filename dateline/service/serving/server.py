@@ -12,8 +12,8 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-from dateline.service.connections import BoundedConfig, ConnectionLimits
 from dateline.service.errors import ServiceError
+from dateline.service.serving.connections import BoundedConfig, ConnectionLimits
 
 CLOSE_SECONDS = 1  # for what a browser keeps open after the last answer has ended
 

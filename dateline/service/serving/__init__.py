@@ -1,0 +1,1 @@
+"""An application on an address, and the limits of its connections."""
