@@ -16,13 +16,14 @@ import pytest
 
 from dateline.service import ConversationStore
 from dateline.service.storage.standing_questions import StandingKind
+from tests.helpers.browser import wait_until
 from tests.helpers.desks import QUESTION, SECRETS, DeskService, serving, write_desks
 
 ASK = {"question": QUESTION}
 MESSAGES = {"messages": [{"role": "user", "content": QUESTION}]}
 MCP = {"Accept": "application/json, text/event-stream"}
-PUSHED = {"title": "Zander appeals", "text": "Bela Zander appealed over the pier of Ottery."}
-PUSHED |= {"url": "https://gazette.example/zander-appeals"}
+PUSHED = {"title": "A storm", "text": "A storm broke the mole of the lighthouse on Friday."}
+PUSHED |= {"url": "https://gazette.example/storm"}
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,12 @@ WAYS = [
     Way("bad answers", "GET", "/api/feedback", "77 million"),
     Way("handling one", "PUT", "/api/feedback/{conversation}.1", "", {"json": {"handled": True}}),
     Way("a push", "POST", "/api/articles", "waiting", {"json": PUSHED}),
-    Way("a push's receipt", "GET", "/api/articles/pushes/{push}", "zander-appeals"),
+    Way("a push's receipt", "GET", "/api/articles/pushes/{push}", "gazette.example/storm"),
     Way("a withdrawal", "DELETE", "/api/articles?url=https://gazette.example/none", ""),
     Way("the audit", "GET", "/audit", "cora"),
     Way("the audit as a file", "GET", "/audit.csv", "cora"),
     Way("the description", "GET", "/openapi.json", "/desks/council"),
-    Way("how many articles", "GET", "/readyz", '"articles":4'),
+    Way("how many articles", "GET", "/readyz", '"articles":'),
     Way("whether it lives", "GET", "/healthz", "ok"),
 ]  # fmt: skip
 INTRUDERS = (("hans", ""), ("hilde", ""), ("hugo", ""), ("root", ""), ("both", "harbour"))
@@ -331,6 +332,20 @@ def test_what_tells_of_all_desks_is_for_administrators(world: World, path: str) 
     for user in (*INTRUDERS[:3], INTRUDERS[4], ("cora", ""), ("cms", "")):
         with world.service.client(*user) as other:
             assert other.get(path).status_code == 403
+
+
+def test_what_is_pushed_to_a_desk_is_found_there_alone(world: World) -> None:
+    storm = {"url": "https://gazette.example/gale", "title": "A gale in spring"}
+    storm |= {"text": "A gale took the roof of the lighthouse on Sunday, the keeper said."}
+    with world.service.client("cms") as cms, world.service.client("both") as both:
+        push = cms.post("/desks/council/api/articles", json=storm).json()["id"]
+        receipt = f"/desks/council/api/articles/pushes/{push}"
+        assert wait_until(lambda: not cms.get(receipt).json()["waits"], 120)
+        found = [
+            both.post(f"/desks/{name}/api/search", json={"query": "gale"}).json()["total"]
+            for name in ("harbour", "council")
+        ]
+    assert found == [0, 1]
 
 
 def test_each_audit_is_of_its_desk(world: World) -> None:
