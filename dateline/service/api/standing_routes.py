@@ -50,6 +50,11 @@ class StandingRequest(BaseModel):
     name: Annotated[str, Field(max_length=200)] = ""
     """What a search is called; its words where it is empty."""
 
+    @property
+    def only(self) -> Selection:
+        """Which reports may be used for a question."""
+        return Selection(outlets=self.outlets, authors=self.authors, language=self.language)
+
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.question is None) is (self.search is None):
@@ -139,8 +144,7 @@ def standing_routes(
             )
         else:
             question = clean_question(body.question or "")
-            only = Selection(outlets=body.outlets, authors=body.authors, language=body.language)
-            call = partial(keep_question, kept.standing, owner, question, only)
+            call = partial(keep_question, kept.standing, owner, question, body.only)
         try:
             return {"id": await asker.run(call)}
         except ServiceError as error:
