@@ -132,6 +132,16 @@ def _word(part: str) -> Callable[[int], bytes]:
     return make
 
 
+def _open_document(part: str, before: str = "") -> Callable[[int], bytes]:
+    """Make OpenDocument texts that repeat a part."""
+
+    def make(size: int) -> bytes:
+        body = part * (size // len(part))
+        return _packed({"content.xml": f"{before}<x><body><text>{body}</text></body></x>"})
+
+    return make
+
+
 def _book(chapter: str, part: str) -> Callable[[int], bytes]:
     """Make books of one chapter that repeats a part, or of chapters that repeat."""
 
@@ -175,6 +185,14 @@ PACKED_MAKERS: Mapping[str, Callable[[int], bytes]] = MappingProxyType(
         "runs.docx": _word(RUN),
         "rows.docx": _word(f"<w:tbl><w:tr><w:tc><w:p>{RUN}</w:p></w:tc></w:tr></w:tbl>"),
         "deep.docx": _word("<w:p>"),
+        "paragraphs.odt": _open_document("<p>It rained.</p>"),
+        "spans.odt": _open_document("<p><span>It rained.<s/></span></p>"),
+        "notes.odt": _open_document("<p>a<note><p>It rained.</p></note></p>"),
+        "rows.odt": _open_document(
+            "<table><table-row><table-cell><p>a</p></table-cell></table-row>"
+        ),
+        "deep.odt": _open_document("<p><note>"),
+        "entities.odt": _open_document("<p>&b;</p>", '<!DOCTYPE x [<!ENTITY b "Hi.">]>'),
         "chapters.epub": _book(PROSE, ""),
         "paragraphs.epub": _book("", PROSE),
         "deep.epub": _book("", "<div>"),

@@ -12,6 +12,7 @@ from pathlib import Path
 LIBRARIES = (
     "charset-normalizer", "dateparser", "htmldate", "lxml", "markdown-it-py", "pypdfium2",
     "python-dateutil", "python-docx", "python-frontmatter", "pyyaml", "readability-lxml",
+    "striprtf",
     "trafilatura", "urllib3", "warcio",
 )  # fmt: skip
 

@@ -15,9 +15,11 @@ from index_store.readers.formats.mail import parse_mail
 from index_store.readers.formats.markdown import parse_markdown
 from index_store.readers.formats.packed.archive import parse_archive
 from index_store.readers.formats.packed.book import parse_book
+from index_store.readers.formats.packed.opendocument import parse_open_document
 from index_store.readers.formats.packed.web_archive import parse_web_archive
 from index_store.readers.formats.packed.word import parse_word
 from index_store.readers.formats.pdf import parse_pdf
+from index_store.readers.formats.rtf import parse_rtf
 from index_store.readers.formats.subtitles import parse_subtitles
 from index_store.readers.formats.text import parse_text
 from index_store.readers.formats.wire.document import parse_xml
@@ -50,6 +52,9 @@ CONTENT_TYPES = {
     "application/wacz": ".wacz",
     "application/epub+zip": ".epub",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
     "text/vtt": ".vtt",
 }
 
@@ -114,6 +119,8 @@ PACKED: dict[str, Callable[[BinaryIO, str], Found]] = {
 BYTE_FORMATS: dict[str, Callable[[bytes], Found]] = {
     **dict.fromkeys(files.PDF_SUFFIXES, parse_pdf),
     **dict.fromkeys(files.WORD_SUFFIXES, lambda data: [parse_word(data)]),
+    **dict.fromkeys(files.OPEN_DOCUMENT_SUFFIXES, lambda data: [parse_open_document(data)]),
+    **dict.fromkeys(files.RTF_SUFFIXES, lambda data: [parse_rtf(data)]),
     **dict.fromkeys(files.BOOK_SUFFIXES, parse_book),
     **dict.fromkeys(files.MAIL_SUFFIXES, lambda data: [parse_mail(data)]),
     **dict.fromkeys(files.XML_SUFFIXES, parse_xml),

@@ -26,6 +26,8 @@ JSON_SUFFIXES = frozenset({".json"})
 JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 WORD_SUFFIXES = frozenset({".docx"})
+OPEN_DOCUMENT_SUFFIXES = frozenset({".odt"})
+RTF_SUFFIXES = frozenset({".rtf"})
 BOOK_SUFFIXES = frozenset({".epub"})
 TAR_SUFFIXES = frozenset({".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"})
 ARCHIVE_SUFFIXES = TAR_SUFFIXES | {".zip"}
@@ -36,7 +38,8 @@ SUBTITLE_SUFFIXES = frozenset({".vtt", ".srt"})
 SUFFIXES = frozenset().union(
     TEXT_SUFFIXES, MARKDOWN_SUFFIXES, HTML_SUFFIXES, PDF_SUFFIXES, MAIL_SUFFIXES,
     XML_SUFFIXES, JSON_SUFFIXES, JSON_LINES_SUFFIXES, TABLE_SUFFIXES,
-    WORD_SUFFIXES, BOOK_SUFFIXES, PACKED_SUFFIXES, SUBTITLE_SUFFIXES,
+    WORD_SUFFIXES, OPEN_DOCUMENT_SUFFIXES, RTF_SUFFIXES, BOOK_SUFFIXES, SUBTITLE_SUFFIXES,
+    PACKED_SUFFIXES,
 )  # fmt: skip
 
 # The longest novels are 3-4 MB of text; what is larger is a dump or a log, and reading it

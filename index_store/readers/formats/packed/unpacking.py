@@ -13,6 +13,7 @@ MAX_MEMBERS = 50_000
 MAX_UNPACKED_BYTES = 2 * 2**30  # of all members
 # Text packs to a tenth, and a table of one word to a fiftieth.
 MAX_RATIO = 100
+MAX_XML_BYTES = 15_000_000  # of a document's part; the parser takes ten times that
 MIN_RATIO_BYTES = 100_000  # below it a ratio says nothing
 
 
