@@ -131,6 +131,8 @@ MAKERS: Mapping[str, Callable[[int], bytes]] = MappingProxyType(
             "<!DOCTYPE rss [",
             f"]>{FEED}<item><title>a</title></item>{FEED_END}",
         ),
+        "sitemap.xml": filled("<url><news/></url>", "<urlset>"),
+        "bodies.json": filled('{"value": "a"},', '{"uri": "a", "bodies": [', '{"value": "Hi."}]}'),
         "paragraphs.rtf": filled("It rained.\\par ", RTF),
         "groups.rtf": filled("{a", RTF),
         "words.rtf": filled("\\b0", RTF),

@@ -70,8 +70,8 @@ def name_unread(folder: Path, *, root: Path, without: Sequence[Path] = ()) -> li
 def read_url(url: str, fetcher: Fetcher) -> Iterator[Article | Skipped]:
     """Yield every article at an address, and a reason for whatever there is none.
 
-    Of a feed, the page behind every entry is fetched; where that fails, the entry's own text is
-    taken if it has any. Raises nothing.
+    Of a feed or a sitemap, the page behind every entry is fetched; where that fails, the entry's
+    own text is taken if it has any. Raises nothing.
 
     Args:
         url: Of a page, a feed, or a file of any format that ``read`` knows.

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
+from index_store.errors import UnreadableArticleError
 from index_store.readers.cleaning import clean
 from index_store.readers.decoding import decode
 from index_store.readers.formats.exports import parse_json, parse_json_lines, parse_table
@@ -24,6 +25,7 @@ from index_store.readers.formats.subtitles import parse_subtitles
 from index_store.readers.formats.text import parse_text
 from index_store.readers.formats.wire.document import parse_xml
 from index_store.readers.formats.wire.feed import looks_like_feed
+from index_store.readers.formats.wire.sitemap import looks_like_sitemap
 from index_store.readers.opening import files
 from index_store.readers.opening.canonical import canonical
 from index_store.readers.opening.fetch import Page
@@ -68,7 +70,9 @@ def parse_page(page: Page) -> Found:
 
 def suffix_of_page(page: Page) -> str:
     """Return the suffix of the format that a page says it has, else of the one it looks like."""
-    if page.content_type in XML_TYPES and looks_like_feed(page.data):
+    if page.content_type in XML_TYPES and (
+        looks_like_feed(page.data) or looks_like_sitemap(page.data)
+    ):
         return ".rss"
     named = CONTENT_TYPES.get(page.content_type)
     in_path = files.suffix_of(PurePosixPath(urlsplit(page.url).path).name)
@@ -90,6 +94,11 @@ def parse(data: bytes, suffix: str, page: Page | None = None) -> Found:
     """
     if suffix in PACKED:
         return PACKED[suffix](io.BytesIO(data), suffix)
+    if page is None and suffix in files.XML_SUFFIXES and looks_like_sitemap(data):
+        raise UnreadableArticleError(
+            "is a sitemap, which names pages and holds no article; no page is fetched for a file. "
+            "Add the sitemap by its address."
+        )
     parse_bytes = BYTE_FORMATS.get(suffix)
     if parse_bytes is not None:
         return parse_bytes(data)

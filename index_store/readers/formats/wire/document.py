@@ -8,6 +8,7 @@ from index_store.errors import UnreadableArticleError
 from index_store.readers.cleaning import check_size
 from index_store.readers.formats.wire.agency import parse_newsml, parse_nitf
 from index_store.readers.formats.wire.feed import parse_feed
+from index_store.readers.formats.wire.sitemap import parse_sitemap
 from index_store.readers.formats.wire.xml import load_xml, name_of
 from index_store.readers.parsed_article import ParsedArticle, ParseFailure
 
@@ -17,13 +18,14 @@ MAX_XML_BYTES = 5 * 1024 * 1024
 Found = Iterator[ParsedArticle | ParseFailure]
 ROOTS: dict[str, Callable[[etree._Element], Found]] = {
     **dict.fromkeys(("rss", "feed", "rdf"), parse_feed),
+    **dict.fromkeys(("urlset", "sitemapindex"), parse_sitemap),
     "nitf": parse_nitf,
     **dict.fromkeys(("newsmessage", "newsitem"), parse_newsml),
 }
 
 
 def parse_xml(data: bytes) -> Found:
-    """Return the articles of a feed, a NITF or a NewsML-G2 document.
+    """Return the articles of a feed, a sitemap, a NITF or a NewsML-G2 document.
 
     Raises:
         UnreadableArticleError: It is none of them, or larger than ``MAX_XML_BYTES``.
@@ -33,6 +35,6 @@ def parse_xml(data: bytes) -> Found:
     parse = ROOTS.get(name_of(root))
     if parse is None:
         raise UnreadableArticleError(
-            "is XML but no RSS or Atom feed, NITF or NewsML-G2. Save articles as HTML."
+            "is XML but no RSS or Atom feed, sitemap, NITF or NewsML-G2. Save articles as HTML."
         )
     return parse(root)
