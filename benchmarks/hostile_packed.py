@@ -161,6 +161,7 @@ def _book(chapter: str, part: str) -> Callable[[int], bytes]:
 
 
 CUE = "00:00:01.000 --> 00:00:02.000\n"
+ALTO = "<alto><Page>"
 NITF = "<nitf><body><body.content>"
 ITEM = "<newsItem><contentSet><inlineData>Hi.</inlineData></contentSet></newsItem>"
 RUN = "<w:r><w:t>It rained. </w:t></w:r>"
@@ -206,6 +207,11 @@ PACKED_MAKERS: Mapping[str, Callable[[int], bytes]] = MappingProxyType(
         "media.nitf": filled("<media><media-caption>a</media-caption></media>", NITF),
         "nested-media.nitf": filled("<media>", NITF),
         "headings.nitf": filled("<hl2>a</hl2>", NITF),
+        "words.xml": filled('<String CONTENT="a"/>', ALTO),
+        "blocks.xml": filled('<TextBlock ID="{n}" IDNEXT="0"><String CONTENT="a"/>', ALTO),
+        "hyphens.xml": filled('<String CONTENT="a"/><HYP/>', f"{ALTO}<TextBlock>"),
+        "order.xml": filled('<ElementRef REF="{n}"/>', f"{ALTO}<ReadingOrder>"),
+        "pages.xml": filled("<Page><TextBlock/></Page>", "<alto>"),
         "items.xml": filled(ITEM, "<newsMessage>", "</newsMessage>"),
         "nested-items.xml": filled("<newsItem>", "<newsMessage>"),
         "creators.xml": filled(
