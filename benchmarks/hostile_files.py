@@ -64,6 +64,7 @@ ESCAPED = f"&lt;p&gt;{SENTENCE}&lt;/p&gt;"
 FEED = '<rss version="2.0"><channel><title>Courier</title>'
 FEED_END = "</channel></rss>"
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><title>Courier</title>'
+RTF = "{\\rtf1\\ansi "
 PAGE = "<html><head><title>Harbour reopens</title></head><body><article><h1>Harbour</h1>"
 PROSE = f"<p>{SENTENCE}</p>"
 
@@ -130,6 +131,19 @@ MAKERS: Mapping[str, Callable[[int], bytes]] = MappingProxyType(
             "<!DOCTYPE rss [",
             f"]>{FEED}<item><title>a</title></item>{FEED_END}",
         ),
+        "sitemap.xml": filled("<url><news/></url>", "<urlset>"),
+        "bodies.json": filled('{"value": "a"},', '{"uri": "a", "bodies": [', '{"value": "Hi."}]}'),
+        "paragraphs.rtf": filled("It rained.\\par ", RTF),
+        "groups.rtf": filled("{a", RTF),
+        "words.rtf": filled("\\b0", RTF),
+        "letters.rtf": filled("\\'e9", RTF),
+        "halves.rtf": filled("\\u-10179?", RTF),
+        "links.rtf": filled('{\\field{\\*\\fldinst{HYPERLINK "', RTF),
+        "fonts.rtf": filled("\\f1\\fcharset", RTF + "{\\fonttbl"),
+        "pictures.rtf": filled("{\\pict\\bin", RTF),
+        "digits.rtf": filled("0f", RTF),
+        "rows.rtf": filled("a\\cell b\\cell\\row ", RTF),
+        "titles.rtf": filled("{\\title a", RTF),
         "rows.csv": filled("It rained.,2025-01-01\n", "text,date\n"),
         "short-rows.csv": filled("a\n", "text\n"),
         "sentences.csv": filled(f"{SENTENCE}\n", "text\n"),

@@ -110,7 +110,7 @@ if typing.TYPE_CHECKING:
         read_snapshots,
         read_statistics,
     )
-    from index_store.readers.opening.files import MAX_FILE_BYTES, SUFFIXES
+    from index_store.readers.opening.files import MAX_FILE_BYTES, SUFFIXES, suffix_of
     from index_store.readers.opening.transport import PublicTransport
 
 # Imported when they are first used: the readers and what writes take a second to load.
@@ -155,7 +155,7 @@ _LAZY = {
         "read_snapshots",
         "read_statistics",
     ),
-    "index_store.readers.opening.files": ("MAX_FILE_BYTES", "SUFFIXES"),
+    "index_store.readers.opening.files": ("MAX_FILE_BYTES", "SUFFIXES", "suffix_of"),
     "index_store.readers.opening.transport": ("PublicTransport",),
 }
 _HOME = {name: module for module, names in _LAZY.items() for name in names}
@@ -260,6 +260,7 @@ __all__ = [
     "sentence_spans",
     "stems_of",
     "stop_words",
+    "suffix_of",
     "title_matches",
     "visible",
     "watch_sources",

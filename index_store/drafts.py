@@ -7,13 +7,18 @@ from index_store.readers import read
 from index_store.readers.opening.files import (
     HTML_SUFFIXES,
     MARKDOWN_SUFFIXES,
+    OPEN_DOCUMENT_SUFFIXES,
     PDF_SUFFIXES,
+    RTF_SUFFIXES,
     TEXT_SUFFIXES,
     WORD_SUFFIXES,
 )
 from index_store.types import Article
 
-DRAFT_SUFFIXES = TEXT_SUFFIXES | MARKDOWN_SUFFIXES | HTML_SUFFIXES | PDF_SUFFIXES | WORD_SUFFIXES
+DRAFT_SUFFIXES = frozenset().union(
+    TEXT_SUFFIXES, MARKDOWN_SUFFIXES, HTML_SUFFIXES, PDF_SUFFIXES, WORD_SUFFIXES,
+    OPEN_DOCUMENT_SUFFIXES, RTF_SUFFIXES,
+)  # fmt: skip
 
 
 def read_draft(path: Path) -> str:

@@ -50,6 +50,7 @@ OWNERS = {
     "luqum": r"rag\.desk\.search\.syntax",
     "spacy": r"rag\.language\.parse",
     "tantivy": r"index_store\.search\.articles\.\w+",
+    "warcio": r"index_store\.readers\.formats\.packed\.web_archive",
     "typer": r"dateline\.cli(\.\w+){0,2}",
 }
 

@@ -1,34 +1,21 @@
 """A file or an address to its articles: choose the format, give each article its identity."""
 
 import hashlib
-import io
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit, urlunsplit
 
 from index_store.errors import UnreadableArticleError
-from index_store.readers.cleaning import clean
 from index_store.readers.dates import date_in_name
-from index_store.readers.decoding import decode
-from index_store.readers.formats.exports import parse_json, parse_json_lines, parse_table
+from index_store.readers.formats.dispatch import PACKED, Found, parse, parse_page, suffix_of_page
+from index_store.readers.formats.exports import parse_json_lines, parse_table
 from index_store.readers.formats.fields import completed
-from index_store.readers.formats.mail import parse_mail
-from index_store.readers.formats.markdown import parse_markdown
-from index_store.readers.formats.packed.archive import parse_archive
-from index_store.readers.formats.packed.book import parse_book
-from index_store.readers.formats.packed.word import parse_word
-from index_store.readers.formats.pdf import parse_pdf
-from index_store.readers.formats.subtitles import parse_subtitles
-from index_store.readers.formats.text import parse_text
-from index_store.readers.formats.wire.document import parse_xml
-from index_store.readers.formats.wire.feed import looks_like_feed
 from index_store.readers.opening import files
-from index_store.readers.opening.fetch import Fetcher, Page
-from index_store.readers.pages.html import looks_like_html, parse_html
+from index_store.readers.opening.canonical import canonical
+from index_store.readers.opening.fetch import Fetcher
 from index_store.readers.parsed_article import ParsedArticle, ParseFailure
 from index_store.types import Article, Skipped
 
@@ -42,29 +29,6 @@ NO_TEXT = (
     "holds no article text. Check that it holds the article itself, not a page that loads it "
     "with scripts; or save its text as .txt."
 )
-XML_TYPES = frozenset({
-    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml",
-    "text/xml", "text/html", "text/plain", "",
-})  # fmt: skip
-CONTENT_TYPES = {
-    "text/html": ".html",
-    "text/plain": ".txt",
-    "application/xhtml+xml": ".html",
-    "application/pdf": ".pdf",
-    "text/markdown": ".md",
-    "text/csv": ".csv",
-    "application/json": ".json",
-    "application/feed+json": ".json",
-    "application/x-ndjson": ".jsonl",
-    "application/jsonl": ".jsonl",
-    "message/rfc822": ".eml",
-    "application/zip": ".zip",
-    "application/epub+zip": ".epub",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "text/vtt": ".vtt",
-}
-
-Parsed = Iterable[ParsedArticle | ParseFailure]
 
 
 def read(path: Path, *, root: Path) -> Iterator[Article | Skipped]:
@@ -96,7 +60,7 @@ def name_unread(folder: Path, *, root: Path, without: Sequence[Path] = ()) -> li
     return [
         Skipped(
             origin=origin_of(path, root),
-            reason=f"{path} {files.unread_reason(path.suffix.lower())}",
+            reason=f"{path} {files.unread_reason(files.suffix_of(path.name))}",
         )
         for path in files.find_unread(folder)
         if not any(map(path.is_relative_to, without))
@@ -106,8 +70,8 @@ def name_unread(folder: Path, *, root: Path, without: Sequence[Path] = ()) -> li
 def read_url(url: str, fetcher: Fetcher) -> Iterator[Article | Skipped]:
     """Yield every article at an address, and a reason for whatever there is none.
 
-    Of a feed, the page behind every entry is fetched; where that fails, the entry's own text is
-    taken if it has any. Raises nothing.
+    Of a feed or a sitemap, the page behind every entry is fetched; where that fails, the entry's
+    own text is taken if it has any. Raises nothing.
 
     Args:
         url: Of a page, a feed, or a file of any format that ``read`` knows.
@@ -115,8 +79,8 @@ def read_url(url: str, fetcher: Fetcher) -> Iterator[Article | Skipped]:
     """
     try:
         page = fetcher.fetch(url)
-        suffix = _suffix(page)
-        found = _parse(page.data, suffix, page)
+        suffix = suffix_of_page(page)
+        found = parse(page.data, suffix, page)
         if suffix in files.XML_SUFFIXES:
             found = (_behind(entry, fetcher) for entry in found)
         yield from _identified(found, page.url, page.url)
@@ -125,7 +89,7 @@ def read_url(url: str, fetcher: Fetcher) -> Iterator[Article | Skipped]:
 
 
 def _identified(
-    found: Parsed, origin: str, name: str, day_in_name: date | None = None
+    found: Found, origin: str, name: str, day_in_name: date | None = None
 ) -> Iterator[Article | Skipped]:
     """Yield an article for every one that was parsed, and a named reason where there is none."""
     articles = failures = characters = 0
@@ -154,24 +118,13 @@ def _identified(
         raise UnreadableArticleError("holds no article. Check that it was written out whole.")
 
 
-def _suffix(page: Page) -> str:
-    """Return the suffix of the format that a page says it has, else of the one it looks like."""
-    if page.content_type in XML_TYPES and looks_like_feed(page.data):
-        return ".rss"
-    named = CONTENT_TYPES.get(page.content_type)
-    in_path = PurePosixPath(urlsplit(page.url).path).suffix.lower()
-    if named is None and in_path in files.SUFFIXES:
-        return in_path
-    return named or ".html"
-
-
 def _behind(entry: ParsedArticle | ParseFailure, fetcher: Fetcher) -> ParsedArticle | ParseFailure:
     """Return the page that an entry of a feed links to, or the entry where there is none."""
     if isinstance(entry, ParseFailure) or not entry.url:
         return entry
     try:
         page = fetcher.fetch(entry.url)
-        parsed = next(iter(_parse(page.data, _suffix(page), page)), entry)
+        parsed = next(iter(parse_page(page)), entry)
     except UnreadableArticleError as error:
         if entry.text:
             return entry
@@ -182,70 +135,24 @@ def _behind(entry: ParsedArticle | ParseFailure, fetcher: Fetcher) -> ParsedArti
     return replace(completed(entry, parsed), place=entry.place, key=entry.key)
 
 
-def _parsed(path: Path) -> Parsed:
-    suffix = path.suffix.lower()
-    # Exports are read row by row, and may be of any size.
+def _parsed(path: Path) -> Found:
+    suffix = files.suffix_of(path.name)
+    # Exports are read row by row, archives member by member, and may be of any size.
     if suffix in files.JSON_LINES_SUFFIXES:
         return parse_json_lines(files.read_lines(path))
     if suffix in files.TABLE_SUFFIXES:
         return parse_table(files.read_lines(path))
-    if suffix in files.ARCHIVE_SUFFIXES:
-        return _archived(path)
+    if suffix in PACKED:
+        return _packed(path, suffix)
     if suffix in files.SUFFIXES:
         limit = files.MAX_ROW_BYTES if suffix in files.JSON_SUFFIXES else files.MAX_FILE_BYTES
-        return _parse(files.read_bytes(path, limit), suffix)
+        return parse(files.read_bytes(path, limit), suffix)
     raise UnreadableArticleError(files.unread_reason(suffix))
 
 
-def _archived(path: Path) -> Parsed:
+def _packed(path: Path, suffix: str) -> Found:
     with files.opened(path) as file:
-        yield from parse_archive(file, _parse)
-
-
-def _parse(data: bytes, suffix: str, page: Page | None = None) -> Parsed:
-    """Return the articles in a whole file of a format that is named by its suffix."""
-    parse_bytes = BYTE_FORMATS.get(suffix)
-    if parse_bytes is not None:
-        return parse_bytes(data)
-    named_html = suffix in files.HTML_SUFFIXES
-    text = decode(data, markup=named_html, charset=page.charset if page else None)
-    if suffix in files.JSON_SUFFIXES:
-        return parse_json(text)
-    if suffix in files.SUBTITLE_SUFFIXES:
-        return [parse_subtitles(clean(text))]
-    if looks_like_html(text, by_name=named_html):
-        parsed = parse_html(clean(text), page.url if page else None)
-        return [parsed if page is None else _of_page(parsed, page)]
-    if suffix in files.MARKDOWN_SUFFIXES:
-        return [parse_markdown(clean(text))]
-    return [parse_text(clean(text))]
-
-
-BYTE_FORMATS: dict[str, Callable[[bytes], Parsed]] = {
-    **dict.fromkeys(files.PDF_SUFFIXES, parse_pdf),
-    **dict.fromkeys(files.WORD_SUFFIXES, lambda data: [parse_word(data)]),
-    **dict.fromkeys(files.BOOK_SUFFIXES, parse_book),
-    **dict.fromkeys(files.ARCHIVE_SUFFIXES, lambda data: parse_archive(io.BytesIO(data), _parse)),
-    **dict.fromkeys(files.MAIL_SUFFIXES, lambda data: [parse_mail(data)]),
-    **dict.fromkeys(files.XML_SUFFIXES, parse_xml),
-    **dict.fromkeys(files.JSON_LINES_SUFFIXES, lambda data: parse_json_lines(data.splitlines())),
-    **dict.fromkeys(files.TABLE_SUFFIXES, lambda data: parse_table(data.splitlines(True))),
-}
-
-
-def _of_page(parsed: ParsedArticle, page: Page) -> ParsedArticle:
-    """Return an article with the page's address, unless it states another one of its own site.
-
-    Believed about any address, a page could take the place of another site's article.
-    """
-    stated = _canonical(parsed.url)
-    is_own = stated is not None and _site(stated) == _site(page.url)
-    return parsed if is_own else replace(parsed, url=page.url)
-
-
-def _site(url: str) -> str:
-    host = urlsplit(url).hostname or ""
-    return re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host)
+        yield from PACKED[suffix](file, suffix)
 
 
 def _place(parsed: ParsedArticle | ParseFailure) -> str:
@@ -255,7 +162,7 @@ def _place(parsed: ParsedArticle | ParseFailure) -> str:
 
 
 def _article(parsed: ParsedArticle, origin: str, day_in_name: date | None) -> Article:
-    url = _canonical(parsed.url)
+    url = canonical(parsed.url)
     # A row that says which it is stays the same article wherever it moves in its file.
     whole = f"{origin}/{parsed.member}" if parsed.member else origin
     identity = url or (f"{whole}#{parsed.key}" if parsed.key else None)
@@ -277,8 +184,8 @@ def _article(parsed: ParsedArticle, origin: str, day_in_name: date | None) -> Ar
 
 def article_id(url: str) -> str | None:
     """Return the id of the article with an address, or None where it cannot be that of one."""
-    canonical = _canonical(url)
-    return _id(canonical) if canonical else None
+    address = canonical(url)
+    return _id(address) if address else None
 
 
 def _id(identity: str) -> str:
@@ -303,27 +210,3 @@ def origin_of(path: Path, root: Path) -> str:
     posix = relative.as_posix() if relative.name else path.name
     # File names may hold bytes that are no UTF-8; a database takes only text.
     return os.fsencode(posix).decode("utf-8", "backslashreplace")
-
-
-def _canonical(url: str | None) -> str | None:
-    """Return an article's URL in one spelling, or None where it cannot be that of one article.
-
-    The address of a home page, which some sites state as canonical everywhere, would give all
-    their articles one id.
-    """
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").lower()
-        port = parts.port
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not host:
-        return None
-    if parts.path in ("", "/") and not parts.query:
-        return None
-    scheme = parts.scheme.lower()
-    default_port = 443 if scheme == "https" else 80
-    netloc = host if port in (None, default_port) else f"{host}:{port}"
-    return urlunsplit(parts._replace(scheme=scheme, netloc=netloc, fragment=""))

@@ -12,7 +12,8 @@ from pathlib import Path
 LIBRARIES = (
     "charset-normalizer", "dateparser", "htmldate", "lxml", "markdown-it-py", "pypdfium2",
     "python-dateutil", "python-docx", "python-frontmatter", "pyyaml", "readability-lxml",
-    "trafilatura",
+    "striprtf",
+    "trafilatura", "urllib3", "warcio",
 )  # fmt: skip
 
 

@@ -20,13 +20,15 @@ from typing import Any
 
 from index_store.readers import articles
 from index_store.readers.opening.fetch import Fetcher, FetchLimits
-from index_store.readers.opening.files import MAX_FILE_BYTES
+from index_store.readers.opening.files import MAX_FILE_BYTES, PACKED_SUFFIXES, suffix_of
 from index_store.readers.opening.packed_size import unpacked_size
 from index_store.types import Article, Skipped
 
 # Processor time. A page with all the tags that it may have takes 6 s.
 MIN_SECONDS = 9  # and up to one more, for the system counts whole ones
 SECONDS_PER_MB = 2
+# Of a file that holds files, for each article in it: a short page takes .05 s and has no megabyte.
+SECONDS_PER_MEMBER = 0.25
 MAX_WAIT_SECONDS = 600  # for the next article, by the clock: a disk may have gone away
 # Of heap, above what the libraries take. The most that a readable file needs is 300 MB: 10 MB
 # of JSON.
@@ -64,8 +66,13 @@ def seconds_for(size: int) -> int:
 
 
 def _read_file(path: Path, root: Path) -> Found:
-    _allow(seconds_for(unpacked_size(path)))
-    return articles.read(path, root=root)
+    seconds, since = float(seconds_for(unpacked_size(path))), _used()
+    _allow(seconds, since)
+    for found in articles.read(path, root=root):
+        yield found
+        if suffix_of(path.name) in PACKED_SUFFIXES:
+            seconds += SECONDS_PER_MEMBER
+            _allow(seconds, since)
 
 
 def _read_address(url: str, limits: FetchLimits) -> Found:
@@ -192,12 +199,22 @@ def _together(found: Found) -> Iterator[list[Article | Skipped]]:
         yield held
 
 
-def _allow(seconds: int) -> None:
-    """Have the system end this process after so many more seconds of processor time."""
+def _used() -> float:
+    """Return the seconds of processor time that this process has used."""
     used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _allow(seconds: float, since: float | None = None) -> None:
+    """Have the system end this process after so many seconds of processor time, from now on.
+
+    Args:
+        seconds: How many.
+        since: From when on else, as processor time of this process.
+    """
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    limit = math.ceil(used.ru_utime + used.ru_stime) + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, most))
+    start = _used() if since is None else since
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(start + seconds), most))
 
 
 def _limit_memory() -> None:

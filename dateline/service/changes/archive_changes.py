@@ -133,13 +133,13 @@ class ArchiveChanges:
             NothingToIndexError: There are none, or one is of a kind that cannot be read.
             IndexStoreError: They cannot be kept.
         """
-        from index_store import SUFFIXES
+        from index_store import SUFFIXES, suffix_of
 
         self._admit(user)
         if not files:
             raise NothingToIndexError("No file was chosen. Choose one or more.")
         for name, _ in files:
-            if Path(safe_name(name)).suffix.lower() not in SUFFIXES:
+            if suffix_of(safe_name(name)) not in SUFFIXES:
                 raise NothingToIndexError(
                     f"{name!r} is of a kind that cannot be read, and nothing was added. Leave it "
                     f"out, or save it as one of {', '.join(sorted(SUFFIXES))}."

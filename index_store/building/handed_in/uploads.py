@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from index_store.data_folder import disk_errors
+from index_store.readers.opening.files import suffix_of
 
 LABEL = "uploads/"
 """The folder in the data folder, and what is put before the origins of its articles."""
@@ -35,9 +36,10 @@ def safe_name(name: str) -> str:
     """
     base = PurePosixPath(name.replace("\\", "/")).name
     # A UTF-8 letter takes up to 4 bytes, so that the name is cut by bytes, not by letters.
-    path = PurePosixPath(re.sub(r"[^\w.-]+", "_", base).lstrip(".-"))
-    stem = path.stem.encode()[:MAX_NAME].decode(errors="ignore") or "upload"
-    return stem + path.suffix[:20]
+    name = re.sub(r"[^\w.-]+", "_", base).lstrip(".-")
+    suffix = name[len(name) - len(suffix_of(name)) :]
+    stem = name.removesuffix(suffix).encode()[:MAX_NAME].decode(errors="ignore") or "upload"
+    return stem + suffix[:20]
 
 
 def keep_uploads(data: Path, files: Sequence[tuple[str, Path]]) -> list[Path]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from index_store.errors import UnreadableArticleError
 from index_store.readers.decoding import RowDecoder
 from index_store.readers.formats.fields import HTML, TEXT, Fields, parse_fields
+from index_store.readers.formats.wire.ninjs import is_ninjs, parse_ninjs
 from index_store.readers.opening.files import MAX_ROW_BYTES
 from index_store.readers.parsed_article import ParsedArticle, ParseFailure
 
@@ -113,6 +114,6 @@ def _row(value: object, place: int) -> ParsedArticle | ParseFailure:
     if not isinstance(value, dict):
         return ParseFailure(place=place, reason="is no object with named values.")
     try:
-        return parse_fields(value, place)
+        return parse_ninjs(value, place) if is_ninjs(value) else parse_fields(value, place)
     except UnreadableArticleError as error:
         return ParseFailure(place=place, reason=str(error))

@@ -9,7 +9,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from index_store.errors import NothingToIndexError, UnreadableArticleError
@@ -26,13 +26,20 @@ JSON_SUFFIXES = frozenset({".json"})
 JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 WORD_SUFFIXES = frozenset({".docx"})
+OPEN_DOCUMENT_SUFFIXES = frozenset({".odt"})
+RTF_SUFFIXES = frozenset({".rtf"})
 BOOK_SUFFIXES = frozenset({".epub"})
-ARCHIVE_SUFFIXES = frozenset({".zip"})
+TAR_SUFFIXES = frozenset({".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"})
+ARCHIVE_SUFFIXES = TAR_SUFFIXES | {".zip"}
+WARC_SUFFIXES = frozenset({".warc", ".warc.gz"})
+WEB_ARCHIVE_SUFFIXES = WARC_SUFFIXES | {".wacz"}
+PACKED_SUFFIXES = ARCHIVE_SUFFIXES | WEB_ARCHIVE_SUFFIXES  # files that hold files
 SUBTITLE_SUFFIXES = frozenset({".vtt", ".srt"})
 SUFFIXES = frozenset().union(
     TEXT_SUFFIXES, MARKDOWN_SUFFIXES, HTML_SUFFIXES, PDF_SUFFIXES, MAIL_SUFFIXES,
     XML_SUFFIXES, JSON_SUFFIXES, JSON_LINES_SUFFIXES, TABLE_SUFFIXES,
-    WORD_SUFFIXES, BOOK_SUFFIXES, ARCHIVE_SUFFIXES, SUBTITLE_SUFFIXES,
+    WORD_SUFFIXES, OPEN_DOCUMENT_SUFFIXES, RTF_SUFFIXES, BOOK_SUFFIXES, SUBTITLE_SUFFIXES,
+    PACKED_SUFFIXES,
 )  # fmt: skip
 
 # The longest novels are 3-4 MB of text; what is larger is a dump or a log, and reading it
@@ -40,6 +47,12 @@ SUFFIXES = frozenset().union(
 MAX_FILE_BYTES = 20 * 1024 * 1024
 # JSON takes up to thirty times its size in memory.
 MAX_ROW_BYTES = 10 * 1024 * 1024
+
+
+def suffix_of(name: str) -> str:
+    """Return how a file's name ends, in lower case: ".txt", ".tar.gz"; empty without a dot."""
+    *_, before, last = ("", "", *PurePosixPath(name.lower()).suffixes)
+    return before + last if before + last in SUFFIXES else last
 
 
 def find_files(path: Path) -> list[Path]:
@@ -71,7 +84,7 @@ def find_files(path: Path) -> list[Path]:
     for folder, _, file_names in _walk(path):
         for name in file_names:
             file = Path(folder, name)
-            if name.startswith(".") or file.suffix.lower() not in SUFFIXES:
+            if name.startswith(".") or suffix_of(name) not in SUFFIXES:
                 continue
             (links if file.is_symlink() else files).append(file)
     inside = path.resolve()
@@ -96,7 +109,7 @@ def find_unread(path: Path) -> list[Path]:
         Path(folder, name)
         for folder, _, file_names in _walk(path)
         for name in file_names
-        if not name.startswith(".") and Path(name).suffix.lower() not in SUFFIXES
+        if not name.startswith(".") and suffix_of(name) not in SUFFIXES
     )
 
 

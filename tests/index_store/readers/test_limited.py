@@ -26,6 +26,7 @@ SLOWED = 3.0  # how many times as long everything takes where the machine is sha
 WORST = (
     "summaries.rss", "entries.atom", "latin.csv", "lines.eml", "nested.eml", "short-lines.txt",
     "hyphens.txt", "front.md", "images.md", "deep.json", "rows.docx", "members.zip",
+    "pages.warc.gz", "headers.tar", "links.rtf", "fonts.rtf", "notes.odt",
 )  # fmt: skip
 
 
@@ -121,6 +122,17 @@ def test_the_next_file_is_read_whatever_became_of_the_one_before() -> None:
 def test_the_limit_grows_with_the_file() -> None:
     assert limited.seconds_for(1_000) == limited.MIN_SECONDS
     assert limited.seconds_for(20_000_000) == 40
+
+
+def test_the_limit_grows_with_every_article_of_an_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allowed: list[float] = []
+    monkeypatch.setattr(limited, "_allow", lambda seconds, since=0: allowed.append(seconds))
+    path = tmp_path / "a.zip"
+    path.write_bytes(PACKED_MAKERS["members.zip"](2_000))
+    assert len(list(limited._read_file(path, tmp_path))) == 10
+    assert allowed[-1] == limited.MIN_SECONDS + 10 * limited.SECONDS_PER_MEMBER
 
 
 def test_a_message_of_headers_without_names_is_refused(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from tests.helpers.reading import Archive, only
         ("a.txt", b"\xff\xfeT\x00h\x00e", "damaged"),
         ("a.html", b"<html><body><script>load()</script></body></html>", "no article text"),
         ("a.md", b"# Only a heading\n", "no article text"),
-        ("a.odt", b"x", "suffix"),
+        ("a.ods", b"x", "suffix"),
         ("a", b"x", "suffix"),
     ],
 )

@@ -165,7 +165,7 @@ def test_a_table_that_lays_out_a_page_is_no_table(archive: Archive) -> None:
 
 def test_a_file_of_a_kind_that_is_not_read_is_named(archive: Archive) -> None:
     archive.read("a.txt", BODY)
-    for name in ("notes.odt", "films/ferry.mp4", ".hidden.odt", "README"):
+    for name in ("notes.ods", "films/ferry.mp4", ".hidden.ods", "README"):
         path = archive.root / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
@@ -174,5 +174,5 @@ def test_a_file_of_a_kind_that_is_not_read_is_named(archive: Archive) -> None:
     for _ in range(2):
         report = build_index(archive.root, config, EMBEDDER)
         unread = {name for name, reason in report.skipped.items() if "suffix" in reason}
-        assert unread == {"README", "films/ferry.mp4", "notes.odt"}
+        assert unread == {"README", "films/ferry.mp4", "notes.ods"}
     assert "suffix '.mp4'" in report.skipped["films/ferry.mp4"]

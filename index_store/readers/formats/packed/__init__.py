@@ -1,1 +1,1 @@
-"""Files that are ZIP archives: folders of files, Word documents, books."""
+"""Files that hold files: archives, crawls, documents of word processors, books."""

@@ -12,14 +12,13 @@ from lxml.etree import LxmlError  # type: ignore[import-untyped]
 from index_store.errors import UnreadableArticleError
 from index_store.readers.cleaning import PARSER_ERRORS, clean, one_line
 from index_store.readers.formats.fields import completed
-from index_store.readers.formats.packed.unpacking import opened, unpack
+from index_store.readers.formats.packed.unpacking import MAX_XML_BYTES, opened, unpack
 from index_store.readers.formats.text import parse_text
 from index_store.readers.opening.packed_size import ZIP_ERRORS
 from index_store.readers.pages.tables import row_sentences
 from index_store.readers.parsed_article import ParsedArticle
 
 WORD_ERRORS = (*PARSER_ERRORS, *ZIP_ERRORS, LxmlError, docx.exceptions.PythonDocxError)
-MAX_XML_BYTES = 15_000_000  # of the text's part; the parser takes ten times that
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 

@@ -1,1 +1,1 @@
-"""Articles in XML: feeds and the formats of news agencies."""
+"""What sites and agencies send, and pages of print: feeds, sitemaps, news items, ALTO."""

@@ -47,6 +47,7 @@ def upload(config: IndexConfig, folder: Path, name: str, text: str) -> list[Path
         ("a\0b\n<c>:17.txt", "a_b_c_17.txt"),
         ("..", "upload"),
         ("x" * 400 + ".jsonl", "x" * 120 + ".jsonl"),
+        ("x" * 400 + ".tar.gz", "x" * 120 + ".tar.gz"),
         ("港" * 200 + ".txt", "港" * 40 + ".txt"),
     ],
 )
