@@ -26,5 +26,14 @@ def served(dateline: MonitoredDateline, folder: Path) -> Iterator[str]:
         yield address
 
 
+@contextmanager
+def served_without_model(data: Path) -> Iterator[str]:
+    with (
+        MonitoredDateline.open(data, model=ModelConfig(model_path=data / "none")) as dateline,
+        served(dateline, data) as address,
+    ):
+        yield address
+
+
 def client_of(address: str) -> openai.OpenAI:
     return openai.OpenAI(base_url=f"{address}/v1", api_key="any", max_retries=0)

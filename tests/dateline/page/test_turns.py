@@ -29,8 +29,8 @@ def opened(said: dict[str, Any]) -> Turn:
 
 
 def with_defaults(said: dict[str, Any]) -> dict[str, Any]:
-    """What was stored, with what there was not then: day, reach, kinds, reasons, amounts,
-    sides, values, and who reports what."""
+    """What was stored, with what there was not then: day, reach, authors, language, kinds, reasons,
+    amounts, sides, values, who reports what, and whether a day is that of the report."""
 
     def told(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
         added = {"kind": "composed", "support": None, "corroboration": None}
@@ -41,10 +41,10 @@ def with_defaults(said: dict[str, Any]) -> dict[str, Any]:
         added = {"amount": "", "amount_value": None, "corroboration": None}
         added |= {"latest": None, "before": "", "reason": "", "reason_number": None}
         rows = [{**row, **added} for row in answer["rows"]]
-        events = [{**event, "corroboration": None} for event in answer["events"]]
+        events = [{**event, "corroboration": None, "reported": False} for event in answer["events"]]
         answer = {**answer, "claims": told(answer["claims"]), "short": None, "refused": []}
         answer |= {"rows": rows, "events": events, "values": []}
-    set_later = {"as_of": None, "reach": 1}
+    set_later = {"as_of": None, "reach": 1, "authors": [], "language": None}
     return {**said, **set_later, "claims": told(said["claims"]), "answer": answer}
 
 

@@ -25,7 +25,7 @@ from dateline.service import (
 from dateline.service.standing.feed import briefing_feed
 from rag import Dateline, ModelConfig
 from tests.helpers.ferry import FERRY, index_ferry
-from tests.helpers.services import served
+from tests.helpers.services import served_without_model
 from tests.helpers.small_archive import index_reports
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -41,10 +41,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(data: Path) -> Iterator[str]:
-    with (
-        MonitoredDateline.open(data, model=ModelConfig(model_path=data / "none")) as dateline,
-        served(dateline, data) as address,
-    ):
+    with served_without_model(data) as address:
         yield address
 
 

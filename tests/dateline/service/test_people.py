@@ -11,9 +11,7 @@ from mcp import Client
 from typer.testing import CliRunner
 
 from dateline.cli import app
-from dateline.service import MonitoredDateline
-from rag import ModelConfig
-from tests.helpers.services import served
+from tests.helpers.services import served_without_model
 from tests.helpers.town import index_town
 
 
@@ -26,10 +24,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(data: Path) -> Iterator[str]:
-    with (
-        MonitoredDateline.open(data, model=ModelConfig(model_path=data / "none")) as dateline,
-        served(dateline, data) as address,
-    ):
+    with served_without_model(data) as address:
         yield address
 
 

@@ -68,6 +68,9 @@ WAYS = [
     Way("the last article", "GET", "/api/articles/r3", "Zander in Rome"),
     Way("stories", "GET", "/api/stories", "Ottery"),
     Way("a story", "GET", "/api/stories/r0", "Ottery"),
+    Way("a briefing", "GET", "/api/briefing?since=2000-01-01", "Ottery"),
+    Way("a briefing in words", "GET", "/api/briefing.md?since=2000-01-01", "Ottery"),
+    Way("a briefing over MCP", "POST", "/mcp", "Ottery", tool("briefing", since="2000-01-01")),
     Way("names", "GET", "/api/names", "Bela Zander"),
     Way("suggestions of names", "GET", "/api/names?words=zan", "Bela Zander"),
     Way("a name", "GET", "/api/names/Bela%20Zander", "Ottery"),
@@ -277,7 +280,8 @@ def test_a_secret_of_a_feed_is_good_at_its_desk_alone(world: World) -> None:
     key = address.partition("=")[2]
     with world.service.client(None) as nobody:
         assert "Zander was told" in nobody.get(address).text
-        for token in (key, "x", "x" * 201, ""):
+        assert "<feed" in nobody.get(f"{address}&of=briefing").text
+        for token in (key, "x", "x" * 201, "", f"{key}&of=briefing"):
             query = f"api/standing/feed?token={token}"
             replies = [nobody.get(f"/desks/{name}/{query}") for name in ("harbour", "nowhere")]
             assert told(replies[0]) == told(replies[1])
