@@ -44,7 +44,7 @@ def with_defaults(said: dict[str, Any]) -> dict[str, Any]:
         events = [{**event, "corroboration": None, "reported": False} for event in answer["events"]]
         answer = {**answer, "claims": told(answer["claims"]), "short": None, "refused": []}
         answer |= {"rows": rows, "events": events, "values": []}
-    set_later = {"as_of": None, "reach": 1, "authors": [], "language": None}
+    set_later: dict[str, Any] = {"as_of": None, "reach": 1, "authors": [], "language": None}
     return {**said, **set_later, "claims": told(said["claims"]), "answer": answer}
 
 
