@@ -163,7 +163,8 @@ class Dateline(ArchiveDesk):
             themselves, with ``note`` saying why.
 
         Raises:
-            QuestionError: The question is empty or too long, or the archive has no such outlet.
+            QuestionError: The question is empty or too long, or the archive has no such outlet, or
+                no article by such authors or in such a language.
         """
         for event in self.stream(question, options):
             if isinstance(event, Answer):
@@ -209,7 +210,7 @@ class Dateline(ArchiveDesk):
             limit: The most passages to return, at least 1.
 
         Raises:
-            QuestionError: There are no words or too many, or the archive has no such outlet.
+            QuestionError: There are no words or too many; as for ``ask``.
         """
         return self._retriever(self._index.current()).search(words, options, limit)
 
@@ -236,14 +237,14 @@ class Dateline(ArchiveDesk):
 
         Args:
             text: The draft, at most ``CheckConfig.characters`` characters. It is not kept.
-            options: The day up to which reports count, and which outlets; ``reach`` is not used.
+            options: The day up to which reports count, and which reports; ``reach`` is not used.
 
         Yields:
             Each sentence as soon as it is decided, those first for which no chat model is asked,
             and last the ``CheckedDraft`` that holds all. Closing the iterator ends it.
 
         Raises:
-            QuestionError: The draft is empty or too long, or the archive has no such outlet.
+            QuestionError: The draft is empty or too long; as for ``ask``.
             ParserError: The parser's model is missing: nothing can be compared.
         """
         checker = Checker(self._retriever(self._index.current()), self._model, self._config)

@@ -24,7 +24,7 @@ def articles_with(
     """Return every article that the query admits and that holds all names, oldest first.
 
     Args:
-        query: Whose days and outlets bound what may be read.
+        query: Whose days, outlets, authors and language bound what may be read.
         names: Without any, no article is returned.
         snapshot: The index to search.
         config: How many chunks to look at.

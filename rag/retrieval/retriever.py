@@ -70,7 +70,8 @@ class Retriever:
         """Return the best ``limit`` chunks for words that need not be a question.
 
         Raises:
-            QuestionError: There are no words or too many, or the archive has no such outlet.
+            QuestionError: There are no words or too many, or the archive has no such outlet, or no
+                article by such authors or in such a language.
         """
         leads, summary = self.snapshot.leads, self.snapshot.summary
         query = search_query(words, options, outlets=leads.outlets, newest=summary.last_day)

@@ -23,6 +23,7 @@ from dateline.annotated.briefing import (
 )
 from dateline.annotated.wording import where
 from dateline.cli.options import AsJson, DataOption, print_json
+from dateline.cli.search_options import OutletNames
 from dateline.cli.terminal import escape
 from rag import Briefing, BriefingLine, Dateline, one_line, write_day
 
@@ -62,10 +63,7 @@ def briefing(
         str | None,
         typer.Option(metavar="ID", help="Only this story, as `dateline stories` lists it."),
     ] = None,
-    outlets: Annotated[
-        list[str] | None,
-        typer.Option("--outlet", metavar="NAME", help="Only reports of it; may be repeated."),
-    ] = None,
+    outlets: OutletNames = None,
     limit: Annotated[int, typer.Option(min=1, help="The most stories to tell.")] = 10,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     as_json: AsJson = False,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from difflib import SequenceMatcher
 
 from dateline.page.html.phrases import escape
@@ -34,16 +33,12 @@ def _text(article: Article, other: Article) -> str:
         for now, then in _passages(_paragraphs(article.text), _paragraphs(other.text))
     ]
     body = "".join(f"<p>{one}</p>" for one in changed)
-    updated = f" · updated {write_day(_day(other.updated))}" if other.updated else ""
+    updated = f" · updated {write_day(other.updated)}" if other.updated else ""
     return (
         f"<details><summary>{render_where(other)}{updated}</summary>"
         '<p class="note">Struck through: what this text had, and the present one has not. '
         f"Underlined: what the present one has instead.</p><p><b>{title}</b></p>{body}</details>"
     )
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -32,6 +32,7 @@ from rag import (
     MarkedArticle,
     ModelState,
     Quoted,
+    Selection,
     compare,
     facts_of,
 )
@@ -40,7 +41,6 @@ MAX_FOUND = 2_000  # articles of a standing search that are looked through, newe
 BEAT_SECONDS = 5  # between two signs of life
 FAILED = "Something went wrong; the server's log says what."
 REPORTS = ("outlets", "authors", "language")  # what is kept beside a question
-_FILTERS = ("since", "until", *REPORTS)
 
 _LOG = logging.getLogger(__name__)
 
@@ -229,7 +229,7 @@ def searched(archive: Archive, question: StandingQuestion) -> Outcome:
 
 def find_all(archive: Searchable, asked: dict[str, Any]) -> list[ArticleHit]:
     """Return the articles of a standing search, newest first, at most ``MAX_FOUND``."""
-    filters = {name: asked[name] for name in _FILTERS if name in asked}
+    filters = {name: asked[name] for name in Selection.model_fields if name in asked}
     hits: list[ArticleHit] = []
     while len(hits) < MAX_FOUND:
         options = ArticleOptions(
