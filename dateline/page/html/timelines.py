@@ -78,7 +78,7 @@ def _step(
     proof = next((item for item in evidence if item.number == event.number), None)
     known = (claim for claim in claims if _tells(claim, event))
     claim = next(known, Claim(text=event.text, evidence=(proof,) if proof else ()))
-    told = render_claim(replace(claim, text=without_day(event)), turn)
+    told = render_claim(replace(claim, text=without_day(event), corroboration=None), turn)
     where = f'<p class="where">{_where(event, proof)}</p>' if proof else ""
     day = f'<time datetime="{event.day.isoformat()}">{event.written_day}</time>'
     return f"<li>{day}{told}{where}</li>"

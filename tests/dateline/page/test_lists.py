@@ -9,7 +9,7 @@ from itertools import combinations
 from dateline.page.html.answer import render_turn
 from dateline.page.html.lists import render_growing_list
 from dateline.page.turns import Turn
-from rag.types import TimelineEvent
+from rag.types import Claim, Corroboration, TimelineEvent
 from tests.helpers.lists import BANKS, STRIKE
 from tests.helpers.scripted import (
     DIFFERING,
@@ -127,6 +127,16 @@ def test_no_two_dots_of_many_touch() -> None:
     assert len(dots) == 14
     for (left, row), (right, other) in combinations(dots, 2):
         assert row != other or right - left >= 6
+
+
+def test_who_reports_a_step_is_told_once() -> None:
+    told = Corroboration(outlets=1, first="Quay News", first_day=date(2025, 8, 12))
+    event = replace(EVENTS[0], corroboration=told)
+    known = [item for item in answer(events=(event,)).evidence if item.number == event.number]
+    claim = Claim(text=event.text, evidence=tuple(known), corroboration=told)
+    said = answer(events=(event,), claims=(claim,))
+    html = render_turn(Turn(number=1, question="q", answer=said))
+    assert html.count("only Quay News, 12 August 2025") == 1
 
 
 def test_one_step_is_told_with_its_day() -> None:
